@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Multilayer perceptrons: the whole public interface of Glia's engine.
+ *
+ * The engine is C11 and libm. It knows no file, clock, locale, thread policy or widget, prints
+ * nothing and never exits. Link it into any program and include this one header.
+ *
+ * A network is a stack of dense layers. For a batch of examples, with h[0] = the inputs,
+ *
+ *     z[l] = h[l-1] W[l]^T + b[l]                  weights and biases
+ *     n[l] = normalize (z[l])                      only if the layer asks for it
+ *     a[l] = f[l] (n[l])                           the activation
+ *     h[l] = dropout (a[l]) + h[l-1]               dropout in training; the sum if it is residual
+ *
+ * and logits = z[L], the last layer having none of the extras.
+ *
+ * Matrices are row major. W[l] is [units(l) x units(l-1)], as torch.nn.Linear has it: row i is what
+ * neuron i listens to. A batch is [examples x units].
+ *
+ * Ownership. Three objects, each one aligned block of numbers with views into it:
+ *     mlp_network    the parameters (and the running statistics of batch normalization)
+ *     mlp_workspace  what a batch needs: activations, gradients, the dropout stream
+ *     mlp_optimizer  what an update needs: hyperparameters, moments, the step count
+ * so one network can be read by many threads, each with a workspace of its own, while one of them
+ * trains a copy. Nothing here is global; no function allocates but those named _new and _copy, the
+ * gradient check and the numerical Jacobian.
+ *
+ * Errors. What can fail returns an mlp_status and writes a sentence into `error` (which may be NULL).
+ * What is documented as unable to fail has preconditions instead.
+ *
+ * Precision. mlp_real is float. Built with MLP_DOUBLE it is double: the tests do so to check the
+ * gradients more sharply than float can.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef MLP_DOUBLE
+typedef double mlp_real;
+#else
+typedef float mlp_real;
+#endif
+
+/* ---- Status ------------------------------------------------------------------------------- */
+
+typedef enum {
+  MLP_OK,
+  MLP_OUT_OF_MEMORY, /* an allocation failed, or a size does not fit in memory at all */
+  MLP_INVALID,       /* an argument is out of range; the message names it */
+  MLP_DIVERGED,      /* the loss or a parameter is NaN or infinite; the message names the layer */
+} mlp_status;
+
+typedef struct {
+  mlp_status status;
+  size_t layer; /* for MLP_DIVERGED: the first layer whose numbers are not finite, 1 … layers */
+  char message[256];
+} mlp_error;
+
+/* ---- Random numbers ----------------------------------------------------------------------- */
+
+/* xoshiro256++ (Blackman & Vigna 2019). The four words are the whole state: store them, and the
+ * stream goes on where it was. */
+typedef struct {
+  uint64_t state[4];
+} mlp_random;
+
+/* One seed feeds independent streams, 2^128 numbers apart, so that switching dropout on does not
+ * move the shuffling. */
+typedef enum {
+  MLP_STREAM_INITIALIZE,
+  MLP_STREAM_SHUFFLE,
+  MLP_STREAM_DROPOUT,
+  MLP_STREAM_DATA,
+} mlp_stream;
+
+mlp_random mlp_random_stream (uint64_t seed, mlp_stream stream);
+uint64_t mlp_random_next (mlp_random *random);
+double mlp_random_uniform (mlp_random *random); /* [0, 1), 53 bits */
+double mlp_random_normal (mlp_random *random);  /* mean 0, variance 1; two draws */
+uint64_t mlp_random_below (mlp_random *random,
+                           uint64_t bound); /* 0 … bound-1, unbiased; bound > 0 */
+void mlp_random_shuffle (mlp_random *random, uint32_t *items, size_t count); /* Fisher–Yates */
+
+/* ---- Activations -------------------------------------------------------------------------- */
+
+typedef enum {
+  MLP_IDENTITY,
+  MLP_SIGMOID,
+  MLP_TANH,
+  MLP_RELU,
+  MLP_LEAKY_RELU,
+  MLP_ELU,
+  MLP_SELU,
+  MLP_GELU,
+  MLP_SILU,
+  MLP_SOFTPLUS,
+  MLP_SOFTSIGN,
+  MLP_HARDTANH,
+  MLP_MISH,
+  MLP_ACTIVATIONS, /* how many there are */
+} mlp_activation;
+
+typedef struct {
+  const char *name;       /* as experiment files have it: "leaky-relu" */
+  const char *label;      /* as people write it: "LeakyReLU" */
+  const char *formula;    /* f(z), in UTF-8: "1 / (1 + e⁻ᶻ)" */
+  const char *derivative; /* f′(z) */
+  double gain;            /* what Xavier and He initialization scale by, as torch.nn.init */
+} mlp_activation_info;
+
+const mlp_activation_info *mlp_activation_describe (mlp_activation activation);
+bool mlp_activation_from_name (const char *name, mlp_activation *activation);
+double mlp_activation_value (mlp_activation activation, double z);      /* f(z), for curves */
+double mlp_activation_derivative (mlp_activation activation, double z); /* f′(z) */
+
+/* ---- The network -------------------------------------------------------------------------- */
+
+typedef enum {
+  MLP_NORMALIZE_NONE,
+  MLP_NORMALIZE_LAYER,
+  MLP_NORMALIZE_BATCH,
+  MLP_NORMALIZATIONS
+} mlp_normalization;
+
+const char *mlp_normalization_name (mlp_normalization normalization); /* "none", "layer", "batch" */
+bool mlp_normalization_from_name (const char *name, mlp_normalization *normalization);
+
+/* A hidden layer. Dropout is the share of units silenced while training, 0 <= p < 1; the others are
+ * multiplied by 1/(1-p), so that evaluation needs no scaling ("inverted"). A residual layer adds its
+ * input where the widths agree and is an ordinary one where they do not. */
+typedef struct {
+  size_t units;
+  mlp_activation activation;
+  mlp_normalization normalization;
+  double dropout;
+  bool residual;
+} mlp_layer;
+
+typedef struct _mlp_network mlp_network;
+
+/* Where one layer's numbers are. Views live as long as the network. scale and shift [units] are
+ * normalization's gamma and beta, NULL without it; the running statistics [units] are NULL but for
+ * batch normalization. They are not parameters: no gradient, no update by the optimizer. */
+typedef struct {
+  size_t units, inputs;
+  mlp_real *weight; /* [units x inputs] */
+  mlp_real *bias;   /* [units] */
+  mlp_real *scale, *shift;
+  mlp_real *running_mean, *running_variance;
+} mlp_layer_view;
+
+/* A network with every parameter zero (scales one). `hidden` may be NULL if `hidden_count` is 0.
+ * Fails with MLP_INVALID for a width of 0 or a dropout out of range, MLP_OUT_OF_MEMORY. */
+mlp_status mlp_network_new (size_t inputs,
+                            const mlp_layer *hidden,
+                            size_t hidden_count,
+                            size_t outputs,
+                            mlp_network **network,
+                            mlp_error *error);
+mlp_status mlp_network_copy (const mlp_network *network, mlp_network **copy, mlp_error *error);
+void mlp_network_free (mlp_network *network); /* NULL is fine */
+
+/* Layers count from 1 to mlp_network_layers(); the last one is the output. */
+size_t mlp_network_layers (const mlp_network *network);
+size_t mlp_network_inputs (const mlp_network *network);
+size_t mlp_network_outputs (const mlp_network *network);
+const mlp_layer *mlp_network_layer (const mlp_network *network,
+                                    size_t layer); /* hidden and output */
+mlp_layer_view mlp_network_view (const mlp_network *network, size_t layer);
+void mlp_network_set_dropout (mlp_network *network, size_t layer, double dropout);
+
+/* All parameters as one vector: layer by layer, weight, bias, scale, shift. */
+size_t mlp_network_parameter_count (const mlp_network *network);
+mlp_real *mlp_network_parameters (const mlp_network *network);
+
+/* All running statistics as one vector: layer by layer, mean, variance. Count 0 without batch
+ * normalization. */
+size_t mlp_network_statistic_count (const mlp_network *network);
+mlp_real *mlp_network_statistics (const mlp_network *network);
+
+/* ---- Initialization ----------------------------------------------------------------------- */
+
+typedef enum {
+  MLP_INITIALIZE_TORCH, /* weight and bias uniform in ±1/sqrt(fan-in), as torch.nn.Linear */
+  MLP_INITIALIZE_XAVIER_UNIFORM,
+  MLP_INITIALIZE_XAVIER_NORMAL,
+  MLP_INITIALIZE_HE_UNIFORM,
+  MLP_INITIALIZE_HE_NORMAL,
+  MLP_INITIALIZE_LECUN_NORMAL,
+  MLP_INITIALIZE_ORTHOGONAL,
+  MLP_INITIALIZE_ZERO,
+  MLP_INITIALIZE_CONSTANT, /* weights and biases = a */
+  MLP_INITIALIZE_UNIFORM,  /* weights and biases in [a, b) */
+  MLP_INITIALIZE_NORMAL,   /* weights and biases with mean a, standard deviation b */
+  MLP_INITIALIZATIONS,
+} mlp_initialization_kind;
+
+/* Xavier, He, LeCun and orthogonal set the biases to 0. */
+typedef struct {
+  mlp_initialization_kind kind;
+  double a, b;
+} mlp_initialization;
+
+const char *mlp_initialization_name (mlp_initialization_kind kind);
+bool mlp_initialization_from_name (const char *name, mlp_initialization_kind *kind);
+/* Draws layer by layer, weights before biases. Can fail for want of memory (orthogonal only). */
+mlp_status mlp_network_initialize (mlp_network *network,
+                                   const mlp_initialization *initialization,
+                                   mlp_random *random,
+                                   mlp_error *error);
+
+/* ---- Losses and metrics ------------------------------------------------------------------- */
+
+typedef enum {
+  MLP_CROSS_ENTROPY,        /* softmax over the outputs, classes 0 … outputs-1, nats */
+  MLP_BINARY_CROSS_ENTROPY, /* sigmoid of the one output, classes 0 and 1 */
+  MLP_MEAN_SQUARED_ERROR,   /* mean over examples and outputs; classes count as one-hot values */
+  MLP_HINGE, /* mean over outputs of max (0, 1 - z[right] + z[other]), as torch's MultiMarginLoss */
+  MLP_LOSSES,
+} mlp_loss;
+
+const char *mlp_loss_name (mlp_loss loss);
+bool mlp_loss_from_name (const char *name, mlp_loss *loss);
+
+/* Examples as they lie in the data set, and which of them are meant. Row i of the batch is row
+ * rows[i] of the matrices, or row i if `rows` is NULL. `classes` is for classification, `values`
+ * [… x outputs] for regression; the other one is NULL. */
+typedef struct {
+  const mlp_real *features; /* [… x inputs] */
+  const int32_t *classes;   /* […] */
+  const mlp_real *values;   /* [… x outputs] */
+  const uint32_t *rows;     /* [examples] or NULL */
+  size_t examples;
+} mlp_batch;
+
+/* What a batch or a pass came to. `loss` is the mean over the batch (of a pass: the mean of its
+ * batches' means, as recorded by the homework's loop). `right` is 0 for regression. */
+typedef struct {
+  double loss;
+  size_t right;
+  size_t examples;
+  size_t batches;
+} mlp_metrics;
+
+/* ---- Workspace: forward, backward ----------------------------------------------------------- */
+
+typedef enum { MLP_MODE_TRAIN, MLP_MODE_EVALUATE } mlp_mode;
+
+typedef struct _mlp_workspace mlp_workspace;
+
+/* Room for batches of up to `capacity` examples of networks of this shape. */
+mlp_status mlp_workspace_new (const mlp_network *network,
+                              size_t capacity,
+                              mlp_workspace **workspace,
+                              mlp_error *error);
+void mlp_workspace_free (mlp_workspace *workspace);
+size_t mlp_workspace_capacity (const mlp_workspace *workspace);
+mlp_random *mlp_workspace_dropout_stream (mlp_workspace *workspace); /* set it before training */
+
+/* Runs the batch's features forward and leaves every layer's numbers in the workspace. In
+ * MLP_MODE_TRAIN dropout draws its masks and batch normalization uses the batch's own statistics; in
+ * MLP_MODE_EVALUATE nothing is random. batch->examples must not exceed the capacity. Allocates
+ * nothing, cannot fail. */
+void mlp_network_forward (const mlp_network *network,
+                          mlp_workspace *workspace,
+                          const mlp_batch *batch,
+                          mlp_mode mode);
+
+/* After forward, [examples x units(layer)]: z before normalization, a after the activation, h after
+ * dropout and the residual sum. For the output layer all are the logits; layer 0's h is the inputs. */
+const mlp_real *mlp_workspace_preactivations (const mlp_workspace *workspace, size_t layer);
+const mlp_real *mlp_workspace_activations (const mlp_workspace *workspace, size_t layer);
+const mlp_real *mlp_workspace_outputs (const mlp_workspace *workspace, size_t layer);
+
+/* The loss of the last forward pass against the batch's targets. */
+mlp_metrics mlp_network_loss (const mlp_network *network,
+                              const mlp_workspace *workspace,
+                              mlp_loss loss,
+                              const mlp_batch *batch);
+
+/* After a forward pass of the same batch: the loss, and its gradient for every parameter. */
+mlp_metrics mlp_network_backward (const mlp_network *network,
+                                  mlp_workspace *workspace,
+                                  mlp_loss loss,
+                                  const mlp_batch *batch);
+
+/* The gradient, laid out as mlp_network_parameters. */
+mlp_real *mlp_workspace_gradients (const mlp_workspace *workspace);
+/* The Euclidean norm of one layer's part of it. */
+double mlp_workspace_gradient_norm (const mlp_network *network,
+                                    const mlp_workspace *workspace,
+                                    size_t layer);
+
+/* A pass over the whole of `data` in evaluation mode, in its order, `batch_size` at a time (at most
+ * the capacity). `confusion`, if not NULL, is [classes x classes] counts, row = true class, column =
+ * predicted, to which the pass adds; classes = max (2, outputs). */
+mlp_metrics mlp_evaluate (const mlp_network *network,
+                          mlp_workspace *workspace,
+                          mlp_loss loss,
+                          const mlp_batch *data,
+                          size_t batch_size,
+                          size_t *confusion);
+
+/* Class probabilities (softmax or sigmoid of the logits; hinge: 1 for the winner) of one example's
+ * logits [outputs] -> [max (2, outputs)]. For regression the logits themselves are the prediction. */
+void
+mlp_probabilities (mlp_loss loss, const mlp_real *logits, size_t outputs, double *probabilities);
+/* The class that these logits stand for. */
+size_t mlp_predicted_class (mlp_loss loss, const mlp_real *logits, size_t outputs);
+
+/* ---- Optimizers --------------------------------------------------------------------------- */
+
+typedef enum {
+  MLP_SGD,
+  MLP_RMSPROP,
+  MLP_ADAGRAD,
+  MLP_ADAM,
+  MLP_ADAMW,
+  MLP_OPTIMIZERS
+} mlp_optimizer_kind;
+
+/* Update rules and defaults are torch.optim's. mlp_optimizer_defaults() fills one in. */
+typedef struct {
+  mlp_optimizer_kind kind;
+  double learning_rate;
+  double momentum;     /* sgd, rmsprop */
+  bool nesterov;       /* sgd */
+  double alpha;        /* rmsprop */
+  double beta1, beta2; /* adam, adamw */
+  double epsilon;
+  double weight_decay; /* added to the gradient; adamw: decoupled */
+  double l1;           /* l1 · sign (w) is added to the gradient, before clipping */
+  double clip_norm;    /* the gradient is scaled down to this Euclidean norm; 0 = not */
+} mlp_optimizer_settings;
+
+typedef struct _mlp_optimizer mlp_optimizer;
+
+const char *mlp_optimizer_name (mlp_optimizer_kind kind);
+bool mlp_optimizer_from_name (const char *name, mlp_optimizer_kind *kind);
+mlp_optimizer_settings mlp_optimizer_defaults (mlp_optimizer_kind kind);
+
+mlp_status mlp_optimizer_new (const mlp_network *network,
+                              const mlp_optimizer_settings *settings,
+                              mlp_optimizer **optimizer,
+                              mlp_error *error);
+void mlp_optimizer_free (mlp_optimizer *optimizer);
+/* To be changed between steps at will, all but `kind` and whether momentum is 0. */
+mlp_optimizer_settings *mlp_optimizer_get_settings (mlp_optimizer *optimizer);
+
+/* What a checkpoint must keep besides the settings: `slots` vectors as long as the parameters, each
+ * with a name ("momentum", "square-average", "first-moment", "second-moment"), and the steps taken. */
+size_t mlp_optimizer_slots (const mlp_optimizer *optimizer);
+const char *mlp_optimizer_slot_name (const mlp_optimizer *optimizer, size_t slot);
+mlp_real *mlp_optimizer_slot (const mlp_optimizer *optimizer, size_t slot);
+uint64_t mlp_optimizer_steps (const mlp_optimizer *optimizer);
+void mlp_optimizer_set_steps (mlp_optimizer *optimizer, uint64_t steps);
+
+/* One step: forward in training mode, loss, backward, penalties, clipping, update, and the running
+ * statistics. `metrics` are those before the update. If the loss is NaN or infinite nothing is
+ * updated and MLP_DIVERGED says in which layer it began. Allocates nothing. */
+mlp_status mlp_train_step (mlp_network *network,
+                           mlp_workspace *workspace,
+                           mlp_optimizer *optimizer,
+                           mlp_loss loss,
+                           const mlp_batch *batch,
+                           mlp_metrics *metrics,
+                           mlp_error *error);
+
+/* ---- Schedules and early stopping --------------------------------------------------------- */
+
+typedef enum {
+  MLP_SCHEDULE_CONSTANT,
+  MLP_SCHEDULE_STEP,          /* rate · factor^(epoch div every) */
+  MLP_SCHEDULE_EXPONENTIAL,   /* rate · factor^epoch */
+  MLP_SCHEDULE_COSINE,        /* half a cosine from rate to `final` over all epochs */
+  MLP_SCHEDULE_WARMUP_COSINE, /* linear up in `warmup` epochs, then half a cosine to `final` */
+  MLP_SCHEDULE_PLATEAU,   /* · factor after more than `patience` epochs without a better loss */
+  MLP_SCHEDULE_ONE_CYCLE, /* rate/25 up to rate in 30 % of the epochs, down to rate/250,000 */
+  MLP_SCHEDULES,
+} mlp_schedule_kind;
+
+typedef struct {
+  mlp_schedule_kind kind;
+  size_t every, warmup, patience;
+  double factor, final;
+} mlp_schedule;
+
+/* What a schedule remembers from epoch to epoch (plateau only). Plain data: a checkpoint stores it. */
+typedef struct {
+  double best;
+  uint64_t bad_epochs;
+  double scale;
+} mlp_schedule_state;
+
+const char *mlp_schedule_name (mlp_schedule_kind kind);
+bool mlp_schedule_from_name (const char *name, mlp_schedule_kind *kind);
+mlp_schedule mlp_schedule_defaults (mlp_schedule_kind kind);
+mlp_schedule_state mlp_schedule_start (void);
+/* The learning rate of `epoch` (from 0) of `epochs`, as torch.optim.lr_scheduler stepped by epoch. */
+double mlp_schedule_rate (const mlp_schedule *schedule,
+                          const mlp_schedule_state *state,
+                          double learning_rate,
+                          size_t epoch,
+                          size_t epochs);
+/* After an epoch: tells the schedule the loss it ended with. */
+void mlp_schedule_observe (const mlp_schedule *schedule, mlp_schedule_state *state, double loss);
+
+typedef struct {
+  size_t patience;  /* epochs without improvement that are borne; 0 = never stop */
+  double min_delta; /* what counts as an improvement */
+  bool higher_is_better;
+} mlp_early_stopping;
+
+typedef struct {
+  double best;
+  uint64_t bad_epochs;
+  bool started;
+} mlp_early_stopping_state;
+
+/* Takes an epoch's metric; true when it is time to stop. Start from a zeroed state. */
+bool mlp_early_stopping_observe (const mlp_early_stopping *stopping,
+                                 mlp_early_stopping_state *state,
+                                 double metric);
+
+/* ---- Checks ------------------------------------------------------------------------------- */
+
+typedef struct {
+  size_t layer;
+  size_t parameters; /* how many were compared */
+  double
+      relative_error; /* |analytic - numerical| / max (|analytic|, |numerical|, floor), the largest */
+  double analytic, numerical; /* at that parameter */
+} mlp_gradient_check_layer;
+
+/* Compares backward with central differences for up to `per_layer` parameters of each layer (0 =
+ * all), dropout masks held fixed. `results` is [layers]. Restores every parameter. */
+mlp_status mlp_gradient_check (mlp_network *network,
+                               mlp_loss loss,
+                               const mlp_batch *batch,
+                               mlp_mode mode,
+                               size_t per_layer,
+                               mlp_gradient_check_layer *results,
+                               mlp_error *error);
+
+/* d logits / d inputs of one example [outputs x inputs], in evaluation mode: exactly, by one
+ * backward pass an output; and by central differences. The workspace must hold `outputs` examples. */
+void mlp_jacobian (const mlp_network *network,
+                   mlp_workspace *workspace,
+                   const mlp_real *input,
+                   mlp_real *jacobian);
+mlp_status mlp_jacobian_numerical (const mlp_network *network,
+                                   mlp_workspace *workspace,
+                                   const mlp_real *input,
+                                   mlp_real *jacobian,
+                                   mlp_error *error);
+
+/* ---- Kernels ------------------------------------------------------------------------------ */
+
+/* The instruction set whose kernels new workspaces use: "avx512", "avx2", "generic" or "reference".
+ * The best one of the machine is chosen unless mlp_workspace_use_kernels() asks for another. */
+const char *mlp_workspace_kernels (const mlp_workspace *workspace);
+/* False, and nothing changes, if this machine has no such instructions. */
+bool mlp_workspace_use_kernels (mlp_workspace *workspace, const char *name);
