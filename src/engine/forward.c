@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "internal.h"
+
+#include <string.h>
+
+/* The batch's rows side by side, so that everything after reads memory in order. */
+static void
+gather (const mlp_network *network, mlp_workspace *workspace, const mlp_batch *batch)
+{
+  const size_t inputs = network->inputs;
+
+  if (batch->rows == NULL) {
+    memcpy (workspace->inputs, batch->features, batch->examples * inputs * sizeof (mlp_real));
+    return;
+  }
+  for (size_t e = 0; e < batch->examples; e++)
+    memcpy (workspace->inputs + e * inputs, batch->features + (size_t)batch->rows[e] * inputs,
+            inputs * sizeof (mlp_real));
+}
+
+/* Inverted dropout: a unit is silent with probability p, the others are scaled by 1/(1-p). */
+static void
+draw_mask (mlp_random *random, double p, mlp_real *mask, size_t count)
+{
+  const mlp_real kept = (mlp_real)(1 / (1 - p));
+
+  for (size_t i = 0; i < count; i++)
+    mask[i] = mlp_random_uniform (random) < p ? 0 : kept;
+}
+
+/* What comes after the activation: dropout and the residual sum; without either, h is a. */
+static void
+finish_layer (const mlp_dense *layer,
+              mlp_workspace *workspace,
+              mlp_layer_room *room,
+              const mlp_real *below,
+              size_t count,
+              mlp_mode mode)
+{
+  room->masked = mode == MLP_MODE_TRAIN && layer->spec.dropout > 0;
+  room->h = room->masked || layer->adds_input ? room->h_store : room->a;
+  if (room->masked) {
+    draw_mask (&workspace->dropout, layer->spec.dropout, room->mask, count);
+    for (size_t i = 0; i < count; i++)
+      room->h[i] = room->a[i] * room->mask[i];
+  }
+  if (layer->adds_input)
+    for (size_t i = 0; i < count; i++)
+      room->h[i] = (room->masked ? room->h[i] : room->a[i]) + below[i];
+}
+
+void
+mlp_network_forward (const mlp_network *network,
+                     mlp_workspace *workspace,
+                     const mlp_batch *batch,
+                     mlp_mode mode)
+{
+  const mlp_kernels *kernels = workspace->kernels;
+  const size_t examples = batch->examples;
+  const mlp_real *below = workspace->inputs;
+
+  gather (network, workspace, batch);
+  for (size_t i = 0; i < network->n_layers; i++) {
+    const mlp_dense *layer = &network->layers[i];
+    mlp_layer_room *room = &workspace->layers[i];
+    const size_t count = examples * layer->spec.units;
+
+    kernels->forward (below, layer->view.weight, layer->view.bias, room->z, examples,
+                      layer->view.inputs, layer->spec.units, workspace->scratch);
+    if (room->normalized_store != NULL)
+      mlp_normalize_forward (layer, room, examples, mode);
+    if (i + 1 < network->n_layers) {
+      kernels->activate[layer->spec.activation](room->normalized, room->a, count);
+      finish_layer (layer, workspace, room, below, count, mode);
+    }
+    below = room->h;
+  }
+}
+
+static const mlp_real *
+logits_of (const mlp_network *network, const mlp_workspace *workspace)
+{
+  return workspace->layers[network->n_layers - 1].z;
+}
+
+mlp_metrics
+mlp_network_loss (const mlp_network *network,
+                  const mlp_workspace *workspace,
+                  mlp_loss loss,
+                  const mlp_batch *batch)
+{
+  return mlp_loss_of_logits (loss, logits_of (network, workspace), mlp_network_outputs (network),
+                             batch, workspace->delta[0]);
+}
+
+static void
+count_confusion (const mlp_network *network,
+                 const mlp_workspace *workspace,
+                 mlp_loss loss,
+                 const mlp_batch *batch,
+                 size_t *confusion)
+{
+  const size_t outputs = mlp_network_outputs (network), classes = outputs < 2 ? 2 : outputs;
+  const mlp_real *logits = logits_of (network, workspace);
+
+  for (size_t e = 0; e < batch->examples; e++) {
+    const size_t row = batch->rows != NULL ? batch->rows[e] : e;
+    const size_t predicted = mlp_predicted_class (loss, logits + e * outputs, outputs);
+    confusion[(size_t)batch->classes[row] * classes + predicted]++;
+  }
+}
+
+mlp_metrics
+mlp_evaluate (const mlp_network *network,
+              mlp_workspace *workspace,
+              mlp_loss loss,
+              const mlp_batch *data,
+              size_t batch_size,
+              size_t *confusion)
+{
+  const size_t outputs = mlp_network_outputs (network);
+  mlp_metrics sum = {0};
+
+  for (size_t start = 0; start < data->examples; start += batch_size) {
+    mlp_batch batch = {.examples = data->examples - start < batch_size ? data->examples - start
+                                                                       : batch_size};
+    mlp_metrics one;
+
+    if (data->rows != NULL) {
+      batch.features = data->features;
+      batch.classes = data->classes;
+      batch.values = data->values;
+      batch.rows = data->rows + start;
+    } else {
+      batch.features = data->features + start * network->inputs;
+      batch.classes = data->classes != NULL ? data->classes + start : NULL;
+      batch.values = data->values != NULL ? data->values + start * outputs : NULL;
+    }
+    mlp_network_forward (network, workspace, &batch, MLP_MODE_EVALUATE);
+    one = mlp_network_loss (network, workspace, loss, &batch);
+    if (confusion != NULL && batch.classes != NULL)
+      count_confusion (network, workspace, loss, &batch, confusion);
+    sum.loss += one.loss;
+    sum.right += one.right;
+    sum.examples += one.examples;
+    sum.batches++;
+  }
+  if (sum.batches > 0)
+    sum.loss /= (double)sum.batches;
+  return sum;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What the engine's files share and nobody else sees. */
+#pragma once
+
+#include "kernels.h"
+#include "mlp.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Every block starts on a cache line, and ends with as much room again, so that a kernel may read
+ * (never write) one whole vector past the end of a matrix. */
+enum { MLP_ALIGNMENT = 64 };
+
+/* Writes the message, sets the status and returns it. `error` may be NULL. */
+mlp_status mlp_fail (mlp_error *error, mlp_status status, const char *format, ...)
+    __attribute__ ((format (printf, 3, 4)));
+
+/* Zeroed, aligned memory for `count` numbers (plus the room above); NULL if there is none. */
+mlp_real *mlp_block_new (size_t count);
+
+/* A plan of a block: take() adds a matrix to it and returns where it lies in `base`, or NULL while
+ * base is NULL, so that one function both measures a block and lays it out. */
+typedef struct {
+  mlp_real *base;
+  size_t used;
+  bool overflow;
+} mlp_layout;
+
+mlp_real *mlp_layout_take (mlp_layout *layout, size_t rows, size_t columns);
+
+/* The last layer is an ordinary one with identity and no extras, so that one loop serves all. */
+typedef struct {
+  mlp_layer spec;
+  mlp_layer_view view;
+  bool adds_input; /* residual, and the widths agree */
+} mlp_dense;
+
+struct _mlp_network {
+  size_t inputs;
+  size_t n_layers;
+  mlp_dense *layers; /* [n_layers], layer l at l-1 */
+  size_t n_parameters;
+  mlp_real *parameters;
+  size_t n_statistics;
+  mlp_real *statistics;
+};
+
+/* What the workspace keeps of one layer, [capacity x units] each unless noted. Where a layer has no
+ * normalization, `normalized` is z; `h` is `a` where nothing follows the activation. */
+typedef struct {
+  mlp_real *z, *standardized, *normalized_store, *a_store, *h_store, *mask;
+  mlp_real *normalized, *a, *h;
+  mlp_real *mean, *inverse_deviation; /* batch: [units]; layer: [capacity] */
+  bool masked;                        /* the last forward pass drew a mask */
+} mlp_layer_room;
+
+struct _mlp_workspace {
+  size_t capacity;
+  size_t n_layers;
+  const mlp_kernels *kernels;
+  mlp_layer_room *layers;
+  mlp_random dropout;
+  size_t n_parameters;
+  mlp_real *block;
+  mlp_real *gradients;
+  mlp_real *inputs;   /* [capacity x inputs], the batch's rows gathered */
+  mlp_real *delta[2]; /* [capacity x widest]: d loss / d h of this layer and of the one below */
+  mlp_real *dz;       /* [capacity x widest] */
+  mlp_real *scratch;  /* for the kernels: 2 x [widest x capacity, rounded up to vectors] */
+};
+
+/* normalization.c: normalized = scale · (z - mean) / sqrt (variance + 1e-5) + shift, over the batch
+ * or over the units; backward turns `delta` = d loss / d normalized into dz in place and fills the
+ * gradients of scale and shift. */
+void mlp_normalize_forward (const mlp_dense *layer,
+                            mlp_layer_room *room,
+                            size_t examples,
+                            mlp_mode mode);
+void mlp_normalize_backward (const mlp_dense *layer,
+                             const mlp_layer_room *room,
+                             size_t examples,
+                             mlp_real *delta,
+                             mlp_real *scale_gradient,
+                             mlp_real *shift_gradient);
+/* After a training step: moves the running statistics a tenth of the way to the batch's. */
+void
+mlp_normalize_update_running (const mlp_dense *layer, const mlp_layer_room *room, size_t examples);
+
+/* loss.c: the loss of a batch's logits and, if `delta` is not NULL, d loss / d logits. */
+mlp_metrics mlp_loss_of_logits (mlp_loss loss,
+                                const mlp_real *logits,
+                                size_t outputs,
+                                const mlp_batch *batch,
+                                mlp_real *delta);
+
+/* backward.c: from d loss / d logits in workspace->delta[0] to all gradients; if `input_gradient` is
+ * not NULL also to d loss / d inputs [examples x inputs]. */
+void mlp_backpropagate (const mlp_network *network,
+                        mlp_workspace *workspace,
+                        size_t examples,
+                        mlp_real *input_gradient);
+
+/* optimizer.c: penalties, clipping and the update, from the workspace's gradients. */
+void mlp_optimizer_step (mlp_optimizer *optimizer, mlp_network *network, mlp_workspace *workspace);

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What every kernel means, in the plainest loops there are. Slow on purpose: nothing here is clever
+ * enough to be wrong. The tests hold every fast kernel against these. */
+
+#include "activation-list.h"
+#include "kernels.h"
+#include "update-functions.h"
+
+#define number mlp_real
+#ifdef MLP_DOUBLE
+#define number_exp       exp
+#define number_tanh      tanh
+#define number_erf       erf
+#define number_log1p     log1p
+#define number_abs       fabs
+#define MLP_SERIES_BELOW 1e-3
+#else
+#define number_exp       expf
+#define number_tanh      tanhf
+#define number_erf       erff
+#define number_log1p     log1pf
+#define number_abs       fabsf
+#define MLP_SERIES_BELOW 0.02f
+#endif
+#include "activation-functions.h"
+
+static void
+forward (const mlp_real *x,
+         const mlp_real *weight,
+         const mlp_real *bias,
+         mlp_real *z,
+         size_t examples,
+         size_t inputs,
+         size_t units,
+         mlp_real *scratch)
+{
+  for (size_t e = 0; e < examples; e++)
+    for (size_t u = 0; u < units; u++) {
+      mlp_real sum = bias[u];
+      for (size_t i = 0; i < inputs; i++)
+        sum += x[e * inputs + i] * weight[u * inputs + i];
+      z[e * units + u] = sum;
+    }
+}
+
+static void
+backward_inputs (const mlp_real *dz,
+                 const mlp_real *weight,
+                 mlp_real *dx,
+                 size_t examples,
+                 size_t inputs,
+                 size_t units)
+{
+  for (size_t e = 0; e < examples; e++)
+    for (size_t i = 0; i < inputs; i++) {
+      mlp_real sum = 0;
+      for (size_t u = 0; u < units; u++)
+        sum += dz[e * units + u] * weight[u * inputs + i];
+      dx[e * inputs + i] = sum;
+    }
+}
+
+static void
+backward_weights (const mlp_real *dz,
+                  const mlp_real *x,
+                  mlp_real *weight_gradient,
+                  mlp_real *bias_gradient,
+                  size_t examples,
+                  size_t inputs,
+                  size_t units)
+{
+  for (size_t u = 0; u < units; u++) {
+    for (size_t i = 0; i < inputs; i++) {
+      mlp_real sum = 0;
+      for (size_t e = 0; e < examples; e++)
+        sum += dz[e * units + u] * x[e * inputs + i];
+      weight_gradient[u * inputs + i] = sum;
+    }
+    bias_gradient[u] = 0;
+    for (size_t e = 0; e < examples; e++)
+      bias_gradient[u] += dz[e * units + u];
+  }
+}
+
+#include "elementwise-loops.h"
+
+const mlp_kernels mlp_kernels_reference = {
+    .name = "reference",
+    .forward = forward,
+    .backward_inputs = backward_inputs,
+    .backward_weights = backward_weights,
+    .activate = ACTIVATE_TABLE,
+    .derive = DERIVE_TABLE,
+    .update = UPDATE_TABLE,
+};

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+
+/* exp, tanh and erf without branches or table look-ups, so that a loop over them vectorizes. The
+ * polynomials are Cephes' single precision ones (Moshier, netlib.org/cephes); a test states their
+ * error: at most 1e-6 relative (exp, tanh, erf). In double (tests only) libm's are used. */
+#pragma once
+
+#include "mlp.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#define number       mlp_real
+#define number_abs   mlp_abs
+#define number_exp   mlp_exp
+#define number_tanh  mlp_tanh
+#define number_erf   mlp_erf
+#define number_log1p mlp_log1p
+
+#define MLP_MATH static inline __attribute__ ((always_inline, unused)) mlp_real
+
+#ifdef MLP_DOUBLE
+
+#define mlp_abs          fabs
+#define mlp_exp          exp
+#define mlp_tanh         tanh
+#define mlp_erf          erf
+#define mlp_log1p        log1p
+#define MLP_SERIES_BELOW 1e-3
+
+#else
+
+#define mlp_abs          fabsf
+#define mlp_log1p        log1pf
+#define MLP_SERIES_BELOW 0.02f
+
+/* 2^n e^r with n = round (x / ln 2) and |r| <= ln 2 / 2. Below -87.3 the result is denormal and
+ * above 88.3 infinite in truth; x is clamped to where it is neither. NaN stays NaN. */
+MLP_MATH
+mlp_exp (float x)
+{
+  const float rounding = 12582912.0f; /* 1.5 · 2^23: adding it leaves the integer in the low bits */
+
+  x = x < -87.3f ? -87.3f : x;
+  x = x > 88.3f ? 88.3f : x;
+  const float shifted = x * 1.44269504088896341f + rounding;
+  const float n = shifted - rounding;
+  float r = x - n * 0.693359375f;
+  r -= n * -2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+
+  int32_t exponent;
+  memcpy (&exponent, &shifted, sizeof exponent);
+  exponent = (int32_t)((uint32_t)exponent << 23) + 0x3f800000;
+  float power;
+  memcpy (&power, &exponent, sizeof power);
+  return p * power;
+}
+
+MLP_MATH
+mlp_tanh (float x)
+{
+  const float size = mlp_abs (x), square = x * x;
+  float p = -5.70498872745e-3f;
+  p = p * square + 2.06390887954e-2f;
+  p = p * square - 5.37397155531e-2f;
+  p = p * square + 1.33314422036e-1f;
+  p = p * square - 3.33332819422e-1f;
+  const float small = x + x * square * p;
+  const float large = 1 - 2 / (mlp_exp (2 * size) + 1);
+  return size < 0.625f ? small : copysignf (large, x);
+}
+
+MLP_MATH
+mlp_erf (float x)
+{
+  const float size = mlp_abs (x), square = x * x, q = 1 / size, y = q * q;
+
+  float p = 7.853861353153693e-5f; /* |x| < 1 */
+  p = p * square - 8.010193625184903e-4f;
+  p = p * square + 5.188327685732524e-3f;
+  p = p * square - 2.685381193529856e-2f;
+  p = p * square + 1.128358514861418e-1f;
+  p = p * square - 3.761262582423300e-1f;
+  p = p * square + 1.128379165726710f;
+
+  float m = 2.326819970068386e-2f; /* 1 … 2 */
+  m = m * y - 1.387039388740657e-1f;
+  m = m * y + 3.687424674597105e-1f;
+  m = m * y - 5.824733027278666e-1f;
+  m = m * y + 6.210004621745983e-1f;
+  m = m * y - 4.944515323274145e-1f;
+  m = m * y + 3.404879937665872e-1f;
+  m = m * y - 2.741127028184656e-1f;
+  m = m * y + 5.638259427386472e-1f;
+
+  float l = -1.047766399936249e+1f; /* beyond 2 */
+  l = l * y + 1.297719955372516e+1f;
+  l = l * y - 7.495518717768503f;
+  l = l * y + 2.921019019210786f;
+  l = l * y - 1.015265279202700f;
+  l = l * y + 4.218463358204948e-1f;
+  l = l * y - 2.820767439740514e-1f;
+  l = l * y + 5.641895067754075e-1f;
+
+  const float tail = mlp_exp (-square) * q * (size < 2 ? m : l);
+  return size < 1 ? x * p : copysignf (1 - tail, x);
+}
+
+#endif
