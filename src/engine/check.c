@@ -2,17 +2,22 @@
 
 #include "internal.h"
 
-/* Central differences err by about step² f''' / 6 and by the loss's rounding / step; these balance
- * the two for losses and weights around 1. */
+/* Half and whole steps are combined (Richardson), so the error is step^4 times a fifth derivative plus
+ * the loss's rounding / step; these balance the two for losses and weights around 1. Gradients
+ * below FLOOR_SHARE of the layer's largest are compared with that instead of themselves: their own
+ * digits are rounding. */
 #ifdef MLP_DOUBLE
-static const double STEP = 1e-5;
+static const double STEP = 2e-4;
+static const double ROUNDING = 1e-15;
+static const double FLOOR_SHARE = 0.05;
 #else
-static const double STEP = 5e-3;
+static const double STEP = 2e-2;
+static const double ROUNDING = 2e-7;
+static const double FLOOR_SHARE = 0.2;
 #endif
 
-/* Gradients below this share of the layer's largest are compared with that instead of themselves:
- * their own digits are rounding. */
-static const double FLOOR_SHARE = 0.05;
+/* Slopes that disagree by more than this share of the layer's largest gradient have a kink between. */
+static const double KINK_SHARE = 1e-3;
 
 typedef struct {
   mlp_network *network;
@@ -31,23 +36,37 @@ loss_now (const check *c)
   return mlp_network_loss (c->network, c->workspace, c->loss, c->batch).loss;
 }
 
-/* The numerical derivative by one parameter. False where the two one-sided ones differ so much that
- * a kink (of ReLU, of hinge) lies between: there is no derivative to compare with. */
-static bool
-differentiate (const check *c, size_t parameter, double here, double scale, double *derivative)
+/* The slope of the loss and how much it bends, over `step` to either side of a parameter. */
+typedef struct {
+  double slope, bend;
+} difference;
+
+static difference
+differ (const check *c, size_t parameter, double here, double step)
 {
   mlp_real *w = &c->network->parameters[parameter];
   const mlp_real kept = *w;
 
-  *w = (mlp_real)((double)kept + STEP);
+  *w = (mlp_real)((double)kept + step);
   const double above = loss_now (c), up = (double)*w - (double)kept;
-  *w = (mlp_real)((double)kept - STEP);
+  *w = (mlp_real)((double)kept - step);
   const double below = loss_now (c), down = (double)kept - (double)*w;
   *w = kept;
+  return (difference){(above - below) / (up + down), (above - here) / up - (here - below) / down};
+}
 
-  const double right = (above - here) / up, left = (here - below) / down;
-  *derivative = (above - below) / (up + down);
-  return fabs (right - left) < 0.1 * fmax (scale, fabs (*derivative));
+/* The numerical derivative by one parameter. False where a kink (of ReLU, of hinge) lies within the
+ * step: there a smooth function's laws fail, by which slopes of half and whole step agree and bends
+ * are as one to two; a kink at any place breaks one of them. */
+static bool
+differentiate (const check *c, size_t parameter, double here, double scale, double *derivative)
+{
+  const difference whole = differ (c, parameter, here, STEP),
+                   half = differ (c, parameter, here, STEP / 2);
+  const double limit = KINK_SHARE * scale + 4 * ROUNDING * fabs (here) / STEP;
+
+  *derivative = (4 * half.slope - whole.slope) / 3;
+  return fabs (whole.slope - half.slope) < limit && fabs (whole.bend - 2 * half.bend) < limit;
 }
 
 static void

@@ -430,12 +430,15 @@ typedef struct {
   size_t layer;
   size_t parameters; /* how many were compared */
   double
-      relative_error; /* |analytic - numerical| / max (|analytic|, |numerical|, floor), the largest */
+      relative_error; /* the largest |analytic - numerical| / max (|analytic|, |numerical|, floor) */
   double analytic, numerical; /* at that parameter */
 } mlp_gradient_check_layer;
 
 /* Compares backward with central differences for up to `per_layer` parameters of each layer (0 =
- * all), dropout masks held fixed. `results` is [layers]. Restores every parameter. */
+ * all), dropout masks held fixed. `results` is [layers]. Where a kink of ReLU or of the hinge loss
+ * lies within the step there is nothing to compare with, and the parameter is left out of the count.
+ * The floor is a fifth of the layer's largest gradient (in double a twentieth). Restores every
+ * parameter. */
 mlp_status mlp_gradient_check (mlp_network *network,
                                mlp_loss loss,
                                const mlp_batch *batch,

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Every fast kernel against the naive one, on shapes that are one, prime, and one more and one less
+ * than a block, for every instruction set that this machine has. */
+
+#include "kernels.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+static const char *const sets[] = {"generic", "avx2", "avx512"};
+static const size_t shapes[] = {1, 2, 5, 7, 11, 12, 13, 15, 16, 17, 31, 32, 33, 53, 64, 65};
+
+enum { ROOM = 2 * MLP_SCRATCH_ROUNDING * 80, GUARD = 64 };
+
+typedef struct {
+  const mlp_kernels *kernels;
+  mlp_random random;
+  mlp_real x[ROOM], weight[ROOM], bias[ROOM], dz[ROOM], expected[ROOM], found[ROOM],
+      scratch[2 * ROOM];
+} bench;
+
+static void
+fill (mlp_random *random, mlp_real *values, size_t count, double size)
+{
+  for (size_t i = 0; i < count; i++)
+    values[i] = (mlp_real)(size * mlp_random_normal (random));
+}
+
+static const mlp_real UNTOUCHED = -12345;
+
+static void
+clear_found (bench *b)
+{
+  for (size_t i = 0; i < ROOM; i++)
+    b->found[i] = UNTOUCHED;
+}
+
+/* `depth` numbers of size about 1 were added up, in another order. */
+static void
+assert_close (const bench *b, size_t count, size_t depth)
+{
+  for (size_t i = 0; i < count; i++)
+    g_assert_cmpfloat_with_epsilon (b->found[i], b->expected[i], 1e-6 * (4.0 + (double)depth));
+  for (size_t i = count; i < count + GUARD; i++)
+    g_assert_cmpfloat (b->found[i], ==, UNTOUCHED);
+}
+
+static void
+check_shape (bench *b, size_t examples, size_t inputs, size_t units)
+{
+  mlp_real bias_gradient[80];
+
+  fill (&b->random, b->x, examples * inputs, 1);
+  fill (&b->random, b->weight, units * inputs, 1);
+  fill (&b->random, b->bias, units, 1);
+  fill (&b->random, b->dz, examples * units, 1);
+
+  clear_found (b);
+  mlp_kernels_reference.forward (b->x, b->weight, b->bias, b->expected, examples, inputs, units,
+                                 NULL);
+  b->kernels->forward (b->x, b->weight, b->bias, b->found, examples, inputs, units, b->scratch);
+  assert_close (b, examples * units, inputs);
+
+  clear_found (b);
+  mlp_kernels_reference.backward_inputs (b->dz, b->weight, b->expected, examples, inputs, units);
+  b->kernels->backward_inputs (b->dz, b->weight, b->found, examples, inputs, units);
+  assert_close (b, examples * inputs, units);
+
+  clear_found (b);
+  mlp_kernels_reference.backward_weights (b->dz, b->x, b->expected, bias_gradient, examples, inputs,
+                                          units);
+  b->kernels->backward_weights (b->dz, b->x, b->found, b->scratch, examples, inputs, units);
+  assert_close (b, units * inputs, examples);
+  for (size_t u = 0; u < units; u++)
+    g_assert_cmpfloat_with_epsilon (b->scratch[u], bias_gradient[u],
+                                    1e-6 * (4.0 + (double)examples));
+}
+
+static bench *
+bench_new (const char *set)
+{
+  bench *b = g_new0 (bench, 1);
+  b->kernels = mlp_kernels_named (set);
+  b->random = mlp_random_stream (7, MLP_STREAM_DATA);
+  return b;
+}
+
+static void
+test_products (gconstpointer set)
+{
+  g_autofree bench *b = bench_new (set);
+
+  if (b->kernels == NULL) {
+    g_test_skip ("this machine has no such instructions");
+    return;
+  }
+  for (size_t e = 0; e < G_N_ELEMENTS (shapes); e++)
+    for (size_t i = 0; i < G_N_ELEMENTS (shapes); i++)
+      for (size_t u = 0; u < G_N_ELEMENTS (shapes); u++)
+        check_shape (b, shapes[e], shapes[i], shapes[u]);
+}
+
+/* Steps through the whole range where the functions differ from their limits. */
+static void
+test_activations (gconstpointer set)
+{
+  enum { COUNT = 20011 };
+  const mlp_kernels *kernels = mlp_kernels_named (set);
+  g_autofree mlp_real *z = g_new0 (mlp_real, COUNT), *a = g_new0 (mlp_real, COUNT),
+                      *dz = g_new0 (mlp_real, COUNT);
+  g_autofree mlp_real *ones = g_new0 (mlp_real, COUNT);
+
+  if (kernels == NULL) {
+    g_test_skip ("this machine has no such instructions");
+    return;
+  }
+  for (size_t i = 0; i < COUNT; i++) {
+    z[i] = (mlp_real)(-30 + 60.0 * (double)i / (COUNT - 1));
+    ones[i] = 1;
+  }
+  for (int kind = 0; kind < MLP_ACTIVATIONS; kind++) {
+    kernels->activate[kind](z, a, COUNT);
+    kernels->derive[kind](z, a, ones, dz, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+      const double f = mlp_activation_value (kind, (double)z[i]);
+      const double slope = mlp_activation_derivative (kind, (double)z[i]);
+      /* GELU's (1 + erf) and SiLU's tail lose relative digits where f is all but 0, as torch's do. */
+      g_assert_cmpfloat_with_epsilon (a[i], f, 1e-6 * fmax (1, fabs (f)));
+      if (z[i] != 0)
+        g_assert_cmpfloat_with_epsilon (dz[i], slope, 3e-6);
+    }
+  }
+}
+
+static void
+test_nan_passes_through (gconstpointer set)
+{
+  const mlp_kernels *kernels = mlp_kernels_named (set);
+  mlp_real z[37], a[37];
+
+  if (kernels == NULL) {
+    g_test_skip ("this machine has no such instructions");
+    return;
+  }
+  for (int kind = 0; kind < MLP_ACTIVATIONS; kind++) {
+    for (size_t i = 0; i < G_N_ELEMENTS (z); i++)
+      z[i] = NAN;
+    kernels->activate[kind](z, a, G_N_ELEMENTS (z));
+    for (size_t i = 0; i < G_N_ELEMENTS (z); i++)
+      g_assert_true (isnan (a[i]));
+  }
+}
+
+static void
+test_updates (gconstpointer set)
+{
+  enum { COUNT = 101 };
+  const mlp_kernels *kernels = mlp_kernels_named (set);
+  const mlp_update update = {.rate = 0.01f,
+                             .momentum = 0.9f,
+                             .nesterov = 1,
+                             .alpha = 0.99f,
+                             .beta1 = 0.9f,
+                             .beta2 = 0.999f,
+                             .epsilon = 1e-8f,
+                             .correction = 3,
+                             .weight_decay = 0.1f,
+                             .shrink = 0.99f};
+  mlp_real gradient[COUNT], one[3][COUNT], two[3][COUNT];
+  mlp_random random = mlp_random_stream (3, MLP_STREAM_DATA);
+
+  if (kernels == NULL) {
+    g_test_skip ("this machine has no such instructions");
+    return;
+  }
+  for (int kind = 0; kind < MLP_OPTIMIZERS; kind++) {
+    fill (&random, gradient, COUNT, 1);
+    for (size_t i = 0; i < COUNT; i++) {
+      one[0][i] = (mlp_real)mlp_random_normal (&random);
+      one[1][i] = (mlp_real)mlp_random_normal (&random);
+      one[2][i] = (mlp_real)(0.5 + mlp_random_uniform (&random));
+    }
+    memcpy (two, one, sizeof two);
+    mlp_kernels_reference.update[kind](&update, one[0], gradient, one[1], one[2], COUNT);
+    kernels->update[kind](&update, two[0], gradient, two[1], two[2], COUNT);
+    for (int row = 0; row < 3; row++)
+      for (size_t i = 0; i < COUNT; i++)
+        g_assert_cmpfloat_with_epsilon (one[row][i], two[row][i], 2e-6);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS (sets); i++) {
+    g_autofree char *products = g_strconcat ("/kernels/products/", sets[i], NULL);
+    g_autofree char *activations = g_strconcat ("/kernels/activations/", sets[i], NULL);
+    g_autofree char *nan = g_strconcat ("/kernels/nan-passes-through/", sets[i], NULL);
+    g_autofree char *updates = g_strconcat ("/kernels/updates/", sets[i], NULL);
+    g_test_add_data_func (products, sets[i], test_products);
+    g_test_add_data_func (activations, sets[i], test_activations);
+    g_test_add_data_func (nan, sets[i], test_nan_passes_through);
+    g_test_add_data_func (updates, sets[i], test_updates);
+  }
+  return g_test_run ();
+}
