@@ -11,29 +11,57 @@ gradient_of (const mlp_network *network, const mlp_workspace *workspace, const m
   return workspace->gradients + (parameter - network->parameters);
 }
 
-/* From d loss / d h of a hidden layer to d loss / d z, and the gradients of scale and shift. */
-static void
-through_activation (const mlp_network *network,
-                    const mlp_workspace *workspace,
-                    size_t index,
-                    size_t examples,
-                    const mlp_real *dh,
-                    mlp_real *dz)
-{
-  const mlp_dense *layer = &network->layers[index];
-  const mlp_layer_room *room = &workspace->layers[index];
-  const size_t count = examples * layer->spec.units;
+/* One layer's backward pass, in pieces that threads share. */
+typedef struct {
+  const mlp_kernels *kernels;
+  const mlp_dense *layer;
+  const mlp_layer_room *room;
+  const mlp_real *dh; /* d loss / d h, what comes from above */
+  mlp_real *dz;
+  const mlp_real *below;
+  mlp_real *dh_below;
+  mlp_real *weight_gradient, *bias_gradient;
+  size_t examples;
+} layer_job;
 
-  if (room->masked) {
-    for (size_t i = 0; i < count; i++)
-      dz[i] = dh[i] * room->mask[i];
+static void
+derive (void *data, size_t begin, size_t end)
+{
+  const layer_job *job = data;
+  const mlp_real *dh = job->dh + begin;
+  mlp_real *dz = job->dz + begin;
+
+  if (job->room->masked) {
+    for (size_t i = 0; i < end - begin; i++)
+      dz[i] = dh[i] * job->room->mask[begin + i];
     dh = dz;
   }
-  workspace->kernels->derive[layer->spec.activation](room->normalized, room->a, dh, dz, count);
-  if (room->normalized_store != NULL)
-    mlp_normalize_backward (layer, room, examples, dz,
-                            gradient_of (network, workspace, layer->view.scale),
-                            gradient_of (network, workspace, layer->view.shift));
+  job->kernels->derive[job->layer->spec.activation](job->room->normalized + begin,
+                                                    job->room->a + begin, dh, dz, end - begin);
+}
+
+static void
+compute_weight_gradients (void *data, size_t begin, size_t end)
+{
+  const layer_job *job = data;
+  job->kernels->backward_weights (job->dz, job->below, job->weight_gradient, job->bias_gradient,
+                                  job->examples, job->layer->view.inputs, job->layer->spec.units,
+                                  begin, end);
+}
+
+/* The residual path adds what comes from above as it is. */
+static void
+compute_input_gradients (void *data, size_t begin, size_t end)
+{
+  const layer_job *job = data;
+  const size_t inputs = job->layer->view.inputs;
+
+  job->kernels->backward_inputs (job->dz, job->layer->view.weight, job->dh_below, job->examples,
+                                 inputs, job->layer->spec.units, begin, end);
+  if (job->layer->adds_input)
+    for (size_t e = 0; e < job->examples; e++)
+      for (size_t i = begin; i < end; i++)
+        job->dh_below[e * inputs + i] += job->dh[e * inputs + i];
 }
 
 void
@@ -42,34 +70,37 @@ mlp_backpropagate (const mlp_network *network,
                    size_t examples,
                    mlp_real *input_gradient)
 {
-  const mlp_kernels *kernels = workspace->kernels;
   mlp_real *dh = workspace->delta[0], *dh_below = workspace->delta[1];
 
   for (size_t i = network->n_layers; i-- > 0;) {
     const mlp_dense *layer = &network->layers[i];
-    const size_t units = layer->spec.units, inputs = layer->view.inputs;
-    const mlp_real *below = mlp_workspace_outputs (workspace, i);
-    mlp_real *dz = dh;
+    const mlp_layer_room *room = &workspace->layers[i];
+    const bool hidden = i + 1 < network->n_layers;
+    layer_job job = {
+        .kernels = workspace->kernels,
+        .layer = layer,
+        .room = room,
+        .dh = dh,
+        .dz = hidden ? workspace->dz : dh,
+        .below = mlp_workspace_outputs (workspace, i),
+        .dh_below = i == 0 ? input_gradient : dh_below,
+        .weight_gradient = gradient_of (network, workspace, layer->view.weight),
+        .bias_gradient = gradient_of (network, workspace, layer->view.bias),
+        .examples = examples,
+    };
 
-    if (i + 1 < network->n_layers) {
-      dz = workspace->dz;
-      through_activation (network, workspace, i, examples, dh, dz);
-    }
-    kernels->backward_weights (dz, below, gradient_of (network, workspace, layer->view.weight),
-                               gradient_of (network, workspace, layer->view.bias), examples, inputs,
-                               units);
-    if (i == 0 && input_gradient == NULL)
+    if (hidden)
+      mlp_pool_run (workspace->pool, derive, &job, examples * layer->spec.units);
+    if (room->normalized_store != NULL)
+      mlp_normalize_backward (layer, room, examples, job.dz,
+                              gradient_of (network, workspace, layer->view.scale),
+                              gradient_of (network, workspace, layer->view.shift));
+    mlp_pool_run (workspace->pool, compute_weight_gradients, &job, layer->spec.units);
+    if (job.dh_below == NULL)
       break;
-    if (i == 0)
-      dh_below = input_gradient;
-    kernels->backward_inputs (dz, layer->view.weight, dh_below, examples, inputs, units);
-    if (layer->adds_input)
-      for (size_t k = 0; k < examples * inputs; k++)
-        dh_below[k] += dh[k];
-
-    mlp_real *const free_now = dh;
-    dh = dh_below;
-    dh_below = free_now;
+    mlp_pool_run (workspace->pool, compute_input_gradients, &job, layer->view.inputs);
+    dh_below = dh;
+    dh = job.dh_below;
   }
 }
 

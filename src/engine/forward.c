@@ -50,13 +50,47 @@ finish_layer (const mlp_dense *layer,
       room->h[i] = (room->masked ? room->h[i] : room->a[i]) + below[i];
 }
 
+/* One layer's forward pass, in pieces that threads share. */
+typedef struct {
+  const mlp_kernels *kernels;
+  const mlp_dense *layer;
+  mlp_layer_room *room;
+  const mlp_real *below;
+  mlp_real *scratch;
+  size_t examples;
+} layer_job;
+
+static void
+arrange_inputs (void *data, size_t begin, size_t end)
+{
+  const layer_job *job = data;
+  job->kernels->arrange (job->below, job->scratch, job->examples, job->layer->view.inputs, begin,
+                         end);
+}
+
+static void
+compute_units (void *data, size_t begin, size_t end)
+{
+  const layer_job *job = data;
+  const mlp_layer_view *view = &job->layer->view;
+  job->kernels->forward (job->below, view->weight, view->bias, job->room->z, job->scratch,
+                         job->examples, view->inputs, view->units, begin, end);
+}
+
+static void
+activate (void *data, size_t begin, size_t end)
+{
+  const layer_job *job = data;
+  job->kernels->activate[job->layer->spec.activation](job->room->normalized + begin,
+                                                      job->room->a + begin, end - begin);
+}
+
 void
 mlp_network_forward (const mlp_network *network,
                      mlp_workspace *workspace,
                      const mlp_batch *batch,
                      mlp_mode mode)
 {
-  const mlp_kernels *kernels = workspace->kernels;
   const size_t examples = batch->examples;
   const mlp_real *below = workspace->inputs;
 
@@ -65,13 +99,14 @@ mlp_network_forward (const mlp_network *network,
     const mlp_dense *layer = &network->layers[i];
     mlp_layer_room *room = &workspace->layers[i];
     const size_t count = examples * layer->spec.units;
+    layer_job job = {workspace->kernels, layer, room, below, workspace->scratch, examples};
 
-    kernels->forward (below, layer->view.weight, layer->view.bias, room->z, examples,
-                      layer->view.inputs, layer->spec.units, workspace->scratch);
+    mlp_pool_run (workspace->pool, arrange_inputs, &job, layer->view.inputs);
+    mlp_pool_run (workspace->pool, compute_units, &job, layer->spec.units);
     if (room->normalized_store != NULL)
       mlp_normalize_forward (layer, room, examples, mode);
     if (i + 1 < network->n_layers) {
-      kernels->activate[layer->spec.activation](room->normalized, room->a, count);
+      mlp_pool_run (workspace->pool, activate, &job, count);
       finish_layer (layer, workspace, room, below, count, mode);
     }
     below = room->h;

@@ -5,6 +5,7 @@
 
 #include "kernels.h"
 #include "mlp.h"
+#include "pool.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -60,6 +61,7 @@ struct _mlp_workspace {
   size_t capacity;
   size_t n_layers;
   const mlp_kernels *kernels;
+  mlp_pool *pool; /* NULL: one thread */
   mlp_layer_room *layers;
   mlp_random dropout;
   size_t n_parameters;
@@ -68,7 +70,7 @@ struct _mlp_workspace {
   mlp_real *inputs;   /* [capacity x inputs], the batch's rows gathered */
   mlp_real *delta[2]; /* [capacity x widest]: d loss / d h of this layer and of the one below */
   mlp_real *dz;       /* [capacity x widest] */
-  mlp_real *scratch;  /* for the kernels: 2 x [widest x capacity, rounded up to vectors] */
+  mlp_real *scratch;  /* for the kernels: 2 x [widest x capacity, rounded up to MLP_PART] */
 };
 
 /* normalization.c: normalized = scale · (z - mean) / sqrt (variance + 1e-5) + shift, over the batch

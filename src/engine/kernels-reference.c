@@ -25,18 +25,31 @@
 #endif
 #include "activation-functions.h"
 
+/* The inputs are read as they lie. */
+static void
+arrange (const mlp_real *x,
+         mlp_real *scratch,
+         size_t examples,
+         size_t inputs,
+         size_t begin,
+         size_t end)
+{
+}
+
 static void
 forward (const mlp_real *x,
          const mlp_real *weight,
          const mlp_real *bias,
          mlp_real *z,
+         mlp_real *scratch,
          size_t examples,
          size_t inputs,
          size_t units,
-         mlp_real *scratch)
+         size_t begin,
+         size_t end)
 {
   for (size_t e = 0; e < examples; e++)
-    for (size_t u = 0; u < units; u++) {
+    for (size_t u = begin; u < end; u++) {
       mlp_real sum = bias[u];
       for (size_t i = 0; i < inputs; i++)
         sum += x[e * inputs + i] * weight[u * inputs + i];
@@ -50,10 +63,12 @@ backward_inputs (const mlp_real *dz,
                  mlp_real *dx,
                  size_t examples,
                  size_t inputs,
-                 size_t units)
+                 size_t units,
+                 size_t begin,
+                 size_t end)
 {
   for (size_t e = 0; e < examples; e++)
-    for (size_t i = 0; i < inputs; i++) {
+    for (size_t i = begin; i < end; i++) {
       mlp_real sum = 0;
       for (size_t u = 0; u < units; u++)
         sum += dz[e * units + u] * weight[u * inputs + i];
@@ -68,9 +83,11 @@ backward_weights (const mlp_real *dz,
                   mlp_real *bias_gradient,
                   size_t examples,
                   size_t inputs,
-                  size_t units)
+                  size_t units,
+                  size_t begin,
+                  size_t end)
 {
-  for (size_t u = 0; u < units; u++) {
+  for (size_t u = begin; u < end; u++) {
     for (size_t i = 0; i < inputs; i++) {
       mlp_real sum = 0;
       for (size_t e = 0; e < examples; e++)
@@ -87,6 +104,7 @@ backward_weights (const mlp_real *dz,
 
 const mlp_kernels mlp_kernels_reference = {
     .name = "reference",
+    .arrange = arrange,
     .forward = forward,
     .backward_inputs = backward_inputs,
     .backward_weights = backward_weights,

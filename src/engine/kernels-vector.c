@@ -201,34 +201,57 @@ dot (const mlp_real *a, const mlp_real *b, size_t count)
   return sum;
 }
 
+/* A few examples, or a few units, leave most lanes of a tile empty: dot products are faster. */
+enum { FEW = 4 };
+
+/* The batch's columns in `scratch` begin this far apart. */
+static size_t
+column_stride (size_t examples)
+{
+  return (examples + 2 * LANES - 1) / (2 * LANES) * (2 * LANES);
+}
+
+static void
+arrange (const mlp_real *x,
+         mlp_real *scratch,
+         size_t examples,
+         size_t inputs,
+         size_t begin,
+         size_t end)
+{
+  const size_t stride = column_stride (examples);
+
+  if (examples > FEW)
+    transpose (x + begin, scratch + begin * stride, examples, end - begin, inputs, stride);
+}
+
 static void
 forward (const mlp_real *x,
          const mlp_real *weight,
          const mlp_real *bias,
          mlp_real *z,
+         mlp_real *scratch,
          size_t examples,
          size_t inputs,
          size_t units,
-         mlp_real *scratch)
+         size_t begin,
+         size_t end)
 {
-  /* A few examples, or a few units, leave most lanes of a tile empty: dot products are faster. */
-  enum { FEW = 4 };
-  const size_t stride = (examples + 2 * LANES - 1) / (2 * LANES) * (2 * LANES);
-  mlp_real *x_columns = scratch, *z_columns = scratch + inputs * stride;
+  const size_t stride = column_stride (examples);
+  mlp_real *columns = scratch + (inputs + begin) * stride;
 
   if (examples <= FEW || units <= FEW) {
     for (size_t e = 0; e < examples; e++)
-      for (size_t u = 0; u < units; u++)
+      for (size_t u = begin; u < end; u++)
         z[e * units + u] = bias[u] + dot (x + e * inputs, weight + u * inputs, inputs);
     return;
   }
-  transpose (x, x_columns, examples, inputs, inputs, stride);
-  product ((strided){weight, inputs, 1}, x_columns, stride, z_columns, stride, units, examples,
-           inputs);
-  for (size_t u = 0; u < units; u++)
+  product ((strided){weight + begin * inputs, inputs, 1}, scratch, stride, columns, stride,
+           end - begin, examples, inputs);
+  for (size_t u = begin; u < end; u++)
     for (size_t e = 0; e < examples; e++)
-      z_columns[u * stride + e] += bias[u];
-  transpose (z_columns, z, units, examples, stride, units);
+      columns[(u - begin) * stride + e] += bias[u];
+  transpose (columns, z + begin, end - begin, examples, stride, units);
 }
 
 static void
@@ -237,9 +260,12 @@ backward_inputs (const mlp_real *dz,
                  mlp_real *dx,
                  size_t examples,
                  size_t inputs,
-                 size_t units)
+                 size_t units,
+                 size_t begin,
+                 size_t end)
 {
-  product ((strided){dz, units, 1}, weight, inputs, dx, inputs, examples, inputs, units);
+  product ((strided){dz, units, 1}, weight + begin, inputs, dx + begin, inputs, examples,
+           end - begin, units);
 }
 
 static void
@@ -249,17 +275,21 @@ backward_weights (const mlp_real *dz,
                   mlp_real *bias_gradient,
                   size_t examples,
                   size_t inputs,
-                  size_t units)
+                  size_t units,
+                  size_t begin,
+                  size_t end)
 {
-  product ((strided){dz, 1, units}, x, inputs, weight_gradient, inputs, units, inputs, examples);
-  memset (bias_gradient, 0, units * sizeof (mlp_real));
+  product ((strided){dz + begin, 1, units}, x, inputs, weight_gradient + begin * inputs, inputs,
+           end - begin, inputs, examples);
+  memset (bias_gradient + begin, 0, (end - begin) * sizeof (mlp_real));
   for (size_t e = 0; e < examples; e++)
-    for (size_t u = 0; u < units; u++)
+    for (size_t u = begin; u < end; u++)
       bias_gradient[u] += dz[e * units + u];
 }
 
 const mlp_kernels KERNEL_TABLE = {
     .name = KERNEL_NAME,
+    .arrange = arrange,
     .forward = forward,
     .backward_inputs = backward_inputs,
     .backward_weights = backward_weights,

@@ -26,31 +26,49 @@ typedef struct {
 typedef struct {
   const char *name;
 
-  /* Z = X W^T + b. X [examples x inputs], W [units x inputs], Z [examples x units]. `scratch` holds
-   * (inputs + units) x (examples rounded up to MLP_SCRATCH_ROUNDING) numbers. */
+  /* The products. Each computes the part [begin, end) of its result, so that several threads can
+   * share one; every number is summed in the same order however the parts are cut. Cut at multiples
+   * of MLP_PART.
+   *
+   * arrange prepares `scratch` [(inputs + units) x examples rounded up to MLP_PART] for forward: its
+   * inputs begin … end; all of them must be there before forward begins. */
+  void (*arrange) (const mlp_real *x,
+                   mlp_real *scratch,
+                   size_t examples,
+                   size_t inputs,
+                   size_t begin,
+                   size_t end);
+  /* Z = X W^T + b for the units begin … end. X [examples x inputs], W [units x inputs], Z [examples x
+   * units]. */
   void (*forward) (const mlp_real *x,
                    const mlp_real *weight,
                    const mlp_real *bias,
                    mlp_real *z,
+                   mlp_real *scratch,
                    size_t examples,
                    size_t inputs,
                    size_t units,
-                   mlp_real *scratch);
-  /* dX = dZ W. */
+                   size_t begin,
+                   size_t end);
+  /* dX = dZ W for the inputs begin … end. */
   void (*backward_inputs) (const mlp_real *dz,
                            const mlp_real *weight,
                            mlp_real *dx,
                            size_t examples,
                            size_t inputs,
-                           size_t units);
-  /* dW = dZ^T X, db = column sums of dZ. */
+                           size_t units,
+                           size_t begin,
+                           size_t end);
+  /* dW = dZ^T X and db = column sums of dZ for the units begin … end. */
   void (*backward_weights) (const mlp_real *dz,
                             const mlp_real *x,
                             mlp_real *weight_gradient,
                             mlp_real *bias_gradient,
                             size_t examples,
                             size_t inputs,
-                            size_t units);
+                            size_t units,
+                            size_t begin,
+                            size_t end);
 
   /* a = f(z); dz = da · f'(z), where a = f(z) spares some functions the work. dz may be da. */
   void (*activate[MLP_ACTIVATIONS]) (const mlp_real *z, mlp_real *a, size_t count);
@@ -69,13 +87,15 @@ typedef struct {
                                   size_t count);
 } mlp_kernels;
 
-enum { MLP_SCRATCH_ROUNDING = 64 };
+/* A multiple of every kernel's tile and of a cache line: parts that begin here share no line. */
+enum { MLP_PART = 64 };
 
 extern const mlp_kernels mlp_kernels_reference, mlp_kernels_generic;
 #ifdef MLP_HAVE_X86
 extern const mlp_kernels mlp_kernels_avx2, mlp_kernels_avx512;
 #endif
 
-/* The best table this machine can run, and one by name (NULL if it cannot run it). */
-const mlp_kernels *mlp_kernels_best (void);
+/* The best table this machine can run for a network whose widest layer is `widest`, and one by name
+ * (NULL if it cannot run it). */
+const mlp_kernels *mlp_kernels_best (size_t widest);
 const mlp_kernels *mlp_kernels_named (const char *name);

@@ -2,7 +2,8 @@
 
 /* Multilayer perceptrons: the whole public interface of Glia's engine.
  *
- * The engine is C11 and libm. It knows no file, clock, locale, thread policy or widget, prints
+ * The engine is C11 and libm. It knows no file, clock, locale or widget, decides
+ * on no threads (who calls it says how many), prints
  * nothing and never exits. Link it into any program and include this one header.
  *
  * A network is a stack of dense layers. For a batch of examples, with h[0] = the inputs,
@@ -23,7 +24,7 @@
  *     mlp_optimizer  what an update needs: hyperparameters, moments, the step count
  * so one network can be read by many threads, each with a workspace of its own, while one of them
  * trains a copy. Nothing here is global; no function allocates but those named _new and _copy, the
- * gradient check and the numerical Jacobian.
+ * gradient check, the numerical Jacobian and mlp_workspace_set_threads().
  *
  * Errors. What can fail returns an mlp_status and writes a sentence into `error` (which may be NULL).
  * What is documented as unable to fail has preconditions instead.
@@ -258,6 +259,13 @@ mlp_status mlp_workspace_new (const mlp_network *network,
 void mlp_workspace_free (mlp_workspace *workspace);
 size_t mlp_workspace_capacity (const mlp_workspace *workspace);
 mlp_random *mlp_workspace_dropout_stream (mlp_workspace *workspace); /* set it before training */
+
+/* How many threads share each training step: the caller's and threads - 1 of the workspace's own,
+ * which sleep while there is nothing to do. 1 in a new workspace. Results are the same bits for any
+ * number of threads. Worth it for layers of some hundred units. */
+enum { MLP_MAX_THREADS = 256 };
+size_t mlp_workspace_threads (const mlp_workspace *workspace);
+mlp_status mlp_workspace_set_threads (mlp_workspace *workspace, size_t threads, mlp_error *error);
 
 /* Runs the batch's features forward and leaves every layer's numbers in the workspace. In
  * MLP_MODE_TRAIN dropout draws its masks and batch normalization uses the batch's own statistics; in

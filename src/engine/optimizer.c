@@ -208,6 +208,25 @@ prepare (const mlp_optimizer_settings *s, uint64_t step)
   return update;
 }
 
+typedef struct {
+  mlp_update update;
+  const mlp_kernels *kernels;
+  const mlp_optimizer *optimizer;
+  mlp_real *parameters;
+  const mlp_real *gradients;
+} update_job;
+
+static void
+update_part (void *data, size_t begin, size_t end)
+{
+  const update_job *job = data;
+  mlp_real *first = job->optimizer->first, *second = job->optimizer->second;
+
+  job->kernels->update[job->optimizer->settings.kind](
+      &job->update, job->parameters + begin, job->gradients + begin,
+      first == NULL ? NULL : first + begin, second == NULL ? NULL : second + begin, end - begin);
+}
+
 void
 mlp_optimizer_step (mlp_optimizer *optimizer, mlp_network *network, mlp_workspace *workspace)
 {
@@ -218,7 +237,7 @@ mlp_optimizer_step (mlp_optimizer *optimizer, mlp_network *network, mlp_workspac
     add_l1 (network, workspace->gradients, (mlp_real)settings->l1);
   if (settings->clip_norm > 0)
     clip (workspace->gradients, n, settings->clip_norm);
-  const mlp_update update = prepare (settings, ++optimizer->steps);
-  workspace->kernels->update[settings->kind](&update, network->parameters, workspace->gradients,
-                                             optimizer->first, optimizer->second, n);
+  update_job job = {prepare (settings, ++optimizer->steps), workspace->kernels, optimizer,
+                    network->parameters, workspace->gradients};
+  mlp_pool_run (workspace->pool, update_part, &job, n);
 }

@@ -19,8 +19,7 @@ static void
 lay_out (mlp_workspace *workspace, const mlp_network *network, mlp_layout *layout)
 {
   const size_t capacity = workspace->capacity, widest = widest_of (network);
-  const size_t rounded =
-      (capacity + MLP_SCRATCH_ROUNDING - 1) / MLP_SCRATCH_ROUNDING * MLP_SCRATCH_ROUNDING;
+  const size_t rounded = (capacity + MLP_PART - 1) / MLP_PART * MLP_PART;
 
   workspace->gradients = mlp_layout_take (layout, network->n_parameters, 1);
   workspace->inputs = mlp_layout_take (layout, capacity, network->inputs);
@@ -69,7 +68,7 @@ mlp_workspace_new (const mlp_network *network,
   workspace->capacity = capacity;
   workspace->n_layers = network->n_layers;
   workspace->n_parameters = network->n_parameters;
-  workspace->kernels = mlp_kernels_best ();
+  workspace->kernels = mlp_kernels_best (widest_of (network));
   workspace->dropout = mlp_random_stream (0, MLP_STREAM_DROPOUT);
   workspace->layers = calloc (network->n_layers, sizeof *workspace->layers);
   if (workspace->layers != NULL && capacity <= SIZE_MAX / 4) {
@@ -93,6 +92,7 @@ mlp_workspace_free (mlp_workspace *workspace)
 {
   if (workspace == NULL)
     return;
+  mlp_pool_free (workspace->pool);
   free (workspace->layers);
   free (workspace->block);
   free (workspace);
@@ -124,6 +124,32 @@ mlp_workspace_use_kernels (mlp_workspace *workspace, const char *name)
     return false;
   workspace->kernels = kernels;
   return true;
+}
+
+size_t
+mlp_workspace_threads (const mlp_workspace *workspace)
+{
+  return mlp_pool_threads (workspace->pool);
+}
+
+mlp_status
+mlp_workspace_set_threads (mlp_workspace *workspace, size_t threads, mlp_error *error)
+{
+  mlp_pool *pool = NULL;
+
+  if (threads == mlp_pool_threads (workspace->pool))
+    return MLP_OK;
+  if (threads == 0 || threads > MLP_MAX_THREADS)
+    return mlp_fail (error, MLP_INVALID, "%zu threads; it must be 1 to %d", threads,
+                     MLP_MAX_THREADS);
+  if (threads > 1) {
+    pool = mlp_pool_new (threads);
+    if (pool == NULL)
+      return mlp_fail (error, MLP_OUT_OF_MEMORY, "cannot start %zu threads", threads);
+  }
+  mlp_pool_free (workspace->pool);
+  workspace->pool = pool;
+  return MLP_OK;
 }
 
 const mlp_real *

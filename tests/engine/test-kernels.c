@@ -12,7 +12,7 @@
 static const char *const sets[] = {"generic", "avx2", "avx512"};
 static const size_t shapes[] = {1, 2, 5, 7, 11, 12, 13, 15, 16, 17, 31, 32, 33, 53, 64, 65};
 
-enum { ROOM = 2 * MLP_SCRATCH_ROUNDING * 80, GUARD = 64 };
+enum { ROOM = 2 * MLP_PART * 80, GUARD = 64 };
 
 typedef struct {
   const mlp_kernels *kernels;
@@ -58,20 +58,24 @@ check_shape (bench *b, size_t examples, size_t inputs, size_t units)
   fill (&b->random, b->dz, examples * units, 1);
 
   clear_found (b);
-  mlp_kernels_reference.forward (b->x, b->weight, b->bias, b->expected, examples, inputs, units,
-                                 NULL);
-  b->kernels->forward (b->x, b->weight, b->bias, b->found, examples, inputs, units, b->scratch);
+  mlp_kernels_reference.forward (b->x, b->weight, b->bias, b->expected, NULL, examples, inputs,
+                                 units, 0, units);
+  b->kernels->arrange (b->x, b->scratch, examples, inputs, 0, inputs);
+  b->kernels->forward (b->x, b->weight, b->bias, b->found, b->scratch, examples, inputs, units, 0,
+                       units);
   assert_close (b, examples * units, inputs);
 
   clear_found (b);
-  mlp_kernels_reference.backward_inputs (b->dz, b->weight, b->expected, examples, inputs, units);
-  b->kernels->backward_inputs (b->dz, b->weight, b->found, examples, inputs, units);
+  mlp_kernels_reference.backward_inputs (b->dz, b->weight, b->expected, examples, inputs, units, 0,
+                                         inputs);
+  b->kernels->backward_inputs (b->dz, b->weight, b->found, examples, inputs, units, 0, inputs);
   assert_close (b, examples * inputs, units);
 
   clear_found (b);
   mlp_kernels_reference.backward_weights (b->dz, b->x, b->expected, bias_gradient, examples, inputs,
-                                          units);
-  b->kernels->backward_weights (b->dz, b->x, b->found, b->scratch, examples, inputs, units);
+                                          units, 0, units);
+  b->kernels->backward_weights (b->dz, b->x, b->found, b->scratch, examples, inputs, units, 0,
+                                units);
   assert_close (b, units * inputs, examples);
   for (size_t u = 0; u < units; u++)
     g_assert_cmpfloat_with_epsilon (b->scratch[u], bias_gradient[u],

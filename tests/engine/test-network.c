@@ -275,6 +275,51 @@ test_batch_normalization_statistics (void)
   mlp_network_free (network);
 }
 
+/* The same bits, however many threads share the work. */
+static void
+test_threads_change_nothing (void)
+{
+  const mlp_layer hidden[] = {
+      {.units = 200, .activation = MLP_GELU, .normalization = MLP_NORMALIZE_BATCH, .dropout = 0.2},
+      {.units = 200, .activation = MLP_TANH, .residual = true},
+  };
+  mlp_random random = mlp_random_stream (8, MLP_STREAM_DATA);
+  mlp_real features[50 * 70];
+  int32_t classes[50];
+  mlp_network *networks[4];
+
+  for (size_t i = 0; i < G_N_ELEMENTS (features); i++)
+    features[i] = (mlp_real)mlp_random_normal (&random);
+  for (size_t i = 0; i < G_N_ELEMENTS (classes); i++)
+    classes[i] = (int32_t)mlp_random_below (&random, 3);
+  for (size_t threads = 1; threads <= 4; threads++) {
+    const mlp_batch batch = {.features = features, .classes = classes, .examples = 50};
+    const mlp_optimizer_settings adam = mlp_optimizer_defaults (MLP_ADAM);
+    mlp_network *network =
+        network_new (70, hidden, 2, 3, (mlp_initialization){.kind = MLP_INITIALIZE_TORCH}, 2);
+    mlp_workspace *workspace;
+    mlp_optimizer *optimizer;
+    mlp_metrics metrics;
+
+    g_assert_cmpint (mlp_workspace_new (network, 50, &workspace, NULL), ==, MLP_OK);
+    g_assert_cmpint (mlp_optimizer_new (network, &adam, &optimizer, NULL), ==, MLP_OK);
+    g_assert_cmpint (mlp_workspace_set_threads (workspace, threads, NULL), ==, MLP_OK);
+    g_assert_cmpuint (mlp_workspace_threads (workspace), ==, threads);
+    for (int step = 0; step < 50; step++)
+      mlp_train_step (network, workspace, optimizer, MLP_CROSS_ENTROPY, &batch, &metrics, NULL);
+    mlp_optimizer_free (optimizer);
+    mlp_workspace_free (workspace);
+    networks[threads - 1] = network;
+  }
+  for (size_t i = 0; i < 4; i++)
+    g_assert_cmpmem (mlp_network_parameters (networks[i]),
+                     mlp_network_parameter_count (networks[i]) * sizeof (mlp_real),
+                     mlp_network_parameters (networks[0]),
+                     mlp_network_parameter_count (networks[0]) * sizeof (mlp_real));
+  for (size_t i = 0; i < 4; i++)
+    mlp_network_free (networks[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,5 +338,6 @@ main (int argc, char **argv)
   g_test_add_func ("/network/divergence-names-the-layer", test_divergence_names_the_layer);
   g_test_add_func ("/network/impossible-networks", test_impossible_networks);
   g_test_add_func ("/network/batch-normalization-statistics", test_batch_normalization_statistics);
+  g_test_add_func ("/network/threads-change-nothing", test_threads_change_nothing);
   return g_test_run ();
 }
