@@ -49,10 +49,8 @@ gboolean glia_cache_store (const char *kind,
 /* The hex digest of a file's contents, or, for a folder, of the names, sizes and times of what is
  * under it. A file's digest is remembered in the cache for as long as its size, times and inode stay
  * the same, so that a big file is read once. */
-char *glia_cache_digest (const char *path,
-                         GChecksumType type,
-                         GCancellable *cancellable,
-                         GError **error);
+char *
+glia_cache_digest (const char *path, GChecksumType type, GCancellable *cancellable, GError **error);
 
 /* XXH64 (Yann Collet), seed 0. Pieces of a long input can be chained with the three below. */
 guint64 glia_xxh64 (const void *data, gsize length);

@@ -42,9 +42,8 @@ const GliaCatalogueEntry *glia_catalogue_find (const char *name);
 /* The path of a complete, checked file (or the folder of a SYSTEM entry), or NULL with UNAVAILABLE and
  * a message that says how to get it, INTEGRITY if a file of that name is not the right one. The first
  * check of a large file takes a moment. */
-char *glia_catalogue_locate (const GliaCatalogueEntry *entry,
-                             GCancellable *cancellable,
-                             GError **error);
+char *
+glia_catalogue_locate (const GliaCatalogueEntry *entry, GCancellable *cancellable, GError **error);
 
 /* Makes sure that the entry is there: locates it, or downloads it. Returns its path. Blocks; call it
  * in a thread of its own. A cancelled or failed download leaves nothing behind; an earlier complete

@@ -29,12 +29,12 @@ typedef enum {
 
 typedef struct {
   gsize n_reviews;
-  const char *text;        /* all the texts, one after the other, UTF-8 */
-  const guint64 *starts;   /* [n_reviews + 1]: review i is text[starts[i]] … text[starts[i + 1]] */
-  const gint32 *labels;    /* [n_reviews], 0 … n_classes-1 */
-  const guint8 *parts;     /* [n_reviews] of GliaReviewPart; NULL where the source does not say */
+  const char *text;      /* all the texts, one after the other, UTF-8 */
+  const guint64 *starts; /* [n_reviews + 1]: review i is text[starts[i]] … text[starts[i + 1]] */
+  const gint32 *labels;  /* [n_reviews], 0 … n_classes-1 */
+  const guint8 *parts;   /* [n_reviews] of GliaReviewPart; NULL where the source does not say */
   gsize n_classes;
-  char **class_names;      /* NULL-terminated */
+  char **class_names; /* NULL-terminated */
   char *provenance;
 
   /*< private >*/

@@ -22,9 +22,9 @@ typedef enum {
 } GliaTextSplit;
 
 typedef struct {
-  const char *reviews;  /* a catalogue name ("imdb") or a path, see glia-reviews.h */
-  const char *vectors;  /* a catalogue name ("glove-6b-100d") or a path, see glia-vectors.h */
-  gsize top_words;      /* 0 = all */
+  const char *reviews; /* a catalogue name ("imdb") or a path, see glia-reviews.h */
+  const char *vectors; /* a catalogue name ("glove-6b-100d") or a path, see glia-vectors.h */
+  gsize top_words;     /* 0 = all */
   GliaTextSplit split;
   guint64 seed;
   double dev_share, test_share; /* for GLIA_TEXT_SPLIT_SHARES */

@@ -40,10 +40,8 @@ gsize glia_vectors_dimensions (const GliaVectors *vectors);
 /* All rows, [words × dimensions]. */
 const float *glia_vectors_matrix (const GliaVectors *vectors);
 /* The row of a word of `length` bytes among the first `top_words` (0 = all), or GLIA_VECTORS_NONE. */
-guint32 glia_vectors_row (const GliaVectors *vectors,
-                          const char *word,
-                          gsize length,
-                          gsize top_words);
+guint32
+glia_vectors_row (const GliaVectors *vectors, const char *word, gsize length, gsize top_words);
 /* The word of a row, not NUL-terminated. */
 const char *glia_vectors_word (const GliaVectors *vectors, gsize row, gsize *length);
 
