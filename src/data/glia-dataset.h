@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 GQuark glia_data_error_quark (void);
 
 typedef enum {
-  GLIA_DATA_ERROR_SYNTAX,      /* the file is not what its format says; message has file:line: column */
-  GLIA_DATA_ERROR_VALUE,       /* a value cannot be used (text in a number column, a missing value) */
-  GLIA_DATA_ERROR_EMPTY,       /* no rows, or none left */
-  GLIA_DATA_ERROR_MISSING,     /* a column, file or member that was asked for is not there */
+  GLIA_DATA_ERROR_SYNTAX,  /* the file is not what its format says; message has file:line: column */
+  GLIA_DATA_ERROR_VALUE,   /* a value cannot be used (text in a number column, a missing value) */
+  GLIA_DATA_ERROR_EMPTY,   /* no rows, or none left */
+  GLIA_DATA_ERROR_MISSING, /* a column, file or member that was asked for is not there */
   GLIA_DATA_ERROR_TOO_LARGE,   /* beyond a cap or memory */
   GLIA_DATA_ERROR_INTEGRITY,   /* a download's checksum is wrong */
   GLIA_DATA_ERROR_UNAVAILABLE, /* a package, tool or network is not there */
@@ -32,20 +32,21 @@ typedef struct _GliaDataset GliaDataset;
 struct _GliaDataset {
   gsize n_rows;
   gsize n_columns;
-  GliaTask task;      /* never AUTO */
-  gsize n_classes;    /* classification: at least 2; else 0 */
-  gsize n_outputs;    /* regression: values per row; else 0 */
-  const float *features;     /* [n_rows x n_columns] row major */
-  const gint32 *classes;     /* [n_rows] or NULL */
-  const float *values;       /* [n_rows x n_outputs] or NULL */
-  const char *const *column_names; /* n_columns, NULL-terminated; "x1", … where the source has none */
-  const char *const *class_names;  /* n_classes, NULL-terminated; NULL for regression */
-  const char *provenance;    /* a sentence: where this came from, with a citation where one is due */
-  const char *hash;          /* sha256 (hex) over shape, features, targets and names */
+  GliaTask task;         /* never AUTO */
+  gsize n_classes;       /* classification: at least 2; else 0 */
+  gsize n_outputs;       /* regression: values per row; else 0 */
+  const float *features; /* [n_rows x n_columns] row major */
+  const gint32 *classes; /* [n_rows] or NULL */
+  const float *values;   /* [n_rows x n_outputs] or NULL */
+  const char *const
+      *column_names; /* n_columns, NULL-terminated; "x1", … where the source has none */
+  const char *const *class_names; /* n_classes, NULL-terminated; NULL for regression */
+  const char *provenance; /* a sentence: where this came from, with a citation where one is due */
+  const char *hash;       /* sha256 (hex) over shape, features, targets and names */
 
   /*< private >*/
   gatomicrefcount references;
-  GBytes *block;             /* what the pointers above point into, when shared or mapped */
+  GBytes *block; /* what the pointers above point into, when shared or mapped */
 };
 
 /* Makes a data set, taking ownership of everything that is passed: g_free()able arrays and vectors
@@ -70,7 +71,8 @@ GliaDataset *glia_dataset_select (GliaDataset *dataset, const guint32 *rows, gsi
 /* What an experiment trains, selects by and reports on. dev and test may be NULL. */
 typedef struct {
   GliaDataset *train, *dev, *test;
-  char **notes; /* what a person should know: "12 of 50,000 reviews dropped: no known word"; NULL-terminated */
+  char **
+      notes; /* what a person should know: "12 of 50,000 reviews dropped: no known word"; NULL-terminated */
 } GliaSplits;
 
 void glia_splits_free (GliaSplits *splits);

@@ -64,8 +64,8 @@ static void
 arrange_inputs (void *data, size_t begin, size_t end)
 {
   const layer_job *job = data;
-  job->kernels->arrange (job->below, job->scratch, job->examples, job->layer->view.inputs, begin,
-                         end);
+  job->kernels->arrange (job->below, job->scratch, job->examples, job->layer->view.inputs,
+                         job->layer->view.units, begin, end);
 }
 
 static void

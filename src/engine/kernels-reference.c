@@ -31,6 +31,7 @@ arrange (const mlp_real *x,
          mlp_real *scratch,
          size_t examples,
          size_t inputs,
+         size_t units,
          size_t begin,
          size_t end)
 {

@@ -216,12 +216,13 @@ arrange (const mlp_real *x,
          mlp_real *scratch,
          size_t examples,
          size_t inputs,
+         size_t units,
          size_t begin,
          size_t end)
 {
   const size_t stride = column_stride (examples);
 
-  if (examples > FEW)
+  if (examples > FEW && units > FEW)
     transpose (x + begin, scratch + begin * stride, examples, end - begin, inputs, stride);
 }
 

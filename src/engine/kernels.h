@@ -36,6 +36,7 @@ typedef struct {
                    mlp_real *scratch,
                    size_t examples,
                    size_t inputs,
+                   size_t units,
                    size_t begin,
                    size_t end);
   /* Z = X W^T + b for the units begin … end. X [examples x inputs], W [units x inputs], Z [examples x

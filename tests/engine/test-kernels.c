@@ -60,7 +60,7 @@ check_shape (bench *b, size_t examples, size_t inputs, size_t units)
   clear_found (b);
   mlp_kernels_reference.forward (b->x, b->weight, b->bias, b->expected, NULL, examples, inputs,
                                  units, 0, units);
-  b->kernels->arrange (b->x, b->scratch, examples, inputs, 0, inputs);
+  b->kernels->arrange (b->x, b->scratch, examples, inputs, units, 0, inputs);
   b->kernels->forward (b->x, b->weight, b->bias, b->found, b->scratch, examples, inputs, units, 0,
                        units);
   assert_close (b, examples * units, inputs);
