@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+
+/* A training run on disk: a folder of plain files that survives power cuts.
+ *
+ *   experiment.json   what was asked, complete, file names absolute, with the data's hash
+ *   metrics.jsonl     one line an epoch, synced before the epoch is shown as done
+ *   steps.jsonl       one line a step, if asked for
+ *   status.json       state, reason, heartbeat, host, pid
+ *   checkpoints/last.safetensors, best.safetensors
+ *   result.json       when the run has ended
+ *
+ * A run that was stopped or killed goes on from its last checkpoint, and ends with the same bits as
+ * if nothing had happened.
+ */
+#pragma once
+
+#include "glia-trainer.h"
+
+G_BEGIN_DECLS
+
+#define GLIA_RUN_ERROR (glia_run_error_quark ())
+GQuark glia_run_error_quark (void);
+
+typedef enum {
+  GLIA_RUN_ERROR_EXISTS,  /* the folder is not empty */
+  GLIA_RUN_ERROR_INVALID, /* not a run's folder, or a damaged one */
+  GLIA_RUN_ERROR_BUSY,    /* another process trains this run */
+  GLIA_RUN_ERROR_ENDED,   /* it is finished: nothing to resume */
+  GLIA_RUN_ERROR_DISK,    /* the disk is full or broken; the message has the remedy */
+} GliaRunError;
+
+typedef enum {
+  GLIA_RUN_RUNNING,
+  GLIA_RUN_PAUSED,
+  GLIA_RUN_FINISHED,
+  GLIA_RUN_STOPPED, /* by the user; can be resumed */
+  GLIA_RUN_DIVERGED,
+  GLIA_RUN_INTERRUPTED, /* says running, but its process is gone; can be resumed */
+  GLIA_RUN_STATES,
+} GliaRunState;
+
+const char *glia_run_state_name (GliaRunState state); /* "running" */
+
+typedef struct {
+  GliaRunState state;
+  char *reason; /* a sentence, or "" */
+  char *host;
+  gint64 pid;
+  gint64 heartbeat; /* seconds since 1970 */
+} GliaRunStatus;
+
+/* What result.json says; what does not exist is NaN or 0. */
+typedef struct {
+  GliaRunState state; /* finished, stopped or diverged */
+  char *reason;
+  guint64 epochs; /* done */
+  guint64 best_epoch;
+  double best_dev_accuracy, best_dev_loss;
+  double test_loss, test_accuracy;
+  guint64 parameters;
+  double seconds; /* the epochs' sum */
+} GliaRunResult;
+
+void glia_run_result_clear (GliaRunResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaRunResult, glia_run_result_clear)
+
+typedef struct _GliaRun GliaRun;
+
+/* ---- Making and finding runs ---------------------------------------------------------------- */
+
+/* $XDG_DATA_HOME/glia/runs; free with g_free(). */
+char *glia_run_default_store (void);
+
+/* Makes the folder of a new run: `directory` itself, which must be absent or empty, or if that is NULL
+ * `<utc>-<slug>-<id>` in the default store. `data_hash` is glia_data_hash(). On error nothing
+ * is left behind. */
+GliaRun *glia_run_create (const GliaExperiment *experiment,
+                          const char *data_hash,
+                          const char *directory,
+                          GError **error);
+
+/* Opens a run for reading; changes nothing on the disk. */
+GliaRun *glia_run_open (const char *path, GError **error);
+void glia_run_free (GliaRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaRun, glia_run_free)
+
+/* The path that a person means by `name`: a folder, or the name (or its unambiguous beginning or end)
+ * of one in the default store. */
+char *glia_run_find (const char *name, GError **error);
+
+/* The runs in `directory` (NULL: the default store), at any depth down to 3, sorted by path. Folders that cannot be read are left
+ * out. Returns GliaRun; an empty array if the directory does not exist. */
+GPtrArray *glia_run_list (const char *directory, GError **error);
+
+/* Removes the folder and everything in it that is a run's: for a start that failed. */
+void glia_run_discard (GliaRun *run);
+
+const char *glia_run_path (const GliaRun *run);
+const char *glia_run_name (const GliaRun *run); /* the experiment's name, or the folder's */
+GliaExperiment *glia_run_experiment (const GliaRun *run);
+/* As it is on the disk now, with dead processes' runs shown as interrupted. */
+const GliaRunStatus *glia_run_status (GliaRun *run);
+/* The complete lines of metrics.jsonl: GliaEpoch, free with g_array_unref(). */
+GArray *glia_run_metrics (const GliaRun *run, GError **error);
+/* FALSE without an error if there is no result yet. */
+gboolean glia_run_result (const GliaRun *run, GliaRunResult *result, GError **error);
+/* Paths of checkpoints, whether or not they exist yet; free with g_free(). */
+char *glia_run_last_checkpoint (const GliaRun *run);
+char *glia_run_best_checkpoint (const GliaRun *run);
+
+/* ---- Training ------------------------------------------------------------------------------- */
+
+/* All callbacks may be NULL; they are called in the thread that trains. */
+typedef struct {
+  /* After the epoch's line is on the disk. Fast epochs come in bundles, some ten a second. */
+  void (*epoch) (GliaRun *run, const GliaEpoch *row, gpointer user_data);
+  /* After each step, before it is on the disk. */
+  void (*step) (GliaRun *run, GliaTrainer *trainer, double loss, gpointer user_data);
+  gpointer user_data;
+  gboolean every_step;        /* write steps.jsonl */
+  guint threads;              /* 0 = as the experiment says */
+  GliaClock clock;            /* NULL = g_get_monotonic_time */
+  GCancellable *cancellable;  /* cancelled: checkpoint, and stop; may be NULL */
+  const char *stopped_reason; /* for status.json; NULL = "stopped by the user" */
+} GliaRunOptions;
+
+/* Trains a new run, or a stopped or interrupted one from its last checkpoint: metrics.jsonl is cut
+ * back to it. `splits` must be the run's data (glia_data_load (glia_run_experiment (run)) checks
+ * its hash). Returns TRUE if the run ended in an orderly way: finished, stopped or diverged, see
+ * `result` (may be NULL). On error (the disk is full) it can be resumed. Options may be NULL. */
+gboolean glia_run_train (GliaRun *run,
+                         const GliaSplits *splits,
+                         const GliaRunOptions *options,
+                         GliaRunResult *result,
+                         GError **error);
+
+G_END_DECLS

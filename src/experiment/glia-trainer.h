@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The trainer: trains one network on one data set, step by step, in the calling thread.
+ *
+ * Same experiment, same data, same machine: the same bits, however often it was saved and restored
+ * between, and with any number of threads. Time never decides anything here.
+ *
+ * An epoch: the rows are shuffled (unless the experiment keeps their order), every batch of
+ * batch-size rows trains one step, the last one with what is left; then dev is evaluated. What an
+ * epoch's row records: train-loss is the mean of the batches' means while training, train-accuracy
+ * the share of examples that were right while training, dev-loss the mean of the means of dev's
+ * batches of batch-size, dev-accuracy the share of dev's examples.
+ *
+ * The best epoch has the highest dev accuracy (regression: the lowest dev loss; without a dev part
+ * the lowest train loss), the first one where several have. Its weights are kept, and the test part is evaluated with
+ * them once training has ended.
+ */
+#pragma once
+
+#include "glia-experiment.h"
+#include "glia-safetensors.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* An epoch's row. What does not exist (accuracy in regression, dev without a dev part) is NaN. */
+typedef struct {
+  guint64 epoch;  /* from 1 */
+  guint64 steps;  /* in this epoch */
+  double seconds; /* wall time */
+  double learning_rate;
+  double train_loss, train_accuracy, dev_loss, dev_accuracy;
+} GliaEpoch;
+
+typedef enum {
+  GLIA_TRAINER_TRAINING, /* there are steps left */
+  GLIA_TRAINER_FINISHED, /* all epochs are done, or early stopping had its way */
+  GLIA_TRAINER_DIVERGED, /* a loss or a parameter is not finite; glia_trainer_reason() says where */
+} GliaTrainerState;
+
+typedef struct _GliaTrainer GliaTrainer;
+
+/* Called in the thread that trains. Both may be NULL. */
+typedef struct {
+  void (*step) (GliaTrainer *trainer, guint64 step, double loss, gpointer user_data); /* from 1 */
+  void (*epoch) (GliaTrainer *trainer, const GliaEpoch *row, gpointer user_data);
+  gpointer user_data;
+} GliaTrainerObserver;
+
+/* Microseconds of a clock that does not jump; for `seconds` only. */
+typedef gint64 (*GliaClock) (void);
+
+/* A trainer at its first step: the network initialized, or read from network.weights. Keeps
+ * references to the experiment and the data. Fails with GLIA_DATA_ERROR where the data does not fit
+ * the experiment, GLIA_WEIGHTS_ERROR for the start weights. `clock` NULL is g_get_monotonic_time. */
+GliaTrainer *glia_trainer_new (GliaExperiment *experiment,
+                               const GliaSplits *splits,
+                               GliaClock clock,
+                               GError **error);
+void glia_trainer_free (GliaTrainer *trainer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaTrainer, glia_trainer_free)
+
+/* The observer is copied; NULL is none. */
+void glia_trainer_set_observer (GliaTrainer *trainer, const GliaTrainerObserver *observer);
+/* How many threads share a step; 0 = what training.threads says, and if that is 0 what suits the
+ * network. Does not change results. */
+gboolean glia_trainer_set_threads (GliaTrainer *trainer, guint threads, GError **error);
+
+/* One step; with the epoch's last one, the epoch is completed. Does nothing unless training. */
+GliaTrainerState glia_trainer_step (GliaTrainer *trainer);
+/* To the end of the current epoch, or until `cancellable` (may be NULL) is cancelled, which is
+ * looked at before every step. */
+GliaTrainerState glia_trainer_run_epoch (GliaTrainer *trainer, GCancellable *cancellable);
+GliaTrainerState glia_trainer_run (GliaTrainer *trainer, GCancellable *cancellable);
+
+GliaTrainerState glia_trainer_state (const GliaTrainer *trainer);
+/* Why it ended, a sentence; "" while training. */
+const char *glia_trainer_reason (const GliaTrainer *trainer);
+
+GliaExperiment *glia_trainer_experiment (const GliaTrainer *trainer);
+mlp_network *glia_trainer_network (const GliaTrainer *trainer);
+mlp_workspace *glia_trainer_workspace (const GliaTrainer *trainer);
+mlp_optimizer *glia_trainer_optimizer (const GliaTrainer *trainer);
+guint64 glia_trainer_epochs_done (const GliaTrainer *trainer);
+guint64 glia_trainer_step_in_epoch (const GliaTrainer *trainer); /* done in the current epoch */
+guint64 glia_trainer_steps_per_epoch (const GliaTrainer *trainer);
+guint64 glia_trainer_steps_done (const GliaTrainer *trainer); /* in all */
+
+/* 0 before the first epoch is done. */
+guint64 glia_trainer_best_epoch (const GliaTrainer *trainer);
+/* Of the best epoch; NaN where there is none. */
+double glia_trainer_best_dev_accuracy (const GliaTrainer *trainer);
+double glia_trainer_best_dev_loss (const GliaTrainer *trainer);
+/* The best epoch's network, or the current one before there is a best. Owned by the trainer. */
+mlp_network *glia_trainer_best_network (const GliaTrainer *trainer);
+
+/* The test part with the best weights. FALSE if there is no test part. */
+gboolean glia_trainer_test (GliaTrainer *trainer, mlp_metrics *metrics);
+
+/* ---- Saving and restoring ------------------------------------------------------------------- */
+
+/* The complete state, between any two steps: weights under torch's names (see glia-weights.h),
+ * "optimizer.<slot>.<name>", "best.<name>", and random states, position and sums in the metadata. */
+GBytes *glia_trainer_save (const GliaTrainer *trainer);
+/* Continues where the file was saved. Errors leave the trainer unusable but for being freed. */
+gboolean glia_trainer_restore (GliaTrainer *trainer,
+                               GliaSafetensors *file,
+                               const char *name,
+                               GError **error);
+
+G_END_DECLS
