@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-json-stream.h"
+
+#include "glia-dataset.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MAX_DEPTH = 64, MAX_NUMBER = 512 };
+
+gboolean
+glia_json_fail (GliaSource *source, const char *message, GError **error)
+{
+  g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_SYNTAX, "%s: byte %" G_GUINT64_FORMAT ": %s",
+               source->path, source->offset + (source->at - source->buffer->str) + 1, message);
+  return FALSE;
+}
+
+/* After glia_source_more() has said no: an error unless there already is one. */
+static gboolean
+fail_at_end (GliaSource *source, GError *failed, GError **error)
+{
+  if (failed) {
+    g_propagate_error (error, failed);
+    return FALSE;
+  }
+  return glia_json_fail (source, "the file ends too early", error);
+}
+
+/* Makes sure of `length` bytes at source->at. */
+static gboolean
+need (GliaSource *source, gsize length, GError **error)
+{
+  GError *failed = NULL;
+
+  while ((gsize)(source->end - source->at) < length)
+    if (!glia_source_more (source, &failed))
+      return fail_at_end (source, failed, error);
+  return TRUE;
+}
+
+char
+glia_json_peek (GliaSource *source, GError **error)
+{
+  for (;;) {
+    while (source->at < source->end && (*source->at == ' ' || *source->at == '\n' ||
+                                        *source->at == '\r' || *source->at == '\t'))
+      source->at++;
+    if (source->at < source->end)
+      return *source->at;
+    if (!glia_source_more (source, error))
+      return '\0';
+  }
+}
+
+gboolean
+glia_json_expect (GliaSource *source, char expected, GError **error)
+{
+  GError *failed = NULL;
+  char found = glia_json_peek (source, &failed);
+  char message[] = "expected \"?\"";
+
+  if (found == expected) {
+    source->at++;
+    return TRUE;
+  }
+  if (found == '\0')
+    return fail_at_end (source, failed, error);
+  message[sizeof message - 3] = expected;
+  return glia_json_fail (source, message, error);
+}
+
+gboolean
+glia_json_next (GliaSource *source, char close, gboolean *first, gboolean *failed, GError **error)
+{
+  GError *inner = NULL;
+  char found = glia_json_peek (source, &inner);
+
+  if (found == close) {
+    source->at++;
+    return FALSE;
+  }
+  if (inner)
+    g_propagate_error (error, inner);
+  *failed = inner != NULL || (!*first && !glia_json_expect (source, ',', error));
+  *first = FALSE;
+  return !*failed;
+}
+
+static gboolean
+take_hex (GliaSource *source, gunichar *value, GError **error)
+{
+  if (!need (source, 4, error))
+    return FALSE;
+  *value = 0;
+  for (int i = 0; i < 4; i++) {
+    int digit = g_ascii_xdigit_value (*source->at++);
+
+    if (digit < 0)
+      return glia_json_fail (source, "\\u needs four hexadecimal digits", error);
+    *value = *value * 16 + digit;
+  }
+  return TRUE;
+}
+
+static gboolean
+take_unicode (GliaSource *source, GString *string, GError **error)
+{
+  gunichar high, low;
+
+  if (!take_hex (source, &high, error))
+    return FALSE;
+  if (high >= 0xD800 && high < 0xDC00) {
+    if (!need (source, 2, error))
+      return FALSE;
+    if (source->at[0] != '\\' || source->at[1] != 'u')
+      return glia_json_fail (source, "half a surrogate pair", error);
+    source->at += 2;
+    if (!take_hex (source, &low, error))
+      return FALSE;
+    if (low < 0xDC00 || low > 0xDFFF)
+      return glia_json_fail (source, "half a surrogate pair", error);
+    high = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+  }
+  if (high == 0 || (high >= 0xD800 && high <= 0xDFFF))
+    return glia_json_fail (source, "\\u of something that is not a character", error);
+  g_string_append_unichar (string, high);
+  return TRUE;
+}
+
+static gboolean
+take_escape (GliaSource *source, GString *string, GError **error)
+{
+  static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+  const char *found;
+  char c;
+
+  if (!need (source, 1, error))
+    return FALSE;
+  c = *source->at++;
+  if (c == 'u')
+    return take_unicode (source, string, error);
+  found = c ? strchr (from, c) : NULL;
+  if (!found)
+    return glia_json_fail (source, "there is no such escape", error);
+  g_string_append_c (string, to[found - from]);
+  return TRUE;
+}
+
+gboolean
+glia_json_string (GliaSource *source, GString *string, GError **error)
+{
+  g_string_truncate (string, 0);
+  if (!glia_json_expect (source, '"', error))
+    return FALSE;
+  for (;;) {
+    const char *start = source->at, *at = start;
+
+    while (at < source->end && *at != '"' && *at != '\\' && (guchar)*at >= 0x20)
+      at++;
+    g_string_append_len (string, start, at - start);
+    source->at = at;
+    if (at == source->end) {
+      if (!need (source, 1, error))
+        return FALSE;
+      continue;
+    }
+    source->at++;
+    if (*at == '"')
+      break;
+    if (*at != '\\')
+      return glia_json_fail (source, "a control character inside a string", error);
+    if (!take_escape (source, string, error))
+      return FALSE;
+  }
+  if (!g_utf8_validate_len (string->str, string->len, NULL))
+    return glia_json_fail (source, "the string before this is not UTF-8", error);
+  return TRUE;
+}
+
+const char *
+glia_parse_number (const char *at, const char *end, double *number)
+{
+  /* With at most 15 digits and a power of ten up to 10^22, both are exact in double, so one division
+   * or multiplication rounds correctly (Clinger 1990). Anything else goes to g_ascii_strtod(). */
+  static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  const char *start = at;
+  gboolean negative = at < end && *at == '-';
+  guint64 mantissa = 0;
+  int digits = 0, fraction = 0;
+  char *stop;
+
+  at += negative;
+  for (; at < end && g_ascii_isdigit (*at) && digits <= 15; at++, digits++)
+    mantissa = mantissa * 10 + (*at - '0');
+  if (at < end && *at == '.')
+    for (at++; at < end && g_ascii_isdigit (*at) && digits <= 15; at++, digits++, fraction++)
+      mantissa = mantissa * 10 + (*at - '0');
+  if (digits > 0 && digits <= 15 && (at == end || !strchr ("eE0123456789.xXnN", *at))) {
+    *number = (negative ? -1.0 : 1.0) * (double)mantissa / powers[fraction];
+    return at;
+  }
+  if (start == end || !strchr ("-+.0123456789", *start) || end - start > MAX_NUMBER)
+    return NULL;
+  for (const char *x = start; x < end && x < start + 3; x++)
+    if (*x == 'x' || *x == 'X') /* strtod would read hexadecimal */
+      return NULL;
+  *number = g_ascii_strtod (start, &stop);
+  return stop > start && stop <= end && isfinite (*number) ? stop : NULL;
+}
+
+/* The bytes of a number or word are brought together in the buffer; returns how many. */
+static gsize
+gather (GliaSource *source, GError **error)
+{
+  gsize length = 0;
+
+  if (glia_json_peek (source, error) == '\0')
+    return 0;
+  for (;;) {
+    GError *failed = NULL;
+
+    while (source->at + length < source->end && source->at[length] != '\0' &&
+           (g_ascii_isalnum (source->at[length]) || strchr ("+-.", source->at[length])))
+      length++;
+    if (source->at + length < source->end || length > MAX_NUMBER)
+      return length;
+    if (!glia_source_more (source, &failed)) {
+      g_propagate_error (error, failed);
+      return failed ? 0 : length;
+    }
+  }
+}
+
+gboolean
+glia_json_number (GliaSource *source, double *number, GError **error)
+{
+  GError *failed = NULL;
+  gsize length = gather (source, &failed);
+  const char *end = source->at + length;
+
+  if (failed) {
+    g_propagate_error (error, failed);
+    return FALSE;
+  }
+  if (length == 0 || length > MAX_NUMBER || glia_parse_number (source->at, end, number) != end)
+    return glia_json_fail (source, "expected a number", error);
+  source->at = end;
+  return TRUE;
+}
+
+gboolean
+glia_json_scalar (GliaSource *source, GString *text, GError **error)
+{
+  GError *failed = NULL;
+  gsize length;
+
+  if (glia_json_peek (source, &failed) == '"')
+    return glia_json_string (source, text, error);
+  length = failed ? 0 : gather (source, &failed);
+  if (failed) {
+    g_propagate_error (error, failed);
+    return FALSE;
+  }
+  g_string_truncate (text, 0);
+  g_string_append_len (text, source->at, length);
+  if (!g_str_equal (text->str, "true") && !g_str_equal (text->str, "false")) {
+    double number;
+
+    return glia_json_number (source, &number, error);
+  }
+  source->at += length;
+  return TRUE;
+}
+
+static gboolean
+skip (GliaSource *source, GString *scratch, int depth, GError **error)
+{
+  char open = glia_json_peek (source, error);
+  gboolean first = TRUE, failed = FALSE;
+
+  if (open != '[' && open != '{') {
+    if (open == 'n' && gather (source, NULL) == 4 && memcmp (source->at, "null", 4) == 0) {
+      source->at += 4;
+      return TRUE;
+    }
+    return (error == NULL || *error == NULL) && glia_json_scalar (source, scratch, error);
+  }
+  if (depth == MAX_DEPTH)
+    return glia_json_fail (source, "more than 64 brackets inside each other", error);
+  source->at++;
+  while (glia_json_next (source, open == '[' ? ']' : '}', &first, &failed, error)) {
+    if (open == '{' &&
+        (!glia_json_string (source, scratch, error) || !glia_json_expect (source, ':', error)))
+      return FALSE;
+    if (!skip (source, scratch, depth + 1, error))
+      return FALSE;
+  }
+  return !failed;
+}
+
+gboolean
+glia_json_skip (GliaSource *source, GError **error)
+{
+  g_autoptr (GString) scratch = g_string_new (NULL);
+  GError *failed = NULL;
+
+  if (skip (source, scratch, 0, &failed))
+    return TRUE;
+  g_propagate_error (error, failed);
+  return FALSE;
+}
+
+gboolean
+glia_json_end (GliaSource *source, GError **error)
+{
+  GError *failed = NULL;
+
+  if (glia_json_peek (source, &failed) == '\0' && !failed)
+    return TRUE;
+  if (failed) {
+    g_propagate_error (error, failed);
+    return FALSE;
+  }
+  return glia_json_fail (source, "something follows the end of the JSON value", error);
+}
