@@ -79,12 +79,12 @@ typedef enum {
   GLIA_SOURCE_NPY,
   GLIA_SOURCE_REVIEWS,
   GLIA_SOURCES,
-} GliaSource;
+} GliaDataSource;
 
-const char *glia_source_name (GliaSource source); /* "xor-quadrants" */
-gboolean glia_source_from_name (const char *name, GliaSource *source);
+const char *glia_source_name (GliaDataSource source); /* "xor-quadrants" */
+gboolean glia_source_from_name (const char *name, GliaDataSource *source);
 /* Whether the source makes two-dimensional points itself. */
-gboolean glia_source_is_generator (GliaSource source);
+gboolean glia_source_is_generator (GliaDataSource source);
 
 typedef enum {
   GLIA_HEADER_AUTO, /* "header": null: found by looking */
@@ -100,7 +100,7 @@ typedef enum {
 
 /* File names are as the file has them; glia_experiment_resolve() makes a path of one. */
 typedef struct {
-  GliaSource source;
+  GliaDataSource source;
   guint64 seed;         /* of generated points and random splits */
   GliaTask task;        /* never GLIA_TASK_AUTO */
   gboolean standardize; /* train's mean 0 and standard deviation 1 in every column, in all parts */

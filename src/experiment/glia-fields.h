@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+
+/* A JSON object and a C struct, joined by a table: one row a key. The table is the only place that
+ * knows a key; reading, writing, the check for unknown keys and the messages all go by it.
+ */
+#pragma once
+
+#include "glia-experiment.h"
+
+G_BEGIN_DECLS
+
+/* ---- Reading: the first mistake ends it ------------------------------------------------------ */
+
+/* Once `error` is set every function below does nothing, so that callers need not look after each. */
+typedef struct {
+  const char *file;
+  GError *error;
+} GliaReader;
+
+/* "FILE: PATH: message" */
+void glia_reader_fail (GliaReader *reader,
+                       GliaExperimentError code,
+                       const char *path,
+                       const char *format,
+                       ...) G_GNUC_PRINTF (4, 5);
+/* "FILE: PATH: VALUE is not WANTED." */
+void
+glia_reader_fail_type (GliaReader *reader, const char *path, JsonNode *value, const char *wanted);
+
+/* ---- Names ----------------------------------------------------------------------------------- */
+
+/* An enum with names: first … count-1. */
+typedef struct {
+  const char *article; /* "an activation" */
+  const char *(*name) (int value);
+  int count;
+  int first;
+} GliaNames;
+
+extern const GliaNames glia_names_source, glia_names_task, glia_names_activation,
+    glia_names_normalization, glia_names_initialization, glia_names_loss, glia_names_optimizer,
+    glia_names_schedule, glia_names_metric;
+
+/* The value of the text in `node`; 0 and an error with the nearest name if there is none. */
+int glia_names_read (const GliaNames *names, GliaReader *reader, JsonNode *node, const char *path);
+/* The value or -1. */
+int glia_names_find (const GliaNames *names, const char *name);
+
+/* ---- The table --------------------------------------------------------------------------------- */
+
+typedef enum {
+  GLIA_FIELD_COUNT,          /* gsize */
+  GLIA_FIELD_COUNT_OR_NULL,  /* gsize, 0 = null */
+  GLIA_FIELD_THREADS,        /* guint */
+  GLIA_FIELD_SEED,           /* guint64 */
+  GLIA_FIELD_NUMBER,         /* double */
+  GLIA_FIELD_NUMBER_OR_NULL, /* double, 0 = null */
+  GLIA_FIELD_BOOLEAN,        /* gboolean */
+  GLIA_FIELD_BOOL,           /* bool */
+  GLIA_FIELD_HEADER,         /* GliaHeader */
+  GLIA_FIELD_TEXT,           /* char *, NULL = null */
+  GLIA_FIELD_TEXTS,          /* char **, NULL = null; a single text stands for a list of one */
+  GLIA_FIELD_NAME,           /* an enum, by `names` */
+  GLIA_FIELD_OWN,            /* by the two functions; without them it is a key that others read */
+} GliaFieldType;
+
+typedef struct {
+  const char *key;
+  GliaFieldType type;
+  gsize offset;
+  guint32 kinds; /* bit k: belongs to kind k; 0 = to all */
+  double least, most;
+  gboolean above, below; /* least / most themselves are out of range */
+  const GliaNames *names;
+  void (*read) (GliaReader *reader, JsonNode *node, const char *path, gpointer section);
+  JsonNode *(*write) (gconstpointer section);
+} GliaField;
+
+typedef struct {
+  const GliaField *fields; /* in the order they are written in; ends with a row without key */
+  const GliaNames *kinds;  /* what the bits of GliaField.kinds mean, or NULL */
+} GliaTable;
+
+extern const GliaTable glia_table_root, glia_table_data, glia_table_network, glia_table_layer,
+    glia_table_initialization, glia_table_training, glia_table_optimizer, glia_table_schedule,
+    glia_table_stopping, glia_table_sweep;
+
+/* Reads the members that are there into `section`, which holds the defaults. */
+void glia_table_read (const GliaTable *table,
+                      guint kind,
+                      GliaReader *reader,
+                      JsonNode *node,
+                      const char *path,
+                      gpointer section);
+/* The object of all members that belong to `kind`; those that equal `defaults` (if not NULL) are
+ * left out. */
+JsonNode *glia_table_write (const GliaTable *table,
+                            guint kind,
+                            gconstpointer section,
+                            gconstpointer defaults);
+/* Removes what does not belong to `kind`. */
+void glia_table_drop (const GliaTable *table, guint kind, JsonObject *object);
+
+/* Reads the enum under `key` of an object, `otherwise` if it is not there. An error if `node` is not
+ * an object. */
+int glia_table_read_kind (const GliaNames *names,
+                          GliaReader *reader,
+                          JsonNode *node,
+                          const char *path,
+                          const char *key,
+                          int otherwise);
+
+/* ---- What the experiment's own files share --------------------------------------------------- */
+
+void glia_data_spec_init (GliaDataSpec *data, GliaDataSource source);
+void glia_data_spec_clear (GliaDataSpec *data);
+/* What training.loss is if the file does not say. */
+mlp_loss glia_data_spec_default_loss (const GliaDataSpec *data);
+GliaTask glia_source_default_task (GliaDataSource source);
+void glia_training_spec_init (GliaTrainingSpec *training);
+void glia_sweep_init (GliaSweep *sweep);
+void glia_sweep_clear (GliaSweep *sweep);
+GliaSweepAxis *glia_sweep_axis_new (const char *path);
+/* No data, no layers: to be read into. */
+GliaExperiment *glia_experiment_new_empty (const char *file, const char *base_directory);
+/* Without members that equal their defaults, to be changed by path and read again. */
+JsonNode *glia_experiment_to_short_node (const GliaExperiment *experiment);
+/* What no single key can tell. */
+void glia_experiment_check (GliaReader *reader, const GliaExperiment *experiment);
+/* Sets the value at `path` in the tree. */
+gboolean
+glia_node_set (JsonNode *root, const char *path, JsonNode *value, const char *file, GError **error);
+/* How many combinations a sweep has; 0 without axes counts as 1. Saturates. */
+gsize glia_sweep_combinations (const GliaSweep *sweep);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+
+/* JSON text to a json-glib tree and back, more strictly and more exactly than json-glib itself: a
+ * key that stands twice in an object, text after the value, nesting beyond 64, a number that is not
+ * finite, and everything RFC 8259 forbids (comments, trailing commas) are errors with line and
+ * column; numbers are written as short as they read back exactly.
+ */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define GLIA_JSON_DEEPEST 64
+
+/* `file` begins the message: "FILE:LINE:COLUMN: …". Errors are GLIA_EXPERIMENT_ERROR_SYNTAX, or _KEY
+ * for a double key. Integers that fit are gint64 nodes, all other numbers are double ones. `length`
+ * -1 for 0-terminated text. */
+JsonNode *glia_json_parse (const char *text, gssize length, const char *file, GError **error);
+
+/* Indented by two spaces, keys in the objects' order, lists of plain values on one line; ends in a
+ * newline. */
+char *glia_json_print (JsonNode *node);
+/* The same on one line, without a newline. */
+char *glia_json_print_line (JsonNode *node);
+
+/* The shortest text that reads back as exactly this finite number. */
+void glia_json_append_number (GString *text, double number);
+
+G_END_DECLS
