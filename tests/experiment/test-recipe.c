@@ -41,7 +41,7 @@ test_every_recipe_expands (void)
     g_assert_cmpuint (recipe->figures->len, >, 0);
     for (guint i = 0; i < recipe->figures->len; i++) {
       const GliaRecipeFigure *figure = recipe->figures->pdata[i];
-      g_assert_cmpint (figure->run, <, (int) runs->len);
+      g_assert_cmpint (figure->run, <, (int)runs->len);
       g_assert_true ((figure->run >= 0) == (figure->kind == GLIA_FIGURE_LOSS));
       if (figure->has_range)
         g_assert_cmpfloat (figure->y_min, <, figure->y_max);
@@ -53,10 +53,10 @@ test_every_recipe_expands (void)
 static void
 test_structures_are_pairs (void)
 {
-  static const double rates[] = { 0.025, 0.02, 0.01, 0.001 };
-  static const char *const figures[] = { "mlp_structure_none_loss.png", "mlp_structure_512_loss.png",
-                                         "mlp_structure_512-512_loss.png",
-                                         "mlp_structure_512-512-512_loss.png" };
+  static const double rates[] = {0.025, 0.02, 0.01, 0.001};
+  static const char *const figures[] = {"mlp_structure_none_loss.png", "mlp_structure_512_loss.png",
+                                        "mlp_structure_512-512_loss.png",
+                                        "mlp_structure_512-512-512_loss.png"};
   g_autoptr (GliaRecipe) recipe = get ("structures");
   g_autoptr (GPtrArray) runs = glia_experiment_expand_sweep (recipe->experiment, NULL);
 
@@ -71,9 +71,10 @@ test_structures_are_pairs (void)
     g_assert_cmpint (run->data.split, ==, GLIA_REVIEW_SPLIT_HOMEWORK3);
     for (guint l = 0; l < i; l++) {
       g_assert_cmpuint (g_array_index (run->network.layers, mlp_layer, l).units, ==, 512);
-      g_assert_cmpint (g_array_index (run->network.layers, mlp_layer, l).activation, ==, MLP_SIGMOID);
+      g_assert_cmpint (g_array_index (run->network.layers, mlp_layer, l).activation, ==,
+                       MLP_SIGMOID);
     }
-    g_assert_true (has_figure (recipe, figures[i], GLIA_FIGURE_LOSS, (int) i));
+    g_assert_true (has_figure (recipe, figures[i], GLIA_FIGURE_LOSS, (int)i));
   }
   g_assert_true (has_figure (recipe, "all_mlp_structures_loss.png", GLIA_FIGURE_DEV_LOSS, -1));
   g_assert_true (has_figure (recipe, "all_mlp_structures_acc.png", GLIA_FIGURE_DEV_ACCURACY, -1));
@@ -82,8 +83,8 @@ test_structures_are_pairs (void)
 static void
 test_activations (void)
 {
-  static const mlp_activation activations[] = { MLP_SIGMOID, MLP_TANH, MLP_RELU, MLP_GELU,
-                                                MLP_LEAKY_RELU };
+  static const mlp_activation activations[] = {MLP_SIGMOID, MLP_TANH, MLP_RELU, MLP_GELU,
+                                               MLP_LEAKY_RELU};
   g_autoptr (GliaRecipe) recipe = get ("activations");
   g_autoptr (GPtrArray) runs = glia_experiment_expand_sweep (recipe->experiment, NULL);
 
@@ -91,7 +92,8 @@ test_activations (void)
   for (guint i = 0; i < 5; i++) {
     const GliaExperiment *run = runs->pdata[i];
     g_assert_cmpuint (run->network.layers->len, ==, 1);
-    g_assert_cmpint (g_array_index (run->network.layers, mlp_layer, 0).activation, ==, activations[i]);
+    g_assert_cmpint (g_array_index (run->network.layers, mlp_layer, 0).activation, ==,
+                     activations[i]);
     g_assert_cmpuint (g_array_index (run->network.layers, mlp_layer, 0).units, ==, 512);
     g_assert_cmpfloat (run->training.optimizer.learning_rate, ==, 0.02);
     g_assert_cmpuint (run->training.batch_size, ==, 128);
@@ -104,7 +106,7 @@ test_activations (void)
 static void
 test_learning_rates (void)
 {
-  static const double rates[] = { 0.0005, 0.001, 0.01, 0.02, 0.05, 0.1 };
+  static const double rates[] = {0.0005, 0.001, 0.01, 0.02, 0.05, 0.1};
   g_autoptr (GliaRecipe) recipe = get ("learning-rates");
   g_autoptr (GPtrArray) runs = glia_experiment_expand_sweep (recipe->experiment, NULL);
 
@@ -116,7 +118,8 @@ test_learning_rates (void)
     g_assert_cmpint (g_array_index (run->network.layers, mlp_layer, 0).activation, ==, MLP_SIGMOID);
   }
   g_assert_true (has_figure (recipe, "all_mlp_learning_rates_loss.png", GLIA_FIGURE_DEV_LOSS, -1));
-  g_assert_true (has_figure (recipe, "all_mlp_learning_rates_acc.png", GLIA_FIGURE_DEV_ACCURACY, -1));
+  g_assert_true (
+      has_figure (recipe, "all_mlp_learning_rates_acc.png", GLIA_FIGURE_DEV_ACCURACY, -1));
 }
 
 static void

@@ -31,7 +31,7 @@ assert_refused (const char *sweep, GliaExperimentError code, const char *message
   g_autoptr (GliaExperiment) experiment = read_sweep (sweep, &error);
   if (experiment)
     g_assert_null (glia_experiment_expand_sweep (experiment, &error));
-  g_assert_error (error, GLIA_EXPERIMENT_ERROR, (int) code);
+  g_assert_error (error, GLIA_EXPERIMENT_ERROR, (int)code);
   if (!strstr (error->message, message))
     g_error ("\"%s\" does not hold \"%s\"", error->message, message);
 }
@@ -93,9 +93,10 @@ test_seeds_alone_and_no_sweep (void)
 static void
 test_mistakes (void)
 {
-  assert_refused ("{ \"pairs\": { \"seed\": [ 1, 2 ], \"training.epochs\": [ 1 ] } }",
-                  GLIA_EXPERIMENT_ERROR_CONFLICT,
-                  "the lists must be equally long: \"training.epochs\" has 1 values, \"seed\" has 2.");
+  assert_refused (
+      "{ \"pairs\": { \"seed\": [ 1, 2 ], \"training.epochs\": [ 1 ] } }",
+      GLIA_EXPERIMENT_ERROR_CONFLICT,
+      "the lists must be equally long: \"training.epochs\" has 1 values, \"seed\" has 2.");
   assert_refused ("{ \"grid\": { \"seed\": [ 1 ] }, \"pairs\": { \"seed\": [ 1 ] } }",
                   GLIA_EXPERIMENT_ERROR_CONFLICT, "either \"grid\" or \"pairs\"");
   assert_refused ("{ \"grid\": { \"seed\": [] } }", GLIA_EXPERIMENT_ERROR_TYPE,
@@ -105,7 +106,8 @@ test_mistakes (void)
                   GLIA_EXPERIMENT_ERROR_CONFLICT, "there are 1 names for 2 runs.");
   assert_refused ("{ \"grid\": { \"sweep.seeds\": [ 1, 2 ] } }", GLIA_EXPERIMENT_ERROR_KEY,
                   "cannot vary");
-  assert_refused ("{ \"seeds\": 0 }", GLIA_EXPERIMENT_ERROR_VALUE, "$.sweep.seeds: 0 is out of range");
+  assert_refused ("{ \"seeds\": 0 }", GLIA_EXPERIMENT_ERROR_VALUE,
+                  "$.sweep.seeds: 0 is out of range");
   assert_refused ("{ \"seeds\": 100000, \"grid\": { \"seed\": [ 1, 2 ] } }",
                   GLIA_EXPERIMENT_ERROR_VALUE, "more than 100000 runs");
   assert_refused ("{ \"grid\": { \"training.epochs\": [ 1, 0 ] } }", GLIA_EXPERIMENT_ERROR_VALUE,
