@@ -5,7 +5,7 @@
 # The first words of a listing: of the verbs in `glia help`, of the rows of a table.
 _glia_verbs ()
 {
-  "$1" help 2>/dev/null | sed -n 's/^  \([a-z][a-z]*\)  *[^ ].*/\1/p'
+  "$1" help 2>/dev/null | sed -n '/not yet/d; s/^  \([a-z][a-z]*\)  *[^ ].*/\1/p'
 }
 
 _glia_rows ()
