@@ -15,7 +15,8 @@
  *   data.task                     regression for plane and multi-gaussian; for csv and npy regression
  *                                 if the loss is mean-squared-error; otherwise classification
  *   data.samples                  4 for xor (the four points), otherwise 500
- *   data.noise                    0 for xor, otherwise 0.1
+ *   data.noise                    xor 0, plane, multi-gaussian and checkerboard 0.02, spirals 0.03,
+ *                                 xor-quadrants 0.05, circles 0.08, moons and blobs 0.1
  *   data.dev-share, test-share    generators 0.2 and 0 (xor: 0 and 0); csv, idx and npy 0 and 0
  *   data.reviews, vectors         "imdb", "glove-6b-100d"
  *   data.top-words                null: every word
@@ -107,7 +108,7 @@ typedef struct {
   char *hash;           /* the data's hash, where a run's folder has noted it, or NULL */
 
   gsize samples; /* generators: how many points in all */
-  double noise;  /* generators: standard deviation, in the points' units */
+  double noise;  /* generators: standard deviation; points lie in about -1 … 1 */
 
   /* Cut off the train part, in [0, 1). Generators, csv, idx, npy and reviews split by shares. A dev
    * file and a dev share exclude each other, likewise test. */
