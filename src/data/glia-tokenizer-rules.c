@@ -509,54 +509,18 @@ typedef enum {
 static Has
 survey (const char *piece, gsize length)
 {
+  static const guint8 table[128] = {
+      ['`'] = HAS_OPENING, ['"'] = HAS_DOUBLE,  ['\''] = HAS_SINGLE, ['.'] = HAS_DOT,
+      [':'] = HAS_COMMA,   [','] = HAS_COMMA,   [';'] = HAS_SIGN,    ['@'] = HAS_SIGN,
+      ['#'] = HAS_SIGN,    ['$'] = HAS_SIGN,    ['%'] = HAS_SIGN,    ['&'] = HAS_SIGN,
+      ['?'] = HAS_SIGN,    ['!'] = HAS_SIGN,    ['*'] = HAS_BRACKET, ['('] = HAS_BRACKET,
+      [')'] = HAS_BRACKET, ['['] = HAS_BRACKET, [']'] = HAS_BRACKET, ['{'] = HAS_BRACKET,
+      ['}'] = HAS_BRACKET, ['<'] = HAS_BRACKET, ['>'] = HAS_BRACKET, ['-'] = HAS_DASH,
+  };
   Has has = 0;
 
   for (gsize i = 0; i < length; i++)
-    switch (piece[i]) {
-    case '`':
-      has |= HAS_OPENING;
-      break;
-    case '"':
-      has |= HAS_DOUBLE;
-      break;
-    case '\'':
-      has |= HAS_SINGLE;
-      break;
-    case '.':
-      has |= HAS_DOT;
-      break;
-    case ':':
-    case ',':
-      has |= HAS_COMMA;
-      break;
-    case ';':
-    case '@':
-    case '#':
-    case '$':
-    case '%':
-    case '&':
-    case '?':
-    case '!':
-      has |= HAS_SIGN;
-      break;
-    case '*':
-    case '(':
-    case ')':
-    case '[':
-    case ']':
-    case '{':
-    case '}':
-    case '<':
-    case '>':
-      has |= HAS_BRACKET;
-      break;
-    case '-':
-      has |= HAS_DASH;
-      break;
-    default:
-      if ((guchar)piece[i] >= 0x80)
-        has |= HAS_OPENING;
-    }
+    has |= (guchar)piece[i] < 128 ? table[(guchar)piece[i]] : HAS_OPENING;
   return has;
 }
 
