@@ -350,9 +350,9 @@ split_quote_before_space (GliaRules *rules)
   finish (rules);
 }
 
-/* `what` -> " what " */
+/* `what` -> " as " */
 static void
-pad_string (GliaRules *rules, const char *what)
+pad_string (GliaRules *rules, const char *what, const char *as)
 {
   const char *end = rules->text.data + rules->text.length;
   gsize length = strlen (what);
@@ -360,26 +360,11 @@ pad_string (GliaRules *rules, const char *what)
   begin (rules);
   for (const char *at = rules->text.data; at < end;)
     if (starts_with (at, end, what)) {
-      put_padded (rules, at, length);
+      put_padded (rules, as, strlen (as));
       at += length;
     } else {
       put (rules, *at++);
     }
-  finish (rules);
-}
-
-/* \" -> " '' " */
-static void
-close_quotes (GliaRules *rules)
-{
-  gsize length = rules->text.length;
-
-  begin (rules);
-  for (gsize i = 0; i < length; i++)
-    if (rules->text.data[i] == '"')
-      put_padded (rules, "''", 2);
-    else
-      put (rules, rules->text.data[i]);
   finish (rules);
 }
 
@@ -546,14 +531,14 @@ end_quotes (GliaRules *rules, Has has)
                                              "'VE", "n't", "N'T", NULL};
 
   if (has & HAS_OPENING) {
-    pad_string (rules, "»");
-    pad_string (rules, "”");
-    pad_string (rules, "’");
+    pad_string (rules, "»", "»");
+    pad_string (rules, "”", "”");
+    pad_string (rules, "’", "’");
   }
   if (has & HAS_SINGLE)
-    pad_string (rules, "''");
+    pad_string (rules, "''", "''");
   if (has & HAS_DOUBLE)
-    close_quotes (rules);
+    pad_string (rules, "\"", "''");
   if (has & (HAS_SINGLE | HAS_DOUBLE)) {
     split_clitics (rules, short_clitics);
     split_clitics (rules, long_clitics);
@@ -588,7 +573,7 @@ glia_rules_apply (GliaRules *rules, const char *piece, gsize length, GliaRulesPl
   if (has & HAS_BRACKET)
     pad_characters (rules, "*[](){}<>");
   if (has & HAS_DASH)
-    pad_string (rules, "--");
+    pad_string (rules, "--", "--");
   begin (rules);
   put_padded (rules, rules->text.data, rules->text.length);
   finish (rules);
