@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "glia-run-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Nine significant digits tell any two floats apart. */
+#define NUMBER_FORMAT "%.9g"
+
+char *
+glia_run_file (const GliaRun *run, const char *name)
+{
+  return g_build_filename (run->path, name, NULL);
+}
+
+void
+glia_run_set_disk_error (GError **error, const char *path, const char *doing, int code)
+{
+  const char *remedy = code == ENOSPC || code == EDQUOT ? "free some space, then resume the run"
+                       : code == EIO                    ? "check the disk, then resume the run"
+                                                        : "put it right, then resume the run";
+  g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_DISK, "%s: cannot %s: %s; %s", path, doing,
+               g_strerror (code), remedy);
+}
+
+static gboolean
+sync_folder_of (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const gboolean done = fd >= 0 && (fsync (fd) == 0 || errno == EINVAL);
+
+  if (!done)
+    glia_run_set_disk_error (error, folder, "write", errno);
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+gboolean
+glia_run_write (const GliaRun *run,
+                const char *name,
+                gconstpointer data,
+                gsize length,
+                gboolean sync,
+                GError **error)
+{
+  g_autofree char *path = glia_run_file (run, name);
+  g_autoptr (GError) problem = NULL;
+  const GFileSetContentsFlags flags =
+      sync ? G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE
+           : G_FILE_SET_CONTENTS_NONE;
+
+  /* Without CONSISTENT, GLib writes in place; a reader would see half a file. */
+  if (!sync) {
+    g_autofree char *temporary = g_strconcat (path, ".new", NULL);
+    if (g_file_set_contents_full (temporary, data, (gssize)length, flags, 0666, &problem) &&
+        rename (temporary, path) == 0)
+      return TRUE;
+    if (problem == NULL)
+      glia_run_set_disk_error (error, path, "write", errno);
+  } else if (g_file_set_contents_full (path, data, (gssize)length, flags, 0666, &problem)) {
+    return sync_folder_of (path, error);
+  }
+  if (problem != NULL)
+    g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_DISK,
+                 "%s: %s; free some space or check the disk, then resume the run", path,
+                 problem->message);
+  return FALSE;
+}
+
+static void
+append_number (GString *text, const char *key, double value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  g_string_append_printf (
+      text, ",\"%s\":%s", key,
+      isfinite (value) ? g_ascii_formatd (digits, sizeof digits, NUMBER_FORMAT, value) : "null");
+}
+
+void
+glia_run_append_row (GString *text, const GliaEpoch *row)
+{
+  g_string_append_printf (text, "{\"epoch\":%" G_GUINT64_FORMAT ",\"steps\":%" G_GUINT64_FORMAT,
+                          row->epoch, row->steps);
+  append_number (text, "seconds", row->seconds);
+  append_number (text, "learning-rate", row->learning_rate);
+  append_number (text, "train-loss", row->train_loss);
+  append_number (text, "train-accuracy", row->train_accuracy);
+  append_number (text, "dev-loss", row->dev_loss);
+  append_number (text, "dev-accuracy", row->dev_accuracy);
+  g_string_append (text, "}\n");
+}
+
+static char *
+quoted (const char *text)
+{
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
+  return json_to_string (node, FALSE);
+}
+
+gboolean
+glia_run_write_status (GliaRun *run,
+                       GliaRunState state,
+                       const char *reason,
+                       gboolean sync,
+                       GError **error)
+{
+  GliaRunStatus *status = &run->status;
+  g_autofree char *kept = g_strdup (reason);
+  g_free (status->reason);
+  g_free (status->host);
+  status->state = state;
+  status->reason = g_steal_pointer (&kept);
+  status->host = g_strdup (g_get_host_name ());
+  status->pid = getpid ();
+  status->heartbeat = g_get_real_time () / G_USEC_PER_SEC;
+
+  g_autofree char *reason_text = quoted (status->reason), *host_text = quoted (status->host);
+  g_autofree char *text = g_strdup_printf (
+      "{\"state\":\"%s\",\"reason\":%s,\"heartbeat\":%" G_GINT64_FORMAT
+      ",\"host\":%s,\"pid\":%" G_GINT64_FORMAT "}\n",
+      glia_run_state_name (state), reason_text, status->heartbeat, host_text, status->pid);
+  return glia_run_write (run, "status.json", text, strlen (text), sync, error);
+}
+
+gboolean
+glia_run_write_result (const GliaRun *run, const GliaRunResult *result, GError **error)
+{
+  g_autofree char *reason = quoted (result->reason);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "{\"state\":\"%s\",\"reason\":%s,\"epochs\":%" G_GUINT64_FORMAT,
+                          glia_run_state_name (result->state), reason, result->epochs);
+  if (result->best_epoch > 0)
+    g_string_append_printf (text, ",\"best-epoch\":%" G_GUINT64_FORMAT, result->best_epoch);
+  else
+    g_string_append (text, ",\"best-epoch\":null");
+  append_number (text, "best-dev-accuracy", result->best_dev_accuracy);
+  append_number (text, "best-dev-loss", result->best_dev_loss);
+  append_number (text, "test-loss", result->test_loss);
+  append_number (text, "test-accuracy", result->test_accuracy);
+  g_string_append_printf (text, ",\"parameters\":%" G_GUINT64_FORMAT, result->parameters);
+  append_number (text, "seconds", result->seconds);
+  g_string_append (text, "}\n");
+  return glia_run_write (run, "result.json", text->str, text->len, TRUE, error);
+}
+
+/* ---- Reading ---------------------------------------------------------------------------------- */
+
+static double
+member_number (JsonObject *object, const char *key)
+{
+  JsonNode *node = json_object_get_member (object, key);
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) == G_TYPE_STRING)
+    return NAN;
+  return json_node_get_double (node);
+}
+
+static const char *
+member_text (JsonObject *object, const char *key)
+{
+  JsonNode *node = json_object_get_member (object, key);
+  const char *text =
+      node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+  return text != NULL ? text : "";
+}
+
+static guint64
+member_count (JsonObject *object, const char *key)
+{
+  const double value = member_number (object, key);
+  return value >= 0 && value <= GLIA_EXPERIMENT_LARGEST_INTEGER ? (guint64)value : 0;
+}
+
+GArray *
+glia_run_metrics (const GliaRun *run, GError **error)
+{
+  g_autofree char *path = glia_run_file (run, "metrics.jsonl"), *text = NULL;
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+  for (char *line = text, *end; (end = strchr (line, '\n')) != NULL; line = end + 1) {
+    JsonNode *root = json_parser_load_from_data (parser, line, end - line, NULL)
+                         ? json_parser_get_root (parser)
+                         : NULL;
+    if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+      g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID, "%s:%u: not a JSON object", path,
+                   rows->len + 1);
+      return NULL;
+    }
+    JsonObject *object = json_node_get_object (root);
+    GliaEpoch row = {.epoch = member_count (object, "epoch"),
+                     .steps = member_count (object, "steps"),
+                     .seconds = member_number (object, "seconds"),
+                     .learning_rate = member_number (object, "learning-rate"),
+                     .train_loss = member_number (object, "train-loss"),
+                     .train_accuracy = member_number (object, "train-accuracy"),
+                     .dev_loss = member_number (object, "dev-loss"),
+                     .dev_accuracy = member_number (object, "dev-accuracy")};
+    g_array_append_val (rows, row);
+  }
+  return g_steal_pointer (&rows);
+}
+
+gboolean
+glia_run_result (const GliaRun *run, GliaRunResult *result, GError **error)
+{
+  g_autofree char *path = glia_run_file (run, "result.json");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return FALSE;
+  if (!json_parser_load_from_file (parser, path, error))
+    return FALSE;
+  JsonNode *root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+    g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID, "%s: not a JSON object", path);
+    return FALSE;
+  }
+  JsonObject *object = json_node_get_object (root);
+  const char *state = member_text (object, "state");
+  *result = (GliaRunResult){.state = g_str_equal (state, "diverged")  ? GLIA_RUN_DIVERGED
+                                     : g_str_equal (state, "stopped") ? GLIA_RUN_STOPPED
+                                                                      : GLIA_RUN_FINISHED,
+                            .reason = g_strdup (member_text (object, "reason")),
+                            .epochs = member_count (object, "epochs"),
+                            .best_epoch = member_count (object, "best-epoch"),
+                            .best_dev_accuracy = member_number (object, "best-dev-accuracy"),
+                            .best_dev_loss = member_number (object, "best-dev-loss"),
+                            .test_loss = member_number (object, "test-loss"),
+                            .test_accuracy = member_number (object, "test-accuracy"),
+                            .parameters = member_count (object, "parameters"),
+                            .seconds = member_number (object, "seconds")};
+  return TRUE;
+}

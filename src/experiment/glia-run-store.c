@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "glia-run-private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+G_DEFINE_QUARK (glia - run - error - quark, glia_run_error)
+
+/* A run whose heartbeat is older has lost its process, wherever that was. */
+enum { STALE_SECONDS = 60, DEEPEST_LIST = 3, SLUG_LENGTH = 40, CREATE_ATTEMPTS = 100 };
+
+static const char *const state_names[] = {
+    [GLIA_RUN_RUNNING] = "running",   [GLIA_RUN_PAUSED] = "paused",
+    [GLIA_RUN_FINISHED] = "finished", [GLIA_RUN_STOPPED] = "stopped",
+    [GLIA_RUN_DIVERGED] = "diverged", [GLIA_RUN_INTERRUPTED] = "interrupted",
+};
+
+const char *
+glia_run_state_name (GliaRunState state)
+{
+  return state_names[state];
+}
+
+void
+glia_run_result_clear (GliaRunResult *result)
+{
+  g_clear_pointer (&result->reason, g_free);
+}
+
+void
+glia_run_free (GliaRun *run)
+{
+  if (run == NULL)
+    return;
+  g_clear_pointer (&run->experiment, glia_experiment_unref);
+  g_free (run->status.reason);
+  g_free (run->status.host);
+  g_free (run->first_made);
+  g_free (run->path);
+  g_free (run->name);
+  g_free (run);
+}
+
+char *
+glia_run_default_store (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "glia", "runs", NULL);
+}
+
+/* ---- Making ----------------------------------------------------------------------------------- */
+
+static char *
+folder_name (const char *name)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *time = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+  g_autoptr (GString) slug = g_string_new (NULL);
+
+  for (const char *c = name; *c != '\0' && slug->len < SLUG_LENGTH; c++) {
+    if (g_ascii_isalnum (*c))
+      g_string_append_c (slug, g_ascii_tolower (*c));
+    else if (slug->len > 0 && slug->str[slug->len - 1] != '-')
+      g_string_append_c (slug, '-');
+  }
+  while (slug->len > 0 && slug->str[slug->len - 1] == '-')
+    g_string_truncate (slug, slug->len - 1);
+  return g_strdup_printf ("%s-%s-%08x", time, slug->len > 0 ? slug->str : "run", g_random_int ());
+}
+
+static gboolean
+is_empty (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  return dir != NULL && g_dir_read_name (dir) == NULL;
+}
+
+/* The topmost part of `path` that does not exist yet, or NULL. */
+static char *
+topmost_missing (const char *path)
+{
+  g_autofree char *missing = NULL, *current = g_strdup (path);
+  while (!g_file_test (current, G_FILE_TEST_EXISTS)) {
+    char *parent = g_path_get_dirname (current);
+    g_free (missing);
+    missing = current;
+    current = parent;
+  }
+  return g_steal_pointer (&missing);
+}
+
+static gboolean
+make_folder (GliaRun *run, const char *directory, GError **error)
+{
+  run->first_made = topmost_missing (run->path);
+  if (directory != NULL && run->first_made == NULL && !is_empty (run->path)) {
+    g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_EXISTS,
+                 "%s: not an empty folder. Give one that is empty or does not exist yet",
+                 run->path);
+    return FALSE;
+  }
+  g_autofree char *checkpoints = glia_run_file (run, "checkpoints");
+  if (g_mkdir_with_parents (checkpoints, 0777) == 0)
+    return TRUE;
+  g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_DISK, "%s: cannot make the folder: %s",
+               run->path, g_strerror (errno));
+  return FALSE;
+}
+
+void
+glia_run_discard (GliaRun *run)
+{
+  static const char *const files[] = {"experiment.json",
+                                      "metrics.jsonl",
+                                      "steps.jsonl",
+                                      "status.json",
+                                      "status.json.new",
+                                      "result.json",
+                                      "checkpoints/last.safetensors",
+                                      "checkpoints/best.safetensors",
+                                      "checkpoints"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *file = glia_run_file (run, files[i]);
+    (void)g_remove (file);
+  }
+  /* Then the folders that were made for it; rmdir leaves one that somebody else has put things in. */
+  if (run->first_made == NULL)
+    return;
+  g_autofree char *folder = g_strdup (run->path);
+  const gsize top = strlen (run->first_made);
+  while (strlen (folder) >= top && g_rmdir (folder) == 0) {
+    char *parent = g_path_get_dirname (folder);
+    g_free (folder);
+    folder = parent;
+  }
+}
+
+GliaRun *
+glia_run_create (const GliaExperiment *experiment,
+                 const char *data_hash,
+                 const char *directory,
+                 GError **error)
+{
+  g_autoptr (GliaRun) run = g_new0 (GliaRun, 1);
+
+  run->experiment = glia_experiment_copy (experiment);
+  glia_experiment_make_absolute (run->experiment);
+  g_free (run->experiment->data.hash);
+  run->experiment->data.hash = g_strdup (data_hash);
+  run->name = g_strdup (experiment->name != NULL ? experiment->name : "");
+  if (directory != NULL) {
+    run->path = g_canonicalize_filename (directory, NULL);
+  } else {
+    g_autofree char *store = glia_run_default_store (), *name = folder_name (run->name);
+    run->path = g_build_filename (store, name, NULL);
+  }
+  g_autofree char *text = glia_experiment_write_text (run->experiment);
+  if (make_folder (run, directory, error) &&
+      glia_run_write (run, "experiment.json", text, strlen (text), TRUE, error) &&
+      glia_run_write (run, "metrics.jsonl", "", 0, TRUE, error) &&
+      glia_run_write_status (run, GLIA_RUN_RUNNING, "", TRUE, error))
+    return g_steal_pointer (&run);
+  /* A folder that was there with somebody's files stays untouched. */
+  if (run->first_made != NULL)
+    glia_run_discard (run);
+  return NULL;
+}
+
+/* ---- Opening ---------------------------------------------------------------------------------- */
+
+static const char *
+member_text (JsonObject *object, const char *key)
+{
+  JsonNode *node = json_object_get_member (object, key);
+  const char *text =
+      node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+  return text != NULL ? text : "";
+}
+
+static gint64
+member_integer (JsonObject *object, const char *key)
+{
+  JsonNode *node = json_object_get_member (object, key);
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
+}
+
+static gboolean
+is_dead (const GliaRunStatus *status)
+{
+  if (g_get_real_time () / G_USEC_PER_SEC - status->heartbeat > STALE_SECONDS)
+    return TRUE;
+  return g_str_equal (status->host, g_get_host_name ()) && status->pid > 0 &&
+         kill ((pid_t)status->pid, 0) != 0 && errno == ESRCH;
+}
+
+const GliaRunStatus *
+glia_run_status (GliaRun *run)
+{
+  g_autofree char *path = glia_run_file (run, "status.json");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  GliaRunStatus *status = &run->status;
+
+  g_clear_pointer (&status->reason, g_free);
+  g_clear_pointer (&status->host, g_free);
+  *status = (GliaRunStatus){.state = GLIA_RUN_INTERRUPTED};
+  if (json_parser_load_from_file (parser, path, NULL) && json_parser_get_root (parser) != NULL &&
+      JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser))) {
+    JsonObject *object = json_node_get_object (json_parser_get_root (parser));
+    for (int i = 0; i < GLIA_RUN_STATES; i++)
+      if (g_str_equal (member_text (object, "state"), state_names[i]))
+        status->state = (GliaRunState)i;
+    status->reason = g_strdup (member_text (object, "reason"));
+    status->host = g_strdup (member_text (object, "host"));
+    status->pid = member_integer (object, "pid");
+    status->heartbeat = member_integer (object, "heartbeat");
+    if ((status->state == GLIA_RUN_RUNNING || status->state == GLIA_RUN_PAUSED) && is_dead (status))
+      status->state = GLIA_RUN_INTERRUPTED;
+  }
+  if (status->reason == NULL)
+    status->reason = g_strdup ("");
+  if (status->host == NULL)
+    status->host = g_strdup ("");
+  return status;
+}
+
+GliaRun *
+glia_run_open (const char *path, GError **error)
+{
+  g_autoptr (GliaRun) run = g_new0 (GliaRun, 1);
+  run->path = g_canonicalize_filename (path, NULL);
+  g_autofree char *file = glia_run_file (run, "experiment.json");
+
+  if (!g_file_test (file, G_FILE_TEST_EXISTS)) {
+    g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
+                 "%s: not a run's folder: there is no experiment.json in it", path);
+    return NULL;
+  }
+  run->experiment = glia_experiment_read_file (file, error);
+  if (run->experiment == NULL)
+    return NULL;
+  const char *name = run->experiment->name;
+  run->name = name != NULL && *name != '\0' ? g_strdup (name) : g_path_get_basename (run->path);
+  glia_run_status (run);
+  return g_steal_pointer (&run);
+}
+
+static void
+list_folder (const char *folder, int depth, GPtrArray *runs)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autofree char *status = g_build_filename (path, "status.json", NULL);
+    if (g_file_test (path, G_FILE_TEST_IS_SYMLINK) || !g_file_test (path, G_FILE_TEST_IS_DIR))
+      continue;
+    GliaRun *run = g_file_test (status, G_FILE_TEST_EXISTS) ? glia_run_open (path, NULL) : NULL;
+    if (run != NULL)
+      g_ptr_array_add (runs, run);
+    else if (depth < DEEPEST_LIST)
+      list_folder (path, depth + 1, runs);
+  }
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(GliaRun *const *)a)->path, (*(GliaRun *const *)b)->path);
+}
+
+GPtrArray *
+glia_run_list (const char *directory, GError **error)
+{
+  g_autofree char *store = directory != NULL ? g_strdup (directory) : glia_run_default_store ();
+  GPtrArray *runs = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_free);
+
+  list_folder (store, 1, runs);
+  g_ptr_array_sort (runs, compare_paths);
+  return runs;
+}
+
+char *
+glia_run_find (const char *name, GError **error)
+{
+  g_autofree char *store = glia_run_default_store (), *found = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *entry;
+
+  if (g_file_test (name, G_FILE_TEST_IS_DIR))
+    return g_strdup (name);
+  dir = g_dir_open (store, 0, NULL);
+  while (dir != NULL && *name != '\0' && (entry = g_dir_read_name (dir)) != NULL) {
+    if (!g_str_has_prefix (entry, name) && !g_str_has_suffix (entry, name))
+      continue;
+    if (found != NULL) {
+      g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
+                   "\"%s\" may be more than one run in %s: give more of its name", name, store);
+      return NULL;
+    }
+    found = g_build_filename (store, entry, NULL);
+  }
+  if (found == NULL)
+    g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
+                 "\"%s\" is neither a folder nor a run in %s", name, store);
+  return g_steal_pointer (&found);
+}
+
+const char *
+glia_run_path (const GliaRun *run)
+{
+  return run->path;
+}
+
+const char *
+glia_run_name (const GliaRun *run)
+{
+  return run->name;
+}
+
+GliaExperiment *
+glia_run_experiment (const GliaRun *run)
+{
+  return run->experiment;
+}
+
+char *
+glia_run_last_checkpoint (const GliaRun *run)
+{
+  return glia_run_file (run, "checkpoints/last.safetensors");
+}
+
+char *
+glia_run_best_checkpoint (const GliaRun *run)
+{
+  return glia_run_file (run, "checkpoints/best.safetensors");
+}

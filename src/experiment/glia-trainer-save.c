@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "glia-trainer-private.h"
+#include "glia-weights.h"
+
+#include <string.h>
+
+/* Metadata is text: every member of GliaTrainerProgress is written as the 16 hexadecimal digits of its
+ * 64 bits, so that doubles come back exactly, infinities and NaN too. */
+#define PREFIX "glia."
+#define ENTRY(name, member)                                                                        \
+  {                                                                                                \
+    PREFIX name, G_STRUCT_OFFSET (GliaTrainerProgress, member)                                     \
+  }
+
+static const struct {
+  const char *key;
+  gsize offset;
+} entries[] = {
+    ENTRY ("epochs-done", epochs_done),
+    ENTRY ("step-in-epoch", step_in_epoch),
+    ENTRY ("steps-done", steps_done),
+    ENTRY ("state", state),
+    ENTRY ("shuffle-0", shuffle.state[0]),
+    ENTRY ("shuffle-1", shuffle.state[1]),
+    ENTRY ("shuffle-2", shuffle.state[2]),
+    ENTRY ("shuffle-3", shuffle.state[3]),
+    ENTRY ("dropout-0", dropout.state[0]),
+    ENTRY ("dropout-1", dropout.state[1]),
+    ENTRY ("dropout-2", dropout.state[2]),
+    ENTRY ("dropout-3", dropout.state[3]),
+    ENTRY ("optimizer-steps", optimizer_steps),
+    ENTRY ("schedule-best", schedule_best),
+    ENTRY ("schedule-scale", schedule_scale),
+    ENTRY ("schedule-bad-epochs", schedule_bad_epochs),
+    ENTRY ("stopping-best", stopping_best),
+    ENTRY ("stopping-bad-epochs", stopping_bad_epochs),
+    ENTRY ("stopping-started", stopping_started),
+    ENTRY ("epoch-loss-sum", loss_sum),
+    ENTRY ("epoch-right", right),
+    ENTRY ("epoch-examples", examples),
+    ENTRY ("best-epoch", best_epoch),
+    ENTRY ("best-dev-accuracy", best_accuracy),
+    ENTRY ("best-dev-loss", best_loss),
+    ENTRY ("best-value", best_value),
+};
+
+enum { HEX_DIGITS = 16 };
+
+static void
+add_tensor (GArray *tensors,
+            GPtrArray *names,
+            const GliaWeight *weight,
+            const char *prefix,
+            const mlp_real *values)
+{
+  char *name = g_strconcat (prefix, weight->name, NULL);
+  GliaTensor tensor = {.name = name,
+                       .type = GLIA_TENSOR_F32,
+                       .n_dimensions = weight->columns > 0 ? 2 : 1,
+                       .shape = {weight->rows, weight->columns},
+                       .n_elements = weight->rows * MAX (weight->columns, 1),
+                       .data = values};
+  g_ptr_array_add (names, name);
+  g_array_append_val (tensors, tensor);
+}
+
+static char **
+metadata_of (const GliaTrainer *trainer)
+{
+  GliaTrainerProgress progress = trainer->progress;
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
+
+  progress.dropout = *mlp_workspace_dropout_stream (trainer->workspace);
+  progress.optimizer_steps = mlp_optimizer_steps (trainer->optimizer);
+  g_ptr_array_add (pairs, g_strdup ("format"));
+  g_ptr_array_add (pairs, g_strdup ("glia checkpoint 1"));
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
+    guint64 bits;
+    memcpy (&bits, (const char *)&progress + entries[i].offset, sizeof bits);
+    g_ptr_array_add (pairs, g_strdup (entries[i].key));
+    g_ptr_array_add (pairs, g_strdup_printf ("%016" G_GINT64_MODIFIER "x", bits));
+  }
+  g_ptr_array_add (pairs, g_strdup (PREFIX "reason"));
+  g_ptr_array_add (pairs, g_strdup (trainer->reason));
+  g_ptr_array_add (pairs, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&pairs), FALSE);
+}
+
+GBytes *
+glia_trainer_save (const GliaTrainer *trainer)
+{
+  g_autoptr (GArray) weights = glia_weights_list (trainer->network);
+  g_autoptr (GArray) best = glia_weights_list (trainer->best);
+  g_autoptr (GArray) tensors = g_array_new (FALSE, FALSE, sizeof (GliaTensor));
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) metadata = metadata_of (trainer);
+  const mlp_real *start = mlp_network_parameters (trainer->network);
+
+  for (guint i = 0; i < weights->len; i++) {
+    const GliaWeight *weight = &g_array_index (weights, GliaWeight, i);
+    add_tensor (tensors, names, weight, "", weight->values);
+  }
+  for (gsize slot = 0; slot < mlp_optimizer_slots (trainer->optimizer); slot++) {
+    g_autofree char *prefix =
+        g_strdup_printf ("optimizer.%s.", mlp_optimizer_slot_name (trainer->optimizer, slot));
+    for (guint i = 0; i < weights->len; i++) {
+      const GliaWeight *weight = &g_array_index (weights, GliaWeight, i);
+      if (!weight->is_statistic)
+        add_tensor (tensors, names, weight, prefix,
+                    mlp_optimizer_slot (trainer->optimizer, slot) + (weight->values - start));
+    }
+  }
+  for (guint i = 0; trainer->progress.best_epoch > 0 && i < best->len; i++) {
+    const GliaWeight *weight = &g_array_index (best, GliaWeight, i);
+    add_tensor (tensors, names, weight, "best.", weight->values);
+  }
+  return glia_safetensors_serialize ((const GliaTensor *)(void *)tensors->data, tensors->len,
+                                     (const char *const *)metadata);
+}
+
+static gboolean
+restore_progress (GliaTrainerProgress *progress,
+                  GliaSafetensors *file,
+                  const char *name,
+                  GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
+    const char *text = glia_safetensors_metadata (file, entries[i].key);
+    char *end = NULL;
+    const guint64 bits = text != NULL ? g_ascii_strtoull (text, &end, 16) : 0;
+    if (text == NULL || strlen (text) != HEX_DIGITS || *end != '\0') {
+      g_set_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_MISSING,
+                   "%s: not a checkpoint to go on from: \"%s\" in its metadata is %s", name,
+                   entries[i].key, text == NULL ? "missing" : "not 16 hexadecimal digits");
+      return FALSE;
+    }
+    memcpy ((char *)progress + entries[i].offset, &bits, sizeof bits);
+  }
+  return TRUE;
+}
+
+/* Fills `values` from the tensor "<prefix><name>", which must have the weight's shape. */
+static gboolean
+take_tensor (GliaSafetensors *file,
+             const char *prefix,
+             const GliaWeight *weight,
+             mlp_real *values,
+             const char *name,
+             GError **error)
+{
+  g_autofree char *wanted = g_strconcat (prefix, weight->name, NULL);
+  const GliaTensor *tensor = glia_safetensors_find (file, wanted);
+
+  if (tensor == NULL || tensor->type != GLIA_TENSOR_F32 ||
+      tensor->n_elements != weight->rows * MAX (weight->columns, 1)) {
+    g_set_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_SHAPE,
+                 "%s: tensor \"%s\" is missing or does not fit the network", name, wanted);
+    return FALSE;
+  }
+  glia_tensor_copy_floats (tensor, values);
+  return TRUE;
+}
+
+gboolean
+glia_trainer_restore (GliaTrainer *trainer, GliaSafetensors *file, const char *name, GError **error)
+{
+  g_autoptr (GArray) weights = glia_weights_list (trainer->network);
+  g_autoptr (GArray) best = glia_weights_list (trainer->best);
+  const mlp_real *start = mlp_network_parameters (trainer->network);
+  GliaTrainerProgress progress = {0};
+
+  if (!glia_weights_take (trainer->network, file, name, error) ||
+      !restore_progress (&progress, file, name, error))
+    return FALSE;
+  if (progress.step_in_epoch >= glia_trainer_steps_per_epoch (trainer) ||
+      progress.state > GLIA_TRAINER_DIVERGED) {
+    g_set_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_SHAPE,
+                 "%s: step %" G_GUINT64_FORMAT " is beyond the data's epoch of %" G_GUINT64_FORMAT
+                 " steps",
+                 name, progress.step_in_epoch, glia_trainer_steps_per_epoch (trainer));
+    return FALSE;
+  }
+  for (gsize slot = 0; slot < mlp_optimizer_slots (trainer->optimizer); slot++) {
+    g_autofree char *prefix =
+        g_strdup_printf ("optimizer.%s.", mlp_optimizer_slot_name (trainer->optimizer, slot));
+    for (guint i = 0; i < weights->len; i++) {
+      const GliaWeight *weight = &g_array_index (weights, GliaWeight, i);
+      mlp_real *values = mlp_optimizer_slot (trainer->optimizer, slot) + (weight->values - start);
+      if (!weight->is_statistic && !take_tensor (file, prefix, weight, values, name, error))
+        return FALSE;
+    }
+  }
+  for (guint i = 0; progress.best_epoch > 0 && i < best->len; i++) {
+    const GliaWeight *weight = &g_array_index (best, GliaWeight, i);
+    if (!take_tensor (file, "best.", weight, weight->values, name, error))
+      return FALSE;
+  }
+  *mlp_workspace_dropout_stream (trainer->workspace) = progress.dropout;
+  mlp_optimizer_set_steps (trainer->optimizer, progress.optimizer_steps);
+  trainer->progress = progress;
+  trainer->epoch_ready = FALSE;
+  g_free (trainer->reason);
+  const char *reason = glia_safetensors_metadata (file, PREFIX "reason");
+  trainer->reason = g_strdup (reason != NULL ? reason : "");
+  return TRUE;
+}
