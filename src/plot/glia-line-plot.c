@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include "line-plot-internal.h"
+
+#include "glia-decimate.h"
+#include "glia-figure-class.h"
+
+#include <math.h>
+
+#define DEFAULT_WIDTH  720.0
+#define DEFAULT_HEIGHT 450.0
+#define RIGHT_MARGIN   18.0
+#define BOTTOM_MARGIN  42.0
+
+GliaLegendEntry
+line_plot_entry (const LinePlot *plot, gsize series, GliaStyle style)
+{
+  static const double train_dash[] = {5, 3};
+  const Series *line = &plot->series[series];
+  GliaLegendEntry entry = {.name = line->name, .width = 2};
+  guint layers = 0;
+  switch (line->role) {
+  case GLIA_LINE_TRAIN:
+    entry.dash = train_dash;
+    entry.n_dash = G_N_ELEMENTS (train_dash);
+    entry.width = 1.5;
+    break;
+  case GLIA_LINE_RUN:
+    entry.n_dash = glia_theme_dash (line->slot, &entry.dash);
+    break;
+  case GLIA_LINE_LAYER:
+    entry.width = 1.75;
+    for (gsize i = 0; i < plot->n_series; i++)
+      layers = MAX (layers, plot->series[i].slot + 1);
+    break;
+  case GLIA_LINE_DEV:
+    break;
+  }
+  entry.colour = line->role == GLIA_LINE_LAYER ? glia_theme_layer (style, line->slot, layers)
+                                               : glia_theme_run (style, line->slot);
+  return entry;
+}
+
+static void
+include_value (double value, GliaScaleKind kind, double *low, double *high)
+{
+  if (!isfinite (value) || (kind == GLIA_SCALE_LOG && value <= 0))
+    return;
+  *low = fmin (*low, value);
+  *high = fmax (*high, value);
+}
+
+static GliaScale
+x_scale (const LinePlot *plot)
+{
+  GliaScale scale = {.low = plot->options.x_low, .high = plot->options.x_high};
+  if (scale.low < scale.high)
+    return scale;
+  scale.low = INFINITY;
+  scale.high = -INFINITY;
+  for (gsize i = 0; i < plot->n_series; i++)
+    for (gsize j = 0; j < plot->series[i].n; j++)
+      include_value (plot->series[i].x[j], GLIA_SCALE_LINEAR, &scale.low, &scale.high);
+  if (!(scale.low <= scale.high))
+    return (GliaScale){.low = 0, .high = 1};
+  /* Epochs count from 1; their axis begins where training did. */
+  if (scale.low > 0 && scale.low <= 0.1 * scale.high)
+    scale.low = 0;
+  if (scale.high - scale.low <= 1e-9 * fabs (scale.high)) {
+    scale.low = scale.low == 1 ? 0 : scale.low - 1;
+    scale.high += 1;
+  }
+  return scale;
+}
+
+static GliaScale
+y_scale (const LinePlot *plot, double from, double to)
+{
+  const GliaLinePlotOptions *options = &plot->options;
+  GliaScale scale = {options->y_kind, options->y_unit, options->y_low, options->y_high, from, to};
+  gboolean usable = scale.low < scale.high && (scale.kind == GLIA_SCALE_LINEAR || scale.low > 0);
+  if (usable)
+    return scale;
+  scale.low = INFINITY;
+  scale.high = -INFINITY;
+  for (gsize i = 0; i < plot->n_series; i++) {
+    const Series *line = &plot->series[i];
+    for (gsize j = 0; j < line->n; j++) {
+      include_value (line->y[j], scale.kind, &scale.low, &scale.high);
+      if (line->deviation == NULL || !isfinite (line->deviation[j]))
+        continue;
+      include_value (line->y[j] - line->deviation[j], scale.kind, &scale.low, &scale.high);
+      include_value (line->y[j] + line->deviation[j], scale.kind, &scale.low, &scale.high);
+    }
+  }
+  if (!(scale.low <= scale.high)) {
+    scale.low = scale.kind == GLIA_SCALE_LOG ? 0.1 : 0;
+    scale.high = 1;
+  }
+  glia_scale_round (&scale, GLIA_TICK_GAP_DOWN);
+  return scale;
+}
+
+static void
+draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+{
+  const LinePlot *plot = self;
+  const GliaLinePlotOptions *options = &plot->options;
+  g_autofree GliaLegendEntry *entries = g_new0 (GliaLegendEntry, plot->n_series + 1);
+  for (gsize i = 0; i < plot->n_series; i++)
+    entries[i] = line_plot_entry (plot, i, style);
+  gsize n_header = options->legend == GLIA_LEGEND_HEADER ? plot->n_series : 0;
+
+  GliaBox box;
+  box.top = ceil (glia_axes_header (cr, options->title, options->subtitle, entries, n_header, width,
+                                    style)) +
+            6;
+  box.bottom = fmax (floor (height - (options->x_title != NULL ? BOTTOM_MARGIN : 26)), box.top + 1);
+  GliaScale x = x_scale (plot), y = y_scale (plot, box.bottom, box.top);
+  box.left = glia_axes_left_margin (cr, &y, options->y_title != NULL);
+  double right = RIGHT_MARGIN;
+  if (options->legend == GLIA_LEGEND_DIRECT)
+    right = fmin (line_plot_direct_width (plot, cr) + 20, width / 3);
+  box.right = fmax (floor (width - right), box.left + 1);
+  x.from = box.left;
+  x.to = box.right;
+
+  glia_axes_draw (cr, &box, &x, &y, options->x_title, options->y_title, style);
+  line_plot_draw_series (plot, cr, &box, &x, &y, style);
+  if (options->mark_best && options->best_series < plot->n_series &&
+      options->best_index < plot->series[options->best_series].n)
+    line_plot_draw_best (plot, cr, &box, &x, &y, style);
+  if (options->legend == GLIA_LEGEND_DIRECT)
+    line_plot_draw_direct (plot, cr, &box, &y, style);
+  if (options->legend == GLIA_LEGEND_INSIDE && plot->n_series > 0)
+    line_plot_draw_inside (plot, cr, &box, &x, &y, style);
+  if (plot->n_series == 0)
+    glia_text_draw (cr, GLIA_FONT_BODY, "No data yet", glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
+                    (box.left + box.right) / 2, (box.top + box.bottom) / 2, 0.5, 0);
+}
+
+static void
+write_header (const LinePlot *plot, GString *csv)
+{
+  glia_csv_text (csv, plot->x_title != NULL ? plot->x_title : "x");
+  for (gsize i = 0; i < plot->n_series; i++) {
+    const Series *line = &plot->series[i];
+    g_autofree char *deviation = g_strdup_printf ("%s, standard deviation", line->name);
+    g_autofree char *smoothed = g_strdup_printf ("%s, smoothed", line->name);
+    g_string_append_c (csv, ',');
+    glia_csv_text (csv, line->name);
+    if (line->deviation != NULL) {
+      g_string_append_c (csv, ',');
+      glia_csv_text (csv, deviation);
+    }
+    if (line->smoothed != line->y) {
+      g_string_append_c (csv, ',');
+      glia_csv_text (csv, smoothed);
+    }
+  }
+  g_string_append_c (csv, '\n');
+}
+
+static void
+write_cell (GString *csv, const double *values, gsize at, gboolean here)
+{
+  if (values == NULL)
+    return;
+  g_string_append_c (csv, ',');
+  if (here)
+    glia_csv_number (csv, values[at]);
+}
+
+/* One row for each x that any series has: all are ascending, so one pass merges them. */
+static void
+write_csv (gconstpointer self, GString *csv)
+{
+  const LinePlot *plot = self;
+  g_autofree gsize *at = g_new0 (gsize, plot->n_series + 1);
+  write_header (plot, csv);
+  for (;;) {
+    double x = INFINITY;
+    for (gsize i = 0; i < plot->n_series; i++)
+      if (at[i] < plot->series[i].n)
+        x = fmin (x, plot->series[i].x[at[i]]);
+    if (x == INFINITY)
+      return;
+    glia_csv_number (csv, x);
+    for (gsize i = 0; i < plot->n_series; i++) {
+      const Series *line = &plot->series[i];
+      gboolean here = at[i] < line->n && line->x[at[i]] <= x;
+      write_cell (csv, line->y, at[i], here);
+      write_cell (csv, line->deviation, at[i], here);
+      write_cell (csv, line->smoothed != line->y ? line->smoothed : NULL, at[i], here);
+      at[i] += here;
+    }
+    g_string_append_c (csv, '\n');
+  }
+}
+
+static void
+free_plot (gpointer self)
+{
+  LinePlot *plot = self;
+  for (gsize i = 0; i < plot->n_series; i++) {
+    Series *line = &plot->series[i];
+    if (line->smoothed != line->y)
+      g_free (line->smoothed);
+    g_free (line->name);
+    g_free (line->note);
+    g_free (line->x);
+    g_free (line->y);
+    g_free (line->deviation);
+  }
+  g_free (plot->series);
+  g_free (plot->title);
+  g_free (plot->subtitle);
+  g_free (plot->x_title);
+  g_free (plot->y_title);
+  g_free (plot);
+}
+
+/* Points without a place on the x axis are left out: everything after relies on finite x. */
+static void
+copy_series (Series *line, const GliaLineSeries *source, double smoothing)
+{
+  line->name = g_strdup (source->name != NULL ? source->name : "");
+  line->note = g_strdup (source->note);
+  line->slot = source->slot;
+  line->role = source->role;
+  line->x = g_new (double, source->n + 1);
+  line->y = g_new (double, source->n + 1);
+  line->deviation = source->deviation != NULL ? g_new (double, source->n + 1) : NULL;
+  for (gsize i = 0; i < source->n; i++) {
+    double x = source->x != NULL ? source->x[i] : (double)i + 1;
+    if (!isfinite (x))
+      continue;
+    line->x[line->n] = x;
+    line->y[line->n] = source->y[i];
+    if (line->deviation != NULL)
+      line->deviation[line->n] = source->deviation[i];
+    line->n++;
+  }
+  line->smoothed = line->y;
+  if (smoothing > 0) {
+    line->smoothed = g_new (double, line->n + 1);
+    glia_smooth (line->y, line->n, fmin (smoothing, 0.999), line->smoothed);
+  }
+}
+
+GliaFigure *
+glia_line_plot_new (const GliaLinePlotOptions *options,
+                    const GliaLineSeries *series,
+                    gsize n_series)
+{
+  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  LinePlot *plot = g_new0 (LinePlot, 1);
+  plot->options = *options;
+  plot->options.title = plot->title = g_strdup (options->title);
+  plot->options.subtitle = plot->subtitle = g_strdup (options->subtitle);
+  plot->options.x_title = plot->x_title = g_strdup (options->x_title);
+  plot->options.y_title = plot->y_title = g_strdup (options->y_title);
+  plot->series = g_new0 (Series, n_series + 1);
+  plot->n_series = n_series;
+  for (gsize i = 0; i < n_series; i++)
+    copy_series (&plot->series[i], &series[i], options->smoothing);
+  return glia_figure_new (&class, plot, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+}

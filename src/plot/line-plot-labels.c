@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "line-plot-internal.h"
+
+#include <math.h>
+
+#define DIRECT_LINE 15.0
+#define DIRECT_GAP  10.0
+#define INSIDE_ROW  18.0
+#define INSIDE_PAD  8.0
+
+typedef struct {
+  gsize series;
+  double y; /* pixel */
+} DirectLabel;
+
+double
+line_plot_direct_width (const LinePlot *plot, cairo_t *cr)
+{
+  double widest = 0;
+  for (gsize i = 0; i < plot->n_series; i++) {
+    const Series *line = &plot->series[i];
+    double width = glia_text_width (cr, GLIA_FONT_CAPTION_BOLD, line->name);
+    if (line->note != NULL)
+      width += 4 + glia_text_width (cr, GLIA_FONT_CAPTION, line->note);
+    widest = fmax (widest, width);
+  }
+  return widest;
+}
+
+static int
+compare_labels (gconstpointer a, gconstpointer b)
+{
+  const DirectLabel *left = a, *right = b;
+  if (left->y != right->y)
+    return left->y < right->y ? -1 : 1;
+  return left->series < right->series ? -1 : 1;
+}
+
+/* Pushes labels apart, down and then up again from the bottom, as little as keeps them inside. */
+static void
+spread_labels (DirectLabel *labels, gsize n, double top, double bottom)
+{
+  double limit = top;
+  for (gsize i = 0; i < n; i++) {
+    labels[i].y = fmax (labels[i].y, limit);
+    limit = labels[i].y + DIRECT_LINE;
+  }
+  limit = bottom;
+  for (gsize i = n; i-- > 0;) {
+    labels[i].y = fmin (labels[i].y, limit);
+    limit = labels[i].y - DIRECT_LINE;
+  }
+}
+
+void
+line_plot_draw_direct (const LinePlot *plot,
+                       cairo_t *cr,
+                       const GliaBox *box,
+                       const GliaScale *y,
+                       GliaStyle style)
+{
+  g_autofree DirectLabel *labels = g_new0 (DirectLabel, plot->n_series + 1);
+  gsize n = 0;
+  for (gsize i = 0; i < plot->n_series; i++) {
+    const Series *line = &plot->series[i];
+    gsize last = line->n;
+    while (last > 0 && !isfinite (line->smoothed[last - 1]))
+      last--;
+    double at = last > 0 ? glia_scale_map (y, line->smoothed[last - 1]) : box->bottom;
+    labels[n++] = (DirectLabel){i, CLAMP (at, box->top, box->bottom)};
+  }
+  qsort (labels, n, sizeof *labels, compare_labels);
+  spread_labels (labels, n, box->top + 6, box->bottom - 6);
+  for (gsize i = 0; i < n; i++) {
+    const Series *line = &plot->series[labels[i].series];
+    GliaColour colour = line_plot_entry (plot, labels[i].series, style).colour;
+    double x = box->right + DIRECT_GAP;
+    double room = line_plot_direct_width (plot, cr) + 1;
+    x += glia_text_draw (cr, GLIA_FONT_CAPTION_BOLD, line->name, colour, x, labels[i].y, 0, room) +
+         4;
+    if (line->note != NULL)
+      glia_text_draw (cr, GLIA_FONT_CAPTION, line->note,
+                      glia_theme_role (style, GLIA_ROLE_DIM_TEXT), x, labels[i].y, 0, 0);
+  }
+}
+
+/* How many drawn points a legend over this rectangle would hide. */
+static gsize
+count_covered (const LinePlot *plot,
+               const GliaScale *x,
+               const GliaScale *y,
+               double left,
+               double top,
+               double width,
+               double height)
+{
+  gsize covered = 0;
+  for (gsize i = 0; i < plot->n_series; i++) {
+    const Series *line = &plot->series[i];
+    for (gsize j = 0; j < line->n; j++) {
+      double px = glia_scale_map (x, line->x[j]), py = glia_scale_map (y, line->smoothed[j]);
+      covered += px >= left && px <= left + width && py >= top && py <= top + height;
+    }
+  }
+  return covered;
+}
+
+void
+line_plot_draw_inside (const LinePlot *plot,
+                       cairo_t *cr,
+                       const GliaBox *box,
+                       const GliaScale *x,
+                       const GliaScale *y,
+                       GliaStyle style)
+{
+  double width = 0, height = INSIDE_ROW * (double)plot->n_series + 2 * INSIDE_PAD - 4;
+  for (gsize i = 0; i < plot->n_series; i++) {
+    GliaLegendEntry entry = line_plot_entry (plot, i, style);
+    width = fmax (width, glia_legend_entry_width (cr, &entry));
+  }
+  width = ceil (width + 2 * INSIDE_PAD);
+  double best_left = 0, best_top = 0;
+  gsize fewest = G_MAXSIZE;
+  for (int corner = 0; corner < 4; corner++) {
+    double left = corner % 2 == 0 ? box->right - width - 8 : box->left + 8;
+    double top = corner < 2 ? box->top + 8 : box->bottom - height - 8;
+    gsize covered = count_covered (plot, x, y, left, top, width, height);
+    if (covered >= fewest)
+      continue;
+    fewest = covered;
+    best_left = left;
+    best_top = top;
+  }
+  cairo_rectangle (cr, floor (best_left) + 0.5, floor (best_top) + 0.5, width, height);
+  glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_POPOVER), 0.92);
+  cairo_fill_preserve (cr);
+  glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_BORDER), 1);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+  for (gsize i = 0; i < plot->n_series; i++) {
+    GliaLegendEntry entry = line_plot_entry (plot, i, style);
+    glia_legend_entry_draw (cr, &entry, best_left + INSIDE_PAD,
+                            best_top + INSIDE_PAD + INSIDE_ROW * ((double)i + 0.5) - 2, 0, style);
+  }
+}
