@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "glia-dataset.h"
+
+#include "mlp.h"
+
+#include <math.h>
+#include <string.h>
+
+G_DEFINE_QUARK (glia - data - error - quark, glia_data_error)
+
+/* The hash covers what training can see, and the names, each with its length before it, so that no two
+ * data sets run together into the same bytes. */
+static void
+hash_number (GChecksum *checksum, guint64 number)
+{
+  const guint64 little = GUINT64_TO_LE (number);
+  g_checksum_update (checksum, (const guchar *)&little, sizeof little);
+}
+
+static void
+hash_bytes (GChecksum *checksum, const void *bytes, gsize length)
+{
+  hash_number (checksum, length);
+  for (gsize at = 0; at < length; at += G_MAXINT32) /* GChecksum takes a signed length */
+    g_checksum_update (checksum, (const guchar *)bytes + at, (gssize)MIN (length - at, G_MAXINT32));
+}
+
+static void
+hash_names (GChecksum *checksum, const char *const *names)
+{
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    hash_bytes (checksum, names[i], strlen (names[i]));
+}
+
+static char *
+compute_hash (const GliaDataset *dataset)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  hash_number (checksum, dataset->n_rows);
+  hash_number (checksum, dataset->n_columns);
+  hash_number (checksum, dataset->n_classes);
+  hash_number (checksum, dataset->n_outputs);
+  hash_bytes (checksum, dataset->features, dataset->n_rows * dataset->n_columns * sizeof (float));
+  if (dataset->classes != NULL)
+    hash_bytes (checksum, dataset->classes, dataset->n_rows * sizeof (gint32));
+  if (dataset->values != NULL)
+    hash_bytes (checksum, dataset->values, dataset->n_rows * dataset->n_outputs * sizeof (float));
+  hash_names (checksum, dataset->column_names);
+  hash_names (checksum, dataset->class_names);
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+static char **
+numbered_names (gsize count)
+{
+  char **names = g_new0 (char *, count + 1);
+
+  for (gsize i = 0; i < count; i++)
+    names[i] = g_strdup_printf ("x%" G_GSIZE_FORMAT, i + 1);
+  return names;
+}
+
+GliaDataset *
+glia_dataset_new (gsize n_rows,
+                  gsize n_columns,
+                  float *features,
+                  gint32 *classes,
+                  float *values,
+                  gsize n_outputs,
+                  char **column_names,
+                  char **class_names,
+                  char *provenance)
+{
+  GliaDataset *dataset = g_new0 (GliaDataset, 1);
+
+  dataset->n_rows = n_rows;
+  dataset->n_columns = n_columns;
+  dataset->task = classes != NULL ? GLIA_TASK_CLASSIFICATION : GLIA_TASK_REGRESSION;
+  dataset->n_classes = class_names != NULL ? g_strv_length (class_names) : 0;
+  dataset->n_outputs = values != NULL ? n_outputs : 0;
+  dataset->features = features;
+  dataset->classes = classes;
+  dataset->values = values;
+  dataset->column_names =
+      (const char *const *)(column_names != NULL ? column_names : numbered_names (n_columns));
+  dataset->class_names = (const char *const *)class_names;
+  dataset->provenance = provenance;
+  dataset->hash = compute_hash (dataset);
+  g_atomic_ref_count_init (&dataset->references);
+  return dataset;
+}
+
+GliaDataset *
+glia_dataset_ref (GliaDataset *dataset)
+{
+  g_atomic_ref_count_inc (&dataset->references);
+  return dataset;
+}
+
+void
+glia_dataset_unref (GliaDataset *dataset)
+{
+  if (dataset == NULL || !g_atomic_ref_count_dec (&dataset->references))
+    return;
+  if (dataset->block != NULL) {
+    g_bytes_unref (dataset->block);
+  } else {
+    g_free ((gpointer)dataset->features);
+    g_free ((gpointer)dataset->classes);
+    g_free ((gpointer)dataset->values);
+  }
+  g_strfreev ((char **)dataset->column_names);
+  g_strfreev ((char **)dataset->class_names);
+  g_free ((gpointer)dataset->provenance);
+  g_free ((gpointer)dataset->hash);
+  g_free (dataset);
+}
+
+/* The rows `rows` of a matrix [… x columns] of 4-byte numbers. */
+static gpointer
+select_rows (gconstpointer from, const guint32 *rows, gsize n_rows, gsize columns)
+{
+  const gsize bytes = columns * 4;
+  char *to = g_malloc_n (MAX (n_rows, 1), MAX (bytes, 4));
+
+  for (gsize i = 0; i < n_rows; i++)
+    memcpy (to + i * bytes, (const char *)from + rows[i] * bytes, bytes);
+  return to;
+}
+
+GliaDataset *
+glia_dataset_select (GliaDataset *dataset, const guint32 *rows, gsize n_rows)
+{
+  return glia_dataset_new (
+      n_rows, dataset->n_columns, select_rows (dataset->features, rows, n_rows, dataset->n_columns),
+      dataset->classes != NULL ? select_rows (dataset->classes, rows, n_rows, 1) : NULL,
+      dataset->values != NULL ? select_rows (dataset->values, rows, n_rows, dataset->n_outputs)
+                              : NULL,
+      dataset->n_outputs, g_strdupv ((char **)dataset->column_names),
+      g_strdupv ((char **)dataset->class_names), g_strdup (dataset->provenance));
+}
+
+void
+glia_splits_free (GliaSplits *splits)
+{
+  if (splits == NULL)
+    return;
+  glia_dataset_unref (splits->train);
+  glia_dataset_unref (splits->dev);
+  glia_dataset_unref (splits->test);
+  g_strfreev (splits->notes);
+  g_free (splits);
+}
+
+static gboolean
+check_share (const char *part, double share, gsize rows, gsize all, GError **error)
+{
+  if (share <= 0 || rows > 0)
+    return TRUE;
+  g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_EMPTY,
+               "The %s part has 0 rows: a share of %g of %" G_GSIZE_FORMAT
+               " rows rounds to none. Give it a larger share, or 0 to do without it.",
+               part, share, all);
+  return FALSE;
+}
+
+GliaSplits *
+glia_dataset_split (GliaDataset *dataset,
+                    double dev_share,
+                    double test_share,
+                    guint64 seed,
+                    GError **error)
+{
+  const gsize n = dataset->n_rows;
+  const gsize dev = (gsize)(dev_share * (double)n + 0.5),
+              test = (gsize)(test_share * (double)n + 0.5);
+  mlp_random random = mlp_random_stream (seed, MLP_STREAM_DATA);
+  g_autofree guint32 *order = g_new (guint32, MAX (n, 1));
+  GliaSplits *splits;
+
+  if (!check_share ("dev", dev_share, dev, n, error) ||
+      !check_share ("test", test_share, test, n, error))
+    return NULL;
+  if (dev + test >= n) {
+    g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_EMPTY,
+                 "The train part has 0 rows: of %" G_GSIZE_FORMAT " rows, %" G_GSIZE_FORMAT
+                 " are dev and %" G_GSIZE_FORMAT " test. Give more rows or smaller shares.",
+                 n, dev, test);
+    return NULL;
+  }
+  for (gsize i = 0; i < n; i++)
+    order[i] = (guint32)i;
+  mlp_random_shuffle (&random, order, n);
+  splits = g_new0 (GliaSplits, 1);
+  splits->dev = dev > 0 ? glia_dataset_select (dataset, order, dev) : NULL;
+  splits->test = test > 0 ? glia_dataset_select (dataset, order + dev, test) : NULL;
+  splits->train = glia_dataset_select (dataset, order + dev + test, n - dev - test);
+  splits->notes = g_new0 (char *, 1);
+  return splits;
+}
+
+static GliaDataset *
+standardized (GliaDataset *dataset, const float *means, const float *deviations)
+{
+  const gsize columns = dataset->n_columns;
+  float *features = g_new (float, MAX (dataset->n_rows * columns, 1));
+
+  for (gsize row = 0; row < dataset->n_rows; row++)
+    for (gsize c = 0; c < columns; c++)
+      features[row * columns + c] =
+          (dataset->features[row * columns + c] - means[c]) / deviations[c];
+  return glia_dataset_new (
+      dataset->n_rows, columns, features,
+      dataset->classes != NULL ? g_memdup2 (dataset->classes, dataset->n_rows * sizeof (gint32))
+                               : NULL,
+      dataset->values != NULL
+          ? g_memdup2 (dataset->values, dataset->n_rows * dataset->n_outputs * sizeof (float))
+          : NULL,
+      dataset->n_outputs, g_strdupv ((char **)dataset->column_names),
+      g_strdupv ((char **)dataset->class_names), g_strdup (dataset->provenance));
+}
+
+static void
+measure_column (const GliaDataset *dataset, gsize column, float *mean, float *deviation)
+{
+  const double n = (double)dataset->n_rows;
+  double sum = 0, squares = 0;
+
+  for (gsize row = 0; row < dataset->n_rows; row++)
+    sum += (double)dataset->features[row * dataset->n_columns + column];
+  for (gsize row = 0; row < dataset->n_rows; row++) {
+    const double difference =
+        (double)dataset->features[row * dataset->n_columns + column] - sum / n;
+    squares += difference * difference;
+  }
+  *mean = (float)(sum / n);
+  *deviation = squares > 0 ? (float)sqrt (squares / n) : 1;
+  if (!(*deviation > 0)) /* too small for a float */
+    *deviation = 1;
+}
+
+void
+glia_splits_standardize (GliaSplits *splits, float **means, float **deviations)
+{
+  g_autofree float *mean = g_new (float, MAX (splits->train->n_columns, 1));
+  g_autofree float *deviation = g_new (float, MAX (splits->train->n_columns, 1));
+  GliaDataset **parts[] = {&splits->train, &splits->dev, &splits->test};
+
+  for (gsize column = 0; column < splits->train->n_columns; column++)
+    measure_column (splits->train, column, &mean[column], &deviation[column]);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (*parts[i] != NULL) {
+      GliaDataset *old = *parts[i];
+      *parts[i] = standardized (old, mean, deviation);
+      glia_dataset_unref (old);
+    }
+  if (means != NULL)
+    *means = g_steal_pointer (&mean);
+  if (deviations != NULL)
+    *deviations = g_steal_pointer (&deviation);
+}
