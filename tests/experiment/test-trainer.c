@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "glia-trainer.h"
+#include "glia-weights.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *reference; /* cases made by PyTorch, see make_reference.py there */
+
+/* The rows of a case's CSV file: six features and the target. (The CSV reader has its own tests.) */
+static GliaDataset *
+read_rows (const char *folder, const char *name, gboolean regression)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL), *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_auto (GStrv) lines = g_strsplit (g_strstrip (text), "\n", -1);
+  const gsize n = g_strv_length (lines) - 1;
+  float *features = g_new (float, n * 6), *values = g_new (float, n);
+  gint32 *classes = g_new (gint32, n), most = 1;
+
+  for (gsize i = 0; i < n; i++) {
+    g_auto (GStrv) cells = g_strsplit (g_strstrip (lines[i + 1]), ",", -1);
+    for (int j = 0; j < 6; j++)
+      features[i * 6 + j] = (float)g_ascii_strtod (cells[j], NULL);
+    values[i] = (float)g_ascii_strtod (cells[6], NULL);
+    classes[i] = (gint32)values[i];
+    most = MAX (most, classes[i]);
+  }
+  char *const two[] = {"0", "1", NULL}, *const three[] = {"0", "1", "2", NULL};
+  if (regression) {
+    g_free (classes);
+    return glia_dataset_new (n, 6, features, NULL, values, 1, NULL, NULL, g_strdup ("test"));
+  }
+  g_free (values);
+  return glia_dataset_new (n, 6, features, classes, NULL, 0, NULL,
+                           g_strdupv ((char **)(most == 1 ? two : three)), g_strdup ("test"));
+}
+
+typedef struct {
+  GliaExperiment *experiment;
+  GliaSplits splits;
+} Case;
+
+static void
+case_clear (Case *c)
+{
+  glia_experiment_unref (c->experiment);
+  glia_dataset_unref (c->splits.train);
+  glia_dataset_unref (c->splits.dev);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
+
+static Case
+open_case (const char *name, const char *assignment)
+{
+  g_autofree char *folder = g_build_filename (reference, name, NULL);
+  g_autofree char *file = g_build_filename (folder, "experiment.json", NULL);
+  g_autoptr (GError) error = NULL;
+  Case c = {.experiment = glia_experiment_read_file (file, &error)};
+  g_assert_no_error (error);
+  const gboolean regression = c.experiment->data.task == GLIA_TASK_REGRESSION;
+  c.splits.train = read_rows (folder, "train.csv", regression);
+  c.splits.dev = read_rows (folder, "dev.csv", regression);
+  if (assignment != NULL)
+    glia_experiment_set (c.experiment, assignment, &error);
+  g_assert_no_error (error);
+  return c;
+}
+
+typedef struct {
+  JsonArray *steps, *epochs;
+  guint n_steps, n_epochs;
+} Expected;
+
+static void
+assert_step_cb (GliaTrainer *trainer, guint64 step, double loss, gpointer data)
+{
+  Expected *expected = data;
+  const double value = json_array_get_double_element (expected->steps, (guint)step - 1);
+  g_assert_cmpfloat (fabs (loss - value), <=, 1e-5 * fabs (value));
+  expected->n_steps++;
+}
+
+static void
+assert_number (JsonObject *object, const char *key, double found)
+{
+  if (json_object_get_null_member (object, key))
+    g_assert_true (isnan (found));
+  else {
+    /* Both programs compute in float: beyond 1, what counts is the relative error. */
+    const double value = json_object_get_double_member (object, key);
+    g_assert_cmpfloat_with_epsilon (value, found, 1e-5 * fmax (1, fabs (value)));
+  }
+}
+
+static void
+assert_epoch_cb (GliaTrainer *trainer, const GliaEpoch *row, gpointer data)
+{
+  Expected *expected = data;
+  JsonObject *object = json_array_get_object_element (expected->epochs, (guint)row->epoch - 1);
+  assert_number (object, "learning-rate", row->learning_rate);
+  assert_number (object, "train-loss", row->train_loss);
+  assert_number (object, "train-accuracy", row->train_accuracy);
+  assert_number (object, "dev-loss", row->dev_loss);
+  assert_number (object, "dev-accuracy", row->dev_accuracy);
+  expected->n_epochs++;
+}
+
+static void
+test_follows_torch_step_by_step (gconstpointer data)
+{
+  const char *name = data;
+  g_auto (Case) c = open_case (name, NULL);
+  g_autofree char *path = g_build_filename (reference, name, "expected.json", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  JsonObject *root = json_node_get_object (json_parser_get_root (parser));
+  Expected expected = {.steps = json_object_get_array_member (root, "steps"),
+                       .epochs = json_object_get_array_member (root, "epochs")};
+  const GliaTrainerObserver observer = {assert_step_cb, assert_epoch_cb, &expected};
+  g_autoptr (GliaTrainer) trainer = glia_trainer_new (c.experiment, &c.splits, NULL, &error);
+  g_assert_no_error (error);
+  glia_trainer_set_observer (trainer, &observer);
+  g_assert_cmpint (glia_trainer_run (trainer, NULL), ==, GLIA_TRAINER_FINISHED);
+  g_assert_cmpuint (expected.n_steps, ==, json_array_get_length (expected.steps));
+  g_assert_cmpuint (expected.n_epochs, ==, json_array_get_length (expected.epochs));
+
+  JsonObject *weights = json_object_get_object_member (root, "weights");
+  g_autoptr (GArray) list = glia_weights_list (glia_trainer_network (trainer));
+  g_assert_cmpuint (list->len, ==, json_object_get_size (weights));
+  for (guint i = 0; i < list->len; i++) {
+    const GliaWeight *weight = &g_array_index (list, GliaWeight, i);
+    JsonObject *object = json_object_get_object_member (weights, weight->name);
+    JsonArray *values = json_object_get_array_member (object, "values");
+    g_assert_cmpuint (json_array_get_length (values), ==, weight->rows * MAX (weight->columns, 1));
+    for (guint j = 0; j < json_array_get_length (values); j++)
+      g_assert_cmpfloat_with_epsilon (json_array_get_double_element (values, j), weight->values[j],
+                                      1e-5);
+  }
+}
+
+/* Shuffling, dropout and batch normalization: everything that has a state of its own. */
+static Case
+busy_case (void)
+{
+  Case c = open_case ("relu-momentum",
+                      "network.layers=[{\"units\":9,\"activation\":\"tanh\",\"dropout\":0.3,"
+                      "\"normalization\":\"batch\"},{\"units\":9,\"residual\":true}]");
+  g_autoptr (GError) error = NULL;
+  const char *const assignments[] = {"network.weights=null",
+                                     "training.shuffle=true",
+                                     "training.schedule={\"kind\":\"plateau\",\"patience\":1}",
+                                     "training.epochs=12",
+                                     "training.optimizer={\"kind\":\"adam\"}",
+                                     NULL};
+  glia_experiment_set_all (c.experiment, assignments, &error);
+  g_assert_no_error (error);
+  return c;
+}
+
+static GBytes *
+run_whole (const Case *c)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GliaTrainer) trainer = glia_trainer_new (c->experiment, &c->splits, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (glia_trainer_run (trainer, NULL), ==, GLIA_TRAINER_FINISHED);
+  return glia_trainer_save (trainer);
+}
+
+static void
+test_saved_and_restored_anywhere_ends_with_the_same_bits (void)
+{
+  g_auto (Case) c = busy_case ();
+  g_autoptr (GBytes) whole = run_whole (&c), again = run_whole (&c);
+  g_assert_true (g_bytes_equal (whole, again));
+
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  for (int round = 0; round < 5; round++) {
+    g_autoptr (GBytes) saved = NULL;
+    GliaTrainerState state = GLIA_TRAINER_TRAINING;
+    while (state == GLIA_TRAINER_TRAINING) {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GliaTrainer) trainer = glia_trainer_new (c.experiment, &c.splits, NULL, &error);
+      g_assert_no_error (error);
+      if (saved != NULL) {
+        g_autoptr (GliaSafetensors) file = glia_safetensors_parse (saved, "saved", &error);
+        g_assert_no_error (error);
+        glia_trainer_restore (trainer, file, "saved", &error);
+        g_assert_no_error (error);
+      }
+      for (int steps = g_rand_int_range (rand, 1, 30); steps > 0; steps--)
+        state = glia_trainer_step (trainer);
+      g_clear_pointer (&saved, g_bytes_unref);
+      saved = glia_trainer_save (trainer);
+    }
+    g_assert_true (g_bytes_equal (whole, saved));
+  }
+}
+
+static void
+test_divergence_names_layer_and_epoch (void)
+{
+  g_auto (Case) c =
+      open_case ("mse-tanh", "training.optimizer={\"kind\":\"sgd\",\"learning-rate\":1e30}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GliaTrainer) trainer = glia_trainer_new (c.experiment, &c.splits, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (glia_trainer_run (trainer, NULL), ==, GLIA_TRAINER_DIVERGED);
+  g_assert_nonnull (strstr (glia_trainer_reason (trainer), "epoch 1"));
+  g_assert_nonnull (strstr (glia_trainer_reason (trainer), "layer "));
+}
+
+static void
+test_start_weights_of_another_shape_are_an_error (void)
+{
+  g_auto (Case) c = open_case ("tanh-sgd", "network.layers=[{\"units\":15}]");
+  g_autoptr (GError) error = NULL;
+  g_assert_null (glia_trainer_new (c.experiment, &c.splits, NULL, &error));
+  g_assert_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_SHAPE);
+  g_assert_nonnull (
+      strstr (error->message, "\"0.weight\" is [16 x 6], but the network's is [15 x 6]"));
+}
+
+int
+main (int argc, char **argv)
+{
+  static const char *const cases[] = {
+      "linear-adam",   "sigmoid-adam", "tanh-sgd", "relu-momentum", "gelu-adamw",
+      "leaky-rmsprop", "deep-sigmoid", "mse-tanh", "binary-relu",   "step-schedule"};
+  g_test_init (&argc, &argv, NULL);
+  reference = argv[1];
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strconcat ("/trainer/torch/", cases[i], NULL);
+    g_test_add_data_func (path, cases[i], test_follows_torch_step_by_step);
+  }
+  g_test_add_func ("/trainer/same-bits", test_saved_and_restored_anywhere_ends_with_the_same_bits);
+  g_test_add_func ("/trainer/divergence", test_divergence_names_layer_and_epoch);
+  g_test_add_func ("/trainer/start-weights", test_start_weights_of_another_shape_are_an_error);
+  return g_test_run ();
+}
