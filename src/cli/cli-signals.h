@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Ctrl-C (SIGINT) and SIGTERM. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* From now on the first such signal cancels `cancellable`, and a second one ends the program as if
+ * nothing were caught. To be called once, before any other thread is started. */
+void cli_signals_cancel (GCancellable *cancellable);
+
+G_END_DECLS

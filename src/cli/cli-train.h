@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Training from the command line: one run with a bar, or the runs of a sweep side by side. */
+#pragma once
+
+#include "cli-progress.h"
+#include "glia-data-loader.h"
+#include "glia-run.h"
+
+G_BEGIN_DECLS
+
+/* Reads FILE, gives it the file's name if it has none, and applies --set's assignments (NULL = none). */
+GliaExperiment *
+cli_read_experiment (const char *file, const char *const *assignments, GError **error);
+
+/* Trains `run` in the calling thread until it ends or `cancellable` is cancelled. */
+gboolean cli_train_run (GliaRun *run,
+                        const GliaSplits *splits,
+                        gboolean every_step,
+                        CliProgress *progress,
+                        GCancellable *cancellable,
+                        GliaRunResult *result,
+                        GError **error);
+
+/* What the end of a run means for the exit status: TRUE for a finished run; an error that says how to
+ * go on for a stopped one, and one with the reason for a diverged one. */
+gboolean cli_check_ended (const GliaRun *run, const GliaRunResult *result, GError **error);
+
+/* One line on how a run ended: "finished, best dev accuracy 0.8044 at epoch 13, test 0.8011". */
+char *cli_describe_result (const GliaRunResult *result);
+/* The members of result.json and the folder, as one JSON object. */
+void cli_build_result (JsonBuilder *builder, const GliaRun *run, const GliaRunResult *result);
+
+/* How a sweep went. */
+typedef struct {
+  GPtrArray *runs; /* of GliaRun, in the sweep's order */
+  GArray *results; /* of GliaRunResult */
+} CliSweep;
+
+void cli_sweep_free (CliSweep *sweep);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliSweep, cli_sweep_free)
+
+/* Trains all that `experiment`'s sweep stands for, `jobs` at once (0 = one a processor), each in a
+ * folder of its own under `folder`. Runs that are there already are gone on with, or left as they are
+ * if they have finished; another experiment's runs are an error. */
+CliSweep *cli_train_sweep (const GliaExperiment *experiment,
+                           const char *folder,
+                           guint jobs,
+                           CliProgress *progress,
+                           GCancellable *cancellable,
+                           GError **error);
+
+/* The table of recipes.md: one row a run. */
+void cli_print_sweep (const CliSweep *sweep);
+void cli_print_sweep_json (const CliSweep *sweep);
+
+/* The dev losses' spread (highest - lowest) over the last `epochs` epochs, NaN without any. */
+double cli_dev_loss_spread (const GArray *metrics, guint epochs);
+
+G_END_DECLS

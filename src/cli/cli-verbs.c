@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+#include <string.h>
+
+const CliVerb cli_verbs[] = {
+    {"train", "FILE", "train what an experiment file describes",
+     "--set changes one key of the file: --set training.epochs=5 --set 'network.layers=[]'.\n"
+     "The run's folder is printed when it ends. Ctrl-C finishes the batch, writes a checkpoint\n"
+     "and ends with status 1; `glia resume` goes on from there. A second Ctrl-C ends at once.",
+     cli_verb_train},
+    {"resume", "RUN", "go on with a run that was stopped or interrupted",
+     "RUN is a run's folder. The result is the same as if it had never been stopped.",
+     cli_verb_resume},
+    {"sweep", "FILE", "train every run of a sweep, several at once",
+     "Each run has a folder of its own under DIR. `plan`, `run` and `submit` are not in this\n"
+     "version yet.",
+     cli_verb_sweep},
+    {"recipe", "list | run NAME", "the built-in experiments",
+     "`run` fetches the data if need be, trains every run of the recipe, and writes the run\n"
+     "folders under DIR/runs and every figure into DIR.",
+     cli_verb_recipe},
+    {"data", "list | get NAME | info NAME", "the catalogue of data sets",
+     "`get` downloads, checks the integrity and prints the path.", cli_verb_data},
+    {"tokenize", "FILE", "split each line of FILE, a sentence, into words",
+     "Words are those of NLTK's NLTKWordTokenizer. FILE - is standard input.", cli_verb_tokenize},
+    {"runs", "[DIR]", "list the runs under DIR or in the run store", NULL, cli_verb_runs},
+    {"compare", "RUN…", "compare runs", NULL, NULL},
+    {"plot", "RUN…", "draw runs as PNG, SVG or PDF, or write the curves as CSV",
+     "RUN is a run's folder. The ending of -o's FILE decides the format.", cli_verb_plot},
+    {"evaluate", "RUN DATA", "loss, accuracy and confusion matrix of a run's best weights",
+     "DATA is train, dev or test of the run's own data, or a CSV file with the same columns.",
+     cli_verb_evaluate},
+    {"predict", "RUN [TEXT or FILE]", "classes and probabilities for new examples",
+     "A run on texts takes a text, or a file with one text a line. Any other run takes a CSV file\n"
+     "with the columns it was trained on. Without TEXT or FILE standard input is read.",
+     cli_verb_predict},
+    {"export", "RUN", "write a network for other programs", NULL, NULL},
+    {"report", "RUN…", "a PDF report about runs", NULL, NULL},
+    {"check", "[FILE]", "gradient check: analytic against numerical, for each layer",
+     "Without FILE, networks with every activation, loss and normalization are checked.",
+     cli_verb_check},
+    {"activation", "NAME…", "activation functions and their derivatives as tables and figures",
+     "Without NAME all of them are listed.", cli_verb_activation},
+    {"softmax", "Z…", "softmax and its Jacobian", NULL, NULL},
+    {"jacobian", "…", "Jacobian shapes", NULL, NULL},
+    {"xor", "…", "what one layer cannot do and two can", NULL, NULL},
+    {"graph", "EXPRESSION NAME=VALUE…", "computation graph", NULL, NULL},
+    {"bench", "", "how fast the engine is on this machine",
+     "Training steps a second and GFLOP/s for a few usual shapes of network, one thread.",
+     cli_verb_bench},
+    {NULL},
+};
+
+const CliVerb *
+cli_verb_find (const char *name)
+{
+  for (const CliVerb *verb = cli_verbs; verb->name != NULL; verb++)
+    if (strcmp (verb->name, name) == 0)
+      return verb;
+  return NULL;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli-table.h"
+#include "cli.h"
+
+#include "mlp.h"
+
+#include <stdio.h>
+
+enum {
+  MOST_HIDDEN = 3,
+  ROUNDS = 3,              /* the best one counts: whatever else ran only slows down */
+  STEPS_BETWEEN_LOOKS = 8, /* at the clock */
+};
+
+static const double DEFAULT_SECONDS = 0.5; /* a round */
+
+/* The shapes of the recipes, and the one that everybody knows. */
+static const struct shape {
+  const char *name;
+  size_t inputs, hidden[MOST_HIDDEN], outputs, batch;
+} shapes[] = {
+    {"reviews", 100, {0}, 2, 64},
+    {"reviews", 100, {512}, 2, 64},
+    {"reviews", 100, {512, 512}, 2, 64},
+    {"reviews", 100, {512, 512, 512}, 2, 64},
+    {"images", 784, {256}, 10, 128},
+    {"points", 2, {8, 8}, 1, 64},
+    {"XOR", 2, {4}, 1, 4},
+};
+
+typedef struct {
+  double steps_per_second, gflops;
+  char kernels[16];
+} Speed;
+
+typedef struct {
+  mlp_network *network;
+  mlp_workspace *workspace;
+  mlp_optimizer *optimizer;
+  mlp_real *features;
+  int32_t *classes;
+  mlp_batch batch;
+} Bench;
+
+static void
+bench_clear (Bench *bench)
+{
+  mlp_optimizer_free (bench->optimizer);
+  mlp_workspace_free (bench->workspace);
+  mlp_network_free (bench->network);
+  g_free (bench->features);
+  g_free (bench->classes);
+}
+
+static size_t
+hidden_count (const struct shape *shape)
+{
+  size_t count = 0;
+
+  while (count < MOST_HIDDEN && shape->hidden[count] > 0)
+    count++;
+  return count;
+}
+
+static mlp_status
+bench_init (Bench *bench, const struct shape *shape, mlp_error *error)
+{
+  const mlp_optimizer_settings settings = mlp_optimizer_defaults (MLP_ADAM);
+  const mlp_initialization initialization = {MLP_INITIALIZE_TORCH};
+  mlp_layer hidden[MOST_HIDDEN] = {0};
+  mlp_random random = mlp_random_stream (1, MLP_STREAM_DATA);
+  size_t count = hidden_count (shape);
+  mlp_status status;
+
+  for (size_t i = 0; i < count; i++)
+    hidden[i] = (mlp_layer){.units = shape->hidden[i], .activation = MLP_RELU};
+  *bench = (Bench){0};
+  status = mlp_network_new (shape->inputs, hidden, count, shape->outputs, &bench->network, error);
+  if (status == MLP_OK)
+    status = mlp_workspace_new (bench->network, shape->batch, &bench->workspace, error);
+  if (status == MLP_OK)
+    status = mlp_optimizer_new (bench->network, &settings, &bench->optimizer, error);
+  if (status == MLP_OK)
+    status = mlp_network_initialize (bench->network, &initialization, &random, error);
+
+  bench->features = g_new (mlp_real, shape->batch * shape->inputs);
+  bench->classes = g_new (int32_t, shape->batch);
+  for (size_t i = 0; i < shape->batch * shape->inputs; i++)
+    bench->features[i] = (mlp_real)mlp_random_normal (&random);
+  for (size_t i = 0; i < shape->batch; i++)
+    bench->classes[i] = (int32_t)mlp_random_below (&random, MAX (shape->outputs, 2));
+  bench->batch =
+      (mlp_batch){.features = bench->features, .classes = bench->classes, .examples = shape->batch};
+  return status;
+}
+
+/* Multiplications and additions of one training step's matrix products: forward, the weights'
+ * gradients, and the inputs' gradients of every layer but the first. */
+static double
+operations (const struct shape *shape)
+{
+  size_t count = hidden_count (shape), inputs = shape->inputs;
+  double products = 0;
+
+  for (size_t l = 0; l <= count; l++) {
+    size_t units = l < count ? shape->hidden[l] : shape->outputs;
+    products += (double)units * (double)inputs * (l == 0 ? 2 : 3);
+    inputs = units;
+  }
+  return 2 * products * (double)shape->batch;
+}
+
+/* Trains for about `seconds`, and says how many steps a second it were. */
+static mlp_status
+run_round (Bench *bench, mlp_loss loss, double seconds, double *steps_per_second, mlp_error *error)
+{
+  gint64 start = g_get_monotonic_time (), now = start;
+  guint64 steps = 0;
+
+  while ((double)(now - start) < seconds * G_USEC_PER_SEC) {
+    for (int i = 0; i < STEPS_BETWEEN_LOOKS; i++) {
+      mlp_metrics metrics;
+      mlp_status status = mlp_train_step (bench->network, bench->workspace, bench->optimizer, loss,
+                                          &bench->batch, &metrics, error);
+      if (status != MLP_OK)
+        return status;
+    }
+    steps += STEPS_BETWEEN_LOOKS;
+    now = g_get_monotonic_time ();
+  }
+  *steps_per_second = (double)steps * G_USEC_PER_SEC / (double)(now - start);
+  return MLP_OK;
+}
+
+static gboolean
+measure (const struct shape *shape, double seconds, Speed *speed, GError **error)
+{
+  mlp_loss loss = shape->outputs == 1 ? MLP_BINARY_CROSS_ENTROPY : MLP_CROSS_ENTROPY;
+  mlp_error message = {0};
+  Bench bench;
+  mlp_status status = bench_init (&bench, shape, &message);
+
+  *speed = (Speed){0};
+  for (int round = 0; status == MLP_OK && round < ROUNDS; round++) {
+    double steps = 0;
+    status = run_round (&bench, loss, seconds, &steps, &message);
+    speed->steps_per_second = MAX (speed->steps_per_second, steps);
+  }
+  if (status == MLP_OK)
+    g_strlcpy (speed->kernels, mlp_workspace_kernels (bench.workspace), sizeof speed->kernels);
+  speed->gflops = speed->steps_per_second * operations (shape) / 1e9;
+  bench_clear (&bench);
+  if (status != MLP_OK)
+    g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "bench: %s", message.message);
+  return status == MLP_OK;
+}
+
+static char *
+describe_layers (const struct shape *shape)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%zu", shape->inputs);
+  for (size_t i = 0; i < hidden_count (shape); i++)
+    g_string_append_printf (text, "-%zu", shape->hidden[i]);
+  g_string_append_printf (text, "-%zu", shape->outputs);
+  return g_string_free (text, FALSE);
+}
+
+static void
+build_speed (JsonBuilder *builder, const struct shape *shape, const Speed *speed)
+{
+  g_autofree char *layers = describe_layers (shape);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, shape->name);
+  json_builder_set_member_name (builder, "layers");
+  json_builder_add_string_value (builder, layers);
+  json_builder_set_member_name (builder, "batch-size");
+  json_builder_add_int_value (builder, (gint64)shape->batch);
+  json_builder_set_member_name (builder, "kernels");
+  json_builder_add_string_value (builder, speed->kernels);
+  json_builder_set_member_name (builder, "steps-per-second");
+  json_builder_add_double_value (builder, speed->steps_per_second);
+  json_builder_set_member_name (builder, "gflops");
+  json_builder_add_double_value (builder, speed->gflops);
+  json_builder_end_object (builder);
+}
+
+static void
+add_row (CliTable *table, const struct shape *shape, const Speed *speed)
+{
+  g_autofree char *layers = describe_layers (shape);
+
+  cli_table_add (table, shape->name);
+  cli_table_add (table, layers);
+  cli_table_add_number (table, "%.0f", (double)shape->batch);
+  cli_table_add_number (table, "%.0f", speed->steps_per_second);
+  cli_table_add_number (table, "%.2f", speed->gflops);
+  cli_table_add (table, speed->kernels);
+}
+
+gboolean
+cli_verb_bench (int argc, char **argv, GError **error)
+{
+  static const char *const headings[] = {"shape",    "layers",  ">batch", ">steps/s",
+                                         ">GFLOP/s", "kernels", NULL};
+  gboolean as_json = FALSE;
+  double seconds = DEFAULT_SECONDS;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the numbers as JSON", NULL},
+      {"seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "of each of 3 rounds a shape (0.5)", "S"},
+      G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) arguments = cli_parse ("bench", entries, argc, argv, 0, 0, error);
+
+  if (arguments == NULL)
+    return FALSE;
+  if (!(seconds > 0 && seconds <= 60)) {
+    g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE, "--seconds must be above 0 and at most 60");
+    return FALSE;
+  }
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (CliTable) table = cli_table_new (headings);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++) {
+    Speed speed;
+    if (!measure (&shapes[i], seconds, &speed, error))
+      return FALSE;
+    build_speed (builder, &shapes[i], &speed);
+    add_row (table, &shapes[i], &speed);
+  }
+  json_builder_end_array (builder);
+  if (as_json)
+    cli_print_json (json_builder_get_root (builder));
+  else
+    cli_table_print (table);
+  return TRUE;
+}

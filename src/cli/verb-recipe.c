@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli-signals.h"
+#include "cli-table.h"
+#include "cli-train.h"
+#include "cli.h"
+#include "figures.h"
+
+#include "glia-catalogue.h"
+#include "glia-recipe.h"
+
+#include <stdio.h>
+
+static gboolean
+list_recipes (gboolean as_json, GError **error)
+{
+  static const char *const headings[] = {"name", ">runs", "what one learns", NULL};
+  g_autoptr (CliTable) table = cli_table_new (headings);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_auto (GStrv) names = glia_recipe_list ();
+
+  json_builder_begin_array (builder);
+  for (char **name = names; *name != NULL; name++) {
+    g_autoptr (GliaRecipe) recipe = glia_recipe_get (*name, error);
+    g_autoptr (GPtrArray) runs =
+        recipe != NULL ? glia_experiment_expand_sweep (recipe->experiment, error) : NULL;
+    if (runs == NULL)
+      return FALSE;
+    cli_table_add (table, recipe->name);
+    cli_table_add_number (table, "%.0f", runs->len);
+    cli_table_add (table, recipe->sentence);
+    json_builder_begin_object (builder);
+    json_builder_set_member_name (builder, "name");
+    json_builder_add_string_value (builder, recipe->name);
+    json_builder_set_member_name (builder, "title");
+    json_builder_add_string_value (builder, recipe->title);
+    json_builder_set_member_name (builder, "sentence");
+    json_builder_add_string_value (builder, recipe->sentence);
+    json_builder_set_member_name (builder, "runs");
+    json_builder_add_int_value (builder, runs->len);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+  if (as_json)
+    cli_print_json (json_builder_get_root (builder));
+  else
+    cli_table_print (table);
+  return TRUE;
+}
+
+/* Gets one file of the recipe's data if it is of the catalogue and not here yet. */
+static gboolean
+fetch_one (const char *name, CliProgress *progress, GCancellable *cancellable, GError **error)
+{
+  if (name == NULL || !glia_experiment_is_catalogue_name (name))
+    return TRUE;
+  const GliaCatalogueEntry *entry = glia_catalogue_find (name);
+  if (entry == NULL)
+    return TRUE; /* loading the data says what is wrong with it */
+  g_autofree char *path =
+      glia_catalogue_get (entry, cli_progress_report, progress, cancellable, error);
+  cli_progress_clear (progress);
+  return path != NULL;
+}
+
+static gboolean
+draw_surface (const GliaRecipe *recipe,
+              const CliSweep *sweep,
+              const char *folder,
+              CliProgress *progress,
+              GError **error)
+{
+  const GliaRun *run = g_ptr_array_index (sweep->runs, 0);
+  const CliFigureOptions options = {0};
+  g_autofree char *name = g_strconcat (recipe->name, "_surface.png", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_auto (CliModel) model = {0};
+
+  return cli_model_open (&model, glia_run_path (run), progress, error) &&
+         cli_surface_write (&model, recipe->title, &options, path, error);
+}
+
+static gboolean
+draw_figure (const GliaRecipeFigure *figure,
+             const CliSweep *sweep,
+             const char *folder,
+             GError **error)
+{
+  const CliFigureOptions options = {
+      .has_range = figure->has_range, .low = figure->y_min, .high = figure->y_max};
+  g_autofree char *path = g_build_filename (folder, figure->file, NULL);
+  g_autoptr (GPtrArray) runs = g_ptr_array_new ();
+
+  for (guint i = 0; i < sweep->runs->len; i++)
+    if (figure->run < 0 || (guint)figure->run == i)
+      g_ptr_array_add (runs, g_ptr_array_index (sweep->runs, i));
+  g_autoptr (CliFigure) drawing =
+      cli_figure_of_runs (runs, glia_figure_name (figure->kind), figure->title, error);
+  return drawing != NULL && cli_figure_write (drawing, &options, path, error);
+}
+
+static gboolean
+draw_all (const GliaRecipe *recipe,
+          const CliSweep *sweep,
+          const char *folder,
+          CliProgress *progress,
+          GError **error)
+{
+  for (guint i = 0; i < recipe->figures->len; i++)
+    if (!draw_figure (g_ptr_array_index (recipe->figures, i), sweep, folder, error))
+      return FALSE;
+  if (!glia_source_is_generator (recipe->experiment->data.source))
+    return TRUE;
+  return draw_surface (recipe, sweep, folder, progress, error);
+}
+
+static gboolean
+run_recipe (const GliaRecipe *recipe,
+            const char *folder,
+            guint jobs,
+            gboolean quiet,
+            gboolean as_json,
+            GError **error)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (CliProgress) progress = cli_progress_new (quiet);
+  g_autofree char *runs = g_build_filename (folder, "runs", NULL);
+
+  cli_signals_cancel (cancellable);
+  if (!fetch_one (recipe->experiment->data.reviews, progress, cancellable, error) ||
+      !fetch_one (recipe->experiment->data.vectors, progress, cancellable, error))
+    return FALSE;
+  g_autoptr (CliSweep) sweep =
+      cli_train_sweep (recipe->experiment, runs, jobs, progress, cancellable, error);
+  cli_progress_clear (progress);
+  if (sweep == NULL || !draw_all (recipe, sweep, folder, progress, error))
+    return FALSE;
+  if (as_json) {
+    cli_print_sweep_json (sweep);
+  } else {
+    cli_print_sweep (sweep);
+    printf ("\nFigures and runs are in %s\n", folder);
+  }
+  return TRUE;
+}
+
+gboolean
+cli_verb_recipe (int argc, char **argv, GError **error)
+{
+  g_autofree char *folder = NULL;
+  g_auto (GStrv) assignments = NULL;
+  gboolean quiet = FALSE, as_json = FALSE;
+  int jobs = (int)g_get_num_processors ();
+  const GOptionEntry entries[] = {
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &folder, "for the figures and runs (NAME)", "DIR"},
+      {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &assignments,
+       "change a key of the recipe's experiment; may be repeated", "KEY=VALUE"},
+      {"jobs", 'j', 0, G_OPTION_ARG_INT, &jobs, "how many runs at once (one a processor)", "N"},
+      {"quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "no progress", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the results as JSON", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) arguments = cli_parse ("recipe", entries, argc, argv, 1, 2, error);
+
+  if (arguments == NULL)
+    return FALSE;
+  if (g_str_equal (arguments[0], "list") && arguments[1] == NULL)
+    return list_recipes (as_json, error);
+  if (!g_str_equal (arguments[0], "run") || arguments[1] == NULL || jobs < 1) {
+    g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE,
+                 jobs < 1 ? "-j must be at least 1" : "recipe takes: list or run NAME");
+    return FALSE;
+  }
+  g_autoptr (GliaRecipe) recipe = glia_recipe_get (arguments[1], error);
+  if (recipe == NULL ||
+      (assignments != NULL &&
+       !glia_experiment_set_all (recipe->experiment, (const char *const *)assignments, error)))
+    return FALSE;
+  return run_recipe (recipe, folder != NULL ? folder : recipe->name, (guint)jobs, quiet, as_json,
+                     error);
+}

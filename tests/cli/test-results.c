@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What one does with runs: figures, evaluation, predictions, tables, sweeps and recipes. */
+#include "cli-harness.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+/* y = 1 where the first column is above the second: easy, so that the accuracy must be high. */
+static void
+write_table (const Home *home, const char *name, guint rows, guint offset)
+{
+  g_autoptr (GString) text = g_string_new ("a,b,side\n");
+
+  for (guint i = offset; i < offset + rows; i++) {
+    guint a = i * 37 % 101, b = i * 53 % 103;
+    g_string_append_printf (text, "%u,%u,%s\n", a, b, a > b ? "above" : "below");
+  }
+  home_write (home, name, text->str);
+}
+
+static void
+train_table (const Home *home)
+{
+  write_table (home, "train.csv", 300, 0);
+  write_table (home, "dev.csv", 60, 300);
+  home_write (home, "table.json",
+              "{\"glia\": 1, \"data\": {\"source\": \"csv\", \"train\": \"train.csv\","
+              " \"dev\": \"dev.csv\", \"target\": \"side\", \"standardize\": true},"
+              " \"network\": {\"layers\": [{\"units\": 8, \"activation\": \"tanh\"}]},"
+              " \"training\": {\"epochs\": 30, \"batch-size\": 16,"
+              " \"optimizer\": {\"kind\": \"adam\", \"learning-rate\": 0.02}}}");
+  g_auto (Result) result = home_run (home, "train table.json --out run -q");
+  assert_status (result, 0);
+}
+
+static JsonNode *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *root = json_from_string (text, &error);
+
+  g_assert_no_error (error);
+  return root;
+}
+
+static void
+test_evaluate (Home *home, gconstpointer data)
+{
+  train_table (home);
+  g_auto (Result) dev = home_run (home, "evaluate run dev --json");
+  g_auto (Result) file = home_run (home, "evaluate run dev.csv --json");
+  g_auto (Result) table = home_run (home, "evaluate run dev");
+  g_auto (Result) none = home_run (home, "evaluate run test");
+
+  assert_status (dev, 0);
+  assert_status (file, 0);
+  assert_status (table, 0);
+  /* The same rows, from the run's own data and from a file of today. */
+  g_assert_cmpstr (dev.output, ==, file.output);
+  g_autoptr (JsonNode) root = parse (dev.output);
+  JsonObject *object = json_node_get_object (root);
+  g_assert_cmpint (json_object_get_int_member (object, "examples"), ==, 60);
+  g_assert_cmpfloat (json_object_get_double_member (object, "accuracy"), >, 0.9);
+  JsonArray *confusion = json_object_get_array_member (object, "confusion");
+  gint64 sum = 0, right = 0;
+  for (guint row = 0; row < 2; row++)
+    for (guint column = 0; column < 2; column++) {
+      gint64 count =
+          json_array_get_int_element (json_array_get_array_element (confusion, row), column);
+      sum += count;
+      right += row == column ? count : 0;
+    }
+  g_assert_cmpint (sum, ==, 60);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "accuracy"), right / 60.0,
+                                  1e-9);
+  assert_has (table.output, "true \\ predicted  above  below");
+  assert_status (none, 1);
+  assert_has (none.errors, "no test part");
+}
+
+static void
+test_predict (Home *home, gconstpointer data)
+{
+  train_table (home);
+  home_write (home, "new.csv", "b,a\n5,95\n95,5\n");
+  g_auto (Result) result = home_run (home, "predict run new.csv --json");
+  assert_status (result, 0);
+  g_autoptr (JsonNode) root = parse (result.output);
+  JsonArray *rows = json_node_get_array (root);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  JsonObject *first = json_array_get_object_element (rows, 0);
+  JsonObject *second = json_array_get_object_element (rows, 1);
+  g_assert_cmpstr (json_object_get_string_member (first, "class"), ==, "above");
+  g_assert_cmpstr (json_object_get_string_member (second, "class"), ==, "below");
+  JsonObject *probabilities = json_object_get_object_member (first, "probabilities");
+  double above = json_object_get_double_member (probabilities, "above");
+  double below = json_object_get_double_member (probabilities, "below");
+  g_assert_cmpfloat (above, >, 0.9);
+  g_assert_cmpfloat_with_epsilon (above + below, 1, 1e-6);
+
+  home_write (home, "bad.csv", "a,b\n5,many\n");
+  g_auto (Result) bad = home_run (home, "predict run bad.csv");
+  assert_status (bad, 1);
+  assert_has (bad.errors, "bad.csv:2");
+}
+
+static void
+test_plot (Home *home, gconstpointer data)
+{
+  guint width, height, small_width, small_height;
+
+  train_table (home);
+  g_auto (Result) png = home_run (home, "plot run --what loss -o loss.png");
+  g_auto (Result) small = home_run (home, "plot run --what loss -o small.png --scale 1 --dark");
+  g_auto (Result) svg = home_run (home, "plot run run --what dev-loss -o loss.svg --log-y");
+  g_auto (Result) pdf = home_run (home, "plot run --what accuracy -o accuracy.pdf --range 0.5,1");
+  g_auto (Result) csv = home_run (home, "plot run --what train-loss -o loss.csv");
+  g_auto (Result) surface = home_run (home, "plot run --what surface -o surface.png");
+
+  assert_status (png, 0);
+  assert_png (home, "loss.png", &width, &height);
+  assert_status (small, 0);
+  assert_png (home, "small.png", &small_width, &small_height);
+  g_assert_cmpuint (width, ==, 2 * small_width);
+  g_assert_cmpuint (height, ==, 2 * small_height);
+  assert_status (svg, 0);
+  g_autofree char *drawing = home_read (home, "loss.svg");
+  assert_has (drawing, "<svg");
+  assert_status (pdf, 0);
+  g_autofree char *page = home_read (home, "accuracy.pdf");
+  g_assert_true (g_str_has_prefix (page, "%PDF-"));
+  assert_status (surface, 0);
+  assert_png (home, "surface.png", &width, &height);
+
+  /* The CSV has metrics.jsonl's numbers. */
+  assert_status (csv, 0);
+  g_autofree char *numbers = home_read (home, "loss.csv");
+  g_autofree char *metrics = home_read (home, "run/metrics.jsonl");
+  g_auto (GStrv) rows = g_strsplit (g_strchomp (numbers), "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (metrics), "\n", -1);
+  g_assert_cmpuint (g_strv_length (rows), ==, 31);
+  g_assert_cmpuint (g_strv_length (lines), ==, 30);
+  g_autoptr (JsonNode) last = parse (lines[29]);
+  const char *comma = strrchr (rows[30], ',');
+  g_assert_nonnull (comma);
+  g_assert_cmpfloat_with_epsilon (
+      g_ascii_strtod (comma + 1, NULL),
+      json_object_get_double_member (json_node_get_object (last), "train-loss"), 1e-8);
+}
+
+static void
+test_sweep (Home *home, gconstpointer data)
+{
+  home_write (home, "sweep.json",
+              "{\"glia\": 1, \"data\": {\"source\": \"circles\", \"samples\": 100},"
+              " \"training\": {\"epochs\": 3},"
+              " \"sweep\": {\"grid\": {\"network.layers\": [[], [{\"units\": 4}]],"
+              " \"training.optimizer.learning-rate\": [0.01, 0.1]}, \"seeds\": 2}}");
+  g_auto (Result) two = home_run (home, "sweep sweep.json -j 2 --out two -q --json");
+  g_auto (Result) one = home_run (home, "sweep sweep.json -j 1 --out one -q");
+
+  assert_status (two, 0);
+  assert_status (one, 0);
+  g_assert_cmpuint (home_count (home, "two"), ==, 8);
+  g_autoptr (JsonNode) root = parse (two.output);
+  JsonArray *rows = json_node_get_array (root);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 8);
+  /* Side by side or one after the other: the same bits. */
+  for (guint i = 0; i < 8; i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+    g_autofree char *base = g_path_get_basename (json_object_get_string_member (row, "folder"));
+    g_autofree char *a = g_build_filename ("two", base, "metrics.jsonl", NULL);
+    g_autofree char *b = g_build_filename ("one", base, "metrics.jsonl", NULL);
+    g_autofree char *first = metrics_without_seconds (home, a);
+    g_autofree char *second = metrics_without_seconds (home, b);
+    g_assert_cmpstr (first, ==, second);
+  }
+  /* Once more there is nothing to do; another experiment does not get mixed in. */
+  g_autofree char *before = home_read (home, "one/01-0.01-seed-42/metrics.jsonl");
+  g_auto (Result) again = home_run (home, "sweep sweep.json -j 1 --out one -q");
+  assert_status (again, 0);
+  g_assert_cmpstr (again.output, ==, one.output);
+  g_autofree char *after = home_read (home, "one/01-0.01-seed-42/metrics.jsonl");
+  g_assert_cmpstr (after, ==, before);
+  g_auto (Result) other = home_run (home, "sweep sweep.json --out one -q --set training.epochs=4");
+  assert_status (other, 1);
+  assert_has (other.errors, "another experiment");
+}
+
+static void
+test_recipe_xor (Home *home, gconstpointer data)
+{
+  static const char *const figures[] = {"out/xor_loss.png", "out/xor_acc.png",
+                                        "out/xor_surface.png"};
+  guint width, height;
+  g_auto (Result) result = home_run (home, "recipe run xor --out out --json");
+
+  assert_status (result, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+    assert_png (home, figures[i], &width, &height);
+  g_assert_cmpuint (home_count (home, "out/runs"), ==, 1);
+  g_autoptr (JsonNode) root = parse (result.output);
+  JsonObject *run = json_array_get_object_element (json_node_get_array (root), 0);
+  g_assert_cmpstr (json_object_get_string_member (run, "state"), ==, "finished");
+  g_assert_cmpfloat (json_object_get_double_member (run, "best-dev-accuracy"), >, 0.95);
+
+  g_auto (Result) runs = home_run (home, "runs out");
+  assert_status (runs, 0);
+  assert_has (runs.output, "finished");
+}
+
+static void
+test_recipe_list (Home *home, gconstpointer data)
+{
+  static const char *const names[] = {"structures", "activations", "learning-rates", "xor"};
+  g_auto (Result) list = home_run (home, "recipe list");
+  g_auto (Result) unknown = home_run (home, "recipe run xnor");
+
+  assert_status (list, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *line = g_strdup_printf ("\n%s ", names[i]);
+    assert_has (list.output, line);
+  }
+  assert_status (unknown, 1);
+  assert_has (unknown.errors, "xnor");
+  g_assert_cmpuint (home_count (home, "."), ==, 0);
+}
+
+static void
+test_check_of_a_file (Home *home, gconstpointer data)
+{
+  train_table (home);
+  g_auto (Result) result = home_run (home, "check table.json");
+
+  assert_status (result, 0);
+  assert_has (result.output, "relative error");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *path;
+    void (*run) (Home *home, gconstpointer data);
+  } tests[] = {
+      {"/results/evaluate", test_evaluate},
+      {"/results/predict", test_predict},
+      {"/results/plot", test_plot},
+      {"/results/sweep", test_sweep},
+      {"/results/recipe-xor", test_recipe_xor},
+      {"/results/recipe-list", test_recipe_list},
+      {"/results/check-of-a-file", test_check_of_a_file},
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Home, NULL, home_set_up, tests[i].run, home_tear_down);
+  return g_test_run ();
+}
