@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "glia-csv.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct {
+  char *folder, *train, *dev;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("glia-csv-XXXXXX", NULL);
+  fixture->train = g_build_filename (fixture->folder, "train.csv", NULL);
+  fixture->dev = g_build_filename (fixture->folder, "dev.csv", NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_remove (fixture->train);
+  g_remove (fixture->dev);
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_free (fixture->folder);
+  g_free (fixture->train);
+  g_free (fixture->dev);
+}
+
+static void
+put (const char *path, const char *text, gssize length)
+{
+  g_assert_true (g_file_set_contents (path, text, length, NULL));
+}
+
+static GliaSplits *
+read_text (Fixture *fixture, const char *text, const GliaCsvOptions *options, GError **error)
+{
+  put (fixture->train, text, -1);
+  return glia_csv_read_splits (fixture->train, NULL, NULL, options, error);
+}
+
+/* The text is refused with a message that has every one of the words, "|" between them. */
+static void
+assert_refused (Fixture *fixture,
+                const char *text,
+                const GliaCsvOptions *options,
+                const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) wanted = g_strsplit (words, "|", -1);
+
+  g_assert_null (read_text (fixture, text, options, &error));
+  g_assert_nonnull (error);
+  for (gsize i = 0; wanted[i] != NULL; i++)
+    if (strstr (error->message, wanted[i]) == NULL)
+      g_error ("\"%s\" is not in: %s", wanted[i], error->message);
+}
+
+static void
+test_numbers_and_classes (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions options = {.target = "y", .task = GLIA_TASK_CLASSIFICATION};
+  g_autoptr (GliaSplits) splits =
+      read_text (fixture,
+                 "\xef\xbb\xbf"
+                 "a,y,b\r\n1.5,10,-2e3\r\n\r\n.25,2,+7\r\n0,10.0,1e-3\r\n",
+                 &options, NULL);
+  const GliaDataset *train;
+
+  g_assert_nonnull (splits);
+  train = splits->train;
+  g_assert_cmpuint (train->n_rows, ==, 3);
+  g_assert_cmpuint (train->n_columns, ==, 2);
+  g_assert_cmpstr (train->column_names[1], ==, "b");
+  g_assert_cmpfloat (train->features[0], ==, 1.5f);
+  g_assert_cmpfloat (train->features[1], ==, -2000.0f);
+  g_assert_cmpfloat (train->features[5], ==, 0.001f);
+  /* Numbers sort as numbers, and 10 is 10.0. */
+  g_assert_cmpuint (train->n_classes, ==, 2);
+  g_assert_cmpstr (train->class_names[0], ==, "2");
+  g_assert_cmpint (train->classes[0], ==, 1);
+  g_assert_cmpint (train->classes[1], ==, 0);
+  g_assert_cmpint (train->classes[2], ==, 1);
+}
+
+static void
+test_quotes (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions options = {0};
+  g_autoptr (GliaSplits) splits =
+      read_text (fixture,
+                 "\"size, cm\";colour;kind\n\"1\";\"light\nblue\";a\n2;\"say \"\"red\"\"\";b\n3; "
+                 "\"light\nblue\" ;a\n",
+                 &options, NULL);
+
+  g_assert_nonnull (splits);
+  g_assert_cmpuint (splits->train->n_rows, ==, 3);
+  g_assert_cmpstr (splits->train->column_names[0], ==, "size, cm");
+  g_assert_cmpstr (splits->train->column_names[1], ==, "colour=light\nblue");
+  g_assert_cmpstr (splits->train->column_names[2], ==, "colour=say \"red\"");
+  g_assert_cmpfloat (splits->train->features[1], ==, 1);
+  g_assert_cmpfloat (splits->train->features[4], ==, 0);
+  g_assert_cmpstr (splits->train->class_names[1], ==, "b");
+}
+
+static void
+test_without_header_and_with_tabs (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions options = {.task = GLIA_TASK_REGRESSION};
+  g_autoptr (GliaSplits) splits = read_text (fixture, "1\t2\t3.5\n4\t5\t6.5", &options, NULL);
+
+  g_assert_nonnull (splits);
+  g_assert_cmpuint (splits->train->n_rows, ==, 2);
+  g_assert_cmpuint (splits->train->n_columns, ==, 2);
+  g_assert_cmpfloat (splits->train->values[1], ==, 6.5f);
+  g_assert_null (splits->train->classes);
+}
+
+static void
+test_parts_follow_train (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions options = {.target = "y"};
+  g_autoptr (GliaSplits) splits = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put (fixture->train, "a,c,y\n1,u,no\n2,v,yes\n", -1);
+  put (fixture->dev, "y,c,a\nyes,u,7\n", -1);
+  splits = glia_csv_read_splits (fixture->train, fixture->dev, NULL, &options, NULL);
+  g_assert_nonnull (splits);
+  g_assert_cmpint (splits->dev->classes[0], ==, 1);
+  g_assert_cmpfloat (splits->dev->features[0], ==, 7);
+  g_assert_cmpfloat (splits->dev->features[1], ==, 1);
+  g_assert_cmpuint (splits->dev->n_columns, ==, 3);
+
+  put (fixture->dev, "a,c,y\n1,u,no\n2,u,maybe\n", -1);
+  g_assert_null (glia_csv_read_splits (fixture->train, fixture->dev, NULL, &options, &error));
+  g_assert_nonnull (strstr (error->message, "dev.csv:3: column \"y\": the class \"maybe\""));
+}
+
+static void
+test_missing_values (Fixture *fixture, gconstpointer data)
+{
+  const char *const missing[] = {"n/a", "", NULL};
+  const GliaCsvOptions strict = {.target = "y"}, lenient = {.target = "y", .missing = missing};
+  const char *text = "age,y\n1,a\n2,b\nn/a,a\n,b\n3,b\n";
+  g_autoptr (GliaSplits) splits = NULL;
+
+  assert_refused (
+      fixture, text, &strict,
+      "train.csv:4: column \"age\": \"n/a\" is not a number|\"missing\": \"n/a\"|\"features\"");
+  splits = read_text (fixture, text, &lenient, NULL);
+  g_assert_nonnull (splits);
+  g_assert_cmpuint (splits->train->n_rows, ==, 3);
+  g_assert_nonnull (strstr (splits->notes[0], "2 of 5 rows left out"));
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  const char *const none[] = {"z", NULL};
+  const GliaCsvOptions any = {0}, regression = {.task = GLIA_TASK_REGRESSION};
+  const GliaCsvOptions y = {.target = "y"}, z = {.target = "z"},
+                       features = {.target = "y", .features = none};
+
+  assert_refused (fixture, "", &any, "train.csv|empty");
+  assert_refused (fixture, "\n\n", &any, "empty");
+  assert_refused (fixture, "a,y\n", &any, "header and no row");
+  assert_refused (fixture, "a,y\n1,2\n1,2,3\n", &any, "train.csv:3:|3 columns|2");
+  assert_refused (fixture, "a,y\n1,no\nx,yes\n2,no\n", &any,
+                  "train.csv:3: column \"a\": \"x\" is not a number");
+  assert_refused (fixture, "a,y\n1,1\n2,x\n3,2\n", &regression, "train.csv:3: column \"y\": \"x\"");
+  assert_refused (fixture, "a,y\n1,2\n", &z, "there is no column \"z\"|\"a\", \"y\"");
+  assert_refused (fixture, "a,y\n1,2\n", &features, "there is no column \"z\"|data.features");
+  assert_refused (fixture, "a,a\n1,2\n", &any, "two columns are called \"a\"");
+  assert_refused (fixture, "a,y\n1,\"2\n3,4\n", &any, "train.csv:2|never closed");
+  assert_refused (fixture, "a,y\n1,\"2\"3\n", &any, "train.csv:2|after the closing quote");
+  assert_refused (fixture, "a,y\n1e99,2\n3,4\n", &regression, "1e99");
+  assert_refused (fixture, "a,y\n1,x\n2,x\n", &y, "only one class");
+  assert_refused (fixture, "y\n1\n2\n", &y, "no column besides the target");
+  assert_refused (fixture, "a,y\n1,caf\xe9\n", &y, "train.csv:2|not UTF-8|0xe9");
+  put (fixture->train, "a,y\n1,\0002\n", 8);
+  g_assert_null (glia_csv_read_splits (fixture->train, NULL, NULL, &any, NULL));
+  g_assert_null (glia_csv_read_splits ("/nowhere/at/all.csv", NULL, NULL, &any, NULL));
+}
+
+/* Any damage is either still a table or an error, never a crash. */
+static void
+test_damaged_files (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "a,\"b \"\"x\"\"\",y\n1,2,u\n3,\"4\",v\n5,6,u\n";
+  static const char bytes[] = "\",;\n\r\0\t\xff"
+                              "1";
+  const GliaCsvOptions options = {.target = "y"};
+
+  for (gsize at = 0; at < strlen (text); at++)
+    for (gsize b = 0; b < sizeof bytes - 1; b++) {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GliaSplits) splits = NULL;
+      char damaged[sizeof text];
+
+      memcpy (damaged, text, sizeof text);
+      damaged[at] = bytes[b];
+      put (fixture->train, damaged, sizeof text - 1);
+      splits = glia_csv_read_splits (fixture->train, NULL, NULL, &options, &error);
+      g_assert_true ((splits != NULL) != (error != NULL));
+    }
+}
+
+static void
+test_read_like (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions options = {.target = "y"};
+  g_autoptr (GliaSplits) splits = read_text (fixture, "a,c,y\n1,u,no\n2,v,yes\n", &options, NULL);
+  g_autoptr (GliaDataset) with = NULL, without = NULL;
+  gboolean has_target;
+
+  put (fixture->dev, "c,y,a\nv,yes,5\n", -1);
+  with = glia_csv_read_like (fixture->dev, splits->train, &options, &has_target, NULL);
+  g_assert_nonnull (with);
+  g_assert_true (has_target);
+  g_assert_cmpint (with->classes[0], ==, 1);
+  put (fixture->dev, "c,a\nv,5\n", -1);
+  without = glia_csv_read_like (fixture->dev, splits->train, &options, &has_target, NULL);
+  g_assert_nonnull (without);
+  g_assert_false (has_target);
+  g_assert_cmpfloat (without->features[0], ==, 5);
+  g_assert_cmpfloat (without->features[2], ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, function) g_test_add ("/csv/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("numbers-and-classes", test_numbers_and_classes);
+  ADD ("quotes", test_quotes);
+  ADD ("without-header-and-with-tabs", test_without_header_and_with_tabs);
+  ADD ("parts-follow-train", test_parts_follow_train);
+  ADD ("missing-values", test_missing_values);
+  ADD ("refused", test_refused);
+  ADD ("damaged-files", test_damaged_files);
+  ADD ("read-like", test_read_like);
+  return g_test_run ();
+}
