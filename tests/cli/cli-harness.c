@@ -111,6 +111,16 @@ start (const Home *home, const char *line, GSubprocessFlags flags)
   return process;
 }
 
+/* Empty bytes have no data to copy. */
+static char *
+text_of (GBytes *bytes)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  return length > 0 ? g_strndup (text, length) : g_strdup ("");
+}
+
 Result
 home_run_with_input (const Home *home, const char *line, const char *input)
 {
@@ -122,13 +132,12 @@ home_run_with_input (const Home *home, const char *line, const char *input)
   g_autoptr (GError) error = NULL;
   Result result;
 
-  /* A program that does not read its input may have ended before it is written. */
-  g_subprocess_communicate (process, *input != '\0' ? bytes : NULL, NULL, &output, &errors, &error);
+  g_subprocess_communicate (process, bytes, NULL, &output, &errors, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   result.status = g_subprocess_get_exit_status (process);
-  result.output = g_strndup (g_bytes_get_data (output, NULL), g_bytes_get_size (output));
-  result.errors = g_strndup (g_bytes_get_data (errors, NULL), g_bytes_get_size (errors));
+  result.output = text_of (output);
+  result.errors = text_of (errors);
   return result;
 }
 
