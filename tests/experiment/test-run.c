@@ -173,11 +173,11 @@ static void
 test_killed_and_resumed_is_the_same_run (Fixture *f, gconstpointer data)
 {
   g_autoptr (GliaRun) whole = create (f, "whole"), parts = create (f, "parts");
-  g_auto (GliaRunResult) result = {0}, end = {0};
+  g_auto (GliaRunResult) result = {0}, stopped = {0}, end = {0};
   train (whole, f, 0, 0, &result);
 
   /* First stopped, so that there is a checkpoint to be killed after; then killed twice. */
-  train (parts, f, 700, 0, &result);
+  train (parts, f, 700, 0, &stopped);
   const guint64 kills[] = {5, 1500};
   for (gsize i = 0; i < G_N_ELEMENTS (kills); i++) {
     const pid_t child = fork ();
