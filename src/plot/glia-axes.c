@@ -58,6 +58,7 @@ glia_legend_entry_draw (cairo_t *cr,
                          glia_theme_role (style, GLIA_ROLE_TEXT), x + DASH_LENGTH + 7, y, 0, text);
 }
 
+/* Entries in columns of one width, in rows as equally long as possible. */
 static double
 legend_rows (cairo_t *cr,
              const GliaLegendEntry *entries,
@@ -66,16 +67,17 @@ legend_rows (cairo_t *cr,
              double width,
              GliaStyle style)
 {
-  double x = PADDING, y = top + LEGEND_ROW / 2, room = width - 2 * PADDING;
-  for (gsize i = 0; i < n; i++) {
-    double need = fmin (glia_legend_entry_width (cr, &entries[i]), room);
-    if (x > PADDING && x + need > width - PADDING) {
-      x = PADDING;
-      y += LEGEND_ROW;
-    }
-    x += glia_legend_entry_draw (cr, &entries[i], x, y, room, style) + ENTRY_GAP;
-  }
-  return y + LEGEND_ROW / 2 + 4;
+  double widest = 0, room = width - 2 * PADDING;
+  for (gsize i = 0; i < n; i++)
+    widest = fmax (widest, glia_legend_entry_width (cr, &entries[i]));
+  double pitch = fmin (widest, room) + ENTRY_GAP;
+  gsize columns = (gsize)fmax (1, floor ((room + ENTRY_GAP) / pitch));
+  gsize rows = (n + columns - 1) / columns;
+  columns = (n + rows - 1) / rows;
+  for (gsize i = 0; i < n; i++)
+    glia_legend_entry_draw (cr, &entries[i], PADDING + (double)(i % columns) * pitch,
+                            top + LEGEND_ROW * ((double)(i / columns) + 0.5), room, style);
+  return top + LEGEND_ROW * (double)rows + 4;
 }
 
 double

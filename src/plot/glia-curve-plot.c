@@ -100,7 +100,10 @@ draw_vanishing (const CurvePlot *plot,
     if (right - left > 90) {
       char number[32];
       gboolean first = start == 0;
-      glia_number_format (first ? ends[1] : ends[0], 2, GLIA_UNIT_NUMBER, number);
+      /* A bound at 0 is 0, not 0.00. */
+      double bound = first ? ends[1] : ends[0];
+      glia_number_format (bound, fabs (bound - round (bound)) < 0.005 ? 0 : 2, GLIA_UNIT_NUMBER,
+                          number);
       gboolean whole = first && end + 1 == curve->n;
       g_autofree char *label = g_strdup_printf ("x %s %s", first ? "<" : ">", number);
       glia_text_draw (cr, GLIA_FONT_CAPTION, "vanishing", text, (left + right) / 2, box->top + 14,

@@ -46,7 +46,9 @@ typedef struct {
 } GliaFigureOptions;
 
 /* Writes `figure` as .png, .svg, .pdf or .csv, whichever `path` ends in. The file appears whole or not
- * at all; an older one of that name is replaced. The same figure gives the same bytes. `options` may be NULL. */
+ * at all; an older one of that name is replaced. The same figure gives the same bytes; only in SVG cairo numbers
+ * elements through the whole process, so that their names depend on what was exported before.
+ * `options` may be NULL. */
 gboolean glia_figure_export (const GliaFigure *figure,
                              const char *path,
                              const GliaFigureOptions *options,

@@ -101,6 +101,19 @@ y_scale (const LinePlot *plot, double from, double to)
 }
 
 static void
+draw_empty (cairo_t *cr, const GliaBox *box, GliaStyle style)
+{
+  const char *text = "No data yet";
+  double x = (box->left + box->right) / 2, y = (box->top + box->bottom) / 2;
+  double width = glia_text_width (cr, GLIA_FONT_BODY, text) + 16;
+  glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 1);
+  cairo_rectangle (cr, x - width / 2, y - 12, width, 24);
+  cairo_fill (cr);
+  glia_text_draw (cr, GLIA_FONT_BODY, text, glia_theme_role (style, GLIA_ROLE_DIM_TEXT), x, y, 0.5,
+                  0);
+}
+
+static void
 draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const LinePlot *plot = self;
@@ -134,8 +147,7 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
   if (options->legend == GLIA_LEGEND_INSIDE && plot->n_series > 0)
     line_plot_draw_inside (plot, cr, &box, &x, &y, style);
   if (plot->n_series == 0)
-    glia_text_draw (cr, GLIA_FONT_BODY, "No data yet", glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
-                    (box.left + box.right) / 2, (box.top + box.bottom) / 2, 0.5, 0);
+    draw_empty (cr, &box, style);
 }
 
 static void

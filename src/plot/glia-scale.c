@@ -3,7 +3,10 @@
 
 #include <math.h>
 
+#define MIN_TICKS 4
 #define MAX_TICKS 7
+/* Where steps of 1, 2, 5 jump over 4 … 7, more ticks serve better than two or three. */
+#define MOST_TICKS 9
 
 static double
 log_position (double value, double low)
@@ -50,6 +53,12 @@ nice_step (int index)
   return digits[index - 3 * decade] * pow (10, decade);
 }
 
+static double
+count_ticks (const GliaScale *scale, double step)
+{
+  return floor (scale->high / step + 1e-6) - ceil (scale->low / step - 1e-6) + 1;
+}
+
 /* The smallest round step that leaves at most seven ticks, `gap` pixels apart. */
 static double
 linear_step (const GliaScale *scale, double gap)
@@ -57,11 +66,15 @@ linear_step (const GliaScale *scale, double gap)
   double range = scale->high - scale->low, pixels = fabs (scale->to - scale->from);
   int index = 3 * (int)floor (log10 (range) - 2);
   double step = nice_step (index);
-  while (floor (range / step * (1 + 1e-9)) + 1 > MAX_TICKS || step / range * pixels < gap) {
+  while (count_ticks (scale, step) > MAX_TICKS || step / range * pixels < gap) {
     step = nice_step (++index);
     if (step > range)
       break;
   }
+  double finer = nice_step (index - 1);
+  if (count_ticks (scale, step) < MIN_TICKS && count_ticks (scale, finer) <= MOST_TICKS &&
+      finer / range * pixels >= gap)
+    step = finer;
   gboolean quarters = scale->unit == GLIA_UNIT_NUMBER && range > 0.9 && range < 1.6 &&
                       scale->low >= -0.5 && 0.25 / range * pixels >= gap;
   return quarters ? 0.25 : step;

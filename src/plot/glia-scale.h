@@ -30,7 +30,7 @@ typedef struct {
 double glia_scale_map (const GliaScale *scale, double value);
 
 /* GliaTick's inside the scale, ascending: steps of 1, 2 or 5 × 10^k (0.25 where the axis shows about
- * 0 … 1), at most 7 and at least `gap` pixels apart; on log scales decades, with 2 and 5 when the axis
+ * 0 … 1), 4 to 7 where such a step exists (never more than 9) and at least `gap` pixels apart; on log scales decades, with 2 and 5 when the axis
  * shows less than two decades. Free with g_array_unref. */
 GArray *glia_scale_ticks (const GliaScale *scale, double gap);
 

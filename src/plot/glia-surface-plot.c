@@ -7,7 +7,7 @@
 #include <math.h>
 
 #define DEFAULT_WIDTH  440.0
-#define DEFAULT_HEIGHT 520.0
+#define DEFAULT_HEIGHT 488.0
 #define POINT_RADIUS   3.25
 #define UNDER_POINTS   0.6
 #define BAR_BELOW      34.0

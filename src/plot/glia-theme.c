@@ -146,6 +146,8 @@ glia_text_layout (cairo_t *cr, GliaFont font, const char *text)
   cairo_font_options_destroy (options);
   pango_context_set_round_glyph_positions (pango_layout_get_context (layout), FALSE);
 
+  pango_layout_context_changed (layout);
+
   PangoAttrList *attributes = pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_attributes (layout, attributes);

@@ -84,7 +84,8 @@ line_plot_draw_direct (const LinePlot *plot,
   }
 }
 
-/* How many drawn points a legend over this rectangle would hide. */
+/* How much of the lines a legend over this rectangle would hide. Between two points the line is looked
+ * at in eight places, so that a long stroke counts, too. */
 static gsize
 count_covered (const LinePlot *plot,
                const GliaScale *x,
@@ -94,12 +95,19 @@ count_covered (const LinePlot *plot,
                double width,
                double height)
 {
+  const int parts = 8;
   gsize covered = 0;
   for (gsize i = 0; i < plot->n_series; i++) {
     const Series *line = &plot->series[i];
     for (gsize j = 0; j < line->n; j++) {
+      gsize before = j > 0 && isfinite (line->smoothed[j - 1]) ? j - 1 : j;
       double px = glia_scale_map (x, line->x[j]), py = glia_scale_map (y, line->smoothed[j]);
-      covered += px >= left && px <= left + width && py >= top && py <= top + height;
+      double qx = glia_scale_map (x, line->x[before]),
+             qy = glia_scale_map (y, line->smoothed[before]);
+      for (int k = 0; k < parts; k++) {
+        double at_x = px + (qx - px) * k / parts, at_y = py + (qy - py) * k / parts;
+        covered += at_x >= left && at_x <= left + width && at_y >= top && at_y <= top + height;
+      }
     }
   }
   return covered;

@@ -95,7 +95,23 @@ side_of (const GliaBox *box, double y)
   return y < box->top - 0.5 ? -1 : y > box->bottom + 0.5 ? 1 : 0;
 }
 
-/* Where the line crosses an edge stands a triangle, and over a point outside with no neighbour. */
+/* TRUE if the line, from point `from` on, stays on `side` of the box until its next gap. */
+static gboolean
+stays_outside (const GliaPoint *points,
+               guint n,
+               guint from,
+               const GliaBox *box,
+               const GliaScale *y,
+               int side)
+{
+  for (guint i = from; i < n && !isnan (points[i].y); i++)
+    if (side_of (box, place_y (y, points[i].y)) != side)
+      return FALSE;
+  return TRUE;
+}
+
+/* A triangle where the line crosses an edge, or over the start of a piece that is all outside. Two of
+ * them never overlap. */
 static void
 draw_leaving (const GliaPoint *points,
               guint n,
@@ -108,24 +124,22 @@ draw_leaving (const GliaPoint *points,
   for (guint i = 0; i < n; i++) {
     if (isnan (points[i].y))
       continue;
-    double px = glia_scale_map (x, points[i].x), py = place_y (y, points[i].y), at = px;
-    gboolean before = i > 0 && !isnan (points[i - 1].y);
-    double qy = before ? place_y (y, points[i - 1].y) : py;
-    double qx = before ? glia_scale_map (x, points[i - 1].x) : px;
-    int side = side_of (box, py), other = side_of (box, qy);
-    if (before && side == other)
+    double px = glia_scale_map (x, points[i].x), py = place_y (y, points[i].y);
+    gboolean starts = i == 0 || isnan (points[i - 1].y);
+    double qx = starts ? px : glia_scale_map (x, points[i - 1].x);
+    double qy = starts ? py : place_y (y, points[i - 1].y);
+    int sides[2] = {side_of (box, qy), side_of (box, py)};
+    if (starts ? !stays_outside (points, n, i, box, y, sides[1]) : sides[0] == sides[1])
       continue;
-    for (int k = 0; k < 2; k++) {
-      int edge_side = k == 0 ? other : side;
-      if (edge_side == 0 || (k == 1 && !before && other == side && side == 0))
+    for (int k = starts; k < 2; k++) {
+      if (sides[k] == 0)
         continue;
-      double edge = edge_side < 0 ? box->top : box->bottom;
-      at = qy != py ? qx + (edge - qy) / (py - qy) * (px - qx) : px;
-      at = CLAMP (at, box->left, box->right);
-      if (at - last[edge_side > 0] < TRIANGLE_WIDTH * 1.2)
+      double edge = sides[k] < 0 ? box->top : box->bottom;
+      double at = starts ? px : qx + (edge - qy) / (py - qy) * (px - qx);
+      if (at < box->left - 0.5 || at > box->right + 0.5 || at - last[sides[k] > 0] < TRIANGLE_WIDTH)
         continue;
-      draw_triangle (cr, box, at, edge_side < 0);
-      last[edge_side > 0] = at;
+      draw_triangle (cr, box, at, sides[k] < 0);
+      last[sides[k] > 0] = at;
     }
   }
 }
