@@ -14,9 +14,10 @@
 typedef struct {
   mlp_real rate; /* adam: learning rate / (1 - beta1^t) */
   mlp_real momentum;
-  mlp_real nesterov; /* 1 or 0 */
-  mlp_real alpha;
-  mlp_real beta1, beta2;
+  mlp_real nesterov;               /* 1 or 0 */
+  mlp_real alpha, one_minus_alpha; /* both rounded from double: 1 - 0.999f is 13 ppm off */
+  mlp_real beta1, one_minus_beta1;
+  mlp_real beta2, one_minus_beta2;
   mlp_real epsilon;
   mlp_real correction;   /* adam: 1 / sqrt (1 - beta2^t) */
   mlp_real weight_decay; /* added to the gradient */

@@ -38,7 +38,7 @@ MLP_UPDATE
 rmsprop_update (const mlp_update *u, mlp_real w, mlp_real g, mlp_real *first, mlp_real *second)
 {
   g += u->weight_decay * w;
-  *second = u->alpha * *second + (1 - u->alpha) * g * g;
+  *second = u->alpha * *second + u->one_minus_alpha * g * g;
   *first = u->momentum * *first + g / (mlp_sqrt (*second) + u->epsilon);
   return w - u->rate * *first;
 }
@@ -58,7 +58,7 @@ adam_update (const mlp_update *u, mlp_real w, mlp_real g, mlp_real *first, mlp_r
 {
   w *= u->shrink;
   g += u->weight_decay * w;
-  *first = u->beta1 * *first + (1 - u->beta1) * g;
-  *second = u->beta2 * *second + (1 - u->beta2) * g * g;
+  *first = u->beta1 * *first + u->one_minus_beta1 * g;
+  *second = u->beta2 * *second + u->one_minus_beta2 * g * g;
   return w - u->rate * *first / (mlp_sqrt (*second) * u->correction + u->epsilon);
 }
