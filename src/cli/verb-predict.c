@@ -106,11 +106,8 @@ read_table_input (const CliModel *model, const char *path, Input *input, GError 
 {
   gboolean has_target;
 
-  if (path == NULL) {
-    g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE,
-                 "predict needs a CSV file: this run was not trained on texts");
-    return FALSE;
-  }
+  if (path == NULL || strcmp (path, "-") == 0)
+    path = "/dev/stdin";
   g_autoptr (GliaDataset) data =
       cli_model_read_csv (model, path, &input->features, &has_target, error);
   if (data == NULL)

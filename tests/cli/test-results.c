@@ -99,6 +99,10 @@ test_predict (Home *home, gconstpointer data)
   g_assert_cmpfloat (above, >, 0.9);
   g_assert_cmpfloat_with_epsilon (above + below, 1, 1e-6);
 
+  g_auto (Result) piped = home_run_with_input (home, "predict run --json", "b,a\n5,95\n95,5\n");
+  assert_status (piped, 0);
+  g_assert_cmpstr (piped.output, ==, result.output);
+
   home_write (home, "bad.csv", "a,b\n5,many\n");
   g_auto (Result) bad = home_run (home, "predict run bad.csv");
   assert_status (bad, 1);
