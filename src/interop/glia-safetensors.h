@@ -15,9 +15,20 @@ G_BEGIN_DECLS
 #define GLIA_SAFETENSORS_ERROR (glia_safetensors_error_quark ())
 GQuark glia_safetensors_error_quark (void);
 
-typedef enum { GLIA_SAFETENSORS_ERROR_SYNTAX, GLIA_SAFETENSORS_ERROR_TOO_LARGE } GliaSafetensorsError;
+typedef enum {
+  GLIA_SAFETENSORS_ERROR_SYNTAX,
+  GLIA_SAFETENSORS_ERROR_TOO_LARGE
+} GliaSafetensorsError;
 
-typedef enum { GLIA_TENSOR_F32, GLIA_TENSOR_F64, GLIA_TENSOR_F16, GLIA_TENSOR_BF16, GLIA_TENSOR_I64, GLIA_TENSOR_I32, GLIA_TENSOR_U8 } GliaTensorType;
+typedef enum {
+  GLIA_TENSOR_F32,
+  GLIA_TENSOR_F64,
+  GLIA_TENSOR_F16,
+  GLIA_TENSOR_BF16,
+  GLIA_TENSOR_I64,
+  GLIA_TENSOR_I32,
+  GLIA_TENSOR_U8
+} GliaTensorType;
 
 enum { GLIA_TENSOR_MAX_DIMENSIONS = 8 };
 
@@ -40,12 +51,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSafetensors, glia_safetensors_free)
 gsize glia_safetensors_count (GliaSafetensors *file);
 const GliaTensor *glia_safetensors_nth (GliaSafetensors *file, gsize index); /* in file order */
 const GliaTensor *glia_safetensors_find (GliaSafetensors *file, const char *name); /* or NULL */
-const char *glia_safetensors_metadata (GliaSafetensors *file, const char *key); /* or NULL */
+const char *glia_safetensors_metadata (GliaSafetensors *file, const char *key);    /* or NULL */
 /* Copies a tensor of any floating type into `values` [n_elements], converted to float. */
 void glia_tensor_copy_floats (const GliaTensor *tensor, float *values);
 
 /* Serializes `tensors` in the given order, with `metadata` (string pairs: key, value, …, NULL; or
  * NULL), ready for an atomic write. */
-GBytes *glia_safetensors_serialize (const GliaTensor *tensors, gsize n_tensors, const char *const *metadata);
+GBytes *glia_safetensors_serialize (const GliaTensor *tensors,
+                                    gsize n_tensors,
+                                    const char *const *metadata);
 
 G_END_DECLS
