@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "bench-data.h"
 #include "cli-table.h"
 #include "cli.h"
 
@@ -201,28 +202,54 @@ add_row (CliTable *table, const struct shape *shape, const Speed *speed)
   cli_table_add (table, speed->kernels);
 }
 
-gboolean
-cli_verb_bench (int argc, char **argv, GError **error)
+static gboolean
+measure_data (const BenchDataOptions *options, gboolean as_json, GError **error)
+{
+  BenchDataResult result;
+
+  if (!bench_data_run (options, &result, error))
+    return FALSE;
+  if (!as_json) {
+    g_print ("%.6f seconds per epoch, dev accuracy %.4f, %d threads, %s kernels\n",
+             result.seconds_per_epoch, result.dev_accuracy, options->threads, result.kernels);
+    return TRUE;
+  }
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "peer");
+  json_builder_add_string_value (builder, "glia");
+  json_builder_set_member_name (builder, "hidden");
+  json_builder_add_string_value (builder, options->hidden != NULL ? options->hidden : "");
+  json_builder_set_member_name (builder, "activation");
+  json_builder_add_string_value (builder,
+                                 options->activation != NULL ? options->activation : "sigmoid");
+  json_builder_set_member_name (builder, "batch");
+  json_builder_add_int_value (builder, options->batch);
+  json_builder_set_member_name (builder, "threads");
+  json_builder_add_int_value (builder, options->threads);
+  json_builder_set_member_name (builder, "kernels");
+  json_builder_add_string_value (builder, result.kernels);
+  json_builder_set_member_name (builder, "seconds_per_epoch");
+  json_builder_add_double_value (builder, result.seconds_per_epoch);
+  json_builder_set_member_name (builder, "dev_accuracy");
+  json_builder_add_double_value (builder, result.dev_accuracy);
+  json_builder_end_object (builder);
+  cli_print_json (json_builder_get_root (builder));
+  return TRUE;
+}
+
+static gboolean
+measure_shapes (double seconds, gboolean as_json, GError **error)
 {
   static const char *const headings[] = {"shape",    "layers",  ">batch", ">steps/s",
                                          ">GFLOP/s", "kernels", NULL};
-  gboolean as_json = FALSE;
-  double seconds = DEFAULT_SECONDS;
-  const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the numbers as JSON", NULL},
-      {"seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "of each of 3 rounds a shape (0.5)", "S"},
-      G_OPTION_ENTRY_NULL,
-  };
-  g_auto (GStrv) arguments = cli_parse ("bench", entries, argc, argv, 0, 0, error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (CliTable) table = cli_table_new (headings);
 
-  if (arguments == NULL)
-    return FALSE;
   if (!(seconds > 0 && seconds <= 60)) {
     g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE, "--seconds must be above 0 and at most 60");
     return FALSE;
   }
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (CliTable) table = cli_table_new (headings);
   json_builder_begin_array (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++) {
     Speed speed;
@@ -237,4 +264,35 @@ cli_verb_bench (int argc, char **argv, GError **error)
   else
     cli_table_print (table);
   return TRUE;
+}
+
+gboolean
+cli_verb_bench (int argc, char **argv, GError **error)
+{
+  gboolean as_json = FALSE;
+  double seconds = DEFAULT_SECONDS;
+  BenchDataOptions data = {.batch = 64, .learning_rate = 0.01, .epochs = 4, .threads = 1};
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the numbers as JSON", NULL},
+      {"seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "of each of 3 rounds a shape (0.5)", "S"},
+      {"data", 0, 0, G_OPTION_ARG_FILENAME, &data.folder,
+       "instead: seconds per epoch on DIR/{train,dev}_{x.f32,y.u8}", "DIR"},
+      {"hidden", 0, 0, G_OPTION_ARG_STRING, &data.hidden, "with --data: widths (none)", "N,N…"},
+      {"activation", 0, 0, G_OPTION_ARG_STRING, &data.activation, "with --data (sigmoid)", "NAME"},
+      {"batch", 0, 0, G_OPTION_ARG_INT, &data.batch, "with --data (64)", "N"},
+      {"learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &data.learning_rate, "with --data (0.01)", "R"},
+      {"epochs", 0, 0, G_OPTION_ARG_INT, &data.epochs, "with --data (4)", "N"},
+      {"threads", 0, 0, G_OPTION_ARG_INT, &data.threads, "with --data (1)", "N"},
+      G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) arguments = cli_parse ("bench", entries, argc, argv, 0, 0, error);
+
+  if (arguments == NULL)
+    return FALSE;
+  gboolean done = data.folder != NULL ? measure_data (&data, as_json, error)
+                                      : measure_shapes (seconds, as_json, error);
+  g_free (data.folder);
+  g_free (data.hidden);
+  g_free (data.activation);
+  return done;
 }

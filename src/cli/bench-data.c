@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "bench-data.h"
+
+#include "cli.h"
+#include "mlp.h"
+
+#include <stdlib.h>
+
+enum { CLASSES = 2, MOST_HIDDEN = 16 };
+
+typedef struct {
+  float *x;
+  gint32 *y;
+  gsize rows;
+} Part;
+
+typedef struct {
+  Part train, dev;
+  gsize columns;
+  guint32 *order;
+  mlp_network *network;
+  mlp_workspace *workspace;
+  mlp_optimizer *optimizer;
+  mlp_random shuffle;
+} Bench;
+
+static void
+bench_clear (Bench *bench)
+{
+  g_free (bench->train.x);
+  g_free (bench->train.y);
+  g_free (bench->dev.x);
+  g_free (bench->dev.y);
+  g_free (bench->order);
+  mlp_optimizer_free (bench->optimizer);
+  mlp_workspace_free (bench->workspace);
+  mlp_network_free (bench->network);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
+
+static gboolean
+usage_error (GError **error, const char *message)
+{
+  g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, message);
+  return FALSE;
+}
+
+static gboolean
+read_part (const char *folder, const char *name, Part *part, gsize *columns, GError **error)
+{
+  g_autofree char *x_name = g_strconcat (name, "_x.f32", NULL),
+                  *y_name = g_strconcat (name, "_y.u8", NULL);
+  g_autofree char *x_path = g_build_filename (folder, x_name, NULL);
+  g_autofree char *y_path = g_build_filename (folder, y_name, NULL);
+  g_autofree char *classes = NULL;
+  gsize x_bytes, width;
+
+  if (!g_file_get_contents (x_path, (char **)&part->x, &x_bytes, error) ||
+      !g_file_get_contents (y_path, &classes, &part->rows, error))
+    return FALSE;
+  width = part->rows > 0 ? x_bytes / part->rows / sizeof (float) : 0;
+  if (width == 0 || width * part->rows * sizeof (float) != x_bytes ||
+      (*columns != 0 && width != *columns)) {
+    g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED,
+                 "%s: %" G_GSIZE_FORMAT
+                 " bytes are not a matrix of float32 with the %" G_GSIZE_FORMAT " rows of %s",
+                 x_path, x_bytes, part->rows, y_path);
+    return FALSE;
+  }
+  *columns = width;
+  part->y = g_new (gint32, part->rows);
+  for (gsize i = 0; i < part->rows; i++) {
+    part->y[i] = (guchar)classes[i];
+    if (part->y[i] >= CLASSES) {
+      g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED,
+                   "%s: byte %" G_GSIZE_FORMAT " is %d; a class is 0 or 1", y_path, i + 1,
+                   part->y[i]);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+parse_hidden (const BenchDataOptions *options, mlp_layer *hidden, gsize *count, GError **error)
+{
+  g_auto (GStrv) widths = g_strsplit (options->hidden != NULL ? options->hidden : "", ",", -1);
+  mlp_activation activation;
+
+  if (!mlp_activation_from_name (options->activation != NULL ? options->activation : "sigmoid",
+                                 &activation))
+    return usage_error (
+        error, "--activation is not the name of an activation; `glia activation` lists them");
+  *count = 0;
+  for (gsize i = 0; widths[i] != NULL && *widths[i] != '\0'; i++) {
+    guint64 units;
+    if (*count == MOST_HIDDEN ||
+        !g_ascii_string_to_unsigned (widths[i], 10, 1, 1 << 20, &units, NULL))
+      return usage_error (error, "--hidden is a list of at most 16 widths such as 512,512");
+    hidden[(*count)++] = (mlp_layer){.units = (size_t)units, .activation = activation};
+  }
+  return TRUE;
+}
+
+static gboolean
+bench_init (Bench *bench, const BenchDataOptions *options, GError **error)
+{
+  const mlp_initialization initialization = {MLP_INITIALIZE_TORCH};
+  mlp_optimizer_settings adam = mlp_optimizer_defaults (MLP_ADAM);
+  mlp_random random = mlp_random_stream (1, MLP_STREAM_INITIALIZE);
+  mlp_layer hidden[MOST_HIDDEN];
+  mlp_error message = {0};
+  gsize count;
+
+  if (!parse_hidden (options, hidden, &count, error) ||
+      !read_part (options->folder, "train", &bench->train, &bench->columns, error) ||
+      !read_part (options->folder, "dev", &bench->dev, &bench->columns, error))
+    return FALSE;
+  adam.learning_rate = options->learning_rate;
+  if (mlp_network_new (bench->columns, hidden, count, CLASSES, &bench->network, &message) !=
+          MLP_OK ||
+      mlp_network_initialize (bench->network, &initialization, &random, &message) != MLP_OK ||
+      mlp_workspace_new (bench->network, (size_t)options->batch, &bench->workspace, &message) !=
+          MLP_OK ||
+      mlp_workspace_set_threads (bench->workspace, (size_t)options->threads, &message) != MLP_OK ||
+      mlp_optimizer_new (bench->network, &adam, &bench->optimizer, &message) != MLP_OK) {
+    g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "bench: %s", message.message);
+    return FALSE;
+  }
+  bench->shuffle = mlp_random_stream (1, MLP_STREAM_SHUFFLE);
+  bench->order = g_new (guint32, bench->train.rows);
+  for (gsize i = 0; i < bench->train.rows; i++)
+    bench->order[i] = (guint32)i;
+  return TRUE;
+}
+
+/* Returns the dev accuracy, or -1 with an error. */
+static double
+run_epoch (Bench *bench, gsize batch_size, GError **error)
+{
+  const mlp_batch dev = {
+      .features = bench->dev.x, .classes = bench->dev.y, .examples = bench->dev.rows};
+  mlp_metrics metrics;
+
+  mlp_random_shuffle (&bench->shuffle, bench->order, bench->train.rows);
+  for (gsize start = 0; start < bench->train.rows; start += batch_size) {
+    const mlp_batch batch = {.features = bench->train.x,
+                             .classes = bench->train.y,
+                             .rows = bench->order + start,
+                             .examples = MIN (batch_size, bench->train.rows - start)};
+    mlp_error message = {0};
+    if (mlp_train_step (bench->network, bench->workspace, bench->optimizer, MLP_CROSS_ENTROPY,
+                        &batch, &metrics, &message) != MLP_OK) {
+      g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "bench: %s", message.message);
+      return -1;
+    }
+  }
+  metrics =
+      mlp_evaluate (bench->network, bench->workspace, MLP_CROSS_ENTROPY, &dev, batch_size, NULL);
+  return (double)metrics.right / (double)metrics.examples;
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+gboolean
+bench_data_run (const BenchDataOptions *options, BenchDataResult *result, GError **error)
+{
+  g_auto (Bench) bench = {0};
+  g_autofree double *seconds = NULL;
+
+  if (options->batch < 1 || options->batch > 1 << 20 || options->epochs < 1 ||
+      options->epochs > 100000 || options->threads < 1 || options->threads > MLP_MAX_THREADS ||
+      !(options->learning_rate > 0))
+    return usage_error (error, "--batch, --epochs, --threads and --learning-rate must be above 0");
+  if (!bench_init (&bench, options, error))
+    return FALSE;
+  seconds = g_new (double, options->epochs);
+  for (int epoch = 0; epoch < options->epochs; epoch++) {
+    const gint64 start = g_get_monotonic_time ();
+    result->dev_accuracy = run_epoch (&bench, (gsize)options->batch, error);
+    if (result->dev_accuracy < 0)
+      return FALSE;
+    seconds[epoch] = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  }
+  /* The first epoch finds its memory cold. */
+  const gsize first = options->epochs > 1, count = (gsize)options->epochs - first;
+  qsort (seconds + first, count, sizeof *seconds, compare_doubles);
+  result->seconds_per_epoch = (seconds[first + (count - 1) / 2] + seconds[first + count / 2]) / 2;
+  result->kernels = mlp_workspace_kernels (bench.workspace);
+  return TRUE;
+}

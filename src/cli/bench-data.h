@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+
+/* `glia bench --data`: seconds per epoch on a workload that other programs run too. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* DIR holds train_x.f32 and dev_x.f32 (rows of little-endian float32, row major) and train_y.u8 and
+ * dev_y.u8 (a class 0 or 1 a row). */
+typedef struct {
+  char *folder;     /* --data */
+  char *hidden;     /* --hidden: "512,512", NULL or "" for none */
+  char *activation; /* --activation; NULL is sigmoid */
+  int batch;
+  double learning_rate;
+  int epochs;
+  int threads;
+} BenchDataOptions;
+
+typedef struct {
+  double seconds_per_epoch; /* the median of all epochs but the first */
+  double dev_accuracy;
+  const char *kernels;
+} BenchDataResult;
+
+/* Softmax cross-entropy and Adam; an epoch is a shuffle, every batch, and a pass over dev. */
+gboolean bench_data_run (const BenchDataOptions *options, BenchDataResult *result, GError **error);
+
+G_END_DECLS
