@@ -204,6 +204,16 @@ dot (const mlp_real *a, const mlp_real *b, size_t count)
 /* A few examples, or a few units, leave most lanes of a tile empty: dot products are faster. */
 enum { FEW = 4 };
 
+/* Layers this narrow have a path of their own: their weights, transposed, fit on the stack, an example's
+ * units are one or two vectors, and nothing of the batch is moved. */
+enum { NARROW = 16 };
+
+static bool
+is_narrow (size_t inputs, size_t units)
+{
+  return inputs <= NARROW && units > FEW && units <= 2 * LANES;
+}
+
 /* The batch's columns in `scratch` begin this far apart. */
 static size_t
 column_stride (size_t examples)
@@ -222,8 +232,39 @@ arrange (const mlp_real *x,
 {
   const size_t stride = column_stride (examples);
 
-  if (examples > FEW && units > FEW)
+  if (examples > FEW && units > FEW && !is_narrow (inputs, units))
     transpose (x + begin, scratch + begin * stride, examples, end - begin, inputs, stride);
+}
+
+/* z = b + sum over i of x[i] · (column i of W), all units at once. */
+static void
+forward_narrow (const mlp_real *x,
+                const mlp_real *weight,
+                const mlp_real *bias,
+                mlp_real *z,
+                size_t examples,
+                size_t inputs,
+                size_t units)
+{
+  vector columns[NARROW + 1][2] = {0};
+  mlp_real *const column = (mlp_real *)columns;
+
+  for (size_t u = 0; u < units; u++) {
+    for (size_t i = 0; i < inputs; i++)
+      column[i * 2 * LANES + u] = weight[u * inputs + i];
+    column[NARROW * 2 * LANES + u] = bias[u];
+  }
+  for (size_t e = 0; e < examples; e++) {
+    vector left = columns[NARROW][0], right = columns[NARROW][1];
+
+    for (size_t i = 0; i < inputs; i++) {
+      left += x[e * inputs + i] * columns[i][0];
+      right += x[e * inputs + i] * columns[i][1];
+    }
+    store_part (z + e * units, left, units);
+    if (units > LANES)
+      store_part (z + e * units + LANES, right, units - LANES);
+  }
 }
 
 static void
@@ -245,6 +286,10 @@ forward (const mlp_real *x,
     for (size_t e = 0; e < examples; e++)
       for (size_t u = begin; u < end; u++)
         z[e * units + u] = bias[u] + dot (x + e * inputs, weight + u * inputs, inputs);
+    return;
+  }
+  if (is_narrow (inputs, units)) { /* narrower than MLP_PART: always the whole of it */
+    forward_narrow (x, weight, bias, z, examples, inputs, units);
     return;
   }
   product ((strided){weight + begin * inputs, inputs, 1}, scratch, stride, columns, stride,
@@ -269,6 +314,34 @@ backward_inputs (const mlp_real *dz,
            end - begin, units);
 }
 
+/* A row of the gradient is one or two vectors, and the bias's sum runs along with it. */
+static void
+backward_weights_narrow (const mlp_real *dz,
+                         const mlp_real *x,
+                         mlp_real *weight_gradient,
+                         mlp_real *bias_gradient,
+                         size_t examples,
+                         size_t inputs,
+                         size_t units)
+{
+  for (size_t u = 0; u < units; u++) {
+    vector left = {0}, right = {0};
+    mlp_real bias = 0;
+
+    for (size_t e = 0; e < examples; e++) {
+      const mlp_real value = dz[e * units + u];
+      left += value * *(const vector *)(x + e * inputs);
+      if (inputs > LANES)
+        right += value * *(const vector *)(x + e * inputs + LANES);
+      bias += value;
+    }
+    store_part (weight_gradient + u * inputs, left, inputs);
+    if (inputs > LANES)
+      store_part (weight_gradient + u * inputs + LANES, right, inputs - LANES);
+    bias_gradient[u] = bias;
+  }
+}
+
 static void
 backward_weights (const mlp_real *dz,
                   const mlp_real *x,
@@ -280,6 +353,10 @@ backward_weights (const mlp_real *dz,
                   size_t begin,
                   size_t end)
 {
+  if (units <= NARROW && inputs <= 2 * LANES) { /* narrower than MLP_PART: always the whole of it */
+    backward_weights_narrow (dz, x, weight_gradient, bias_gradient, examples, inputs, units);
+    return;
+  }
   product ((strided){dz + begin, 1, units}, x, inputs, weight_gradient + begin * inputs, inputs,
            end - begin, inputs, examples);
   memset (bias_gradient + begin, 0, (end - begin) * sizeof (mlp_real));
