@@ -300,8 +300,8 @@ looks_like_header (const GliaCsvTable *table)
   double number;
 
   for (gsize c = 0; c < table->n_columns; c++, cell += strlen (cell) + 1)
-    if (*cell == '\0' || glia_csv_parse_number (cell, &number))
-      return FALSE;
+    if ((*cell == '\0' && c > 0) || glia_csv_parse_number (cell, &number))
+      return FALSE; /* the first may be empty: so programs name a column of row numbers */
   return TRUE;
 }
 

@@ -4,10 +4,11 @@
  *
  * RFC 4180: a cell in quotes may hold delimiters, line breaks and doubled quotes; lines end in LF or
  * CRLF; a byte order mark is passed over, empty lines too. The delimiter is the one of the four that
- * the first line has most of. The first line is a header if none of its cells is empty or a number.
+ * the first line has most of. The first line is a header if none of its cells is a number, and none but the
+ * first is empty.
  *
- * A column is numeric if at least half of its cells are numbers; a cell of it that is not one is then
- * an error. Any other column is categorical and becomes one column "name=value" of 0 and 1 for every
+ * A column is numeric if at least half of its cells that are not empty are numbers; a cell of it that
+ * is not one is then an error. So is an empty cell in any column, unless `missing` has "". Any other column is categorical and becomes one column "name=value" of 0 and 1 for every
  * value that train has, in the order of strcmp().
  *
  * Classes are the target's texts, in numeric order if all are numbers, else in the order of strcmp().

@@ -122,7 +122,12 @@ read_images (const char *path, gsize *rows, gsize *columns, GError **error)
     const gsize there = MIN ((gsize)(source->end - source->at), total - count);
 
     if (there == 0) {
-      if (!have (source, 1, NULL)) {
+      GError *read_error = NULL;
+      if (!glia_source_more (source, &read_error)) {
+        if (read_error != NULL) {
+          g_propagate_error (error, read_error);
+          return NULL;
+        }
         fail (path, error,
               "the header announces %" G_GSIZE_FORMAT " bytes of pixels; there are %" G_GSIZE_FORMAT
               ". The file is cut off.",
@@ -133,7 +138,13 @@ read_images (const char *path, gsize *rows, gsize *columns, GError **error)
     }
     if (count + there > capacity) {
       capacity = MIN (MAX (2 * capacity, count + there), total);
-      features = g_realloc_n (features, capacity, sizeof (float));
+      float *larger = g_try_realloc_n (features, capacity, sizeof (float));
+      if (larger == NULL) {
+        g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_TOO_LARGE,
+                     "%s: %" G_GSIZE_FORMAT " pixels do not fit in memory", path, total);
+        return NULL;
+      }
+      features = larger;
     }
     for (gsize i = 0; i < there; i++)
       features[count + i] = (float)(guchar)source->at[i] / 255.0f;
@@ -148,18 +159,26 @@ read_images (const char *path, gsize *rows, gsize *columns, GError **error)
 }
 
 static gint32 *
-read_labels (const char *path, gsize *rows, GError **error)
+read_labels (const char *path, const char *images, gsize expected, GError **error)
 {
   g_autoptr (GliaSource) source =
       glia_source_open (path, NULL, LARGEST_FILE, "Reading labels", NULL, NULL, NULL, error);
   g_autofree gint32 *classes = NULL;
+  gsize rows;
 
-  if (source == NULL || !read_header (source, 1, rows, error) || !have (source, *rows, error))
+  if (source == NULL || !read_header (source, 1, &rows, error))
     return NULL;
-  classes = g_new (gint32, *rows);
-  for (gsize i = 0; i < *rows; i++)
+  if (rows != expected) {
+    fail (path, error, "%" G_GSIZE_FORMAT " labels for the %" G_GSIZE_FORMAT " images of %s", rows,
+          expected, images);
+    return NULL;
+  }
+  if (!have (source, rows, error))
+    return NULL;
+  classes = g_new (gint32, rows);
+  for (gsize i = 0; i < rows; i++)
     classes[i] = (guchar)source->at[i];
-  source->at += *rows;
+  source->at += rows;
   return at_end (source, error) ? g_steal_pointer (&classes) : NULL;
 }
 
@@ -182,19 +201,14 @@ glia_idx_read (const char *images, const char *labels, gsize n_classes, GError *
 {
   g_autofree float *features = NULL;
   g_autofree gint32 *classes = NULL;
-  gsize rows = 0, columns = 0, label_rows = 0, largest = 0;
+  gsize rows = 0, columns = 0, largest = 0;
 
   features = read_images (images, &rows, &columns, error);
   if (features == NULL)
     return NULL;
-  classes = read_labels (labels, &label_rows, error);
+  classes = read_labels (labels, images, rows, error);
   if (classes == NULL)
     return NULL;
-  if (label_rows != rows) {
-    fail (labels, error, "%" G_GSIZE_FORMAT " labels for the %" G_GSIZE_FORMAT " images of %s",
-          label_rows, rows, images);
-    return NULL;
-  }
   for (gsize i = 0; i < rows; i++)
     largest = MAX (largest, (gsize)classes[i]);
   if (n_classes == 0)

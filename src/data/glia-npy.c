@@ -65,8 +65,9 @@ parse_type (const char *path, const char *text, Header *header, GError **error)
   header->kind = at[2];
   header->size = (gsize)g_ascii_strtoull (at + 3, NULL, 10);
   header->swap = order == (G_BYTE_ORDER == G_LITTLE_ENDIAN ? '>' : '<') && header->size > 1;
-  if (strchr ("<>|=", order) == NULL)
-    return fail (path, error, "the byte order \"%c\" is unknown", order);
+  if (!g_utf8_validate (at, -1, NULL) || strchr ("<>|=", order) == NULL)
+    return fail (path, error,
+                 "the array's type is not one of NumPy's; arrays of real numbers can be read");
   if (header->kind == 'O')
     return fail (path, error,
                  "the array holds Python objects, which are not read. Save it as numbers: "

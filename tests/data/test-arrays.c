@@ -165,6 +165,50 @@ test_npy_refused (Fixture *fixture, gconstpointer data)
   assert_npy_refused (fixture, "not an NPY file");
 }
 
+static void
+assert_message_is_text (GliaDataset *dataset, GError *error)
+{
+  g_assert_true ((dataset != NULL) != (error != NULL));
+  if (error != NULL)
+    g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  glia_dataset_unref (dataset);
+  g_clear_error (&error);
+}
+
+/* Any damage is either still an array or an error with a message that can be shown, never a crash. */
+static void
+test_npy_damaged (Fixture *fixture, gconstpointer data)
+{
+  const double numbers[] = {1, 2, 3, 4};
+  const guchar classes[] = {0, 1}, bytes[] = {0, ' ', '\'', '(', '9', ',', 0x80, 0xff};
+  g_autofree char *file = NULL;
+  gsize length;
+
+  put_npy (fixture->first, "<f8", "True", "(2, 2)", numbers, sizeof numbers);
+  put_npy (fixture->second, "|u1", "False", "(2,)", classes, sizeof classes);
+  g_assert_true (g_file_get_contents (fixture->first, &file, &length, NULL));
+  for (gsize at = 0; at < length; at++) {
+    GError *error = NULL;
+
+    put (fixture->first, file, at);
+    g_assert_null (
+        glia_npy_read (fixture->first, fixture->second, GLIA_TASK_CLASSIFICATION, 0, &error));
+    assert_message_is_text (NULL, error);
+    for (gsize b = 0; b < sizeof bytes; b++) {
+      const char kept = file[at];
+      GliaDataset *dataset;
+
+      error = NULL;
+      file[at] = (char)bytes[b];
+      put (fixture->first, file, length);
+      file[at] = kept;
+      dataset =
+          glia_npy_read (fixture->first, fixture->second, GLIA_TASK_CLASSIFICATION, 0, &error);
+      assert_message_is_text (dataset, error);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,6 +216,7 @@ main (int argc, char **argv)
   g_test_add ("/arrays/idx", Fixture, NULL, set_up, test_idx, tear_down);
   g_test_add ("/arrays/idx-refused", Fixture, NULL, set_up, test_idx_refused, tear_down);
   g_test_add ("/arrays/npy", Fixture, NULL, set_up, test_npy, tear_down);
+  g_test_add ("/arrays/npy-damaged", Fixture, NULL, set_up, test_npy_damaged, tear_down);
   g_test_add ("/arrays/npy-refused", Fixture, NULL, set_up, test_npy_refused, tear_down);
   return g_test_run ();
 }

@@ -176,7 +176,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, "a,a\n1,2\n", &any, "two columns are called \"a\"");
   assert_refused (fixture, "a,y\n1,\"2\n3,4\n", &any, "train.csv:2|never closed");
   assert_refused (fixture, "a,y\n1,\"2\"3\n", &any, "train.csv:2|after the closing quote");
-  assert_refused (fixture, "a,y\n1e99,2\n3,4\n", &regression, "1e99");
+  assert_refused (fixture, "a,y\n1e99,2\n3,4\n", &regression, "1e99|range of a float");
   assert_refused (fixture, "a,y\n1,x\n2,x\n", &y, "only one class");
   assert_refused (fixture, "y\n1\n2\n", &y, "no column besides the target");
   assert_refused (fixture, "a,y\n1,caf\xe9\n", &y, "train.csv:2|not UTF-8|0xe9");
@@ -229,6 +229,95 @@ test_read_like (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (without->features[2], ==, 1);
 }
 
+/* A part whose header has another order says nothing about the next one, which has none. */
+static void
+test_a_part_without_header_follows_train (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions options = {.target = "y"};
+  g_autofree char *test = g_build_filename (fixture->folder, "test.csv", NULL);
+  g_autoptr (GliaSplits) splits = NULL;
+
+  put (fixture->train, "a,b,y\n1,2,0\n3,4,1\n", -1);
+  put (fixture->dev, "b,y,a\n20,1,10\n", -1);
+  put (test, "10,20,1\n", -1);
+  splits = glia_csv_read_splits (fixture->train, fixture->dev, test, &options, NULL);
+  g_remove (test);
+  g_assert_nonnull (splits);
+  g_assert_cmpfloat (splits->dev->features[0], ==, 10);
+  g_assert_cmpfloat (splits->test->features[0], ==, 10);
+  g_assert_cmpfloat (splits->test->features[1], ==, 20);
+  g_assert_cmpint (splits->test->classes[0], ==, 1);
+}
+
+/* However few of its cells are filled, a column of numbers does not become categories. */
+static void
+test_empty_cells_are_missing (Fixture *fixture, gconstpointer data)
+{
+  const char *const missing[] = {"", NULL};
+  const GliaCsvOptions strict = {.target = "y"}, lenient = {.target = "y", .missing = missing};
+  const char *sparse = "age,y\n,u\n,v\n,u\n23,v\n41,u\n";
+  g_autoptr (GliaSplits) splits = read_text (fixture, sparse, &lenient, NULL);
+
+  g_assert_nonnull (splits);
+  g_assert_cmpuint (splits->train->n_rows, ==, 2);
+  g_assert_cmpuint (splits->train->n_columns, ==, 1);
+  assert_refused (fixture, sparse, &strict, "train.csv:2: column \"age\" is empty");
+  assert_refused (fixture, "c,y\nred,u\n,v\nblue,u\n", &strict,
+                  "train.csv:3: column \"c\" is empty");
+  assert_refused (fixture, "a,y\n1,u\n2,\n3,v\n", &strict, "train.csv:3: column \"y\" is empty");
+}
+
+static void
+test_class_names_are_what_the_file_says (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions options = {.target = "y", .task = GLIA_TASK_CLASSIFICATION};
+  g_autoptr (GliaSplits) tenths = read_text (fixture, "a,y\n1,0.1\n2,-0\n3,0.10\n", &options, NULL);
+  g_autoptr (GliaSplits) large =
+      read_text (fixture, "a,y\n1,9007199254740992\n2,9007199254740993\n", &options, NULL);
+
+  g_assert_cmpuint (tenths->train->n_classes, ==, 2);
+  g_assert_cmpstr (tenths->train->class_names[0], ==, "0");
+  g_assert_cmpstr (tenths->train->class_names[1], ==, "0.1");
+  g_assert_cmpuint (large->train->n_classes, ==, 2);
+}
+
+/* Data frames are often saved with row numbers in a first column that has no name. */
+static void
+test_row_numbers_without_a_name (Fixture *fixture, gconstpointer data)
+{
+  const char *const features[] = {"b", "a", NULL};
+  const GliaCsvOptions any = {0}, chosen = {.features = features};
+  const char *text = ",a,b,y\n0,1,2,u\n1,3,4,v\n";
+  g_autoptr (GliaSplits) splits = read_text (fixture, text, &chosen, NULL);
+
+  g_assert_nonnull (splits);
+  g_assert_cmpuint (splits->train->n_rows, ==, 2);
+  g_assert_cmpfloat (splits->train->features[0], ==, 2);
+  assert_refused (fixture, text, &any, "train.csv:1: column 1 has no name|\"features\"");
+}
+
+/* The work grows with the cells, not with the columns' square. */
+static void
+test_many_columns (Fixture *fixture, gconstpointer data)
+{
+  enum { COLUMNS = 20000 };
+  const GliaCsvOptions options = {0};
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GliaSplits) splits = NULL;
+  gint64 begin;
+
+  for (int row = 0; row < 10; row++) {
+    for (int c = 0; c < COLUMNS; c++)
+      g_string_append_printf (text, "%d,", row + c);
+    g_string_append (text, row % 2 ? "u\n" : "v\n");
+  }
+  begin = g_get_monotonic_time ();
+  splits = read_text (fixture, text->str, &options, NULL);
+  g_assert_cmpuint (splits->train->n_columns, ==, COLUMNS);
+  g_assert_cmpfloat (splits->train->features[9 * COLUMNS + 7], ==, 16);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC); /* it takes 0.1 s */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,5 +331,10 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("damaged-files", test_damaged_files);
   ADD ("read-like", test_read_like);
+  ADD ("a-part-without-header-follows-train", test_a_part_without_header_follows_train);
+  ADD ("empty-cells-are-missing", test_empty_cells_are_missing);
+  ADD ("class-names-are-what-the-file-says", test_class_names_are_what_the_file_says);
+  ADD ("row-numbers-without-a-name", test_row_numbers_without_a_name);
+  ADD ("many-columns", test_many_columns);
   return g_test_run ();
 }
