@@ -4,6 +4,7 @@
 #include "cli.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* What a run has come to: its result, or what its epochs say so far. */
 static gboolean
@@ -82,8 +83,12 @@ cli_verb_runs (int argc, char **argv, GError **error)
   for (guint i = 0; i < runs->len; i++) {
     GliaRun *run = g_ptr_array_index (runs, i);
     g_auto (GliaRunResult) result = {0};
-    if (!read_result (run, &result, error))
-      return FALSE;
+    g_autoptr (GError) problem = NULL;
+    if (!read_result (run, &result, &problem)) {
+      /* One damaged run must not hide the others. */
+      fprintf (stderr, "glia: left out: %s\n", problem->message);
+      continue;
+    }
     add_row (table, run, &result);
     cli_build_result (builder, run, &result);
   }

@@ -33,6 +33,7 @@ train_file (GliaExperiment *experiment,
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (CliProgress) progress = cli_progress_new (quiet);
+  g_autoptr (GError) problem = NULL;
   g_auto (GliaRunResult) result = {0};
 
   cli_signals_cancel (cancellable);
@@ -48,8 +49,13 @@ train_file (GliaExperiment *experiment,
   g_autoptr (GliaRun) run = glia_run_create (experiment, hash, folder, error);
   if (run == NULL)
     return FALSE;
-  if (!cli_train_run (run, splits, every_step, progress, cancellable, &result, error))
+  if (!cli_train_run (run, splits, every_step, progress, cancellable, &result, &problem)) {
+    /* A full disk leaves a run that can be resumed; what cannot even begin leaves nothing. */
+    if (problem->domain != GLIA_RUN_ERROR)
+      glia_run_discard (run);
+    g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
+  }
   return finish (run, &result, quiet, as_json, error);
 }
 

@@ -90,7 +90,7 @@ find_column (const GliaCsvTable *table,
     }
   all = g_strjoinv ("\", \"", table->names);
   if (strlen (all) > 200)
-    strcpy (all + 190, "…");
+    strcpy (g_utf8_find_prev_char (all, all + 190), "…");
   return glia_csv_fail (table, table->has_header ? 1 : 0, GLIA_DATA_ERROR_MISSING, error,
                         "there is no column \"%s\" (%s). The columns are \"%s\".", name, key, all);
 }
@@ -110,6 +110,7 @@ static gboolean
 choose_columns (GliaCsvSchema *schema, const GliaCsvTable *table, GError **error)
 {
   const GliaCsvOptions *options = schema->options;
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
 
   schema->columns = g_ptr_array_new_with_free_func (column_free);
   schema->target.index = table->n_columns - 1;
@@ -137,6 +138,10 @@ choose_columns (GliaCsvSchema *schema, const GliaCsvTable *table, GError **error
       if (index == schema->target.index)
         return glia_csv_fail (table, 0, GLIA_DATA_ERROR_VALUE, error,
                               "column \"%s\" is the target; it cannot be a feature too",
+                              options->features[i]);
+      if (!g_hash_table_add (taken, (gpointer)options->features[i]))
+        return glia_csv_fail (table, 0, GLIA_DATA_ERROR_VALUE, error,
+                              "column \"%s\" stands twice in data.features. Name it once.",
                               options->features[i]);
       schema_add (schema, options->features[i], index);
     }

@@ -5,6 +5,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -68,8 +69,14 @@ glia_source_open (const char *path,
   source->user_data = user_data;
   source->cancellable = cancellable ? g_object_ref (cancellable) : NULL;
   if (g_stat (path, &status) != 0) {
-    g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_MISSING, "%s: there is no such file",
-                 path);
+    const int code = errno;
+    g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_MISSING, "%s: %s", path,
+                 code == ENOENT ? "there is no such file" : g_strerror (code));
+    return NULL;
+  }
+  if (S_ISDIR (status.st_mode)) {
+    g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_VALUE,
+                 "%s: this is a folder; a file belongs here", path);
     return NULL;
   }
   source->size = status.st_size;

@@ -4,6 +4,8 @@
 
 #include "glia-fields.h"
 
+#include <string.h>
+
 static void
 require (GliaReader *reader, const char *path, const char *text, const char *what)
 {
@@ -29,9 +31,12 @@ check_files (GliaReader *reader, const GliaDataSpec *data)
 {
   if (data->source == GLIA_SOURCE_CSV) {
     require (reader, "$.data.train", data->train, "the CSV file to train from");
-    if (data->delimiter && g_utf8_strlen (data->delimiter, -1) != 1)
+    /* The table is read bytewise. */
+    if (data->delimiter && (strlen (data->delimiter) != 1 || strchr ("\"\r\n", *data->delimiter)))
       glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_VALUE, "$.data.delimiter",
-                        "\"%s\" is not one character.", data->delimiter);
+                        "\"%s\" is not one character of ASCII that can stand between columns, like "
+                        "\",\" or \";\".",
+                        data->delimiter);
   } else if (data->source == GLIA_SOURCE_NPY) {
     require (reader, "$.data.train", data->train, "the NPY file of features");
     require (reader, "$.data.train-targets", data->train_targets, "the NPY file of targets");

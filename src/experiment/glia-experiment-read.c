@@ -205,8 +205,11 @@ glia_experiment_read_file (const char *path, GError **error)
                          G_FILE_QUERY_INFO_NONE, NULL, error);
   gsize length;
 
-  if (!info)
+  if (!info) {
+    if (*path == '\0')
+      g_prefix_error (error, "\"\": the experiment file has no name: ");
     return NULL;
+  }
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR &&
       g_file_info_get_size (info) > LARGEST_FILE) {
     g_set_error (error, GLIA_EXPERIMENT_ERROR, GLIA_EXPERIMENT_ERROR_SYNTAX,

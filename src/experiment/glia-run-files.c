@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
+#include "glia-json.h"
 #include "glia-run-private.h"
 
 #include <errno.h>
@@ -184,14 +185,11 @@ glia_run_metrics (const GliaRun *run, GError **error)
 {
   g_autofree char *path = glia_run_file (run, "metrics.jsonl"), *text = NULL;
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
-  g_autoptr (JsonParser) parser = json_parser_new ();
 
   if (!g_file_get_contents (path, &text, NULL, error))
     return NULL;
   for (char *line = text, *end; (end = strchr (line, '\n')) != NULL; line = end + 1) {
-    JsonNode *root = json_parser_load_from_data (parser, line, end - line, NULL)
-                         ? json_parser_get_root (parser)
-                         : NULL;
+    g_autoptr (JsonNode) root = glia_json_parse (line, end - line, path, NULL);
     if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
       g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID, "%s:%u: not a JSON object", path,
                    rows->len + 1);
@@ -214,15 +212,16 @@ glia_run_metrics (const GliaRun *run, GError **error)
 gboolean
 glia_run_result (const GliaRun *run, GliaRunResult *result, GError **error)
 {
-  g_autofree char *path = glia_run_file (run, "result.json");
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *path = glia_run_file (run, "result.json"), *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  gsize length;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return FALSE;
-  if (!json_parser_load_from_file (parser, path, error))
+  if (!g_file_get_contents (path, &text, &length, error) ||
+      (root = glia_json_parse (text, (gssize)length, path, error)) == NULL)
     return FALSE;
-  JsonNode *root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+  if (!JSON_NODE_HOLDS_OBJECT (root)) {
     g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID, "%s: not a JSON object", path);
     return FALSE;
   }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
+#include "glia-json.h"
 #include "glia-run-private.h"
 
 #include <errno.h>
@@ -132,7 +133,9 @@ glia_run_discard (GliaRun *run)
     return;
   g_autofree char *folder = g_strdup (run->path);
   const gsize top = strlen (run->first_made);
-  while (strlen (folder) >= top && g_rmdir (folder) == 0) {
+  /* Where making them failed half-way, the inner ones are not there. */
+  while (strlen (folder) >= top &&
+         (g_rmdir (folder) == 0 || errno == ENOENT || errno == ENAMETOOLONG)) {
     char *parent = g_path_get_dirname (folder);
     g_free (folder);
     folder = parent;
@@ -159,13 +162,13 @@ glia_run_create (const GliaExperiment *experiment,
     run->path = g_build_filename (store, name, NULL);
   }
   g_autofree char *text = glia_experiment_write_text (run->experiment);
-  if (make_folder (run, directory, error) &&
-      glia_run_write (run, "experiment.json", text, strlen (text), TRUE, error) &&
+  const gboolean made = make_folder (run, directory, error);
+  if (made && glia_run_write (run, "experiment.json", text, strlen (text), TRUE, error) &&
       glia_run_write (run, "metrics.jsonl", "", 0, TRUE, error) &&
       glia_run_write_status (run, GLIA_RUN_RUNNING, "", TRUE, error))
     return g_steal_pointer (&run);
   /* A folder that was there with somebody's files stays untouched. */
-  if (run->first_made != NULL)
+  if (made || run->first_made != NULL)
     glia_run_discard (run);
   return NULL;
 }
@@ -200,16 +203,18 @@ is_dead (const GliaRunStatus *status)
 const GliaRunStatus *
 glia_run_status (GliaRun *run)
 {
-  g_autofree char *path = glia_run_file (run, "status.json");
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *path = glia_run_file (run, "status.json"), *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  gsize length;
   GliaRunStatus *status = &run->status;
 
   g_clear_pointer (&status->reason, g_free);
   g_clear_pointer (&status->host, g_free);
   *status = (GliaRunStatus){.state = GLIA_RUN_INTERRUPTED};
-  if (json_parser_load_from_file (parser, path, NULL) && json_parser_get_root (parser) != NULL &&
-      JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser))) {
-    JsonObject *object = json_node_get_object (json_parser_get_root (parser));
+  if (g_file_get_contents (path, &text, &length, NULL))
+    root = glia_json_parse (text, (gssize)length, path, NULL);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root)) {
+    JsonObject *object = json_node_get_object (root);
     for (int i = 0; i < GLIA_RUN_STATES; i++)
       if (g_str_equal (member_text (object, "state"), state_names[i]))
         status->state = (GliaRunState)i;

@@ -135,7 +135,8 @@ step_cb (GliaTrainer *trainer, guint64 step, double loss, gpointer data)
 
   if (session->options->every_step)
     g_string_append_printf (session->steps, "{\"step\":%" G_GUINT64_FORMAT ",\"loss\":%s}\n", step,
-                            g_ascii_formatd (digits, sizeof digits, "%.9g", loss));
+                            isfinite (loss) ? g_ascii_formatd (digits, sizeof digits, "%.9g", loss)
+                                            : "null");
   if (session->options->step != NULL)
     session->options->step (session->run, trainer, loss, session->options->user_data);
 }
@@ -182,7 +183,8 @@ open_cut (Session *session, const char *name, guint64 lines)
   if (found < lines) {
     g_set_error (&session->error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
                  "%s: %" G_GUINT64_FORMAT
-                 " lines, but the checkpoint is after line %" G_GUINT64_FORMAT,
+                 " lines, but the checkpoint is after line %" G_GUINT64_FORMAT
+                 ". Bring the file back, or remove its checkpoints to train from the start",
                  path, found, lines);
     return -1;
   }
@@ -245,6 +247,9 @@ prepare (Session *session, const GliaSplits *splits)
 
   if (!take_lock (session))
     return FALSE;
+  /* Somebody may have removed it to start again. Where it cannot be made, writing says so. */
+  g_autofree char *checkpoints = glia_run_file (session->run, "checkpoints");
+  (void)g_mkdir (checkpoints, 0777);
   sweep_temporary_files (session->run, ".");
   sweep_temporary_files (session->run, "checkpoints");
   session->trainer =

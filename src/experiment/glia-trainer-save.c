@@ -119,6 +119,14 @@ glia_trainer_save (const GliaTrainer *trainer)
                                      (const char *const *)metadata);
 }
 
+/* All zero, the generator gives zeros for ever, and a shuffle would never end. */
+static gboolean
+is_stream (const mlp_random *stream)
+{
+  static const mlp_random zero = {0};
+  return memcmp (stream->state, zero.state, sizeof zero.state) != 0;
+}
+
 static gboolean
 restore_progress (GliaTrainerProgress *progress,
                   GliaSafetensors *file,
@@ -136,6 +144,12 @@ restore_progress (GliaTrainerProgress *progress,
       return FALSE;
     }
     memcpy ((char *)progress + entries[i].offset, &bits, sizeof bits);
+  }
+  if (!is_stream (&progress->shuffle) || !is_stream (&progress->dropout)) {
+    g_set_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_SHAPE,
+                 "%s: not a checkpoint to go on from: the state of its random numbers is all zero",
+                 name);
+    return FALSE;
   }
   return TRUE;
 }

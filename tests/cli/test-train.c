@@ -257,6 +257,41 @@ test_bad_csv_leaves_nothing (Home *home, gconstpointer data)
 }
 
 static void
+test_bad_weights_leave_nothing (Home *home, gconstpointer data)
+{
+  home_write (home, "weights", "these are none");
+  home_write (home, "moons.json", MOONS);
+  g_auto (Result) result =
+      home_run (home, "train moons.json --out run --set network.weights=weights");
+  assert_status (result, 1);
+  assert_has (result.errors, "weights");
+  g_assert_false (home_has (home, "run"));
+}
+
+/* Nesting deeper than any stack is damage like any other; one damaged run does not hide the others. */
+static void
+test_runs_survive_a_damaged_one (Home *home, gconstpointer data)
+{
+  static const char *const files[] = {"runs/a/status.json", "runs/a/result.json",
+                                      "runs/a/metrics.jsonl"};
+  g_autofree char *deep = g_strnfill (100000, '[');
+  g_autofree char *line = g_strconcat (deep, "\n", NULL);
+
+  home_write (home, "moons.json", MOONS);
+  g_auto (Result) a = home_run (home, "train moons.json --out runs/a");
+  g_auto (Result) b = home_run (home, "train moons.json --out runs/b");
+  assert_status (a, 0);
+  assert_status (b, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    home_write (home, files[i], line);
+  g_auto (Result) runs = home_run (home, "runs runs");
+  assert_status (runs, 0);
+  assert_has (runs.errors, "runs/a/metrics.jsonl:1");
+  assert_has (runs.output, "runs/b");
+  g_assert_null (strstr (runs.output, "runs/a"));
+}
+
+static void
 test_a_folder_in_use_is_left_alone (Home *home, gconstpointer data)
 {
   g_autofree char *folder = home_path (home, "notes");
@@ -292,6 +327,8 @@ main (int argc, char **argv)
       {"/train/stopping-says-how-to-go-on", test_stopping_says_how_to_go_on},
       {"/train/bad-experiments-leave-nothing", test_bad_experiments_leave_nothing},
       {"/train/bad-csv-leaves-nothing", test_bad_csv_leaves_nothing},
+      {"/train/bad-weights-leave-nothing", test_bad_weights_leave_nothing},
+      {"/train/runs-survive-a-damaged-one", test_runs_survive_a_damaged_one},
       {"/train/a-folder-in-use-is-left-alone", test_a_folder_in_use_is_left_alone},
   };
 

@@ -159,7 +159,8 @@ test_missing_values (Fixture *fixture, gconstpointer data)
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
-  const char *const none[] = {"z", NULL};
+  const char *const none[] = {"z", NULL}, *const twice[] = {"a", "a", NULL};
+  const GliaCsvOptions double_feature = {.target = "y", .features = twice};
   const GliaCsvOptions any = {0}, regression = {.task = GLIA_TASK_REGRESSION};
   const GliaCsvOptions y = {.target = "y"}, z = {.target = "z"},
                        features = {.target = "y", .features = none};
@@ -173,6 +174,8 @@ test_refused (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, "a,y\n1,1\n2,x\n3,2\n", &regression, "train.csv:3: column \"y\": \"x\"");
   assert_refused (fixture, "a,y\n1,2\n", &z, "there is no column \"z\"|\"a\", \"y\"");
   assert_refused (fixture, "a,y\n1,2\n", &features, "there is no column \"z\"|data.features");
+  assert_refused (fixture, "a,y\n1,2\n", &double_feature, "\"a\" stands twice in data.features");
+  g_assert_null (glia_csv_read_splits (fixture->folder, NULL, NULL, &any, NULL));
   assert_refused (fixture, "a,a\n1,2\n", &any, "two columns are called \"a\"");
   assert_refused (fixture, "a,y\n1,\"2\n3,4\n", &any, "train.csv:2|never closed");
   assert_refused (fixture, "a,y\n1,\"2\"3\n", &any, "train.csv:2|after the closing quote");
