@@ -69,7 +69,7 @@ cli_parse_range (const char *text, double *low, double *high, GError **error)
   if (end != text && *end == ',') {
     const char *second = end + 1;
     *high = g_ascii_strtod (second, &end);
-    if (end != second && *end == '\0' && isfinite (*low) && isfinite (*high) && *low < *high)
+    if (end != second && *end == '\0' && isfinite (*high - *low) && *low < *high)
       return TRUE;
   }
   g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE,

@@ -104,6 +104,7 @@ test_wrong_use_is_status_2 (Home *home, gconstpointer data)
       "activation gelou",
       "activation relu --range 5,-5",
       "activation relu --range 5",
+      "activation relu --range=-1e308,1e308",
       "bench --seconds 0",
       "sweep",
       "sweep a.json -j 0",
