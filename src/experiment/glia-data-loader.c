@@ -168,8 +168,10 @@ cut_shares (const GliaExperiment *experiment, GliaSplits *splits, GError **error
     return TRUE;
   g_autoptr (GliaSplits) cut =
       glia_dataset_split (splits->train, data->dev_share, data->test_share, data->seed, error);
-  if (cut == NULL)
+  if (cut == NULL) {
+    g_prefix_error (error, "%s: ", splits->train->provenance);
     return FALSE;
+  }
   glia_dataset_unref (splits->train);
   splits->train = g_steal_pointer (&cut->train);
   if (cut->dev != NULL)
