@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+
+/* A document: the experiment that a window edits, its file, and what undo needs.
+ *
+ * Every edit makes a new, immutable GliaExperiment; an older one that somebody holds stays as it was. */
+#pragma once
+
+#include "glia-experiment.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define GLIA_TYPE_DOCUMENT (glia_document_get_type ())
+G_DECLARE_FINAL_TYPE (GliaDocument, glia_document, GLIA, DOCUMENT, GObject)
+
+/* Properties (all notify, read only): "title" (the experiment's name, or the file's, or "Untitled"), "modified",
+ * "can-undo", "can-redo", "file" (GFile or NULL).
+ * Signal "changed": the experiment is another one. */
+
+/* The default experiment, unmodified, without a file. */
+GliaDocument *glia_document_new (void);
+/* Takes over `experiment`'s reference as a new, unmodified document without a file. */
+GliaDocument *glia_document_new_for (GliaExperiment *experiment);
+/* Reads a file. */
+GliaDocument *glia_document_open (GFile *file, GError **error);
+
+/* Owned by the document; take a reference to keep it. */
+GliaExperiment *glia_document_experiment (GliaDocument *self);
+
+/* One edit, undone at once. `assignments` as for glia_experiment_set_all(), NULL-terminated:
+ * "training.batch-size=32". `what` names the edit for the menu ("Batch size"); consecutive edits with the same
+ * `what` within a second become one. On error nothing changes, and the message says why. */
+gboolean glia_document_set (GliaDocument *self,
+                            const char *what,
+                            const char *const *assignments,
+                            GError **error);
+/* The same with a whole experiment, of which a reference is taken; it is validated. */
+gboolean glia_document_replace (GliaDocument *self,
+                                const char *what,
+                                GliaExperiment *experiment,
+                                GError **error);
+
+void glia_document_undo (GliaDocument *self);
+void glia_document_redo (GliaDocument *self);
+/* What would be undone, or NULL. */
+const char *glia_document_undo_name (GliaDocument *self);
+const char *glia_document_redo_name (GliaDocument *self);
+
+/* Writes to `file` (NULL: the document's own), atomically; then it is the document's file and unmodified. */
+gboolean glia_document_save (GliaDocument *self, GFile *file, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Training: what a window's pages show. It follows a document: loads its data on a thread, makes a session when there
+ * is data, and a new one whenever the experiment changes in a way that needs one. No widget, no maths.
+ *
+ * The pages never see the session: they connect to the signals and read what is here. Everything happens in the
+ * window's thread. */
+#pragma once
+
+#include "glia-document.h"
+#include "glia-maps.h"
+#include "glia-series.h"
+#include "glia-session.h"
+
+G_BEGIN_DECLS
+
+#define GLIA_TYPE_TRAINING (glia_training_get_type ())
+G_DECLARE_FINAL_TYPE (GliaTraining, glia_training, GLIA, TRAINING, GObject)
+
+typedef enum {
+  GLIA_TRAINING_LOADING, /* data is on its way: glia_training_load_text(), _load_fraction() */
+  GLIA_TRAINING_UNREADY, /* the data could not be had: glia_training_problem() */
+  GLIA_TRAINING_READY,   /* at step 0 */
+  GLIA_TRAINING_RUNNING,
+  GLIA_TRAINING_PAUSED,
+  GLIA_TRAINING_FINISHED,
+  GLIA_TRAINING_DIVERGED,
+  GLIA_TRAINING_FAILED, /* the disk: glia_training_problem() */
+} GliaTrainingState;
+
+typedef enum {
+  GLIA_SERIES_TRAIN_LOSS,
+  GLIA_SERIES_DEV_LOSS,
+  GLIA_SERIES_TRAIN_ACCURACY,
+  GLIA_SERIES_DEV_ACCURACY,
+  GLIA_SERIES_LEARNING_RATE,
+  GLIA_TRAINING_SERIES,
+} GliaTrainingSeries;
+
+typedef enum { GLIA_STEP_BATCH, GLIA_STEP_EPOCH } GliaStepSize;
+
+/* A change while training, for a mark on the curves. */
+typedef struct {
+  double epoch; /* with fractions within the epoch */
+  char *text;   /* "Learning rate 0.01" */
+} GliaTrainingEvent;
+
+/* Properties (read only, notify): "state" (int, GliaTrainingState), "document" (GliaDocument, construct only).
+ * Signals, none with arguments:
+ *   "data-changed"  glia_training_splits() is another one (or NULL)
+ *   "restarted"     a new run: the series and events are empty, the snapshot is that of step 0
+ *   "frame"         at most once a frame: a new snapshot, new rows, or both
+ *   "maps-changed"  glia_training_maps() is another one
+ *   "progress"      the data's loading went on */
+GliaTraining *glia_training_new (GliaDocument *document);
+
+/* Where runs are written; NULL: the default store. For new runs. "" writes none. */
+void glia_training_set_store (GliaTraining *self, const char *store);
+
+GliaDocument *glia_training_document (GliaTraining *self);
+GliaTrainingState glia_training_state (GliaTraining *self);
+/* What is wrong and what would help; "" if nothing is. */
+const char *glia_training_problem (GliaTraining *self);
+const char *glia_training_load_text (GliaTraining *self); /* "Reading word vectors" */
+double glia_training_load_fraction (GliaTraining *self);  /* negative: not known */
+guint64 glia_training_load_bytes (GliaTraining *self);
+
+/* NULL while there is none. */
+const GliaSplits *glia_training_splits (GliaTraining *self);
+/* The newest; NULL while there is no session. Owned by self. */
+GliaSnapshot *glia_training_snapshot (GliaTraining *self);
+GliaSeries *glia_training_series (GliaTraining *self, GliaTrainingSeries which);
+/* GliaTrainingEvent; owned by self. */
+const GPtrArray *glia_training_events (GliaTraining *self);
+/* Of the newest snapshot, for data with two inputs; NULL while there are none. */
+GliaMaps *glia_training_maps (GliaTraining *self);
+/* The piece of the plane that the maps show; FALSE unless the data has two inputs. */
+gboolean glia_training_plane (GliaTraining *self,
+                              double *x_low,
+                              double *x_high,
+                              double *y_low,
+                              double *y_high);
+/* The run's folder or NULL; free with g_free(). */
+char *glia_training_path (GliaTraining *self);
+
+/* What the transport bar does. Each does nothing where its state does not allow it. */
+void glia_training_train (GliaTraining *self);
+void glia_training_pause (GliaTraining *self);
+void glia_training_toggle (GliaTraining *self); /* Space */
+void glia_training_step (GliaTraining *self, GliaStepSize size);
+void glia_training_reset (GliaTraining *self);  /* the same initial weights */
+void glia_training_reload (GliaTraining *self); /* tries again to get the data */
+void glia_training_cancel_load (GliaTraining *self);
+/* See glia_session_edit_weight(). */
+void
+glia_training_edit_weight (GliaTraining *self, gsize layer, gsize unit, gssize input, float value);
+
+/* Takes what the session has for the window. The window calls it from its frame clock, only while
+ * glia_training_wants_ticks(), which is notified as property "wants-ticks". */
+void glia_training_tick (GliaTraining *self);
+gboolean glia_training_wants_ticks (GliaTraining *self);
+
+G_END_DECLS

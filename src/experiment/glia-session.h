@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+
+/* A session: one run on a thread of its own, for a window that wants to watch and to steer.
+ *
+ * Threads. Every function here is called from one thread, the window's. The worker thread owns the trainer and
+ * the run's folder from glia_session_new() until glia_session_free() has joined it. They share three things
+ * only:
+ *   commands  a queue, window -> worker: run, pause, step, change, edit a weight, stop
+ *   mailbox   one atomic pointer, worker -> window: the newest GliaSnapshot; one that was not taken is
+ *             freed by the worker
+ *   history   the epochs' rows, worker appends, the window drains: none is ever lost
+ * The worker never calls back. A window asks once a frame, and only while glia_session_is_busy().
+ *
+ * What is trained has the same bits as the command line's, after any pauses and steps: commands are looked at
+ * between two training steps, and time decides only when snapshots are made.
+ */
+#pragma once
+
+#include "glia-run.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  GLIA_SESSION_PAUSED, /* waits for a command; also before the first step */
+  GLIA_SESSION_RUNNING,
+  GLIA_SESSION_FINISHED, /* all epochs are done, or stopped early; more epochs may be asked for by a change */
+  GLIA_SESSION_DIVERGED, /* the last finite state is kept */
+  GLIA_SESSION_FAILED,   /* the disk; `reason` says what */
+} GliaSessionState;
+
+/* What the window sees of a moment. Immutable, counted atomically. */
+typedef struct {
+  guint64 run; /* the session's identity: what comes from another run is stale */
+  GliaSessionState state;
+  char *reason;   /* why it ended, a sentence; "" while it has not */
+  guint64 epochs; /* done */
+  guint64 planned_epochs;
+  guint64 step_in_epoch, steps_per_epoch;
+  guint64 steps;           /* done in all */
+  double steps_per_second; /* lately; 0 while paused */
+  double seconds_left;     /* NaN where it is not known */
+  double batch_loss;       /* of the last step; NaN before the first */
+  double learning_rate;    /* of the last step, after the schedule */
+  guint64 best_epoch;      /* 0: none yet */
+  double best_dev_loss, best_dev_accuracy;
+  double test_loss, test_accuracy; /* NaN unless finished with a test part */
+  mlp_network *network;            /* the parameters of this moment */
+
+  /*< private >*/
+  gatomicrefcount references;
+} GliaSnapshot;
+
+GliaSnapshot *glia_snapshot_ref (GliaSnapshot *snapshot);
+void glia_snapshot_unref (GliaSnapshot *snapshot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSnapshot, glia_snapshot_unref)
+
+typedef struct _GliaSession GliaSession;
+
+/* A paused session at step 0; the first snapshot is there at once (initial weights). The run's folder is made in
+ * `store` (NULL: the default store; "" : nothing is written) when the first step is asked for, not before.
+ * Errors as glia_trainer_new(). */
+GliaSession *glia_session_new (GliaExperiment *experiment,
+                               const GliaSplits *splits,
+                               const char *store,
+                               GError **error);
+/* Goes on with a run from its folder, paused at its last checkpoint; its rows are in the history. */
+GliaSession *glia_session_open (const char *path, const GliaSplits *splits, GError **error);
+/* Stops at the next step, checkpoints, joins the thread. The run can be resumed. */
+void glia_session_free (GliaSession *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSession, glia_session_free)
+
+guint64 glia_session_run (const GliaSession *session); /* unique in this process, from 1 */
+
+/* ---- Commands: none of them waits ------------------------------------------------------------ */
+
+void glia_session_train (GliaSession *session); /* until paused or ended */
+void glia_session_pause (GliaSession *session);
+void glia_session_step (GliaSession *session); /* one batch, then paused */
+void
+glia_session_step_epoch (GliaSession *session); /* to the end of the current epoch, then paused */
+
+/* Changes what may change without a new run (see glia_experiment_difference()): the rest of
+ * `experiment` must be equal. The change is recorded in the run's folder with its step. */
+void glia_session_change (GliaSession *session, GliaExperiment *experiment);
+
+/* Sets one number: layer from 0 (the first hidden layer) to the output, `unit` a row of its weights, `input` a
+ * column, or −1 for the bias. Recorded in the run's folder. Works while training. */
+void
+glia_session_edit_weight (GliaSession *session, gsize layer, gsize unit, gssize input, float value);
+
+/* ---- What there is to see ----------------------------------------------------------------------- */
+
+/* Whether a command is still to be done or training runs: a frame tick is needed. Once this is FALSE the
+ * mailbox and the history hold everything. */
+gboolean glia_session_is_busy (GliaSession *session);
+
+/* The newest snapshot, or NULL if there is none since the last call. */
+GliaSnapshot *glia_session_take_snapshot (GliaSession *session);
+/* Appends the rows that are new since the last call to `rows` (GliaEpoch). */
+void glia_session_take_rows (GliaSession *session, GArray *rows);
+
+/* The run's folder, or NULL before the first step; free with g_free(). */
+char *glia_session_path (GliaSession *session);
+
+/* Snapshots are made no more often than this (microseconds; default 1/60 s), and only once the last was taken. */
+void glia_session_set_interval (GliaSession *session, gint64 interval);
+
+G_END_DECLS
