@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include "app-harness.h"
+
+#include <glib/gstdio.h>
+
+static AdwApplication *harness_application;
+static char *harness_temporary;
+
+void
+harness_init (int *argc, char ***argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_init (argc, argv, NULL);
+  if (!gtk_init_check ()) {
+    g_print ("1..0 # SKIP there is no display\n");
+    exit (0);
+  }
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  /* Registering loads the style sheets from the resources, as the program does. */
+  harness_application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.glia.Workbench",
+                                      "flags", G_APPLICATION_NON_UNIQUE, NULL);
+  g_application_register (G_APPLICATION (harness_application), NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+    if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+      remove_folder (child);
+    else
+      g_assert_no_errno (g_unlink (child));
+  }
+  g_assert_no_errno (g_rmdir (path));
+}
+
+int
+harness_run (void)
+{
+  int status = g_test_run ();
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  while (g_list_model_get_n_items (windows) > 0) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, 0);
+    gtk_window_destroy (window);
+  }
+  if (harness_temporary != NULL)
+    remove_folder (harness_temporary);
+  g_clear_pointer (&harness_temporary, g_free);
+  g_clear_object (&harness_application);
+  return status;
+}
+
+const char *
+harness_folder (void)
+{
+  if (harness_temporary == NULL)
+    harness_temporary = g_dir_make_tmp ("glia-test-XXXXXX", NULL);
+  g_assert_nonnull (harness_temporary);
+  return harness_temporary;
+}
+
+static gboolean
+wake_up (gpointer fired)
+{
+  *(gboolean *)fired = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+harness_iterate (gint64 deadline, const char *where, const char *expression)
+{
+  gint64 left = deadline - g_get_monotonic_time ();
+  gboolean fired = FALSE;
+  guint source;
+
+  if (left <= 0)
+    g_error ("%s: waited in vain for %s", where, expression);
+  /* The time-out only makes sure that the deadline is noticed when nothing else happens. */
+  source = g_timeout_add ((guint)(left / 1000 + 1), wake_up, &fired);
+  g_main_context_iteration (NULL, TRUE);
+  if (!fired)
+    g_source_remove (source);
+}
+
+static gboolean
+count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer frames)
+{
+  return --*(int *)frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+void
+harness_settle (GtkWidget *widget)
+{
+  int frames = 2;
+
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (gtk_widget_get_mapped (widget));
+  gtk_widget_add_tick_callback (widget, count_frame, &frames, NULL);
+  HARNESS_UNTIL (frames == 0);
+}
+
+GtkWidget *
+harness_show (GtkWidget *child, int width, int height)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  HARNESS_UNTIL (gtk_widget_get_mapped (child));
+  harness_settle (child);
+  return window;
+}
+
+void
+harness_close (GtkWidget *window)
+{
+  gpointer witness = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &witness);
+  gtk_window_destroy (GTK_WINDOW (window));
+  HARNESS_UNTIL (witness == NULL);
+}
+
+GtkWidget *
+harness_lookup (GtkWidget *root, const char *id)
+{
+  const char *own = gtk_buildable_get_buildable_id (GTK_BUILDABLE (root));
+
+  if (g_strcmp0 (own, id) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = harness_lookup (child, id);
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+GtkWidget *
+harness_find (GtkWidget *root, const char *id)
+{
+  GtkWidget *found = harness_lookup (root, id);
+
+  if (found == NULL)
+    g_error ("there is no widget \"%s\" in %s", id, G_OBJECT_TYPE_NAME (root));
+  return found;
+}
+
+void
+harness_activate (GtkWidget *root, const char *id)
+{
+  GtkWidget *widget = harness_find (root, id);
+
+  if (!gtk_widget_activate (widget))
+    g_error ("\"%s\" (%s) cannot be activated: %s", id, G_OBJECT_TYPE_NAME (widget),
+             gtk_widget_is_sensitive (widget) ? "it does nothing" : "it is insensitive");
+}
+
+void
+harness_set_style (const char *style)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      g_str_equal (style, "dark") ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                                  : ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+GdkTexture *
+harness_picture (GtkWidget *widget, const char *name)
+{
+  const char *folder = g_getenv ("GLIA_SCREENSHOTS");
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  GdkTexture *texture;
+
+  harness_settle (widget);
+  paintable = gtk_widget_paintable_new (widget);
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
+  node = gtk_snapshot_to_node (snapshot);
+  g_assert_nonnull (node);
+  texture =
+      gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
+                                   &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  if (folder != NULL) {
+    g_autofree char *file = g_strdup_printf ("%s/%s.png", folder, name);
+    g_assert_true (gdk_texture_save_to_png (texture, file));
+  }
+  return texture;
+}
+
+void
+harness_screenshot (GtkWidget *widget, const char *name)
+{
+  g_autoptr (GdkTexture) texture = harness_picture (widget, name);
+}
