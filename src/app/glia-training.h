@@ -34,6 +34,8 @@ typedef enum {
   GLIA_SERIES_TRAIN_ACCURACY,
   GLIA_SERIES_DEV_ACCURACY,
   GLIA_SERIES_LEARNING_RATE,
+  GLIA_SERIES_STEPS,   /* done at the end of the epoch, in all: another x axis */
+  GLIA_SERIES_SECONDS, /* the same for wall time */
   GLIA_TRAINING_SERIES,
 } GliaTrainingSeries;
 

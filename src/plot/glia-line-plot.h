@@ -32,6 +32,12 @@ typedef enum {
   GLIA_LEGEND_NONE,
 } GliaLegend;
 
+/* Something that happened at x: a thin line from top to bottom with a flag. */
+typedef struct {
+  double x;
+  const char *text; /* UTF-8 */
+} GliaLineMark;
+
 typedef struct {
   const char *title, *subtitle, *x_title, *y_title; /* each may be NULL */
   GliaScaleKind y_kind;
@@ -41,7 +47,10 @@ typedef struct {
   double smoothing;     /* 0 … 0.999, weight of the past in a debiased exponential average */
   GliaLegend legend;
   gboolean mark_best; /* mark `best_series` at its `best_index` */
+  gboolean best_unlabelled;
   gsize best_series, best_index;
+  const GliaLineMark *marks;
+  gsize n_marks;
 } GliaLinePlotOptions;
 
 /* Copies everything. `n_series` may be 0: axes without lines, and a word about it. */

@@ -35,6 +35,8 @@ void glia_series_cut (GliaSeries *series, double x);
 void glia_series_clear (GliaSeries *series);
 
 gsize glia_series_length (const GliaSeries *series);
+/* Another number after points were removed: what was derived from them must be made anew. */
+guint64 glia_series_generation (const GliaSeries *series);
 /* [length], valid until the next append or clear. */
 const double *glia_series_x (const GliaSeries *series);
 const double *glia_series_y (const GliaSeries *series);
