@@ -45,7 +45,10 @@ const CliVerb cli_verbs[] = {
     {"softmax", "Z…", "softmax and its Jacobian", NULL, NULL},
     {"jacobian", "…", "Jacobian shapes", NULL, NULL},
     {"xor", "…", "what one layer cannot do and two can", NULL, NULL},
-    {"graph", "EXPRESSION NAME=VALUE…", "computation graph", NULL, NULL},
+    {"graph", "EXPRESSION NAME=VALUE…", "an expression's computation graph: values and gradients",
+     "For example: glia graph 'ln(x) + exp(y) * z' x=1 y=3 z=2. An expression has + - * / ^, ln,\n"
+     "exp, sqrt, sin, cos, tanh, sigmoid, relu, max, min, numbers and variables.",
+     cli_verb_graph},
     {"bench", "", "how fast the engine is on this machine",
      "Training steps a second and GFLOP/s for a few usual shapes of network, one thread.",
      cli_verb_bench},

@@ -216,25 +216,25 @@ smaller_by_a (double a, double b, double f)
 
 /* clang-format off */
 static const operation_row operations[GRAPH_OPERATIONS] = {
-  /* kind              name      inputs infix  commutes derivatives             value        by_a             by_b */
-  [GRAPH_NUMBER]   = {{"number",   0, false, false, {NULL, NULL}},                 NULL,               NULL,                    NULL},
-  [GRAPH_VARIABLE] = {{"variable", 0, false, false, {NULL, NULL}},                 NULL,               NULL,                    NULL},
-  [GRAPH_ADD]      = {{"+",        2, true,  true,  {"1", "1"}},                   add,                one,                     one},
-  [GRAPH_SUBTRACT] = {{"−",        2, true,  false, {"1", "−1"}},                  subtract,           one,                     minus_one},
-  [GRAPH_MULTIPLY] = {{"×",        2, true,  true,  {"b", "a"}},                   multiply,           multiply_by_a,           multiply_by_b},
-  [GRAPH_DIVIDE]   = {{"/",        2, true,  false, {"1 / b", "−a / b²"}},         divide,             divide_by_a,             divide_by_b},
-  [GRAPH_POWER]    = {{"^",        2, true,  false, {"b a^(b − 1)", "a^b ln a"}},  pow,                power_by_a,              power_by_b},
-  [GRAPH_NEGATE]   = {{"−",        1, true,  false, {"−1", NULL}},                 negate,             minus_one,               NULL},
-  [GRAPH_LN]       = {{"ln",       1, false, false, {"1 / a", NULL}},              ln,                 ln_by_a,                 NULL},
-  [GRAPH_EXP]      = {{"exp",      1, false, false, {"exp(a)", NULL}},             exponential,        exponential_by_a,        NULL},
-  [GRAPH_SQRT]     = {{"sqrt",     1, false, false, {"1 / (2 sqrt(a))", NULL}},    square_root,        square_root_by_a,        NULL},
-  [GRAPH_SIN]      = {{"sin",      1, false, false, {"cos(a)", NULL}},             sine,               sine_by_a,               NULL},
-  [GRAPH_COS]      = {{"cos",      1, false, false, {"−sin(a)", NULL}},            cosine,             cosine_by_a,             NULL},
-  [GRAPH_TANH]     = {{"tanh",     1, false, false, {"1 − tanh²(a)", NULL}},       hyperbolic_tangent, hyperbolic_tangent_by_a, NULL},
-  [GRAPH_SIGMOID]  = {{"sigmoid",  1, false, false, {"σ(a) (1 − σ(a))", NULL}},    sigmoid,            sigmoid_by_a,            NULL},
-  [GRAPH_RELU]     = {{"relu",     1, false, false, {"1 if a > 0, else 0", NULL}}, relu,               relu_by_a,               NULL},
-  [GRAPH_MAX]      = {{"max",      2, false, true,  {"1 if a > b", "1 if b > a"}}, larger,             larger_by_a,             smaller_by_a},
-  [GRAPH_MIN]      = {{"min",      2, false, true,  {"1 if a < b", "1 if b < a"}}, smaller,            smaller_by_a,            larger_by_a},
+  /* kind              name      inputs infix  commutes derivatives, caches      value        by_a             by_b */
+  [GRAPH_NUMBER]   = {{"number",   0, false, false, {NULL, NULL}, ""},                 NULL,               NULL,                    NULL},
+  [GRAPH_VARIABLE] = {{"variable", 0, false, false, {NULL, NULL}, ""},                 NULL,               NULL,                    NULL},
+  [GRAPH_ADD]      = {{"+",        2, true,  true,  {"1", "1"}, ""},                   add,                one,                     one},
+  [GRAPH_SUBTRACT] = {{"−",        2, true,  false, {"1", "−1"}, ""},                  subtract,           one,                     minus_one},
+  [GRAPH_MULTIPLY] = {{"×",        2, true,  true,  {"b", "a"}, "ab"},                   multiply,           multiply_by_a,           multiply_by_b},
+  [GRAPH_DIVIDE]   = {{"/",        2, true,  false, {"1 / b", "−a / b²"}, "bf"},         divide,             divide_by_a,             divide_by_b},
+  [GRAPH_POWER]    = {{"^",        2, true,  false, {"b a^(b − 1)", "a^b ln a"}, "abf"},  pow,                power_by_a,              power_by_b},
+  [GRAPH_NEGATE]   = {{"−",        1, true,  false, {"−1", NULL}, ""},                 negate,             minus_one,               NULL},
+  [GRAPH_LN]       = {{"ln",       1, false, false, {"1 / a", NULL}, "a"},              ln,                 ln_by_a,                 NULL},
+  [GRAPH_EXP]      = {{"exp",      1, false, false, {"exp(a)", NULL}, "f"},             exponential,        exponential_by_a,        NULL},
+  [GRAPH_SQRT]     = {{"sqrt",     1, false, false, {"1 / (2 sqrt(a))", NULL}, "f"},    square_root,        square_root_by_a,        NULL},
+  [GRAPH_SIN]      = {{"sin",      1, false, false, {"cos(a)", NULL}, "a"},             sine,               sine_by_a,               NULL},
+  [GRAPH_COS]      = {{"cos",      1, false, false, {"−sin(a)", NULL}, "a"},            cosine,             cosine_by_a,             NULL},
+  [GRAPH_TANH]     = {{"tanh",     1, false, false, {"1 − tanh²(a)", NULL}, "f"},       hyperbolic_tangent, hyperbolic_tangent_by_a, NULL},
+  [GRAPH_SIGMOID]  = {{"sigmoid",  1, false, false, {"σ(a) (1 − σ(a))", NULL}, "f"},    sigmoid,            sigmoid_by_a,            NULL},
+  [GRAPH_RELU]     = {{"relu",     1, false, false, {"1 if a > 0, else 0", NULL}, "a"}, relu,               relu_by_a,               NULL},
+  [GRAPH_MAX]      = {{"max",      2, false, true,  {"1 if a > b", "1 if b > a"}, "ab"}, larger,             larger_by_a,             smaller_by_a},
+  [GRAPH_MIN]      = {{"min",      2, false, true,  {"1 if a < b", "1 if b < a"}, "ab"}, smaller,            smaller_by_a,            larger_by_a},
 };
 /* clang-format on */
 

@@ -56,6 +56,8 @@ typedef struct {
   bool commutes;    /* a + b = b + a */
   /* The local derivatives as one writes them with inputs a and b, e.g. "1 / a". */
   const char *derivatives[2];
+  /* What backward needs from forward: 'a' and 'b' the inputs' values, 'f' the node's own. */
+  const char *caches;
 } graph_operation_info;
 
 const graph_operation_info *graph_operation_describe (graph_operation operation);

@@ -26,6 +26,8 @@ static const GliaColour roles[2][GLIA_N_ROLES] = {
             [GLIA_ROLE_VALUE] = RGB (0x0072b2),
             [GLIA_ROLE_DERIVATIVE] = RGB (0xd98200),
             [GLIA_ROLE_VANISHING] = RGB (0xff7b63),
+            [GLIA_ROLE_FORWARD] = RGB (0x1a5fb4),
+            [GLIA_ROLE_GRADIENT] = RGB (0xc64600),
         },
     [GLIA_STYLE_DARK] =
         {
@@ -44,6 +46,8 @@ static const GliaColour roles[2][GLIA_N_ROLES] = {
             [GLIA_ROLE_VALUE] = RGB (0x7cc8f3),
             [GLIA_ROLE_DERIVATIVE] = RGB (0xf0b433),
             [GLIA_ROLE_VANISHING] = RGB (0xff7b63),
+            [GLIA_ROLE_FORWARD] = RGB (0x78aeed),
+            [GLIA_ROLE_GRADIENT] = RGB (0xff9149),
         },
 };
 

@@ -30,6 +30,8 @@ typedef enum {
   GLIA_ROLE_VALUE,      /* f in the labs */
   GLIA_ROLE_DERIVATIVE, /* f′ in the labs */
   GLIA_ROLE_VANISHING,  /* where f′ is near zero; drawn at 13 % */
+  GLIA_ROLE_FORWARD,    /* values in a computation graph */
+  GLIA_ROLE_GRADIENT,   /* gradients in one */
   GLIA_N_ROLES
 } GliaRole;
 
