@@ -5,9 +5,16 @@
  *   experiment.json   what was asked, complete, file names absolute, with the data's hash
  *   metrics.jsonl     one line an epoch, synced before the epoch is shown as done
  *   steps.jsonl       one line a step, if asked for
+ *   changes.jsonl     what was changed while it trained, one line a change, if there was any
  *   status.json       state, reason, heartbeat, host, pid
  *   checkpoints/last.safetensors, best.safetensors
  *   result.json       when the run has ended
+ *
+ * experiment.json stays what was asked at first. A line of changes.jsonl is one of
+ *   {"epoch":3,"step":75,"change":{"training.optimizer.learning-rate":0.02}}
+ *   {"epoch":3,"step":75,"weight":{"layer":0,"unit":2,"input":1,"value":0.5}}
+ * after `epoch` epochs and `step` steps in all; the keys of a change are those of glia_experiment_set(), a
+ * layer counts from 0, "input" null is the bias.
  *
  * A run that was stopped or killed goes on from its last checkpoint, and ends with the same bits as
  * if nothing had happened.
@@ -117,9 +124,10 @@ typedef struct {
   /* After each step, before it is on the disk. */
   void (*step) (GliaRun *run, GliaTrainer *trainer, double loss, gpointer user_data);
   gpointer user_data;
-  gboolean every_step;        /* write steps.jsonl */
-  guint threads;              /* 0 = as the experiment says */
-  GliaClock clock;            /* NULL = g_get_monotonic_time */
+  gboolean every_step;   /* write steps.jsonl */
+  gint64 flush_interval; /* microseconds between two bundles of epochs; 0 = a tenth of a second */
+  guint threads;         /* 0 = as the experiment says */
+  GliaClock clock;       /* NULL = g_get_monotonic_time */
   GCancellable *cancellable;  /* cancelled: checkpoint, and stop; may be NULL */
   const char *stopped_reason; /* for status.json; NULL = "stopped by the user" */
 } GliaRunOptions;

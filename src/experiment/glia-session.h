@@ -56,14 +56,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSnapshot, glia_snapshot_unref)
 
 typedef struct _GliaSession GliaSession;
 
-/* A paused session at step 0; the first snapshot is there at once (initial weights). The run's folder is made in
+/* `experiment` is kept by reference: it must not be changed any more. Changes before the first step become part of
+ * what was asked; later ones are recorded in the folder, see glia-run.h.
+ * A paused session at step 0; the first snapshot is there at once (initial weights). The run's folder is made in
  * `store` (NULL: the default store; "" : nothing is written) when the first step is asked for, not before.
  * Errors as glia_trainer_new(). */
 GliaSession *glia_session_new (GliaExperiment *experiment,
                                const GliaSplits *splits,
                                const char *store,
                                GError **error);
-/* Goes on with a run from its folder, paused at its last checkpoint; its rows are in the history. */
+/* Goes on with a run from its folder, paused at its last checkpoint; its rows are in the history. Nothing is written
+ * before the first command; a finished run is shown as finished. GLIA_RUN_ERROR_BUSY if another process has it. */
 GliaSession *glia_session_open (const char *path, const GliaSplits *splits, GError **error);
 /* Stops at the next step, checkpoints, joins the thread. The run can be resumed. */
 void glia_session_free (GliaSession *session);
@@ -73,7 +76,8 @@ guint64 glia_session_run (const GliaSession *session); /* unique in this process
 
 /* ---- Commands: none of them waits ------------------------------------------------------------ */
 
-void glia_session_train (GliaSession *session); /* until paused or ended */
+void
+glia_session_train (GliaSession *session); /* until paused or ended; after a failure: tries again */
 void glia_session_pause (GliaSession *session);
 void glia_session_step (GliaSession *session); /* one batch, then paused */
 void
@@ -91,8 +95,11 @@ glia_session_edit_weight (GliaSession *session, gsize layer, gsize unit, gssize 
 /* ---- What there is to see ----------------------------------------------------------------------- */
 
 /* Whether a command is still to be done or training runs: a frame tick is needed. Once this is FALSE the
- * mailbox and the history hold everything. */
+ * mailbox and the history hold everything, so ask first, then take. */
 gboolean glia_session_is_busy (GliaSession *session);
+
+/* Why the last change or edit was not made, a sentence; NULL if there is nothing new to say. Free with g_free(). */
+char *glia_session_take_problem (GliaSession *session);
 
 /* The newest snapshot, or NULL if there is none since the last call. */
 GliaSnapshot *glia_session_take_snapshot (GliaSession *session);
@@ -102,7 +109,9 @@ void glia_session_take_rows (GliaSession *session, GArray *rows);
 /* The run's folder, or NULL before the first step; free with g_free(). */
 char *glia_session_path (GliaSession *session);
 
-/* Snapshots are made no more often than this (microseconds; default 1/60 s), and only once the last was taken. */
+/* Snapshots are made no more often than this (microseconds; default 1/60 s), and only once the last was taken; of a
+ * large network so rarely that copying it takes no more than a thirtieth of the time. The last one before a
+ * pause or an end is always made. */
 void glia_session_set_interval (GliaSession *session, gint64 interval);
 
 G_END_DECLS

@@ -63,8 +63,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaTrainer, glia_trainer_free)
 
 /* The observer is copied; NULL is none. */
 void glia_trainer_set_observer (GliaTrainer *trainer, const GliaTrainerObserver *observer);
-/* How many threads share a step; 0 = what training.threads says, and if that is 0 what suits the
- * network. Does not change results. */
+/* How many threads share a step, whatever changes come; 0 = what training.threads says, and if that
+ * is 0 what suits the network. Does not change results. */
 gboolean glia_trainer_set_threads (GliaTrainer *trainer, guint threads, GError **error);
 
 /* One step; with the epoch's last one, the epoch is completed. Does nothing unless training. */
@@ -78,14 +78,17 @@ GliaTrainerState glia_trainer_state (const GliaTrainer *trainer);
 /* Why it ended, a sentence; "" while training. */
 const char *glia_trainer_reason (const GliaTrainer *trainer);
 
+/* With the changes made so far. The workspace and the optimizer may be others after a change. */
 GliaExperiment *glia_trainer_experiment (const GliaTrainer *trainer);
 mlp_network *glia_trainer_network (const GliaTrainer *trainer);
 mlp_workspace *glia_trainer_workspace (const GliaTrainer *trainer);
 mlp_optimizer *glia_trainer_optimizer (const GliaTrainer *trainer);
 guint64 glia_trainer_epochs_done (const GliaTrainer *trainer);
 guint64 glia_trainer_step_in_epoch (const GliaTrainer *trainer); /* done in the current epoch */
+/* Of the current epoch: follows when the batch size changes. */
 guint64 glia_trainer_steps_per_epoch (const GliaTrainer *trainer);
 guint64 glia_trainer_steps_done (const GliaTrainer *trainer); /* in all */
+double glia_trainer_batch_loss (const GliaTrainer *trainer);  /* of the last step, or NaN */
 
 /* 0 before the first epoch is done. */
 guint64 glia_trainer_best_epoch (const GliaTrainer *trainer);
@@ -98,10 +101,29 @@ mlp_network *glia_trainer_best_network (const GliaTrainer *trainer);
 /* The test part with the best weights. FALSE if there is no test part. */
 gboolean glia_trainer_test (GliaTrainer *trainer, mlp_metrics *metrics);
 
+/* ---- Changing while it trains, between any two steps ------------------------------------------ */
+
+/* Goes on with what `experiment` says where it differs from the trainer's, which must be no more than
+ * GLIA_DIFFERENCE_LIVE. From the next step on: a new batch size cuts the rows that are left of the
+ * epoch, a new learning rate or schedule counts at once; shuffling is for the next epoch. Plateau and early
+ * stopping start over when what they look at is another thing. More epochs, or less strict stopping,
+ * make a finished trainer train again. On error nothing changes. */
+gboolean glia_trainer_change (GliaTrainer *trainer, GliaExperiment *experiment, GError **error);
+
+/* Sets one number: `layer` from 0 (the first hidden layer) to the output, `unit` a row of its weights,
+ * `input` a column, or -1 for the bias. FALSE, and nothing changes, if there is no such weight or the
+ * value is not finite. */
+gboolean
+glia_trainer_set_weight (GliaTrainer *trainer, gsize layer, gsize unit, gssize input, float value);
+
+/* How many changes and set weights there were, in all. */
+guint64 glia_trainer_changes (const GliaTrainer *trainer);
+
 /* ---- Saving and restoring ------------------------------------------------------------------- */
 
 /* The complete state, between any two steps: weights under torch's names (see glia-weights.h),
- * "optimizer.<slot>.<name>", "best.<name>", and random states, position and sums in the metadata. */
+ * "optimizer.<slot>.<name>", "best.<name>", and random states, position, sums and what was changed since
+ * glia_trainer_new() in the metadata. */
 GBytes *glia_trainer_save (const GliaTrainer *trainer);
 /* Continues where the file was saved. Errors leave the trainer unusable but for being freed. */
 gboolean glia_trainer_restore (GliaTrainer *trainer,
