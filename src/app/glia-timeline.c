@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-timeline.h"
+
+#include "glia-scale.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Logical pixels; look.md's measures of the timeline. */
+#define END             10.0
+#define TROUGH          4.0
+#define TROUGH_TOP      24.0
+#define MARK            3.0
+#define MARK_TOP        31.0
+#define LABEL_TOP       35.0
+#define LABEL_GAP       64.0
+#define TRIANGLE_WIDTH  8.0
+#define TRIANGLE_HEIGHT 7.0
+#define TRIANGLE_TOP    15.0
+#define HEIGHT          52
+
+struct _GliaTimeline {
+  GtkWidget parent_instance;
+
+  double done;
+  guint64 planned, best;
+};
+
+G_DEFINE_FINAL_TYPE (GliaTimeline, glia_timeline, GTK_TYPE_WIDGET)
+
+static double
+pixel_of (GliaTimeline *self, double epoch)
+{
+  double length = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * END;
+
+  return END + (self->planned > 0 ? CLAMP (epoch / (double)self->planned, 0, 1) * length : 0);
+}
+
+static GdkRGBA
+named_colour (GtkWidget *widget, const char *name)
+{
+  GdkRGBA colour;
+
+  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, &colour))
+    gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
+  return colour;
+}
+
+static void
+draw_strip (GtkSnapshot *snapshot, double from, double to, double top, const GdkRGBA *colour)
+{
+  GskRoundedRect strip;
+  graphene_rect_t bounds =
+      GRAPHENE_RECT_INIT ((float)from, (float)top, (float)(to - from), (float)TROUGH);
+
+  gsk_rounded_rect_init_from_rect (&strip, &bounds, (float)(TROUGH / 2));
+  gtk_snapshot_push_rounded_clip (snapshot, &strip);
+  gtk_snapshot_append_color (snapshot, colour, &bounds);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+draw_label (GliaTimeline *self,
+            GtkSnapshot *snapshot,
+            const char *text,
+            double x,
+            double top,
+            const GdkRGBA *colour)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  int width, room = gtk_widget_get_width (GTK_WIDGET (self));
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  x = CLAMP (x - width / 2.0, 0, room - width);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)round (x), (float)top));
+  gtk_snapshot_append_layout (snapshot, layout, colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_epochs (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GdkRGBA dim = named_colour (widget, "glia_dim_color");
+  GliaScale scale = {
+      .high = (double)self->planned, .from = END, .to = gtk_widget_get_width (widget) - END};
+  g_autoptr (GArray) ticks = glia_scale_ticks (&scale, LABEL_GAP);
+
+  for (guint i = 0; i < ticks->len; i++) {
+    const GliaTick *tick = &g_array_index (ticks, GliaTick, i);
+    double x = floor (pixel_of (self, tick->value));
+    if (tick->value != floor (tick->value)) /* there is no half epoch to show */
+      continue;
+    gtk_snapshot_append_color (
+        snapshot, &dim, &GRAPHENE_RECT_INIT ((float)x, (float)(MARK_TOP + offset), 1, (float)MARK));
+    draw_label (self, snapshot, tick->label, x + 0.5, LABEL_TOP + offset, &dim);
+  }
+}
+
+static void
+draw_best (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  double x = pixel_of (self, (double)self->best), top = TRIANGLE_TOP + offset;
+  graphene_rect_t bounds =
+      GRAPHENE_RECT_INIT ((float)(x - TRIANGLE_WIDTH), (float)top - 1, (float)(2 * TRIANGLE_WIDTH),
+                          (float)TRIANGLE_HEIGHT + 2);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  GdkRGBA text;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &text);
+  gdk_cairo_set_source_rgba (cr, &text);
+  cairo_move_to (cr, x - TRIANGLE_WIDTH / 2, top);
+  cairo_line_to (cr, x + TRIANGLE_WIDTH / 2, top);
+  cairo_line_to (cr, x, top + TRIANGLE_HEIGHT);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+}
+
+static void
+glia_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GliaTimeline *self = GLIA_TIMELINE (widget);
+  /* In a lower bar the whole drawing moves up a little. */
+  double offset = floor ((gtk_widget_get_height (widget) - HEIGHT) / 2.0);
+  double top = TROUGH_TOP + offset, end = gtk_widget_get_width (widget) - END;
+  GdkRGBA trough = named_colour (widget, "glia_trough_color");
+  GdkRGBA accent = named_colour (widget, "accent_bg_color");
+
+  if (end <= END)
+    return;
+  draw_strip (snapshot, END, end, top, &trough);
+  if (self->planned == 0)
+    return;
+  if (self->done > 0)
+    draw_strip (snapshot, END, MAX (pixel_of (self, self->done), END + TROUGH), top, &accent);
+  draw_epochs (self, snapshot, offset);
+  if (self->best > 0)
+    draw_best (self, snapshot, offset);
+}
+
+static void
+glia_timeline_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 100;
+  *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 400;
+}
+
+static void
+glia_timeline_class_init (GliaTimelineClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  widget_class->snapshot = glia_timeline_snapshot;
+  widget_class->measure = glia_timeline_measure;
+  gtk_widget_class_set_css_name (widget_class, "gliatimeline");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PROGRESS_BAR);
+}
+
+static void
+glia_timeline_init (GliaTimeline *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Epochs done"), -1);
+}
+
+GtkWidget *
+glia_timeline_new (void)
+{
+  return g_object_new (GLIA_TYPE_TIMELINE, NULL);
+}
+
+void
+glia_timeline_set_progress (GliaTimeline *self, double done, guint64 planned, guint64 best)
+{
+  GtkWidget *widget;
+  double before;
+  guint64 epoch_before;
+  gboolean same;
+
+  g_return_if_fail (GLIA_IS_TIMELINE (self));
+
+  widget = GTK_WIDGET (self);
+  before = pixel_of (self, self->done);
+  epoch_before = (guint64)self->done;
+  same = self->planned == planned && self->best == best;
+  self->done = done;
+  self->planned = planned;
+  self->best = best;
+  if (!same || (guint64)done != epoch_before)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+                                    GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double)planned,
+                                    GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, floor (done), -1);
+  /* A tenth of a pixel cannot be seen. */
+  if (!same || fabs (pixel_of (self, done) - before) >= 0.1)
+    gtk_widget_queue_draw (widget);
+}
