@@ -21,10 +21,14 @@ typedef struct {
   guint64 right, examples;
   guint64 best_epoch;
   double best_accuracy, best_loss, best_value;
+  guint64 shuffled; /* whether the current epoch's rows are; decided at its first step */
+  guint64 changes;  /* made so far, weights set included */
 } GliaTrainerProgress;
 
 struct _GliaTrainer {
-  GliaExperiment *experiment;
+  GliaExperiment *asked;      /* what glia_trainer_new() was given */
+  GliaExperiment *experiment; /* with the changes made */
+  GString *changes;           /* lines of changes.jsonl that nobody has written yet */
   GliaDataset *train, *dev, *test;
   GliaClock clock;
   GliaTrainerObserver observer;
@@ -32,11 +36,38 @@ struct _GliaTrainer {
   mlp_network *network, *best;
   mlp_workspace *workspace;
   mlp_optimizer *optimizer;
-  guint32 *order;          /* [train rows]; NULL: the data's order */
+  guint32 *order;          /* [train rows]; NULL: was not needed yet */
+  guint threads;           /* glia_trainer_set_threads(); 0: as the experiment says */
   mlp_random next_shuffle; /* after the current epoch's shuffle */
 
   GliaTrainerProgress progress;
   gint64 epoch_started; /* clock */
   gboolean epoch_ready; /* order is the current epoch's */
+  double batch_loss;
   char *reason;
 };
+
+/* ---- glia-trainer.c, for changes -------------------------------------------------------------- */
+
+/* Examples that a workspace must hold. */
+gsize glia_trainer_capacity (const GliaTrainer *trainer, const GliaTrainingSpec *spec);
+guint glia_trainer_choose_threads (const GliaTrainer *trainer, const GliaTrainingSpec *spec);
+/* The learning rate that the schedule has for the current epoch. */
+void glia_trainer_update_rate (GliaTrainer *trainer);
+/* Takes `reason`. */
+void glia_trainer_finish (GliaTrainer *trainer, GliaTrainerState state, char *reason);
+/* So many microseconds of the current epoch were a pause. */
+void glia_trainer_skip_time (GliaTrainer *trainer, gint64 microseconds);
+
+/* ---- glia-trainer-change.c ---------------------------------------------------------------------- */
+
+/* Trains by `experiment` from now on; progress stays as it is. On error nothing changes. */
+gboolean glia_trainer_adopt (GliaTrainer *trainer, GliaExperiment *experiment, GError **error);
+/* What was changed since glia_trainer_new() as JSON, or NULL for nothing; free with g_free(). */
+char *glia_trainer_changes_text (const GliaTrainer *trainer);
+gboolean glia_trainer_restore_changes (GliaTrainer *trainer,
+                                       const char *text,
+                                       const char *name,
+                                       GError **error);
+/* What it trains by now is what was asked; for a run whose folder is about to be made. */
+void glia_trainer_rebase (GliaTrainer *trainer);

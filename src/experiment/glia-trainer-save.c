@@ -13,9 +13,16 @@
     PREFIX name, G_STRUCT_OFFSET (GliaTrainerProgress, member)                                     \
   }
 
+/* One that checkpoints of earlier versions do not have. */
+#define LATER_ENTRY(name, member)                                                                  \
+  {                                                                                                \
+    PREFIX name, G_STRUCT_OFFSET (GliaTrainerProgress, member), TRUE                               \
+  }
+
 static const struct {
   const char *key;
   gsize offset;
+  gboolean may_miss; /* then the value from before restoring counts */
 } entries[] = {
     ENTRY ("epochs-done", epochs_done),
     ENTRY ("step-in-epoch", step_in_epoch),
@@ -43,6 +50,8 @@ static const struct {
     ENTRY ("best-dev-accuracy", best_accuracy),
     ENTRY ("best-dev-loss", best_loss),
     ENTRY ("best-value", best_value),
+    LATER_ENTRY ("epoch-shuffled", shuffled),
+    LATER_ENTRY ("changes", changes),
 };
 
 enum { HEX_DIGITS = 16 };
@@ -83,6 +92,11 @@ metadata_of (const GliaTrainer *trainer)
   }
   g_ptr_array_add (pairs, g_strdup (PREFIX "reason"));
   g_ptr_array_add (pairs, g_strdup (trainer->reason));
+  char *changes = glia_trainer_changes_text (trainer);
+  if (changes != NULL) {
+    g_ptr_array_add (pairs, g_strdup (PREFIX "changed"));
+    g_ptr_array_add (pairs, changes);
+  }
   g_ptr_array_add (pairs, NULL);
   return (char **)g_ptr_array_free (g_steal_pointer (&pairs), FALSE);
 }
@@ -136,6 +150,8 @@ restore_progress (GliaTrainerProgress *progress,
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
     const char *text = glia_safetensors_metadata (file, entries[i].key);
     char *end = NULL;
+    if (text == NULL && entries[i].may_miss)
+      continue;
     const guint64 bits = text != NULL ? g_ascii_strtoull (text, &end, 16) : 0;
     if (text == NULL || strlen (text) != HEX_DIGITS || *end != '\0') {
       g_set_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_MISSING,
@@ -176,25 +192,39 @@ take_tensor (GliaSafetensors *file,
   return TRUE;
 }
 
+/* Where the dev loss was not finite, training ended after the epoch's last row. */
+static gboolean
+check_position (const GliaTrainer *trainer,
+                const GliaTrainerProgress *progress,
+                const char *name,
+                GError **error)
+{
+  const guint64 rows = trainer->train->n_rows;
+  if (progress->state <= GLIA_TRAINER_DIVERGED && progress->step_in_epoch <= progress->examples &&
+      (progress->examples < rows ||
+       (progress->examples == rows && progress->state == GLIA_TRAINER_DIVERGED)))
+    return TRUE;
+  g_set_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_SHAPE,
+               "%s: step %" G_GUINT64_FORMAT " of its epoch, after %" G_GUINT64_FORMAT
+               " examples, does not fit the data's epoch of %" G_GUINT64_FORMAT " examples",
+               name, progress->step_in_epoch, progress->examples, rows);
+  return FALSE;
+}
+
 gboolean
 glia_trainer_restore (GliaTrainer *trainer, GliaSafetensors *file, const char *name, GError **error)
 {
   g_autoptr (GArray) weights = glia_weights_list (trainer->network);
   g_autoptr (GArray) best = glia_weights_list (trainer->best);
   const mlp_real *start = mlp_network_parameters (trainer->network);
-  GliaTrainerProgress progress = {0};
+  GliaTrainerProgress progress = {.shuffled = trainer->asked->training.shuffle};
 
   if (!glia_weights_take (trainer->network, file, name, error) ||
-      !restore_progress (&progress, file, name, error))
+      !restore_progress (&progress, file, name, error) ||
+      !check_position (trainer, &progress, name, error) ||
+      !glia_trainer_restore_changes (trainer, glia_safetensors_metadata (file, PREFIX "changed"),
+                                     name, error))
     return FALSE;
-  if (progress.step_in_epoch >= glia_trainer_steps_per_epoch (trainer) ||
-      progress.state > GLIA_TRAINER_DIVERGED) {
-    g_set_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_SHAPE,
-                 "%s: step %" G_GUINT64_FORMAT " is beyond the data's epoch of %" G_GUINT64_FORMAT
-                 " steps",
-                 name, progress.step_in_epoch, glia_trainer_steps_per_epoch (trainer));
-    return FALSE;
-  }
   for (gsize slot = 0; slot < mlp_optimizer_slots (trainer->optimizer); slot++) {
     g_autofree char *prefix =
         g_strdup_printf ("optimizer.%s.", mlp_optimizer_slot_name (trainer->optimizer, slot));
@@ -214,6 +244,8 @@ glia_trainer_restore (GliaTrainer *trainer, GliaSafetensors *file, const char *n
   mlp_optimizer_set_steps (trainer->optimizer, progress.optimizer_steps);
   trainer->progress = progress;
   trainer->epoch_ready = FALSE;
+  g_string_truncate (trainer->changes, 0);
+  glia_trainer_update_rate (trainer);
   g_free (trainer->reason);
   const char *reason = glia_safetensors_metadata (file, PREFIX "reason");
   trainer->reason = g_strdup (reason != NULL ? reason : "");

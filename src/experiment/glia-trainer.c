@@ -39,6 +39,8 @@ glia_trainer_free (GliaTrainer *trainer)
   g_clear_pointer (&trainer->dev, glia_dataset_unref);
   g_clear_pointer (&trainer->test, glia_dataset_unref);
   g_clear_pointer (&trainer->experiment, glia_experiment_unref);
+  g_clear_pointer (&trainer->asked, glia_experiment_unref);
+  g_string_free (trainer->changes, TRUE);
   g_free (trainer->order);
   g_free (trainer->reason);
   g_free (trainer);
@@ -62,14 +64,19 @@ start_weights (GliaTrainer *trainer, GError **error)
   return FALSE;
 }
 
+gsize
+glia_trainer_capacity (const GliaTrainer *trainer, const GliaTrainingSpec *spec)
+{
+  return MIN (spec->batch_size, MAX (trainer->train->n_rows,
+                                     MAX (trainer->dev != NULL ? trainer->dev->n_rows : 0,
+                                          trainer->test != NULL ? trainer->test->n_rows : 0)));
+}
+
 static gboolean
 make_engine (GliaTrainer *trainer, GError **error)
 {
   const GliaTrainingSpec *spec = training (trainer);
-  const gsize capacity =
-      MIN (spec->batch_size,
-           MAX (trainer->train->n_rows, MAX (trainer->dev != NULL ? trainer->dev->n_rows : 0,
-                                             trainer->test != NULL ? trainer->test->n_rows : 0)));
+  const gsize capacity = glia_trainer_capacity (trainer, spec);
   mlp_error problem;
 
   if (mlp_network_copy (trainer->network, &trainer->best, &problem) == MLP_OK &&
@@ -91,20 +98,21 @@ glia_trainer_new (GliaExperiment *experiment,
     return NULL;
   g_autoptr (GliaTrainer) trainer = g_new0 (GliaTrainer, 1);
   GliaTrainerProgress *progress = &trainer->progress;
+  trainer->asked = glia_experiment_ref (experiment);
   trainer->experiment = glia_experiment_ref (experiment);
+  trainer->changes = g_string_new (NULL);
   trainer->train = glia_dataset_ref (splits->train);
   trainer->dev = splits->dev != NULL ? glia_dataset_ref (splits->dev) : NULL;
   trainer->test = splits->test != NULL ? glia_dataset_ref (splits->test) : NULL;
   trainer->clock = clock != NULL ? clock : g_get_monotonic_time;
   trainer->reason = g_strdup ("");
+  trainer->batch_loss = NAN;
   trainer->network =
       glia_network_new (experiment, trainer->train->n_columns,
                         glia_data_outputs (experiment->training.loss, trainer->train), error);
   if (trainer->network == NULL || !start_weights (trainer, error) ||
       !make_engine (trainer, error) || !glia_trainer_set_threads (trainer, 0, error))
     return NULL;
-  if (experiment->training.shuffle)
-    trainer->order = g_new (guint32, trainer->train->n_rows);
 
   const mlp_schedule_state schedule = mlp_schedule_start ();
   progress->schedule_best = schedule.best;
@@ -123,21 +131,27 @@ glia_trainer_set_observer (GliaTrainer *trainer, const GliaTrainerObserver *obse
   trainer->observer = observer != NULL ? *observer : (GliaTrainerObserver){0};
 }
 
+guint
+glia_trainer_choose_threads (const GliaTrainer *trainer, const GliaTrainingSpec *spec)
+{
+  const double work = (double)mlp_network_parameter_count (trainer->network) *
+                      (double)MIN (spec->batch_size, trainer->train->n_rows);
+  const guint wanted = trainer->threads > 0 ? trainer->threads : spec->threads;
+
+  if (wanted > 0)
+    return MIN (wanted, MLP_MAX_THREADS);
+  return work < WORK_WORTH_THREADS ? 1 : MIN (g_get_num_processors (), MOST_THREADS_CHOSEN);
+}
+
 gboolean
 glia_trainer_set_threads (GliaTrainer *trainer, guint threads, GError **error)
 {
-  const GliaTrainingSpec *spec = training (trainer);
   mlp_error problem;
 
-  if (threads == 0)
-    threads = spec->threads;
-  if (threads == 0) {
-    const double work = (double)mlp_network_parameter_count (trainer->network) *
-                        (double)MIN (spec->batch_size, trainer->train->n_rows);
-    threads = work < WORK_WORTH_THREADS ? 1 : MIN (g_get_num_processors (), MOST_THREADS_CHOSEN);
-  }
-  if (mlp_workspace_set_threads (trainer->workspace, MIN (threads, MLP_MAX_THREADS), &problem) ==
-      MLP_OK)
+  trainer->threads = threads;
+  if (mlp_workspace_set_threads (trainer->workspace,
+                                 glia_trainer_choose_threads (trainer, training (trainer)),
+                                 &problem) == MLP_OK)
     return TRUE;
   g_set_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_MEMORY, "training.threads: %s",
                problem.message);
@@ -152,29 +166,47 @@ schedule_state (const GliaTrainerProgress *progress)
                               .scale = progress->schedule_scale};
 }
 
+void
+glia_trainer_update_rate (GliaTrainer *trainer)
+{
+  const GliaTrainingSpec *spec = training (trainer);
+  const mlp_schedule_state schedule = schedule_state (&trainer->progress);
+
+  mlp_optimizer_get_settings (trainer->optimizer)->learning_rate =
+      mlp_schedule_rate (&spec->schedule, &schedule, spec->optimizer.learning_rate,
+                         trainer->progress.epochs_done, spec->epochs);
+}
+
+void
+glia_trainer_skip_time (GliaTrainer *trainer, gint64 microseconds)
+{
+  trainer->epoch_started += microseconds;
+}
+
 /* The order depends on the stream's state at the epoch's start and nothing else, so that it can be
  * made again in the middle of an epoch. */
 static void
 prepare_epoch (GliaTrainer *trainer)
 {
-  const GliaTrainingSpec *spec = training (trainer);
-  const mlp_schedule_state schedule = schedule_state (&trainer->progress);
+  GliaTrainerProgress *progress = &trainer->progress;
 
-  trainer->next_shuffle = trainer->progress.shuffle;
-  if (trainer->order != NULL) {
+  if (progress->step_in_epoch == 0)
+    progress->shuffled = training (trainer)->shuffle;
+  trainer->next_shuffle = progress->shuffle;
+  if (progress->shuffled) {
+    if (trainer->order == NULL)
+      trainer->order = g_new (guint32, trainer->train->n_rows);
     for (gsize i = 0; i < trainer->train->n_rows; i++)
       trainer->order[i] = (guint32)i;
     mlp_random_shuffle (&trainer->next_shuffle, trainer->order, trainer->train->n_rows);
   }
-  mlp_optimizer_get_settings (trainer->optimizer)->learning_rate =
-      mlp_schedule_rate (&spec->schedule, &schedule, spec->optimizer.learning_rate,
-                         trainer->progress.epochs_done, spec->epochs);
+  glia_trainer_update_rate (trainer);
   trainer->epoch_started = trainer->clock ();
   trainer->epoch_ready = TRUE;
 }
 
-static void
-finish (GliaTrainer *trainer, GliaTrainerState state, char *reason)
+void
+glia_trainer_finish (GliaTrainer *trainer, GliaTrainerState state, char *reason)
 {
   trainer->progress.state = state;
   g_free (trainer->reason);
@@ -184,11 +216,12 @@ finish (GliaTrainer *trainer, GliaTrainerState state, char *reason)
 static void
 diverged (GliaTrainer *trainer, gsize layer, const char *what)
 {
-  finish (trainer, GLIA_TRAINER_DIVERGED,
-          g_strdup_printf (
-              "epoch %" G_GUINT64_FORMAT ", step %" G_GUINT64_FORMAT ", layer %" G_GSIZE_FORMAT
-              ": %s; a smaller learning rate or clip-norm may help",
-              trainer->progress.epochs_done + 1, trainer->progress.step_in_epoch + 1, layer, what));
+  glia_trainer_finish (trainer, GLIA_TRAINER_DIVERGED,
+                       g_strdup_printf ("epoch %" G_GUINT64_FORMAT ", step %" G_GUINT64_FORMAT
+                                        ", layer %" G_GSIZE_FORMAT
+                                        ": %s; a smaller learning rate or clip-norm may help",
+                                        trainer->progress.epochs_done + 1,
+                                        trainer->progress.step_in_epoch + 1, layer, what));
 }
 
 /* The first layer with a weight that is not finite, or the last one. */
@@ -300,12 +333,12 @@ complete_epoch (GliaTrainer *trainer)
   progress->shuffle = trainer->next_shuffle;
   trainer->epoch_ready = FALSE;
   if (progress->epochs_done >= spec->epochs)
-    finish (trainer, GLIA_TRAINER_FINISHED, g_strdup ("all epochs are done"));
+    glia_trainer_finish (trainer, GLIA_TRAINER_FINISHED, g_strdup ("all epochs are done"));
   else if (stop)
-    finish (trainer, GLIA_TRAINER_FINISHED,
-            g_strdup_printf ("early stopping: %s has not improved for %" G_GSIZE_FORMAT " epochs",
-                             glia_metric_name (spec->stopping_metric),
-                             spec->early_stopping.patience));
+    glia_trainer_finish (
+        trainer, GLIA_TRAINER_FINISHED,
+        g_strdup_printf ("early stopping: %s has not improved for %" G_GSIZE_FORMAT " epochs",
+                         glia_metric_name (spec->stopping_metric), spec->early_stopping.patience));
   if (trainer->observer.epoch != NULL)
     trainer->observer.epoch (trainer, &row, trainer->observer.user_data);
 }
@@ -323,10 +356,10 @@ glia_trainer_step (GliaTrainer *trainer)
   if (!trainer->epoch_ready)
     prepare_epoch (trainer);
 
-  const gsize first = (gsize)progress->step_in_epoch * size;
+  const gsize first = (gsize)progress->examples;
   mlp_batch batch = whole (trainer->train);
   batch.examples = MIN (size, n_rows - first);
-  if (trainer->order != NULL) {
+  if (progress->shuffled) {
     batch.rows = trainer->order + first;
   } else {
     batch.features += first * trainer->train->n_columns;
@@ -343,6 +376,7 @@ glia_trainer_step (GliaTrainer *trainer)
   progress->steps_done++;
   progress->step_in_epoch++;
   progress->loss_sum += metrics.loss;
+  trainer->batch_loss = metrics.loss;
   progress->right += metrics.right;
   progress->examples += metrics.examples;
   if (trainer->observer.step != NULL)
@@ -465,6 +499,13 @@ glia_trainer_best_dev_loss (const GliaTrainer *trainer)
 guint64
 glia_trainer_steps_per_epoch (const GliaTrainer *trainer)
 {
-  const gsize size = training (trainer)->batch_size, n_rows = trainer->train->n_rows;
-  return n_rows / size + (n_rows % size != 0);
+  const gsize size = training (trainer)->batch_size;
+  const gsize left = trainer->train->n_rows - (gsize)trainer->progress.examples;
+  return trainer->progress.step_in_epoch + left / size + (left % size != 0);
+}
+
+double
+glia_trainer_batch_loss (const GliaTrainer *trainer)
+{
+  return trainer->batch_loss;
 }
