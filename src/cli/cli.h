@@ -74,6 +74,7 @@ gboolean cli_verb_predict (int argc, char **argv, GError **error);
 gboolean cli_verb_recipe (int argc, char **argv, GError **error);
 gboolean cli_verb_resume (int argc, char **argv, GError **error);
 gboolean cli_verb_runs (int argc, char **argv, GError **error);
+gboolean cli_verb_softmax (int argc, char **argv, GError **error);
 gboolean cli_verb_sweep (int argc, char **argv, GError **error);
 gboolean cli_verb_tokenize (int argc, char **argv, GError **error);
 gboolean cli_verb_train (int argc, char **argv, GError **error);

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-axes.h"
+#include "glia-figure-class.h"
+#include "glia-matrix-plot.h"
+
+#include <math.h>
+
+#define HEADER      46.0
+#define RIGHT       14.0
+#define BELOW       36.0
+#define BAR_SHARE   0.6
+#define WIDEST_BAR  64.0
+#define BAR_RADIUS  3.0
+#define LABEL_ABOVE 10.0
+#define DECIMALS    4
+
+typedef struct {
+  char *title, *subtitle;
+  char **names;
+  double *values;
+  gsize n;
+  double high;
+} BarPlot;
+
+static void
+draw_bar (cairo_t *cr, double x, double top, double bottom, double width)
+{
+  const double r = fmin (BAR_RADIUS, fmin (width, bottom - top) / 2);
+
+  if (bottom <= top)
+    return;
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x + width - r, top + r, r, -G_PI / 2, 0);
+  cairo_line_to (cr, x + width, bottom);
+  cairo_line_to (cr, x, bottom);
+  cairo_arc (cr, x + r, top + r, r, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
+static void
+draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+{
+  const BarPlot *plot = self;
+  GliaScale y = {.low = 0, .high = plot->high, .from = height - BELOW, .to = HEADER + 12};
+  const double left = glia_axes_left_margin (cr, &y, FALSE);
+  const GliaScale x = {.low = 0, .high = 1, .from = left, .to = width - RIGHT};
+  const double pitch = (x.to - x.from) / (double)plot->n;
+  const double bar = fmin (WIDEST_BAR, floor (pitch * BAR_SHARE));
+  const GliaColour text = glia_theme_role (style, GLIA_ROLE_TEXT);
+  g_autoptr (GArray) ticks = glia_scale_ticks (&y, GLIA_TICK_GAP_DOWN);
+
+  glia_axes_header (cr, plot->title, plot->subtitle, NULL, 0, width, style);
+  cairo_set_line_width (cr, 1);
+  for (guint i = 0; i < ticks->len; i++) {
+    const GliaTick *tick = &g_array_index (ticks, GliaTick, i);
+    const double at = floor (glia_scale_map (&y, tick->value)) + 0.5;
+    glia_colour_source (
+        cr, glia_theme_role (style, tick->value == 0 ? GLIA_ROLE_AXIS : GLIA_ROLE_GRID), 1);
+    cairo_move_to (cr, x.from, at);
+    cairo_line_to (cr, x.to, at);
+    cairo_stroke (cr);
+    glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
+                    left - 8, at, 1, 0);
+  }
+  for (gsize i = 0; i < plot->n; i++) {
+    const double middle = x.from + ((double)i + 0.5) * pitch;
+    const double top = glia_scale_map (&y, CLAMP (plot->values[i], 0, plot->high));
+    char number[32];
+    glia_colour_source (cr, glia_theme_run (style, 0), 1);
+    draw_bar (cr, floor (middle - bar / 2), top, y.from, bar);
+    glia_number_format (plot->values[i], DECIMALS, GLIA_UNIT_NUMBER, number);
+    glia_text_draw (cr, GLIA_FONT_CAPTION, number, text, middle, top - LABEL_ABOVE, 0.5, pitch);
+    glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[i], text, middle, y.from + 16, 0.5, pitch);
+  }
+}
+
+static void
+write_csv (gconstpointer self, GString *csv)
+{
+  const BarPlot *plot = self;
+
+  g_string_append (csv, "name,value\n");
+  for (gsize i = 0; i < plot->n; i++) {
+    glia_csv_text (csv, plot->names[i]);
+    g_string_append_c (csv, ',');
+    glia_csv_number (csv, plot->values[i]);
+    g_string_append_c (csv, '\n');
+  }
+}
+
+static void
+free_plot (gpointer self)
+{
+  BarPlot *plot = self;
+
+  g_free (plot->title);
+  g_free (plot->subtitle);
+  g_strfreev (plot->names);
+  g_free (plot->values);
+  g_free (plot);
+}
+
+GliaFigure *
+glia_bar_plot_new (const char *title,
+                   const char *subtitle,
+                   const char *const *names,
+                   const double *values,
+                   gsize n,
+                   double high)
+{
+  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  g_return_val_if_fail (n > 0, NULL);
+  BarPlot *plot = g_new0 (BarPlot, 1);
+
+  plot->title = g_strdup (title);
+  plot->subtitle = g_strdup (subtitle);
+  plot->names = g_new0 (char *, n + 1);
+  plot->values = g_memdup2 (values, n * sizeof *values);
+  plot->n = n;
+  plot->high = high;
+  for (gsize i = 0; i < n; i++) {
+    plot->names[i] = g_strdup (names[i]);
+    if (high == 0)
+      plot->high = fmax (plot->high, values[i]);
+  }
+  if (high == 0) {
+    GliaScale y = {.low = 0, .high = plot->high, .from = 300, .to = 0};
+    glia_scale_round (&y, GLIA_TICK_GAP_DOWN);
+    plot->high = y.high;
+  }
+  return glia_figure_new (&class, plot, CLAMP (90 * (double)n + 80, 260, 4000), 320);
+}
+
+/* ---- Beside each other -------------------------------------------------------------------------- */
+
+typedef struct {
+  GliaFigure **figures;
+  gsize n;
+  double width;
+} Beside;
+
+static void
+draw_beside (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+{
+  const Beside *beside = self;
+
+  for (gsize i = 0; i < beside->n; i++) {
+    double own_width, own_height;
+    glia_figure_default_size (beside->figures[i], &own_width, &own_height);
+    const double here = floor (own_width * width / beside->width);
+    cairo_save (cr);
+    glia_figure_draw (beside->figures[i], cr, here, height, style);
+    cairo_restore (cr);
+    cairo_translate (cr, here, 0);
+  }
+}
+
+static void
+write_beside (gconstpointer self, GString *csv)
+{
+  const Beside *beside = self;
+
+  for (gsize i = 0; i < beside->n; i++) {
+    if (i > 0)
+      g_string_append_c (csv, '\n');
+    glia_figure_write_csv (beside->figures[i], csv);
+  }
+}
+
+static void
+free_beside (gpointer self)
+{
+  Beside *beside = self;
+
+  for (gsize i = 0; i < beside->n; i++)
+    glia_figure_free (beside->figures[i]);
+  g_free (beside->figures);
+  g_free (beside);
+}
+
+GliaFigure *
+glia_figure_beside (GliaFigure *const *figures, gsize n)
+{
+  static const GliaFigureClass class = {draw_beside, write_beside, free_beside};
+  Beside *beside = g_new0 (Beside, 1);
+  double tallest = 0;
+
+  beside->figures = g_memdup2 (figures, n * sizeof *figures);
+  beside->n = n;
+  for (gsize i = 0; i < n; i++) {
+    double width, height;
+    glia_figure_default_size (figures[i], &width, &height);
+    beside->width += width;
+    tallest = fmax (tallest, height);
+  }
+  return glia_figure_new (&class, beside, beside->width, tallest);
+}
