@@ -44,7 +44,10 @@ const CliVerb cli_verbs[] = {
      "Without NAME all of them are listed.", cli_verb_activation},
     {"softmax", "Z…", "softmax of logits and its Jacobian",
      "Two to twelve logits; negative ones behind --: glia softmax -- -1 0 2.", cli_verb_softmax},
-    {"jacobian", "…", "Jacobian shapes", NULL, NULL},
+    {"jacobian", "[FUNCTION]", "shapes and numbers of seven Jacobians",
+     "Without FUNCTION all are listed: constant, squared-norm, inner-product, product, identity,\n"
+     "square, matrix; with it, X, W, w and the Jacobian's numbers are printed.",
+     cli_verb_jacobian},
     {"xor", "…", "what one layer cannot do and two can", NULL, NULL},
     {"graph", "EXPRESSION NAME=VALUE…", "an expression's computation graph: values and gradients",
      "For example: glia graph 'ln(x) + exp(y) * z' x=1 y=3 z=2. An expression has + - * / ^, ln,\n"
