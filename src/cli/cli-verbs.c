@@ -48,7 +48,10 @@ const CliVerb cli_verbs[] = {
      "Without FUNCTION all are listed: constant, squared-norm, inner-product, product, identity,\n"
      "square, matrix; with it, X, W, w and the Jacobian's numbers are printed.",
      cli_verb_jacobian},
-    {"xor", "…", "what one layer cannot do and two can", NULL, NULL},
+    {"xor", "", "XOR: what one layer cannot do, two can, and training from four starts",
+     "A search for the best single layer, the two layers that solve it, and gradient descent from\n"
+     "the solution, zero, a constant and random numbers.",
+     cli_verb_xor},
     {"graph", "EXPRESSION NAME=VALUE…", "an expression's computation graph: values and gradients",
      "For example: glia graph 'ln(x) + exp(y) * z' x=1 y=3 z=2. An expression has + - * / ^, ln,\n"
      "exp, sqrt, sin, cos, tanh, sigmoid, relu, max, min, numbers and variables.",

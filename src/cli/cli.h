@@ -79,5 +79,6 @@ gboolean cli_verb_softmax (int argc, char **argv, GError **error);
 gboolean cli_verb_sweep (int argc, char **argv, GError **error);
 gboolean cli_verb_tokenize (int argc, char **argv, GError **error);
 gboolean cli_verb_train (int argc, char **argv, GError **error);
+gboolean cli_verb_xor (int argc, char **argv, GError **error);
 
 G_END_DECLS

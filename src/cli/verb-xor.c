@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli-table.h"
+#include "cli.h"
+#include "figures.h"
+
+#include "glia-matrix-plot.h"
+#include "glia-xor-lab.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { MOST_STEPS = 1000000, MOST_UNITS = 64 };
+
+/* Everything the verb computes before it prints any of it. */
+typedef struct {
+  GliaXorPlane plane;
+  double plane_outputs[GLIA_XOR_POINTS], plane_loss;
+  double solution_outputs[GLIA_XOR_POINTS], solution_loss;
+  guint64 tried;
+  GliaXorStart starts[GLIA_XOR_STARTS];
+  GliaXorRun runs[GLIA_XOR_STARTS];
+  gsize n_runs;
+} XorResults;
+
+static void
+clear_results (XorResults *results)
+{
+  for (gsize i = 0; i < results->n_runs; i++)
+    glia_xor_run_clear (&results->runs[i]);
+}
+
+static gboolean
+compute (XorResults *results, const GliaXorTraining *training, const char *only, GError **error)
+{
+  results->plane = glia_xor_search (&results->tried);
+  results->plane_loss = glia_xor_plane_loss (&results->plane, results->plane_outputs);
+  results->solution_loss = glia_xor_outputs (&glia_xor_solution, results->solution_outputs);
+  for (int i = 0; i < GLIA_XOR_STARTS; i++) {
+    GliaXorTraining one = *training;
+    one.start = (GliaXorStart)i;
+    if ((only != NULL && one.start != training->start) ||
+        (one.start == GLIA_XOR_START_SOLUTION && one.units != 2))
+      continue;
+    results->starts[results->n_runs] = one.start;
+    if (!glia_xor_train (&one, &results->runs[results->n_runs++])) {
+      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_FAILED, "There is not enough memory");
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+print_points (void)
+{
+  static const char *const headings[] = {">x1", ">x2", ">wanted", NULL};
+  g_autoptr (CliTable) table = cli_table_new (headings);
+
+  for (gsize i = 0; i < GLIA_XOR_POINTS; i++) {
+    cli_table_add_number (table, "%g", (double)glia_xor_inputs[2 * i]);
+    cli_table_add_number (table, "%g", (double)glia_xor_inputs[2 * i + 1]);
+    cli_table_add_number (table, "%g", (double)glia_xor_targets[i]);
+  }
+  cli_table_print (table);
+}
+
+static void
+print_outputs (const double *outputs)
+{
+  printf ("  outputs %.4f %.4f %.4f %.4f", outputs[0], outputs[1], outputs[2], outputs[3]);
+}
+
+static void
+print_text (const XorResults *results)
+{
+  static const char *const headings[] = {
+      "start", ">loss before", ">loss after", ">moved", ">hidden units differ by", NULL};
+  g_autoptr (CliTable) table = cli_table_new (headings);
+
+  print_points ();
+  printf ("\nOne layer, y = ReLU(w·x + b): the best of %" G_GUINT64_FORMAT
+          " planes is w = (%.4g, %.4g), b = %.4g\n",
+          results->tried, results->plane.w1, results->plane.w2, results->plane.b);
+  print_outputs (results->plane_outputs);
+  printf (", mean squared error %.4f\n", results->plane_loss);
+  printf ("Two layers, W1 = [[1, -1], [-1, 1]], b1 = 0, W2 = [1, 1], b2 = 0:\n");
+  print_outputs (results->solution_outputs);
+  printf (", mean squared error %.4f\n\n", results->solution_loss);
+  for (gsize i = 0; i < results->n_runs; i++) {
+    const GliaXorRun *run = &results->runs[i];
+    cli_table_add (table, glia_xor_start_name (results->starts[i]));
+    cli_table_add_number (table, "%.4f", run->losses[0]);
+    cli_table_add_number (table, "%.4f", run->losses[run->steps]);
+    cli_table_add_number (table, "%.4g", run->movements[run->steps]);
+    cli_table_add_number (table, "%.4g", run->differences[run->steps]);
+  }
+  cli_table_print (table);
+  printf ("moved: the largest change of a number other than b2\n");
+}
+
+static void
+add_number (JsonBuilder *builder, const char *key, double value)
+{
+  json_builder_set_member_name (builder, key);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_list (JsonBuilder *builder, const char *key, const double *values, gsize n)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < n; i++)
+    json_builder_add_double_value (builder, values[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+print_json (const XorResults *results)
+{
+  const double plane[] = {results->plane.w1, results->plane.w2, results->plane.b};
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "one-layer");
+  json_builder_begin_object (builder);
+  add_number (builder, "loss", results->plane_loss);
+  add_list (builder, "w", plane, 2);
+  add_number (builder, "b", plane[2]);
+  add_list (builder, "outputs", results->plane_outputs, GLIA_XOR_POINTS);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "two-layers");
+  json_builder_begin_object (builder);
+  add_number (builder, "loss", results->solution_loss);
+  add_list (builder, "outputs", results->solution_outputs, GLIA_XOR_POINTS);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "training");
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < results->n_runs; i++) {
+    const GliaXorRun *run = &results->runs[i];
+    json_builder_begin_object (builder);
+    json_builder_set_member_name (builder, "start");
+    json_builder_add_string_value (builder, glia_xor_start_name (results->starts[i]));
+    json_builder_set_member_name (builder, "steps");
+    json_builder_add_int_value (builder, (gint64)run->steps);
+    add_number (builder, "loss-before", run->losses[0]);
+    add_number (builder, "loss-after", run->losses[run->steps]);
+    add_number (builder, "moved", run->movements[run->steps]);
+    add_number (builder, "hidden-difference", run->differences[run->steps]);
+    add_list (builder, "outputs", run->outputs, GLIA_XOR_POINTS);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  cli_print_json (json_builder_get_root (builder));
+}
+
+static gboolean
+draw (const XorResults *results, gboolean dark, const char *path, GError **error)
+{
+  const CliFigureOptions options = {.dark = dark};
+  const char *names[GLIA_XOR_STARTS];
+
+  for (gsize i = 0; i < results->n_runs; i++)
+    names[i] = glia_xor_start_name (results->starts[i]);
+  GliaFigure *const parts[] = {glia_xor_plane_figure (&results->plane),
+                               glia_xor_weights_figure (&glia_xor_solution),
+                               glia_xor_runs_figure (results->runs, names, results->n_runs)};
+  g_autoptr (GliaFigure) figure =
+      glia_figure_beside (parts, results->n_runs > 0 ? G_N_ELEMENTS (parts) : 2);
+  return cli_figure_export (figure, &options, path, error);
+}
+
+static gboolean
+check_options (GliaXorTraining *training,
+               const char *start,
+               const char *activation,
+               int steps,
+               int units,
+               GError **error)
+{
+  const char *wrong = NULL;
+
+  if (start != NULL && !glia_xor_start_from_name (start, &training->start))
+    wrong = "--start is one of solution, zero, constant, random";
+  else if (activation != NULL && !mlp_activation_from_name (activation, &training->activation))
+    wrong = "--activation is not an activation; `glia activation` lists them";
+  else if (steps < 1 || steps > MOST_STEPS)
+    wrong = "--steps is from 1 to 1000000";
+  else if (units < 1 || units > MOST_UNITS)
+    wrong = "--units is from 1 to 64";
+  else if (!isfinite (training->learning_rate) || training->learning_rate < 0)
+    wrong = "--learning-rate is a number from 0";
+  else if (!isfinite (training->constant))
+    wrong = "--constant is a number";
+  else if (training->start == GLIA_XOR_START_SOLUTION && start != NULL && units != 2)
+    wrong = "the solution has 2 units: leave out --units";
+  if (wrong != NULL)
+    g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, wrong);
+  training->steps = (gsize)steps;
+  training->units = (gsize)units;
+  return wrong == NULL;
+}
+
+gboolean
+cli_verb_xor (int argc, char **argv, GError **error)
+{
+  g_autofree char *output = NULL, *start = NULL, *activation = NULL;
+  gboolean as_json = FALSE, dark = FALSE;
+  int steps = 1000, units = 2;
+  gint64 seed = 1;
+  GliaXorTraining training = {.activation = MLP_RELU, .constant = 0.5, .learning_rate = 0.1};
+  XorResults results = {0};
+  const GOptionEntry entries[] = {
+      {"start", 0, 0, G_OPTION_ARG_STRING, &start,
+       "train only from solution, zero, constant or random", "START"},
+      {"activation", 0, 0, G_OPTION_ARG_STRING, &activation, "of the hidden layer (relu)", "NAME"},
+      {"constant", 0, 0, G_OPTION_ARG_DOUBLE, &training.constant, "of the constant start (0.5)",
+       "C"},
+      {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, "of the random start (1)", "N"},
+      {"units", 0, 0, G_OPTION_ARG_INT, &units, "hidden ones (2)", "N"},
+      {"steps", 0, 0, G_OPTION_ARG_INT, &steps, "of gradient descent (1000)", "N"},
+      {"learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &training.learning_rate, "(0.1)", "R"},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "the figure: .png, .svg, .pdf or .csv",
+       "FILE"},
+      {"dark", 0, 0, G_OPTION_ARG_NONE, &dark, "a dark figure", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the numbers as JSON", NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) rest = cli_parse ("xor", entries, argc, argv, 0, 0, error);
+
+  training.seed = (guint64)seed;
+  if (rest == NULL || !check_options (&training, start, activation, steps, units, error) ||
+      (output != NULL && !cli_figure_check_path (output, error)))
+    return FALSE;
+  const gboolean done = compute (&results, &training, start, error) &&
+                        (output == NULL || draw (&results, dark, output, error));
+  if (done && as_json)
+    print_json (&results);
+  else if (done)
+    print_text (&results);
+  clear_results (&results);
+  return done;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-line-plot.h"
+#include "glia-matrix-plot.h"
+#include "glia-surface-plot.h"
+#include "glia-xor-lab.h"
+
+#include <math.h>
+
+#define SIDE 161
+#define LOW  (-0.5)
+#define HIGH 1.5
+
+/* Where each of the SIDE² cells lies. */
+static float *
+grid_points (void)
+{
+  float *points = g_new (float, 2 * SIDE * SIDE);
+
+  for (gsize i = 0; i < SIDE; i++)
+    for (gsize j = 0; j < SIDE; j++) {
+      points[2 * (i * SIDE + j)] = (float)(LOW + (HIGH - LOW) * ((double)j + 0.5) / SIDE);
+      points[2 * (i * SIDE + j) + 1] = (float)(LOW + (HIGH - LOW) * ((double)i + 0.5) / SIDE);
+    }
+  return points;
+}
+
+/* `outputs` [SIDE x SIDE] as 2 ŷ − 1, so that the boundary ŷ = 0.5 is neutral. */
+static GliaFigure *
+surface (const char *title, const char *subtitle, float *outputs)
+{
+  GliaSurfacePoint points[GLIA_XOR_POINTS];
+  const GliaSurfaceOptions options = {.title = title,
+                                      .subtitle = subtitle,
+                                      .x_title = "x₁",
+                                      .y_title = "x₂",
+                                      .low_label = "0",
+                                      .middle_label = "0.5",
+                                      .high_label = "1",
+                                      .x_low = LOW,
+                                      .x_high = HIGH,
+                                      .y_low = LOW,
+                                      .y_high = HIGH};
+
+  for (gsize i = 0; i < SIDE * SIDE; i++)
+    outputs[i] = 2 * outputs[i] - 1;
+  for (gsize i = 0; i < GLIA_XOR_POINTS; i++)
+    points[i] = (GliaSurfacePoint){.x = (double)glia_xor_inputs[2 * i],
+                                   .y = (double)glia_xor_inputs[2 * i + 1],
+                                   .value = 2 * (double)glia_xor_targets[i] - 1};
+  return glia_surface_plot_new (&options, outputs, SIDE, points, GLIA_XOR_POINTS);
+}
+
+GliaFigure *
+glia_xor_plane_figure (const GliaXorPlane *plane)
+{
+  g_autofree float *points = grid_points (), *outputs = g_new (float, SIDE *SIDE);
+  g_autofree char *subtitle =
+      g_strdup_printf ("ŷ = ReLU(w·x + b), loss %.4f", glia_xor_plane_loss (plane, NULL));
+
+  for (gsize i = 0; i < SIDE * SIDE; i++)
+    outputs[i] = (float)mlp_activation_value (MLP_RELU, plane->w1 * (double)points[2 * i] +
+                                                            plane->w2 * (double)points[2 * i + 1] +
+                                                            plane->b);
+  return surface ("One layer", subtitle, outputs);
+}
+
+GliaFigure *
+glia_xor_weights_figure (const GliaXorWeights *weights)
+{
+  g_autofree float *points = grid_points (), *outputs = g_new (float, SIDE *SIDE);
+  double values[GLIA_XOR_POINTS];
+  g_autofree char *subtitle = g_strdup_printf ("ŷ = W₂ ReLU(W₁ x + b₁) + b₂, loss %.4f",
+                                               glia_xor_outputs (weights, values));
+
+  glia_xor_evaluate (weights, points, SIDE * SIDE, outputs);
+  return surface ("Two layers", subtitle, outputs);
+}
+
+static GliaFigure *
+lines (const char *title,
+       const char *subtitle,
+       const GliaXorRun *runs,
+       const char *const *names,
+       gsize n,
+       gboolean losses)
+{
+  g_autofree GliaLineSeries *series = g_new0 (GliaLineSeries, n);
+  const gsize points = runs[0].steps + 1;
+  g_autofree double *steps = g_new (double, points);
+  const GliaLinePlotOptions options = {.title = title,
+                                       .subtitle = subtitle,
+                                       .x_title = "Step",
+                                       .legend = GLIA_LEGEND_HEADER,
+                                       .x_low = 0,
+                                       .x_high = (double)runs[0].steps};
+
+  for (gsize i = 0; i < points; i++)
+    steps[i] = (double)i;
+  for (gsize i = 0; i < n; i++)
+    series[i] = (GliaLineSeries){.name = names[i],
+                                 .x = steps,
+                                 .y = losses ? runs[i].losses : runs[i].differences,
+                                 .n = points,
+                                 .slot = (guint)i,
+                                 .role = GLIA_LINE_RUN};
+  return glia_line_plot_new (&options, series, n);
+}
+
+GliaFigure *
+glia_xor_runs_figure (const GliaXorRun *runs, const char *const *names, gsize n)
+{
+  GliaFigure *const figures[] = {
+      lines ("Loss", "mean squared error", runs, names, n, TRUE),
+      lines ("Hidden units", "largest difference between two", runs, names, n, FALSE)};
+  return glia_figure_beside (figures, G_N_ELEMENTS (figures));
+}
