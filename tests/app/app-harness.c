@@ -16,7 +16,9 @@ harness_init (int *argc, char ***argv)
     g_print ("1..0 # SKIP there is no display\n");
     exit (0);
   }
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  /* The same font everywhere, so that sizes and pictures can be compared. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
+                "Cantarell 11", NULL);
   /* Registering loads the style sheets from the resources, as the program does. */
   harness_application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "org.glia.Workbench",
                                       "flags", G_APPLICATION_NON_UNIQUE, NULL);

@@ -48,6 +48,8 @@ def main():
     parser.add_argument("--atspi", action="store_true")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
+    if options.command[:1] == ["--"]:
+        del options.command[0]
     for program in ("Xvfb", "dbus-run-session"):
         if shutil.which(program) is None:
             print(f"1..0 # SKIP there is no {program}")

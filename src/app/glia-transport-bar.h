@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The bar at the window's bottom: Reset, Train or Pause, Step, how far it is, and what it does. While data load it shows
+ * how far that is, and what is wrong if something is. Nothing in it moves while training. */
+#pragma once
+
+#include "glia-training.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define GLIA_TYPE_TRANSPORT_BAR (glia_transport_bar_get_type ())
+G_DECLARE_FINAL_TYPE (GliaTransportBar, glia_transport_bar, GLIA, TRANSPORT_BAR, GtkWidget)
+
+/* Properties (read and write, notify): "training" (GliaTraining or NULL), "narrow" (gboolean: icons only), "step-size" (string, "epoch"
+ * or "batch": what Step does).
+ * Actions: "transport.train" (train or pause), "transport.step", "transport.reset", "transport.step-size",
+ * "transport.retry", "transport.cancel". They are enabled where the training's state allows them. */
+GtkWidget *glia_transport_bar_new (void);
+
+/* One step of the chosen size, as the button does. */
+void glia_transport_bar_step (GliaTransportBar *self);
+
+G_END_DECLS
