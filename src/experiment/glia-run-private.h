@@ -13,6 +13,9 @@ struct _GliaRun {
   char *first_made; /* the topmost folder that glia_run_create () made, or NULL */
 };
 
+/* Where a new run in `store` (NULL: the default store) goes: `<utc>-<slug>-<id>`; free with g_free(). */
+char *glia_run_new_path (const char *store, const char *name);
+
 /* An absolute path of a file in the run's folder; free with g_free(). */
 char *glia_run_file (const GliaRun *run, const char *name);
 

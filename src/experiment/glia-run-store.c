@@ -72,6 +72,14 @@ folder_name (const char *name)
   return g_strdup_printf ("%s-%s-%08x", time, slug->len > 0 ? slug->str : "run", g_random_int ());
 }
 
+char *
+glia_run_new_path (const char *store, const char *name)
+{
+  g_autofree char *folder = store != NULL ? g_strdup (store) : glia_run_default_store ();
+  g_autofree char *entry = folder_name (name);
+  return g_build_filename (folder, entry, NULL);
+}
+
 static gboolean
 is_empty (const char *path)
 {
@@ -117,6 +125,7 @@ glia_run_discard (GliaRun *run)
   static const char *const files[] = {"experiment.json",
                                       "metrics.jsonl",
                                       "steps.jsonl",
+                                      "changes.jsonl",
                                       "status.json",
                                       "status.json.new",
                                       "result.json",
@@ -158,8 +167,7 @@ glia_run_create (const GliaExperiment *experiment,
   if (directory != NULL) {
     run->path = g_canonicalize_filename (directory, NULL);
   } else {
-    g_autofree char *store = glia_run_default_store (), *name = folder_name (run->name);
-    run->path = g_build_filename (store, name, NULL);
+    run->path = glia_run_new_path (NULL, run->name);
   }
   g_autofree char *text = glia_experiment_write_text (run->experiment);
   const gboolean made = make_folder (run, directory, error);

@@ -122,6 +122,7 @@ glia_trainer_new (GliaExperiment *experiment,
   *mlp_workspace_dropout_stream (trainer->workspace) =
       mlp_random_stream (experiment->seed, MLP_STREAM_DROPOUT);
   progress->best_accuracy = progress->best_loss = progress->best_value = NAN;
+  glia_trainer_update_rate (trainer);
   return g_steal_pointer (&trainer);
 }
 

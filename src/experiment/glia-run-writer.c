@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Time decides here when files are written, never what is in them.
+ *
+ * The order of writes is what makes a killed run exact: an epoch's line is synced before it is shown
+ * and before any checkpoint that contains the epoch, so metrics.jsonl is never behind the checkpoint,
+ * and going on cuts it back to it; likewise changes.jsonl. Best weights are in last.safetensors too, so that the two
+ * files need not be renamed together. */
+
+#include "glia-run-writer.h"
+
+#include "glia-pace.h"
+#include "glia-run-private.h"
+#include "glia-trainer-private.h"
+#include "glia-weights.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+/* Microseconds between two of a kind. A checkpoint waits at least COST_SHARE times as long as the last one took,
+ * so that it never costs more than a twentieth of the time; likewise a flush. */
+enum {
+  FLUSH_INTERVAL = 100000,
+  CHECKPOINT_INTERVAL = 1000000,
+  MID_EPOCH_INTERVAL = 30000000,
+  HEARTBEAT_INTERVAL = 2000000,
+  PAUSED_HEARTBEAT_INTERVAL = 20000000,
+  COST_SHARE = 20,
+  STEPS_BUFFER = 1 << 16,
+};
+
+struct _GliaRunWriter {
+  GliaRun *run;
+  GliaRunOptions options;
+  GliaTrainer *trainer; /* NULL until opened */
+  GArray *rows;         /* GliaEpoch, not yet on the disk */
+  GString *steps;       /* lines not yet on the disk */
+  int lock_fd, metrics_fd, steps_fd, changes_fd;
+  guint64 lines, change_lines; /* that are on the disk, of metrics.jsonl and changes.jsonl */
+  double seconds;
+  GliaRunState state;
+  GliaPace pace;
+  guint64 best_written;
+  guint64 saved_steps, saved_changes; /* of the last checkpoint */
+  gboolean saved;                     /* whether there is one */
+  gboolean checkpoint_due;            /* at the end of the epoch */
+  gint64 next_flush, next_checkpoint, next_heartbeat, last_checkpoint;
+};
+
+/* ---- Writing ----------------------------------------------------------------------------------- */
+
+static gboolean
+write_all (GliaRunWriter *writer, int fd, const char *name, const GString *text, GError **error)
+{
+  const char *data = text->str;
+  gsize left = text->len;
+  int code = 0;
+
+  while (left > 0 && code == 0) {
+    const gssize written = write (fd, data, left);
+    if (written >= 0) {
+      data += written;
+      left -= (gsize)written;
+    } else if (errno != EINTR) {
+      code = errno;
+    }
+  }
+  if (code == 0 && fdatasync (fd) != 0 && errno != EINVAL)
+    code = errno;
+  if (code == 0)
+    return TRUE;
+  g_autofree char *path = glia_run_file (writer->run, name);
+  glia_run_set_disk_error (error, path, "write", code);
+  return FALSE;
+}
+
+static int open_cut (const GliaRun *run, const char *name, guint64 lines, GError **error);
+
+static guint64
+count_lines (const GString *text)
+{
+  guint64 lines = 0;
+  for (gsize i = 0; i < text->len; i++)
+    lines += text->str[i] == '\n';
+  return lines;
+}
+
+static gboolean
+flush_changes (GliaRunWriter *writer, GError **error)
+{
+  GString *changes = writer->trainer->changes;
+
+  if (changes->len == 0)
+    return TRUE;
+  if (writer->changes_fd < 0) {
+    if (!glia_run_write (writer->run, "changes.jsonl", "", 0, TRUE, error))
+      return FALSE;
+    writer->changes_fd = open_cut (writer->run, "changes.jsonl", 0, error);
+    if (writer->changes_fd < 0)
+      return FALSE;
+  }
+  if (!write_all (writer, writer->changes_fd, "changes.jsonl", changes, error))
+    return FALSE;
+  writer->change_lines += count_lines (changes);
+  g_string_truncate (changes, 0);
+  return TRUE;
+}
+
+gboolean
+glia_run_writer_flush (GliaRunWriter *writer, GError **error)
+{
+  const GliaRunOptions *options = &writer->options;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (!flush_changes (writer, error) ||
+      (writer->steps->len > 0 &&
+       !write_all (writer, writer->steps_fd, "steps.jsonl", writer->steps, error)))
+    return FALSE;
+  g_string_truncate (writer->steps, 0);
+  for (guint i = 0; i < writer->rows->len; i++)
+    glia_run_append_row (text, &g_array_index (writer->rows, GliaEpoch, i));
+  if (text->len > 0 && !write_all (writer, writer->metrics_fd, "metrics.jsonl", text, error))
+    return FALSE;
+  writer->lines += writer->rows->len;
+  for (guint i = 0; i < writer->rows->len && options->epoch != NULL; i++)
+    options->epoch (writer->run, &g_array_index (writer->rows, GliaEpoch, i), options->user_data);
+  g_array_set_size (writer->rows, 0);
+  return TRUE;
+}
+
+static gboolean
+write_weights (GliaRunWriter *writer, const char *name, GBytes *bytes, GError **error)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+  return glia_run_write (writer->run, name, data, length, TRUE, error);
+}
+
+static gboolean
+checkpoint (GliaRunWriter *writer, GError **error)
+{
+  static const char *const metadata[] = {"format", "glia weights 1", NULL};
+  GliaTrainer *trainer = writer->trainer;
+  const gint64 before = g_get_monotonic_time ();
+
+  if (!glia_run_writer_flush (writer, error))
+    return FALSE;
+  if (glia_trainer_best_epoch (trainer) != writer->best_written) {
+    g_autoptr (GBytes) best =
+        glia_weights_serialize (glia_trainer_best_network (trainer), metadata);
+    if (!write_weights (writer, "checkpoints/best.safetensors", best, error))
+      return FALSE;
+    writer->best_written = glia_trainer_best_epoch (trainer);
+  }
+  g_autoptr (GBytes) last = glia_trainer_save (trainer);
+  if (!write_weights (writer, "checkpoints/last.safetensors", last, error))
+    return FALSE;
+  const gint64 now = g_get_monotonic_time ();
+  writer->saved = TRUE;
+  writer->saved_steps = glia_trainer_steps_done (trainer);
+  writer->saved_changes = glia_trainer_changes (trainer);
+  writer->checkpoint_due = FALSE;
+  writer->last_checkpoint = now;
+  writer->next_checkpoint = now + MAX (CHECKPOINT_INTERVAL, COST_SHARE * (now - before));
+  return TRUE;
+}
+
+static void
+epoch_cb (GliaTrainer *trainer, const GliaEpoch *row, gpointer data)
+{
+  GliaRunWriter *writer = data;
+  g_array_append_val (writer->rows, *row);
+  writer->seconds += row->seconds;
+  if (writer->checkpoint_due)
+    writer->pace.left = 1;
+}
+
+static void
+step_cb (GliaTrainer *trainer, guint64 step, double loss, gpointer data)
+{
+  GliaRunWriter *writer = data;
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (writer->options.every_step)
+    g_string_append_printf (writer->steps, "{\"step\":%" G_GUINT64_FORMAT ",\"loss\":%s}\n", step,
+                            isfinite (loss) ? g_ascii_formatd (digits, sizeof digits, "%.9g", loss)
+                                            : "null");
+  if (writer->steps->len > STEPS_BUFFER)
+    writer->pace.left = 1;
+  if (writer->options.step != NULL)
+    writer->options.step (writer->run, trainer, loss, writer->options.user_data);
+}
+
+/* ---- By the clock -------------------------------------------------------------------------------- */
+
+static gboolean
+is_unsaved (const GliaRunWriter *writer)
+{
+  return !writer->saved || writer->saved_steps != glia_trainer_steps_done (writer->trainer) ||
+         writer->saved_changes != glia_trainer_changes (writer->trainer);
+}
+
+/* The end of an epoch is the place for a checkpoint. But a pause or a person's change will not wait for it, and
+ * a long epoch shall not be lost. */
+static gboolean
+wants_checkpoint (GliaRunWriter *writer, gint64 now)
+{
+  if (now < writer->next_checkpoint || !is_unsaved (writer))
+    return FALSE;
+  if (writer->state == GLIA_RUN_PAUSED || glia_trainer_step_in_epoch (writer->trainer) == 0 ||
+      writer->saved_changes != glia_trainer_changes (writer->trainer) ||
+      now >= writer->last_checkpoint + MID_EPOCH_INTERVAL)
+    return TRUE;
+  writer->checkpoint_due = TRUE;
+  return FALSE;
+}
+
+static gboolean
+do_what_is_due (GliaRunWriter *writer, gint64 now, GError **error)
+{
+  if (now >= writer->next_heartbeat) {
+    writer->next_heartbeat =
+        now + (writer->state == GLIA_RUN_PAUSED ? PAUSED_HEARTBEAT_INTERVAL : HEARTBEAT_INTERVAL);
+    if (!glia_run_write_status (writer->run, writer->state, "", FALSE, error))
+      return FALSE;
+  }
+  if (wants_checkpoint (writer, now))
+    return checkpoint (writer, error);
+  if (now >= writer->next_flush || writer->steps->len > STEPS_BUFFER) {
+    const gint64 interval =
+        writer->options.flush_interval > 0 ? writer->options.flush_interval : FLUSH_INTERVAL;
+    if (!glia_run_writer_flush (writer, error))
+      return FALSE;
+    const gint64 done = g_get_monotonic_time ();
+    writer->next_flush = MAX (now + interval, done + COST_SHARE * (done - now));
+  }
+  return TRUE;
+}
+
+gboolean
+glia_run_writer_look (GliaRunWriter *writer, GError **error)
+{
+  const gint64 now = g_get_monotonic_time ();
+  const gboolean done = do_what_is_due (writer, now, error);
+  glia_pace_looked (&writer->pace, now, g_get_monotonic_time ());
+  return done;
+}
+
+gboolean
+glia_run_writer_keep_up (GliaRunWriter *writer, GError **error)
+{
+  return !glia_pace_due (&writer->pace) || glia_run_writer_look (writer, error);
+}
+
+gint64
+glia_run_writer_due (const GliaRunWriter *writer)
+{
+  return is_unsaved (writer) ? MIN (writer->next_checkpoint, writer->next_heartbeat)
+                             : writer->next_heartbeat;
+}
+
+void
+glia_run_writer_hurry (GliaRunWriter *writer)
+{
+  glia_pace_start (&writer->pace);
+}
+
+gboolean
+glia_run_writer_set_state (GliaRunWriter *writer, GliaRunState state, GError **error)
+{
+  writer->state = state;
+  writer->next_heartbeat =
+      g_get_monotonic_time () +
+      (state == GLIA_RUN_PAUSED ? PAUSED_HEARTBEAT_INTERVAL : HEARTBEAT_INTERVAL);
+  glia_pace_start (&writer->pace);
+  return glia_run_write_status (writer->run, state, "", FALSE, error);
+}
+
+/* ---- Going on ---------------------------------------------------------------------------------- */
+
+/* Opens an append-only file of lines and cuts it after its first `lines` lines. */
+static int
+open_cut (const GliaRun *run, const char *name, guint64 lines, GError **error)
+{
+  g_autofree char *path = glia_run_file (run, name), *text = NULL;
+  guint64 found = 0;
+  char *end = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    for (end = text; found < lines; found++) {
+      char *feed = strchr (end, '\n');
+      if (feed == NULL)
+        break;
+      end = feed + 1;
+    }
+  if (found < lines) {
+    g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
+                 "%s: %" G_GUINT64_FORMAT
+                 " lines, but the checkpoint is after line %" G_GUINT64_FORMAT
+                 ". Bring the file back, or remove its checkpoints to train from the start",
+                 path, found, lines);
+    return -1;
+  }
+  const int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (fd >= 0 && ftruncate (fd, text != NULL ? end - text : 0) == 0)
+    return fd;
+  glia_run_set_disk_error (error, path, "write", errno);
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
+
+/* Temporary files of writes that a crash cut short: our names with something behind them. */
+static void
+sweep_temporary_files (GliaRun *run, const char *folder)
+{
+  g_autofree char *path = glia_run_file (run, folder);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  static const char *const prefixes[] = {"experiment.json.", "metrics.jsonl.", "changes.jsonl.",
+                                         "status.json.",     "result.json.",   "last.safetensors.",
+                                         "best.safetensors."};
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
+      if (g_str_has_prefix (name, prefixes[i])) {
+        g_autofree char *file = g_build_filename (path, name, NULL);
+        (void)g_unlink (file);
+      }
+}
+
+static void
+close_files (GliaRunWriter *writer)
+{
+  int *const fds[] = {&writer->metrics_fd, &writer->steps_fd, &writer->changes_fd};
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++) {
+    if (*fds[i] >= 0)
+      close (*fds[i]);
+    *fds[i] = -1;
+  }
+}
+
+static gboolean
+open_files (GliaRunWriter *writer, GError **error)
+{
+  g_autofree char *changes = glia_run_file (writer->run, "changes.jsonl");
+
+  close_files (writer);
+  writer->metrics_fd = open_cut (writer->run, "metrics.jsonl", writer->lines, error);
+  if (writer->metrics_fd < 0)
+    return FALSE;
+  if (writer->options.every_step) {
+    writer->steps_fd =
+        open_cut (writer->run, "steps.jsonl", glia_trainer_steps_done (writer->trainer), error);
+    if (writer->steps_fd < 0)
+      return FALSE;
+  }
+  if (writer->change_lines == 0 && !g_file_test (changes, G_FILE_TEST_EXISTS))
+    return TRUE;
+  writer->changes_fd = open_cut (writer->run, "changes.jsonl", writer->change_lines, error);
+  return writer->changes_fd >= 0;
+}
+
+gboolean
+glia_run_restore (const GliaRun *run, GliaTrainer *trainer, GError **error)
+{
+  g_autofree char *path = glia_run_last_checkpoint (run);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_autoptr (GliaSafetensors) file = glia_safetensors_read (path, error);
+  return file != NULL && glia_trainer_restore (trainer, file, path, error);
+}
+
+/* What this writer has to know of what was there before it. */
+static gboolean
+meet (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
+{
+  g_autofree char *last = glia_run_last_checkpoint (writer->run);
+
+  writer->trainer = trainer;
+  writer->lines = glia_trainer_epochs_done (trainer);
+  writer->change_lines = glia_trainer_changes (trainer) - count_lines (trainer->changes);
+  writer->saved = g_file_test (last, G_FILE_TEST_EXISTS);
+  writer->saved_steps = glia_trainer_steps_done (trainer);
+  writer->saved_changes = writer->change_lines;
+  writer->seconds = 0;
+  g_autoptr (GArray) rows =
+      open_files (writer, error) ? glia_run_metrics (writer->run, error) : NULL;
+  if (rows == NULL) {
+    writer->trainer = NULL;
+    return FALSE;
+  }
+  for (guint i = 0; i < rows->len; i++)
+    writer->seconds += g_array_index (rows, GliaEpoch, i).seconds;
+  return TRUE;
+}
+
+gboolean
+glia_run_writer_open (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
+{
+  const gboolean observes_steps = writer->options.every_step || writer->options.step != NULL;
+  const GliaTrainerObserver observer = {observes_steps ? step_cb : NULL, epoch_cb, writer};
+
+  /* Somebody may have removed it to start again. Where it cannot be made, writing says so. */
+  g_autofree char *checkpoints = glia_run_file (writer->run, "checkpoints");
+  (void)g_mkdir (checkpoints, 0777);
+  sweep_temporary_files (writer->run, ".");
+  sweep_temporary_files (writer->run, "checkpoints");
+  if (writer->trainer != NULL ? !open_files (writer, error) : !meet (writer, trainer, error))
+    return FALSE;
+  glia_trainer_set_observer (trainer, &observer);
+  writer->next_checkpoint = writer->last_checkpoint = g_get_monotonic_time ();
+  writer->next_flush = writer->last_checkpoint + FLUSH_INTERVAL;
+  glia_pace_start (&writer->pace);
+  writer->state = GLIA_RUN_RUNNING;
+  return glia_run_write_status (writer->run, GLIA_RUN_RUNNING, "", TRUE, error);
+}
+
+GliaRunWriter *
+glia_run_writer_new (GliaRun *run, const GliaRunOptions *options, GError **error)
+{
+  g_autoptr (GliaRunWriter) writer = g_new0 (GliaRunWriter, 1);
+
+  writer->run = run;
+  if (options != NULL)
+    writer->options = *options;
+  writer->rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
+  writer->steps = g_string_new (NULL);
+  writer->metrics_fd = writer->steps_fd = writer->changes_fd = -1;
+  writer->lock_fd = open (run->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (writer->lock_fd < 0 || flock (writer->lock_fd, LOCK_EX | LOCK_NB) == 0 ||
+      errno != EWOULDBLOCK)
+    return g_steal_pointer (&writer);
+  g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_BUSY,
+               "%s: another process is training this run", run->path);
+  return NULL;
+}
+
+void
+glia_run_writer_free (GliaRunWriter *writer)
+{
+  if (writer == NULL)
+    return;
+  if (writer->trainer != NULL)
+    glia_trainer_set_observer (writer->trainer, NULL);
+  close_files (writer);
+  if (writer->lock_fd >= 0)
+    close (writer->lock_fd);
+  g_array_unref (writer->rows);
+  g_string_free (writer->steps, TRUE);
+  g_free (writer);
+}
+
+/* ---- The end ----------------------------------------------------------------------------------- */
+
+void
+glia_run_fill_result (GliaTrainer *trainer,
+                      double seconds,
+                      const char *stopped,
+                      GliaRunResult *result)
+{
+  const GliaTrainerState state = glia_trainer_state (trainer);
+  mlp_metrics test;
+
+  *result = (GliaRunResult){
+      .state = state == GLIA_TRAINER_FINISHED   ? GLIA_RUN_FINISHED
+               : state == GLIA_TRAINER_DIVERGED ? GLIA_RUN_DIVERGED
+                                                : GLIA_RUN_STOPPED,
+      .reason = g_strdup (state != GLIA_TRAINER_TRAINING ? glia_trainer_reason (trainer)
+                          : stopped != NULL              ? stopped
+                                                         : "stopped by the user"),
+      .epochs = glia_trainer_epochs_done (trainer),
+      .best_epoch = glia_trainer_best_epoch (trainer),
+      .best_dev_accuracy = glia_trainer_best_dev_accuracy (trainer),
+      .best_dev_loss = glia_trainer_best_dev_loss (trainer),
+      .test_loss = NAN,
+      .test_accuracy = NAN,
+      .parameters = mlp_network_parameter_count (glia_trainer_network (trainer)),
+      .seconds = seconds};
+  if (state == GLIA_TRAINER_FINISHED && glia_trainer_test (trainer, &test)) {
+    result->test_loss = test.loss;
+    if (trainer->test->task != GLIA_TASK_REGRESSION)
+      result->test_accuracy = (double)test.right / (double)test.examples;
+  }
+}
+
+gboolean
+glia_run_writer_finish (GliaRunWriter *writer, GliaRunResult *result, GError **error)
+{
+  if (!checkpoint (writer, error))
+    return FALSE;
+  glia_run_result_clear (result);
+  glia_run_fill_result (writer->trainer, writer->seconds, writer->options.stopped_reason, result);
+  return glia_run_write_result (writer->run, result, error) &&
+         glia_run_write_status (writer->run, result->state, result->reason, TRUE, error);
+}
