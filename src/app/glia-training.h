@@ -67,6 +67,12 @@ const char *glia_training_load_text (GliaTraining *self); /* "Reading word vecto
 double glia_training_load_fraction (GliaTraining *self);  /* negative: not known */
 guint64 glia_training_load_bytes (GliaTraining *self);
 
+/* Packages of the catalogue that the experiment's data need and that are not on this computer, as a phrase: "25.5 MB
+ * of reviews and 117.9 MB of word vectors"; NULL if that is not what is wrong. Nothing is downloaded unless
+ * glia_training_download() is called, which then goes on as a load does, with progress and cancel. */
+const char *glia_training_missing (GliaTraining *self);
+void glia_training_download (GliaTraining *self);
+
 /* NULL while there is none. */
 const GliaSplits *glia_training_splits (GliaTraining *self);
 /* The newest; NULL while there is no session. Owned by self. */

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-document.h"
+
+#include <glib/gi18n.h>
+
+/* Edits of the same name within this time are one (microseconds). */
+#define MERGE_TIME G_USEC_PER_SEC
+/* The oldest edits beyond are forgotten. */
+#define MOST_EDITS 1000
+
+/* What undo or redo goes back to, and the name of the edit that is undone by it. */
+typedef struct {
+  GliaExperiment *experiment;
+  char *what;
+} Edit;
+
+struct _GliaDocument {
+  GObject parent_instance;
+
+  GliaExperiment *experiment;
+  GliaExperiment *saved; /* as it is in the file, or as it was made */
+  GFile *file;
+  GQueue undo, redo; /* Edit, the newest at the tail */
+  gint64 last_edit;  /* when, to merge */
+};
+
+enum {
+  PROP_TITLE = 1,
+  PROP_MODIFIED,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
+  PROP_FILE,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (GliaDocument, glia_document, G_TYPE_OBJECT)
+
+static void
+edit_free (gpointer data)
+{
+  Edit *edit = data;
+
+  glia_experiment_unref (edit->experiment);
+  g_free (edit->what);
+  g_free (edit);
+}
+
+/* ---- Properties ----------------------------------------------------------------------------------- */
+
+static char *
+make_title (GliaDocument *self)
+{
+  if (*self->experiment->name != '\0')
+    return g_strdup (self->experiment->name);
+  if (self->file == NULL)
+    return g_strdup (_ ("Untitled"));
+  g_autofree char *name = g_file_get_basename (self->file);
+  if (g_str_has_suffix (name, ".json"))
+    name[strlen (name) - strlen (".json")] = '\0';
+  return g_utf8_validate (name, -1, NULL) ? g_steal_pointer (&name) : g_utf8_make_valid (name, -1);
+}
+
+static gboolean
+is_modified (GliaDocument *self)
+{
+  return self->experiment != self->saved && !glia_experiment_equal (self->experiment, self->saved);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GliaDocument *self = GLIA_DOCUMENT (object);
+
+  switch (id) {
+  case PROP_TITLE:
+    g_value_take_string (value, make_title (self));
+    break;
+  case PROP_MODIFIED:
+    g_value_set_boolean (value, is_modified (self));
+    break;
+  case PROP_CAN_UNDO:
+    g_value_set_boolean (value, !g_queue_is_empty (&self->undo));
+    break;
+  case PROP_CAN_REDO:
+    g_value_set_boolean (value, !g_queue_is_empty (&self->redo));
+    break;
+  case PROP_FILE:
+    g_value_set_object (value, self->file);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+notify_all (GliaDocument *self)
+{
+  for (guint i = 1; i < N_PROPERTIES; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
+/* ---- The class -------------------------------------------------------------------------------------- */
+
+static void
+finalize (GObject *object)
+{
+  GliaDocument *self = GLIA_DOCUMENT (object);
+
+  g_queue_clear_full (&self->undo, edit_free);
+  g_queue_clear_full (&self->redo, edit_free);
+  glia_experiment_unref (self->experiment);
+  glia_experiment_unref (self->saved);
+  g_clear_object (&self->file);
+  G_OBJECT_CLASS (glia_document_parent_class)->finalize (object);
+}
+
+static void
+glia_document_class_init (GliaDocumentClass *class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->finalize = finalize;
+  object_class->get_property = get_property;
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, flags);
+  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
+  properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
+  properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+glia_document_init (GliaDocument *self)
+{
+  g_queue_init (&self->undo);
+  g_queue_init (&self->redo);
+  self->last_edit = G_MININT64 / 2;
+}
+
+GliaDocument *
+glia_document_new (void)
+{
+  return glia_document_new_for (glia_experiment_new ());
+}
+
+GliaDocument *
+glia_document_new_for (GliaExperiment *experiment)
+{
+  GliaDocument *self = g_object_new (GLIA_TYPE_DOCUMENT, NULL);
+
+  self->experiment = experiment;
+  self->saved = glia_experiment_ref (experiment);
+  return self;
+}
+
+GliaDocument *
+glia_document_open (GFile *file, GError **error)
+{
+  g_autofree char *path = g_file_get_path (file);
+  GliaExperiment *experiment;
+
+  if (path == NULL) {
+    g_autofree char *uri = g_file_get_uri (file);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                 _ ("%s is not a file on this computer. Copy it into a folder first."), uri);
+    return NULL;
+  }
+  experiment = glia_experiment_read_file (path, error);
+  if (experiment == NULL)
+    return NULL;
+  GliaDocument *self = glia_document_new_for (experiment);
+  self->file = g_object_ref (file);
+  return self;
+}
+
+GliaExperiment *
+glia_document_experiment (GliaDocument *self)
+{
+  g_return_val_if_fail (GLIA_IS_DOCUMENT (self), NULL);
+  return self->experiment;
+}
+
+/* ---- Edits ------------------------------------------------------------------------------------------ */
+
+static Edit *
+edit_new (GliaExperiment *experiment, const char *what)
+{
+  Edit *edit = g_new (Edit, 1);
+
+  *edit = (Edit){glia_experiment_ref (experiment), g_strdup (what)};
+  return edit;
+}
+
+/* Takes `experiment`. */
+static void
+become (GliaDocument *self, GliaExperiment *experiment)
+{
+  GliaExperiment *before = self->experiment;
+
+  self->experiment = experiment;
+  g_signal_emit (self, changed_signal, 0);
+  glia_experiment_unref (before);
+  notify_all (self);
+}
+
+/* Takes `experiment`, which is valid. */
+static void
+edit (GliaDocument *self, const char *what, GliaExperiment *experiment)
+{
+  const gint64 now = g_get_monotonic_time ();
+  const Edit *last = g_queue_peek_tail (&self->undo);
+
+  if (glia_experiment_equal (experiment, self->experiment)) {
+    glia_experiment_unref (experiment);
+    return;
+  }
+  if (last == NULL || g_strcmp0 (last->what, what) != 0 || now - self->last_edit > MERGE_TIME ||
+      !g_queue_is_empty (&self->redo))
+    g_queue_push_tail (&self->undo, edit_new (self->experiment, what));
+  if (self->undo.length > MOST_EDITS)
+    edit_free (g_queue_pop_head (&self->undo));
+  g_queue_clear_full (&self->redo, edit_free);
+  self->last_edit = now;
+  become (self, experiment);
+}
+
+gboolean
+glia_document_set (GliaDocument *self,
+                   const char *what,
+                   const char *const *assignments,
+                   GError **error)
+{
+  g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
+  g_autoptr (GliaExperiment) experiment = glia_experiment_copy (self->experiment);
+
+  if (!glia_experiment_set_all (experiment, assignments, error))
+    return FALSE;
+  edit (self, what, g_steal_pointer (&experiment));
+  return TRUE;
+}
+
+gboolean
+glia_document_replace (GliaDocument *self,
+                       const char *what,
+                       GliaExperiment *experiment,
+                       GError **error)
+{
+  g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
+  if (!glia_experiment_validate (experiment, error))
+    return FALSE;
+  edit (self, what, glia_experiment_ref (experiment));
+  return TRUE;
+}
+
+static void
+go (GliaDocument *self, GQueue *from, GQueue *to)
+{
+  Edit *edit = g_queue_pop_tail (from);
+
+  if (edit == NULL)
+    return;
+  g_queue_push_tail (to, edit_new (self->experiment, edit->what));
+  self->last_edit = G_MININT64 / 2; /* the next edit is one of its own */
+  become (self, glia_experiment_ref (edit->experiment));
+  edit_free (edit);
+}
+
+void
+glia_document_undo (GliaDocument *self)
+{
+  g_return_if_fail (GLIA_IS_DOCUMENT (self));
+  go (self, &self->undo, &self->redo);
+}
+
+void
+glia_document_redo (GliaDocument *self)
+{
+  g_return_if_fail (GLIA_IS_DOCUMENT (self));
+  go (self, &self->redo, &self->undo);
+}
+
+const char *
+glia_document_undo_name (GliaDocument *self)
+{
+  const Edit *edit = g_queue_peek_tail (&self->undo);
+  return edit != NULL ? edit->what : NULL;
+}
+
+const char *
+glia_document_redo_name (GliaDocument *self)
+{
+  const Edit *edit = g_queue_peek_tail (&self->redo);
+  return edit != NULL ? edit->what : NULL;
+}
+
+/* ---- Saving ----------------------------------------------------------------------------------------- */
+
+/* File names in an experiment are relative to its file: in another folder they would mean others. */
+static GliaExperiment *
+moved_to (GliaExperiment *experiment, const char *folder)
+{
+  if (g_strcmp0 (experiment->base_directory, folder) == 0)
+    return glia_experiment_ref (experiment);
+  GliaExperiment *moved = glia_experiment_copy (experiment);
+  glia_experiment_make_absolute (moved);
+  g_free (moved->base_directory);
+  moved->base_directory = g_strdup (folder);
+  return moved;
+}
+
+gboolean
+glia_document_save (GliaDocument *self, GFile *file, GError **error)
+{
+  g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
+  GFile *target = file != NULL ? file : self->file;
+  g_return_val_if_fail (target != NULL, FALSE);
+  g_autofree char *path = g_file_get_path (target);
+
+  if (path == NULL) {
+    g_autofree char *uri = g_file_get_uri (target);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                 _ ("%s is not a folder on this computer. Save somewhere else and copy it there."),
+                 uri);
+    return FALSE;
+  }
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GliaExperiment) moved = moved_to (self->experiment, folder);
+  if (!glia_experiment_write_file (moved, path, error))
+    return FALSE;
+  glia_experiment_unref (self->saved);
+  self->saved = glia_experiment_ref (moved);
+  g_set_object (&self->file, target);
+  if (moved != self->experiment)
+    become (self, g_steal_pointer (&moved));
+  else
+    notify_all (self);
+  return TRUE;
+}

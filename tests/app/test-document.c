@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "app-harness.h"
+#include "glia-document.h"
+
+static void
+set (GliaDocument *document, const char *what, const char *assignment)
+{
+  const char *const assignments[] = {assignment, NULL};
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (glia_document_set (document, what, assignments, &error));
+  g_assert_no_error (error);
+}
+
+static gsize
+batch_size (GliaDocument *document)
+{
+  return glia_document_experiment (document)->training.batch_size;
+}
+
+static gboolean
+flag (GliaDocument *document, const char *property)
+{
+  gboolean value;
+  g_object_get (document, property, &value, NULL);
+  return value;
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_edits_are_undone_and_redone (void)
+{
+  GliaDocument *document = glia_document_new ();
+  guint changes = 0;
+
+  g_signal_connect_swapped (document, "changed", G_CALLBACK (count_cb), &changes);
+  g_assert_false (flag (document, "can-undo"));
+  const gsize first = batch_size (document);
+  set (document, "Batch size", "training.batch-size=7");
+  set (document, "Epochs", "training.epochs=9");
+  g_assert_cmpstr (glia_document_undo_name (document), ==, "Epochs");
+  glia_document_undo (document);
+  g_assert_cmpuint (batch_size (document), ==, 7);
+  glia_document_undo (document);
+  g_assert_cmpuint (batch_size (document), ==, first);
+  g_assert_false (flag (document, "modified"));
+  g_assert_false (flag (document, "can-undo"));
+  glia_document_undo (document);
+  g_assert_cmpuint (changes, ==, 4);
+  glia_document_redo (document);
+  g_assert_cmpuint (batch_size (document), ==, 7);
+  g_assert_cmpstr (glia_document_redo_name (document), ==, "Epochs");
+  set (document, "Seed", "seed=3");
+  g_assert_false (flag (document, "can-redo"));
+  g_assert_finalize_object (document);
+}
+
+static void
+test_edits_of_a_name_in_a_row_are_one (void)
+{
+  GliaDocument *document = glia_document_new ();
+  const gsize first = batch_size (document);
+
+  /* Three keys that are typed into one field. */
+  set (document, "Batch size", "training.batch-size=1");
+  set (document, "Batch size", "training.batch-size=12");
+  set (document, "Batch size", "training.batch-size=128");
+  glia_document_undo (document);
+  g_assert_cmpuint (batch_size (document), ==, first);
+  g_assert_false (flag (document, "can-undo"));
+  glia_document_redo (document);
+  g_assert_cmpuint (batch_size (document), ==, 128);
+  /* After an undo or redo the next edit is one of its own. */
+  set (document, "Batch size", "training.batch-size=5");
+  glia_document_undo (document);
+  g_assert_cmpuint (batch_size (document), ==, 128);
+  g_assert_finalize_object (document);
+}
+
+static void
+test_a_bad_edit_changes_nothing (void)
+{
+  const char *const bad[] = {"training.epochs=5", "training.batch-size=0", NULL};
+  GliaDocument *document = glia_document_new ();
+  GliaExperiment *before = glia_document_experiment (document);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (glia_document_set (document, "Bad", bad, &error));
+  g_assert_error (error, GLIA_EXPERIMENT_ERROR, GLIA_EXPERIMENT_ERROR_VALUE);
+  g_assert_true (glia_document_experiment (document) == before);
+  g_assert_false (flag (document, "can-undo"));
+  g_assert_finalize_object (document);
+}
+
+static void
+test_saving_makes_it_unmodified (void)
+{
+  g_autofree char *path = g_build_filename (harness_folder (), "my net.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GliaDocument *document = glia_document_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = NULL;
+
+  set (document, "Batch size", "training.batch-size=7");
+  g_assert_true (flag (document, "modified"));
+  g_assert_true (glia_document_save (document, file, &error));
+  g_assert_no_error (error);
+  g_assert_false (flag (document, "modified"));
+  g_object_get (document, "title", &title, NULL);
+  g_assert_cmpstr (title, ==, "my net");
+  glia_document_undo (document);
+  g_assert_true (flag (document, "modified"));
+  glia_document_redo (document);
+  g_assert_false (flag (document, "modified"));
+  g_assert_finalize_object (document);
+
+  document = glia_document_open (file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (batch_size (document), ==, 7);
+  g_assert_false (flag (document, "modified"));
+  g_assert_finalize_object (document);
+}
+
+static void
+test_a_broken_file_says_where (void)
+{
+  g_autofree char *path = g_build_filename (harness_folder (), "broken.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "{\n  \"glia\": 1,\n  oops\n}\n", -1, NULL));
+  g_assert_null (glia_document_open (file, &error));
+  g_assert_nonnull (strstr (error->message, "broken.json:3"));
+}
+
+/* A file name is relative to the experiment's file, wherever that is saved. */
+static void
+test_names_of_files_survive_another_folder (void)
+{
+  g_autofree char *folder = g_build_filename (harness_folder (), "elsewhere", NULL);
+  g_autofree char *path = g_build_filename (folder, "copy.json", NULL);
+  g_autofree char *original = g_build_filename (harness_folder (), "original.json", NULL);
+  g_autofree char *data = g_build_filename (harness_folder (), "points.csv", NULL);
+  g_autoptr (GFile) from = g_file_new_for_path (original), to = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0777), ==, 0);
+  g_assert_true (g_file_set_contents (
+      original, "{\"glia\": 1, \"data\": {\"source\": \"csv\", \"train\": \"points.csv\"}}", -1,
+      NULL));
+  g_autoptr (GliaDocument) document = glia_document_open (from, &error);
+  g_assert_no_error (error);
+  g_assert_true (glia_document_save (document, to, &error));
+  g_autofree char *resolved = glia_experiment_resolve (
+      glia_document_experiment (document), glia_document_experiment (document)->data.train);
+  g_assert_cmpstr (resolved, ==, data);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/app/document/undo", test_edits_are_undone_and_redone);
+  g_test_add_func ("/app/document/merge", test_edits_of_a_name_in_a_row_are_one);
+  g_test_add_func ("/app/document/bad-edit", test_a_bad_edit_changes_nothing);
+  g_test_add_func ("/app/document/save", test_saving_makes_it_unmodified);
+  g_test_add_func ("/app/document/broken", test_a_broken_file_says_where);
+  g_test_add_func ("/app/document/folder", test_names_of_files_survive_another_folder);
+  return harness_run ();
+}
