@@ -91,55 +91,70 @@ progress_cb (const char *what, double fraction, guint64 bytes, gpointer data)
 
 /* ---- The loading thread ------------------------------------------------------------------------------ */
 
-/* What the experiment needs of the catalogue: at most two entries; returns how many. */
-static gsize
-needed_entries (const GliaExperiment *experiment, const GliaCatalogueEntry *entries[2])
-{
-  const char *const names[] = {experiment->data.reviews, experiment->data.vectors};
-  gsize count = 0;
+/* What the experiment needs of the catalogue, NULL for what it does not. */
+typedef struct {
+  const GliaCatalogueEntry *reviews, *vectors;
+} Needs;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    if (names[i] == NULL || !glia_experiment_is_catalogue_name (names[i]))
-      continue;
-    const GliaCatalogueEntry *entry = glia_catalogue_find (names[i]);
-    if (entry != NULL && entry->kind == GLIA_CATALOGUE_NPM)
-      entries[count++] = entry;
-  }
-  return count;
+static const GliaCatalogueEntry *
+downloadable (const char *name)
+{
+  if (name == NULL || !glia_experiment_is_catalogue_name (name))
+    return NULL;
+  const GliaCatalogueEntry *entry = glia_catalogue_find (name);
+  return entry != NULL && entry->kind == GLIA_CATALOGUE_NPM ? entry : NULL;
+}
+
+static Needs
+needs_of (const GliaExperiment *experiment)
+{
+  if (experiment->data.source != GLIA_SOURCE_REVIEWS)
+    return (Needs){NULL, NULL};
+  return (Needs){downloadable (experiment->data.reviews), downloadable (experiment->data.vectors)};
+}
+
+static gboolean
+is_missing (const GliaCatalogueEntry *entry, GCancellable *cancellable)
+{
+  if (entry == NULL)
+    return FALSE;
+  g_autofree char *path = glia_catalogue_locate (entry, cancellable, NULL);
+  return path == NULL;
 }
 
 static char *
 describe_missing (GliaDataLoad *load)
 {
-  const GliaCatalogueEntry *entries[2];
-  const gsize count = needed_entries (load->experiment, entries);
-  GString *text = g_string_new (NULL);
+  const Needs needs = needs_of (load->experiment);
+  const gboolean reviews = is_missing (needs.reviews, load->cancellable);
+  const gboolean vectors = is_missing (needs.vectors, load->cancellable);
+  g_autofree char *reviews_size = reviews ? g_format_size (needs.reviews->size) : NULL;
+  g_autofree char *vectors_size = vectors ? g_format_size (needs.vectors->size) : NULL;
 
-  for (gsize i = 0; i < count; i++) {
-    g_autofree char *path = glia_catalogue_locate (entries[i], load->cancellable, NULL);
-    if (path != NULL)
-      continue;
-    g_autofree char *size = g_format_size (entries[i]->size);
-    /* Translators: a size and the title of a data set; two of these are joined by "and" */
-    g_string_append_printf (text, text->len > 0 ? _ (" and %s (%s)") : _ ("%s (%s)"),
-                            entries[i]->title, size);
-  }
-  return g_string_free (text, text->len == 0);
+  /* Translators: sizes, "25.5 MB". */
+  if (reviews && vectors)
+    return g_strdup_printf (_ ("%s of reviews and %s of word vectors"), reviews_size, vectors_size);
+  if (reviews)
+    return g_strdup_printf (_ ("%s of reviews"), reviews_size);
+  if (vectors)
+    return g_strdup_printf (_ ("%s of word vectors"), vectors_size);
+  return NULL;
+}
+
+static gboolean
+get (GliaDataLoad *load, const GliaCatalogueEntry *entry, GError **error)
+{
+  if (entry == NULL)
+    return TRUE;
+  g_autofree char *path = glia_catalogue_get (entry, progress_cb, load, load->cancellable, error);
+  return path != NULL;
 }
 
 static gboolean
 download (GliaDataLoad *load, GError **error)
 {
-  const GliaCatalogueEntry *entries[2];
-  const gsize count = needed_entries (load->experiment, entries);
-
-  for (gsize i = 0; i < count; i++) {
-    g_autofree char *path =
-        glia_catalogue_get (entries[i], progress_cb, load, load->cancellable, error);
-    if (path == NULL)
-      return FALSE;
-  }
-  return TRUE;
+  const Needs needs = needs_of (load->experiment);
+  return get (load, needs.reviews, error) && get (load, needs.vectors, error);
 }
 
 static void
@@ -151,7 +166,8 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   if (load->kind == GLIA_DATA_LOAD_LOCAL || download (load, &result->error))
     result->splits =
         glia_data_load (load->experiment, NULL, progress_cb, load, cancellable, &result->error);
-  if (g_error_matches (result->error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_UNAVAILABLE))
+  if (g_error_matches (result->error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_UNAVAILABLE) ||
+      (result->error != NULL && load->kind == GLIA_DATA_LOAD_DOWNLOAD))
     result->missing = describe_missing (load);
   g_task_return_pointer (task, result, result_free);
 }

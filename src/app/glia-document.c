@@ -5,6 +5,7 @@
 
 /* Edits of the same name within this time are one (microseconds). */
 #define MERGE_TIME G_USEC_PER_SEC
+#define NEVER      (G_MININT64 / 2)
 /* The oldest edits beyond are forgotten. */
 #define MOST_EDITS 1000
 
@@ -21,7 +22,8 @@ struct _GliaDocument {
   GliaExperiment *saved; /* as it is in the file, or as it was made */
   GFile *file;
   GQueue undo, redo; /* Edit, the newest at the tail */
-  gint64 last_edit;  /* when, to merge */
+  gint64 (*clock) (void);
+  gint64 last_edit; /* when, to merge */
 };
 
 enum {
@@ -140,7 +142,8 @@ glia_document_init (GliaDocument *self)
 {
   g_queue_init (&self->undo);
   g_queue_init (&self->redo);
-  self->last_edit = G_MININT64 / 2;
+  self->clock = g_get_monotonic_time;
+  self->last_edit = NEVER;
 }
 
 GliaDocument *
@@ -179,6 +182,13 @@ glia_document_open (GFile *file, GError **error)
   return self;
 }
 
+void
+glia_document_set_clock (GliaDocument *self, gint64 (*clock) (void))
+{
+  g_return_if_fail (GLIA_IS_DOCUMENT (self));
+  self->clock = clock;
+}
+
 GliaExperiment *
 glia_document_experiment (GliaDocument *self)
 {
@@ -213,7 +223,7 @@ become (GliaDocument *self, GliaExperiment *experiment)
 static void
 edit (GliaDocument *self, const char *what, GliaExperiment *experiment)
 {
-  const gint64 now = g_get_monotonic_time ();
+  const gint64 now = self->clock ();
   const Edit *last = g_queue_peek_tail (&self->undo);
 
   if (glia_experiment_equal (experiment, self->experiment)) {
@@ -266,7 +276,7 @@ go (GliaDocument *self, GQueue *from, GQueue *to)
   if (edit == NULL)
     return;
   g_queue_push_tail (to, edit_new (self->experiment, edit->what));
-  self->last_edit = G_MININT64 / 2; /* the next edit is one of its own */
+  self->last_edit = NEVER; /* the next edit is one of its own */
   become (self, glia_experiment_ref (edit->experiment));
   edit_free (edit);
 }
@@ -336,6 +346,7 @@ glia_document_save (GliaDocument *self, GFile *file, GError **error)
   glia_experiment_unref (self->saved);
   self->saved = glia_experiment_ref (moved);
   g_set_object (&self->file, target);
+  self->last_edit = NEVER; /* undo must be able to stop here */
   if (moved != self->experiment)
     become (self, g_steal_pointer (&moved));
   else

@@ -41,6 +41,9 @@ gboolean glia_document_replace (GliaDocument *self,
                                 GliaExperiment *experiment,
                                 GError **error);
 
+/* What tells when an edit happens, in microseconds; it is g_get_monotonic_time() unless a test needs another. */
+void glia_document_set_clock (GliaDocument *self, gint64 (*clock) (void));
+
 void glia_document_undo (GliaDocument *self);
 void glia_document_redo (GliaDocument *self);
 /* What would be undone, or NULL. */

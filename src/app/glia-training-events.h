@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* "Learning rate 0.01", "Batch size 32, epochs 100"; NULL if nothing that trains differs. Free with g_free(). */
-char *glia_training_describe_change (const GliaExperiment *before, const GliaExperiment *after);
+/* "Learning rate 0.01", "Batch size 32, epochs 100"; NULL if nothing that changes results while training differs. `keys`: which it
+ * were, for comparison. Free both with g_free(). */
+char *glia_training_describe_change (const GliaExperiment *before,
+                                     const GliaExperiment *after,
+                                     char **keys);
 
 G_END_DECLS

@@ -47,7 +47,8 @@ typedef struct {
   char *text;   /* "Learning rate 0.01" */
 } GliaTrainingEvent;
 
-/* Properties (read only, notify): "state" (int, GliaTrainingState), "document" (GliaDocument, construct only).
+/* Properties (read only, notify): "state" (int, GliaTrainingState), "document" (GliaDocument, construct only), "problem"
+ * (string, see glia_training_problem()).
  * Signals, none with arguments:
  *   "data-changed"  glia_training_splits() is another one (or NULL)
  *   "restarted"     a new run: the series and events are empty, the snapshot is that of step 0
@@ -61,7 +62,8 @@ void glia_training_set_store (GliaTraining *self, const char *store);
 
 GliaDocument *glia_training_document (GliaTraining *self);
 GliaTrainingState glia_training_state (GliaTraining *self);
-/* What is wrong and what would help; "" if nothing is. */
+/* What is wrong and what would help; "" if nothing is. While UNREADY or FAILED that is the reason; in other states it
+ * says why the last change or edit was not made, until the next one. */
 const char *glia_training_problem (GliaTraining *self);
 const char *glia_training_load_text (GliaTraining *self); /* "Reading word vectors" */
 double glia_training_load_fraction (GliaTraining *self);  /* negative: not known */
@@ -78,9 +80,10 @@ const GliaSplits *glia_training_splits (GliaTraining *self);
 /* The newest; NULL while there is no session. Owned by self. */
 GliaSnapshot *glia_training_snapshot (GliaTraining *self);
 GliaSeries *glia_training_series (GliaTraining *self, GliaTrainingSeries which);
-/* GliaTrainingEvent; owned by self. */
+/* GliaTrainingEvent; owned by self. Changes of the same keys within a second are one. */
 const GPtrArray *glia_training_events (GliaTraining *self);
-/* Of the newest snapshot, for data with two inputs; NULL while there are none. */
+/* Of this run, at most a twentieth of a second older than the snapshot and soon that of a pause or an end; for data
+ * with two inputs. NULL while there are none. Of a small network they are there right after "restarted". */
 GliaMaps *glia_training_maps (GliaTraining *self);
 /* The piece of the plane that the maps show; FALSE unless the data has two inputs. */
 gboolean glia_training_plane (GliaTraining *self,
