@@ -12,6 +12,7 @@
 
 /* Nine significant digits tell any two floats apart. */
 #define NUMBER_FORMAT "%.9g"
+enum { SIGNIFICANT = 9 };
 
 char *
 glia_run_file (const GliaRun *run, const char *name)
@@ -76,25 +77,94 @@ glia_run_write (const GliaRun *run,
 }
 
 static void
+append_count (GString *text, const char *key, guint64 count)
+{
+  char digits[24], *first = digits + sizeof digits;
+
+  do
+    *--first = (char)('0' + count % 10);
+  while ((count /= 10) > 0);
+  g_string_append (text, key);
+  g_string_append_len (text, first, digits + sizeof digits - first);
+}
+
+/* The digits of `mantissa` [10^8, 10^9) · 10^(exponent - 8) as "%.9g" has them, for exponents of -4 … 8. */
+static void
+append_digits (GString *text, guint64 mantissa, int exponent)
+{
+  char digits[SIGNIFICANT], out[SIGNIFICANT + 8];
+  int n = SIGNIFICANT, length = 0;
+
+  for (int i = SIGNIFICANT; i-- > 0; mantissa /= 10)
+    digits[i] = (char)('0' + mantissa % 10);
+  while (n > 1 && digits[n - 1] == '0')
+    n--;
+  if (exponent < 0) {
+    out[length++] = '0';
+    out[length++] = '.';
+    for (int i = -1; i > exponent; i--)
+      out[length++] = '0';
+  }
+  for (int i = 0; i < n || i <= exponent; i++) {
+    if (exponent >= 0 && i == exponent + 1)
+      out[length++] = '.';
+    out[length++] = i < n ? digits[i] : '0';
+  }
+  g_string_append_len (text, out, length);
+}
+
+/* A small network makes some hundred thousand rows a second, and printf() would take as long as the training. So
+ * the usual sizes are written here, and the unusual ones by GLib; the text is the same. */
+void
+glia_run_append_number (GString *text, double value)
+{
+  static const long double powers[] = {1e0L, 1e1L, 1e2L, 1e3L,  1e4L,  1e5L, 1e6L,
+                                       1e7L, 1e8L, 1e9L, 1e10L, 1e11L, 1e12L};
+  const long double size = fabsl ((long double)value);
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  int exponent = 8;
+
+  if (!(size >= 1e-4L && size < 1e9L)) {
+    g_string_append (text, isfinite (value)
+                               ? g_ascii_formatd (buffer, sizeof buffer, NUMBER_FORMAT, value)
+                               : "null");
+    return;
+  }
+  while (exponent > 0 && size < powers[exponent])
+    exponent--;
+  for (long double lower = size; lower < 1; lower *= 10)
+    exponent--;
+  guint64 mantissa = (guint64)llrintl (size * powers[SIGNIFICANT - 1 - exponent]);
+  if (mantissa == 1000000000) {
+    mantissa = 100000000;
+    exponent++;
+  }
+  if (value < 0)
+    g_string_append_c (text, '-');
+  if (exponent == SIGNIFICANT)
+    g_string_append (text, "1e+09");
+  else
+    append_digits (text, mantissa, exponent);
+}
+
+static void
 append_number (GString *text, const char *key, double value)
 {
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-  g_string_append_printf (
-      text, ",\"%s\":%s", key,
-      isfinite (value) ? g_ascii_formatd (digits, sizeof digits, NUMBER_FORMAT, value) : "null");
+  g_string_append (text, key);
+  glia_run_append_number (text, value);
 }
 
 void
 glia_run_append_row (GString *text, const GliaEpoch *row)
 {
-  g_string_append_printf (text, "{\"epoch\":%" G_GUINT64_FORMAT ",\"steps\":%" G_GUINT64_FORMAT,
-                          row->epoch, row->steps);
-  append_number (text, "seconds", row->seconds);
-  append_number (text, "learning-rate", row->learning_rate);
-  append_number (text, "train-loss", row->train_loss);
-  append_number (text, "train-accuracy", row->train_accuracy);
-  append_number (text, "dev-loss", row->dev_loss);
-  append_number (text, "dev-accuracy", row->dev_accuracy);
+  append_count (text, "{\"epoch\":", row->epoch);
+  append_count (text, ",\"steps\":", row->steps);
+  append_number (text, ",\"seconds\":", row->seconds);
+  append_number (text, ",\"learning-rate\":", row->learning_rate);
+  append_number (text, ",\"train-loss\":", row->train_loss);
+  append_number (text, ",\"train-accuracy\":", row->train_accuracy);
+  append_number (text, ",\"dev-loss\":", row->dev_loss);
+  append_number (text, ",\"dev-accuracy\":", row->dev_accuracy);
   g_string_append (text, "}\n");
 }
 
@@ -142,12 +212,12 @@ glia_run_write_result (const GliaRun *run, const GliaRunResult *result, GError *
     g_string_append_printf (text, ",\"best-epoch\":%" G_GUINT64_FORMAT, result->best_epoch);
   else
     g_string_append (text, ",\"best-epoch\":null");
-  append_number (text, "best-dev-accuracy", result->best_dev_accuracy);
-  append_number (text, "best-dev-loss", result->best_dev_loss);
-  append_number (text, "test-loss", result->test_loss);
-  append_number (text, "test-accuracy", result->test_accuracy);
+  append_number (text, ",\"best-dev-accuracy\":", result->best_dev_accuracy);
+  append_number (text, ",\"best-dev-loss\":", result->best_dev_loss);
+  append_number (text, ",\"test-loss\":", result->test_loss);
+  append_number (text, ",\"test-accuracy\":", result->test_accuracy);
   g_string_append_printf (text, ",\"parameters\":%" G_GUINT64_FORMAT, result->parameters);
-  append_number (text, "seconds", result->seconds);
+  append_number (text, ",\"seconds\":", result->seconds);
   g_string_append (text, "}\n");
   return glia_run_write (run, "result.json", text->str, text->len, TRUE, error);
 }

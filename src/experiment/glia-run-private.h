@@ -38,3 +38,5 @@ gboolean glia_run_write_result (const GliaRun *run, const GliaRunResult *result,
 
 /* One epoch as a line of metrics.jsonl, with its line feed. */
 void glia_run_append_row (GString *text, const GliaEpoch *row);
+/* A number as "%.9g", which tells any two floats apart; "null" if it is not finite. */
+void glia_run_append_number (GString *text, double value);

@@ -184,12 +184,12 @@ static void
 step_cb (GliaTrainer *trainer, guint64 step, double loss, gpointer data)
 {
   GliaRunWriter *writer = data;
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (writer->options.every_step)
-    g_string_append_printf (writer->steps, "{\"step\":%" G_GUINT64_FORMAT ",\"loss\":%s}\n", step,
-                            isfinite (loss) ? g_ascii_formatd (digits, sizeof digits, "%.9g", loss)
-                                            : "null");
+  if (writer->options.every_step) {
+    g_string_append_printf (writer->steps, "{\"step\":%" G_GUINT64_FORMAT ",\"loss\":", step);
+    glia_run_append_number (writer->steps, loss);
+    g_string_append (writer->steps, "}\n");
+  }
   if (writer->steps->len > STEPS_BUFFER)
     writer->pace.left = 1;
   if (writer->options.step != NULL)

@@ -348,8 +348,11 @@ pursue (GliaSession *self, GliaGoal goal)
   start_clock (self);
   self->goal = goal;
   g_atomic_int_set (&self->active, TRUE);
-  if (self->open && !glia_run_writer_set_state (self->writer, GLIA_RUN_RUNNING, &error))
+  if (self->open && !glia_run_writer_set_state (self->writer, GLIA_RUN_RUNNING, &error)) {
     fail (self, error);
+    settle (self);
+    return;
+  }
   publish_snapshot (self);
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 #include "glia-data-loader.h"
-#include "glia-run.h"
+#include "glia-run-private.h"
 
+#include <float.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <signal.h>
@@ -273,6 +274,32 @@ test_data_is_loaded_split_and_known_again (Fixture *f, gconstpointer data)
   g_assert_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_INTEGRITY);
 }
 
+/* The file has its numbers as printf() would write them. */
+static void
+test_numbers_are_written_with_nine_digits (void)
+{
+  static const double values[] = {
+      0,           -0.0,         1,           -1,         10,
+      0.1,         123456789,    999999999.4, 1e9,        999999999.6,
+      99999999.95, 9.9999999951, 0.0001,      0.00009999, 0.000999999999949,
+      1.5,         100000,       0.25,        1e-300,     DBL_MAX,
+      100,         1e8};
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (gsize i = 0; i < 200000; i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    char wanted[G_ASCII_DTOSTR_BUF_SIZE];
+    const double value = i < G_N_ELEMENTS (values) ? values[i]
+                                                   : (g_rand_double (rand) - 0.5) *
+                                                         pow (10, g_rand_int_range (rand, -7, 12));
+    glia_run_append_number (text, value);
+    g_assert_cmpstr (text->str, ==, g_ascii_formatd (wanted, sizeof wanted, "%.9g", value));
+  }
+  g_autoptr (GString) text = g_string_new (NULL);
+  glia_run_append_number (text, NAN);
+  g_assert_cmpstr (text->str, ==, "null");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,6 +311,7 @@ main (int argc, char **argv)
   ADD ("/run/occupied", test_a_folder_with_something_in_it_is_left_alone);
   ADD ("/run/discard", test_discarding_leaves_nothing);
   ADD ("/run/list", test_a_list_finds_runs_and_their_metrics);
+  g_test_add_func ("/run/numbers", test_numbers_are_written_with_nine_digits);
   ADD ("/run/data", test_data_is_loaded_split_and_known_again);
   return g_test_run ();
 }

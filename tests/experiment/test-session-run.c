@@ -440,7 +440,10 @@ test_a_vanished_folder_is_said (SessionFixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  /* The default store, which no test is to use. GLib's G_TEST_OPTION_ISOLATE_DIRS leaks. */
+  g_autofree char *home = g_dir_make_tmp ("glia-home-XXXXXX", NULL);
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
 #define ADD(path, function)                                                                        \
   g_test_add (path, SessionFixture, NULL, session_set_up, function, session_tear_down)
   ADD ("/session-run/command-line", test_the_command_line_leaves_the_same_files);
@@ -455,5 +458,7 @@ main (int argc, char **argv)
   ADD ("/session-run/disk/store", test_a_store_that_cannot_be_made_is_said_and_mended);
   ADD ("/session-run/disk/full", test_a_full_disk_loses_nothing);
   ADD ("/session-run/disk/vanished", test_a_vanished_folder_is_said);
-  return g_test_run ();
+  const int status = g_test_run ();
+  session_remove_tree (home);
+  return status;
 }
