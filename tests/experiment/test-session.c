@@ -5,10 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SEQUENCES = 1000, STARTS = 1000, SHORT = 50 };
-
-/* All 1,000 unless the machine is slowed down by a sanitizer, where the argument says how many. */
-static int most = SEQUENCES;
+enum { SEQUENCES = 1000, STARTS = 1000 };
 
 /* The trainer alone, without any thread or pause. */
 typedef struct {
@@ -88,7 +85,7 @@ test_any_commands_end_with_the_same_bits (SessionFixture *f, gconstpointer data)
   mlp_metrics test;
   glia_trainer_test (alone.trainer, &test);
 
-  for (int i = 0; i < most; i++) {
+  for (int i = 0; i < SEQUENCES; i++) {
     g_autoptr (GliaSession) session = start (f, "");
     g_auto (Seen) seen = {0};
     glia_session_set_interval (session, g_rand_boolean (rand) ? 0 : 1000);
@@ -177,7 +174,7 @@ test_sessions_come_and_go (SessionFixture *f, gconstpointer data)
   g_autoptr (GliaExperiment) endless = session_with (f->experiment, "training.epochs=100000");
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
 
-  for (int i = 0; i < MIN (most, STARTS); i++) {
+  for (int i = 0; i < STARTS; i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (GliaSession) session = glia_session_new (endless, &f->splits, "", &error);
     g_auto (Seen) seen = {0};
@@ -321,8 +318,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (argc > 1)
-    most = CLAMP (atoi (argv[1]), SHORT, SEQUENCES);
 #define ADD(path, function)                                                                        \
   g_test_add (path, SessionFixture, NULL, session_set_up, function, session_tear_down)
   ADD ("/session/first", test_the_first_snapshot_shows_the_initial_weights);
