@@ -61,16 +61,20 @@ glia_decimate (const double *x, const double *y, gsize n, double low, double hig
   return points;
 }
 
+double
+glia_smoother_next (GliaSmoother *smoother, double y)
+{
+  if (!isfinite (y))
+    return y;
+  smoother->average = smoother->past * smoother->average + (1 - smoother->past) * y;
+  smoother->weight *= smoother->past;
+  return smoother->average / (1 - smoother->weight);
+}
+
 void
 glia_smooth (const double *y, gsize n, double past, double *smoothed)
 {
-  double average = 0, weight = 1;
-  for (gsize i = 0; i < n; i++) {
-    smoothed[i] = y[i];
-    if (!isfinite (y[i]))
-      continue;
-    average = past * average + (1 - past) * y[i];
-    weight *= past;
-    smoothed[i] = average / (1 - weight);
-  }
+  GliaSmoother smoother = {.past = past, .weight = 1};
+  for (gsize i = 0; i < n; i++)
+    smoothed[i] = glia_smoother_next (&smoother, y[i]);
 }

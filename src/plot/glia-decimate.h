@@ -21,4 +21,11 @@ glia_decimate (const double *x, const double *y, gsize n, double low, double hig
  * pulled to zero (as Adam's moments, Kingma & Ba 2015). What is not finite stays so and is not averaged. */
 void glia_smooth (const double *y, gsize n, double past, double *smoothed);
 
+/* The same average of a line that grows: {.past = …, .weight = 1} before the first value. */
+typedef struct {
+  double past, average, weight;
+} GliaSmoother;
+
+double glia_smoother_next (GliaSmoother *smoother, double y);
+
 G_END_DECLS

@@ -40,13 +40,28 @@ line_plot_entry (const LinePlot *plot, gsize series, GliaStyle style)
   return entry;
 }
 
-static void
-include_value (double value, GliaScaleKind kind, double *low, double *high)
+void
+line_plot_include (double value, GliaScaleKind kind, double *low, double *high)
 {
   if (!isfinite (value) || (kind == GLIA_SCALE_LOG && value <= 0))
     return;
   *low = fmin (*low, value);
   *high = fmax (*high, value);
+}
+
+GliaScale
+line_plot_x_range (double low, double high)
+{
+  if (!(low <= high))
+    return (GliaScale){.low = 0, .high = 1};
+  /* Epochs count from 1; their axis begins where training did. */
+  if (low > 0 && low <= 0.1 * high)
+    low = 0;
+  if (high - low <= 1e-9 * fabs (high)) {
+    low = low == 1 ? 0 : low - 1;
+    high += 1;
+  }
+  return (GliaScale){.low = low, .high = high};
 }
 
 static GliaScale
@@ -59,17 +74,8 @@ x_scale (const LinePlot *plot)
   scale.high = -INFINITY;
   for (gsize i = 0; i < plot->n_series; i++)
     for (gsize j = 0; j < plot->series[i].n; j++)
-      include_value (plot->series[i].x[j], GLIA_SCALE_LINEAR, &scale.low, &scale.high);
-  if (!(scale.low <= scale.high))
-    return (GliaScale){.low = 0, .high = 1};
-  /* Epochs count from 1; their axis begins where training did. */
-  if (scale.low > 0 && scale.low <= 0.1 * scale.high)
-    scale.low = 0;
-  if (scale.high - scale.low <= 1e-9 * fabs (scale.high)) {
-    scale.low = scale.low == 1 ? 0 : scale.low - 1;
-    scale.high += 1;
-  }
-  return scale;
+      line_plot_include (plot->series[i].x[j], GLIA_SCALE_LINEAR, &scale.low, &scale.high);
+  return line_plot_x_range (scale.low, scale.high);
 }
 
 static GliaScale
@@ -85,11 +91,11 @@ y_scale (const LinePlot *plot, double from, double to)
   for (gsize i = 0; i < plot->n_series; i++) {
     const Series *line = &plot->series[i];
     for (gsize j = 0; j < line->n; j++) {
-      include_value (line->y[j], scale.kind, &scale.low, &scale.high);
+      line_plot_include (line->y[j], scale.kind, &scale.low, &scale.high);
       if (line->deviation == NULL || !isfinite (line->deviation[j]))
         continue;
-      include_value (line->y[j] - line->deviation[j], scale.kind, &scale.low, &scale.high);
-      include_value (line->y[j] + line->deviation[j], scale.kind, &scale.low, &scale.high);
+      line_plot_include (line->y[j] - line->deviation[j], scale.kind, &scale.low, &scale.high);
+      line_plot_include (line->y[j] + line->deviation[j], scale.kind, &scale.low, &scale.high);
     }
   }
   if (!(scale.low <= scale.high)) {
@@ -100,8 +106,8 @@ y_scale (const LinePlot *plot, double from, double to)
   return scale;
 }
 
-static void
-draw_empty (cairo_t *cr, const GliaBox *box, GliaStyle style)
+void
+line_plot_draw_empty (cairo_t *cr, const GliaBox *box, GliaStyle style)
 {
   const char *text = "No data yet";
   double x = (box->left + box->right) / 2, y = (box->top + box->bottom) / 2;
@@ -138,6 +144,7 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
   x.to = box.right;
 
   glia_axes_draw (cr, &box, &x, &y, options->x_title, options->y_title, style);
+  line_plot_draw_marks (plot, cr, &box, &x, style);
   line_plot_draw_series (plot, cr, &box, &x, &y, style);
   if (options->mark_best && options->best_series < plot->n_series &&
       options->best_index < plot->series[options->best_series].n)
@@ -147,7 +154,7 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
   if (options->legend == GLIA_LEGEND_INSIDE && plot->n_series > 0)
     line_plot_draw_inside (plot, cr, &box, &x, &y, style);
   if (plot->n_series == 0)
-    draw_empty (cr, &box, style);
+    line_plot_draw_empty (cr, &box, style);
 }
 
 static void
@@ -223,6 +230,9 @@ free_plot (gpointer self)
     g_free (line->y);
     g_free (line->deviation);
   }
+  for (gsize i = 0; i < plot->options.n_marks; i++)
+    g_free ((char *)plot->marks[i].text);
+  g_free (plot->marks);
   g_free (plot->series);
   g_free (plot->title);
   g_free (plot->subtitle);
@@ -271,6 +281,9 @@ glia_line_plot_new (const GliaLinePlotOptions *options,
   plot->options.subtitle = plot->subtitle = g_strdup (options->subtitle);
   plot->options.x_title = plot->x_title = g_strdup (options->x_title);
   plot->options.y_title = plot->y_title = g_strdup (options->y_title);
+  plot->options.marks = plot->marks = g_new0 (GliaLineMark, options->n_marks + 1);
+  for (gsize i = 0; i < options->n_marks; i++)
+    plot->marks[i] = (GliaLineMark){options->marks[i].x, g_strdup (options->marks[i].text)};
   plot->series = g_new0 (Series, n_series + 1);
   plot->n_series = n_series;
   for (gsize i = 0; i < n_series; i++)

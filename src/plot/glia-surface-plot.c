@@ -27,8 +27,9 @@ static GliaColour
 shade (const SurfacePlot *plot, double value, GliaStyle style)
 {
   GliaColour colour = glia_theme_sign (style, value);
-  GliaColour towards =
-      style == GLIA_STYLE_LIGHT ? (GliaColour){1, 1, 1} : glia_theme_sign (style, 0);
+  GliaColour towards = style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST
+                           ? glia_theme_sign (style, 0)
+                           : (GliaColour){1, 1, 1};
   return plot->n_points > 0 ? glia_colour_mix (towards, colour, UNDER_POINTS) : colour;
 }
 

@@ -69,21 +69,38 @@ static const GliaColour signs[2][3] = {
     {RGB (0xf59322), RGB (0x3a3b3d), RGB (0x2896e0)},
 };
 
+/* Rows of the tables below: what has high contrast takes its colours from the plain style. */
+static GliaStyle
+plain (GliaStyle style)
+{
+  return style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST ? GLIA_STYLE_DARK
+                                                                       : GLIA_STYLE_LIGHT;
+}
+
 GliaColour
 glia_theme_role (GliaStyle style, GliaRole role)
 {
-  return roles[style][role];
+  GliaColour colour = roles[plain (style)][role];
+  GliaColour ink = plain (style) == GLIA_STYLE_DARK ? (GliaColour){1, 1, 1} : (GliaColour){0, 0, 0};
+  gboolean text = role == GLIA_ROLE_TEXT || role == GLIA_ROLE_DIM_TEXT || role == GLIA_ROLE_AXIS;
+  if (style == plain (style))
+    return colour;
+  if (text)
+    return ink;
+  return role == GLIA_ROLE_GRID || role == GLIA_ROLE_BORDER ? glia_colour_mix (colour, ink, 0.35)
+                                                            : colour;
 }
 
 GliaColour
 glia_theme_run (GliaStyle style, guint slot)
 {
-  return runs[style][slot % GLIA_RUN_COLOURS];
+  return runs[plain (style)][slot % GLIA_RUN_COLOURS];
 }
 
 GliaColour
 glia_theme_layer (GliaStyle style, guint layer, guint layers)
 {
+  style = plain (style);
   if (layers <= LAYER_COLOURS)
     return layers_ramp[style][MIN (layer, LAYER_COLOURS - 1)];
   double place = (double)MIN (layer, layers - 1) / (layers - 1) * (LAYER_COLOURS - 1);
@@ -95,6 +112,7 @@ GliaColour
 glia_theme_sign (GliaStyle style, double value)
 {
   const int middle = GLIA_SIGN_SHADES / 2;
+  style = plain (style);
   if (isnan (value))
     value = 0;
   int shade = (int)floor ((CLAMP (value, -1.0, 1.0) + 1) / 2 * GLIA_SIGN_SHADES);

@@ -12,7 +12,13 @@ typedef struct {
   double red, green, blue; /* 0 … 1 */
 } GliaColour;
 
-typedef enum { GLIA_STYLE_LIGHT, GLIA_STYLE_DARK } GliaStyle;
+/* High contrast: text, axes and grid stand out more; the colours of lines stay. */
+typedef enum {
+  GLIA_STYLE_LIGHT,
+  GLIA_STYLE_DARK,
+  GLIA_STYLE_LIGHT_CONTRAST,
+  GLIA_STYLE_DARK_CONTRAST
+} GliaStyle;
 
 typedef enum {
   GLIA_ROLE_WINDOW,

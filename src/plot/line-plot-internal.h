@@ -5,6 +5,8 @@
 #include "glia-axes.h"
 #include "glia-line-plot.h"
 
+#define LINE_PLOT_RAW_ALPHA 0.25
+
 typedef struct {
   char *name, *note;
   double *x, *y, *deviation; /* deviation may be NULL */
@@ -16,10 +18,17 @@ typedef struct {
 
 typedef struct {
   char *title, *subtitle, *x_title, *y_title;
-  GliaLinePlotOptions options; /* its strings are the ones above */
+  GliaLineMark *marks;
+  GliaLinePlotOptions options; /* its strings and marks are the ones above */
   Series *series;
   gsize n_series;
 } LinePlot;
+
+/* The range of an x axis over data in [low, high]; low > high: there are none. */
+GliaScale line_plot_x_range (double low, double high);
+/* Widens [low, high] by `value`, if the axis has a place for it. */
+void line_plot_include (double value, GliaScaleKind kind, double *low, double *high);
+void line_plot_draw_empty (cairo_t *cr, const GliaBox *box, GliaStyle style);
 
 /* How a series looks in `style`: colour, dash, width, and its name. */
 GliaLegendEntry line_plot_entry (const LinePlot *plot, gsize series, GliaStyle style);
@@ -31,6 +40,23 @@ void line_plot_draw_series (const LinePlot *plot,
                             const GliaScale *x,
                             const GliaScale *y,
                             GliaStyle style);
+/* One line, in strokes: the raw one pale if it is smoothed, dots where points are few, and triangles. */
+void line_plot_draw_line (const Series *line,
+                          const GliaLegendEntry *look,
+                          cairo_t *cr,
+                          const GliaBox *box,
+                          const GliaScale *x,
+                          const GliaScale *y,
+                          gsize columns);
+/* Lines may reach a dot's radius over the sides of the box. */
+void line_plot_clip (cairo_t *cr, const GliaBox *box);
+/* Where a line leaves the box at `x`, through its upper or lower edge. */
+void line_plot_draw_triangle (cairo_t *cr, const GliaBox *box, double x, gboolean up);
+void line_plot_draw_marks (const LinePlot *plot,
+                           cairo_t *cr,
+                           const GliaBox *box,
+                           const GliaScale *x,
+                           GliaStyle style);
 void line_plot_draw_best (const LinePlot *plot,
                           cairo_t *cr,
                           const GliaBox *box,

@@ -7,10 +7,14 @@
 
 #define DOT_RADIUS      2.5
 #define MAX_DOTS        30
-#define RAW_ALPHA       0.25
 #define TRIANGLE_WIDTH  10.0
 #define TRIANGLE_HEIGHT 8.0
 #define BEST_RADIUS     4.5
+#define MARK_ALPHA      0.45
+#define FLAG_WIDTH      7.0
+#define FLAG_HEIGHT     8.0
+/* A longer label would hide most of a narrow plot's lines. */
+#define BEST_SHARE 0.45
 /* Cairo computes in 24.8 fixed point; far outside the plot exact places no longer matter. */
 #define FAR_PIXELS 1e5
 
@@ -76,8 +80,8 @@ draw_line (const GliaPoint *points, guint n, cairo_t *cr, const GliaScale *x, co
   cairo_stroke (cr);
 }
 
-static void
-draw_triangle (cairo_t *cr, const GliaBox *box, double x, gboolean up)
+void
+line_plot_draw_triangle (cairo_t *cr, const GliaBox *box, double x, gboolean up)
 {
   double tip = up ? box->top - TRIANGLE_HEIGHT / 2 : box->bottom + TRIANGLE_HEIGHT / 2;
   double base = up ? tip + TRIANGLE_HEIGHT : tip - TRIANGLE_HEIGHT;
@@ -138,42 +142,45 @@ draw_leaving (const GliaPoint *points,
       double at = starts ? px : qx + (edge - qy) / (py - qy) * (px - qx);
       if (at < box->left - 0.5 || at > box->right + 0.5 || at - last[sides[k] > 0] < TRIANGLE_WIDTH)
         continue;
-      draw_triangle (cr, box, at, sides[k] < 0);
+      line_plot_draw_triangle (cr, box, at, sides[k] < 0);
       last[sides[k] > 0] = at;
     }
   }
 }
 
-static void
-draw_one (const LinePlot *plot,
-          gsize index,
-          cairo_t *cr,
-          const GliaBox *box,
-          const GliaScale *x,
-          const GliaScale *y,
-          gsize columns,
-          GliaStyle style)
+void
+line_plot_clip (cairo_t *cr, const GliaBox *box)
 {
-  const Series *line = &plot->series[index];
-  GliaLegendEntry look = line_plot_entry (plot, index, style);
-  cairo_save (cr);
   cairo_rectangle (cr, box->left - DOT_RADIUS, box->top - 1,
                    box->right - box->left + 2 * DOT_RADIUS, box->bottom - box->top + 2);
   cairo_clip (cr);
+}
+
+void
+line_plot_draw_line (const Series *line,
+                     const GliaLegendEntry *look,
+                     cairo_t *cr,
+                     const GliaBox *box,
+                     const GliaScale *x,
+                     const GliaScale *y,
+                     gsize columns)
+{
+  cairo_save (cr);
+  line_plot_clip (cr, box);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (cr, look.n_dash > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_cap (cr, look->n_dash > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
   if (line->smoothed != line->y) {
     g_autoptr (GArray) raw = glia_decimate (line->x, line->y, line->n, x->low, x->high, columns);
-    glia_colour_source (cr, look.colour, RAW_ALPHA);
+    glia_colour_source (cr, look->colour, LINE_PLOT_RAW_ALPHA);
     cairo_set_line_width (cr, 1);
     draw_line ((const GliaPoint *)(gpointer)raw->data, raw->len, cr, x, y);
   }
   g_autoptr (GArray) points =
       glia_decimate (line->x, line->smoothed, line->n, x->low, x->high, columns);
   const GliaPoint *p = (const GliaPoint *)(gpointer)points->data;
-  glia_colour_source (cr, look.colour, 1);
-  cairo_set_line_width (cr, look.width);
-  cairo_set_dash (cr, look.dash, look.n_dash, 0);
+  glia_colour_source (cr, look->colour, 1);
+  cairo_set_line_width (cr, look->width);
+  cairo_set_dash (cr, look->dash, look->n_dash, 0);
   draw_line (p, points->len, cr, x, y);
   if (line->n <= MAX_DOTS)
     for (guint i = 0; i < points->len; i++) {
@@ -183,7 +190,7 @@ draw_one (const LinePlot *plot,
       cairo_fill (cr);
     }
   cairo_restore (cr);
-  glia_colour_source (cr, look.colour, 1);
+  glia_colour_source (cr, look->colour, 1);
   draw_leaving (p, points->len, cr, box, x, y);
 }
 
@@ -203,8 +210,72 @@ line_plot_draw_series (const LinePlot *plot,
     if (plot->series[i].deviation != NULL)
       draw_band (&plot->series[i], cr, x, y, columns, line_plot_entry (plot, i, style).colour);
   cairo_restore (cr);
-  for (gsize i = 0; i < plot->n_series; i++)
-    draw_one (plot, i, cr, box, x, y, columns, style);
+  for (gsize i = 0; i < plot->n_series; i++) {
+    GliaLegendEntry look = line_plot_entry (plot, i, style);
+    line_plot_draw_line (&plot->series[i], &look, cr, box, x, y, columns);
+  }
+}
+
+void
+line_plot_draw_marks (const LinePlot *plot,
+                      cairo_t *cr,
+                      const GliaBox *box,
+                      const GliaScale *x,
+                      GliaStyle style)
+{
+  GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
+  cairo_save (cr);
+  cairo_set_line_width (cr, 1);
+  for (gsize i = 0; i < plot->options.n_marks; i++) {
+    double at = floor (glia_scale_map (x, plot->options.marks[i].x)) + 0.5;
+    if (!(at >= box->left && at <= box->right + 0.5))
+      continue;
+    glia_colour_source (cr, dim, MARK_ALPHA);
+    cairo_move_to (cr, at, box->top);
+    cairo_line_to (cr, at, box->bottom);
+    cairo_stroke (cr);
+    /* The flag points to where time goes on. */
+    glia_colour_source (cr, dim, 1);
+    cairo_move_to (cr, at - 0.5, box->top);
+    cairo_line_to (cr, at - 0.5 + FLAG_WIDTH, box->top + FLAG_HEIGHT / 2);
+    cairo_line_to (cr, at - 0.5, box->top + FLAG_HEIGHT);
+    cairo_close_path (cr);
+    cairo_fill (cr);
+  }
+  cairo_restore (cr);
+}
+
+static void
+draw_best_label (const LinePlot *plot,
+                 cairo_t *cr,
+                 const GliaBox *box,
+                 double px,
+                 double py,
+                 double epoch,
+                 double value,
+                 GliaStyle style)
+{
+  char number[32];
+  glia_number_format (value, plot->options.y_unit == GLIA_UNIT_PERCENT ? 1 : 3,
+                      plot->options.y_unit, number);
+  const char *x_title = plot->x_title != NULL ? plot->x_title : "x";
+  g_autofree char *unit = g_utf8_strdown (x_title, -1);
+  g_autofree char *label = g_strdup_printf ("best %s · %s %.10g", number, unit, epoch);
+  double width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
+  if (width > BEST_SHARE * (box->right - box->left)) {
+    g_free (label);
+    label = g_strdup_printf ("best · %s %.10g", unit, epoch);
+    width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
+  }
+  gboolean left = px - width >= box->left;
+  /* The label stands at the end of the dotted line the ring is farther from. */
+  double at = py - box->top > 36 ? box->top + 9 : box->bottom - 11;
+  double text_x = left ? px - 7 : fmin (px + 7, box->right - width + 7);
+  glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 0.8);
+  cairo_rectangle (cr, left ? text_x - width + 11 : text_x - 3, at - 8, width - 8, 16);
+  cairo_fill (cr);
+  glia_text_draw (cr, GLIA_FONT_CAPTION, label, glia_theme_role (style, GLIA_ROLE_TEXT), text_x, at,
+                  left ? 1 : 0, 0);
 }
 
 void
@@ -237,20 +308,6 @@ line_plot_draw_best (const LinePlot *plot,
   glia_colour_source (cr, line_plot_entry (plot, plot->options.best_series, style).colour, 1);
   cairo_set_line_width (cr, 2);
   cairo_stroke (cr);
-
-  char number[32];
-  glia_number_format (value, plot->options.y_unit == GLIA_UNIT_PERCENT ? 1 : 3,
-                      plot->options.y_unit, number);
-  const char *x_title = plot->x_title != NULL ? plot->x_title : "x";
-  g_autofree char *unit = g_utf8_strdown (x_title, -1);
-  g_autofree char *label = g_strdup_printf ("best %s · %s %.10g", number, unit, epoch);
-  double width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
-  gboolean left = px - width >= box->left;
-  /* The label stands at the end of the dotted line the ring is farther from. */
-  double at = py - box->top > 36 ? box->top + 9 : box->bottom - 11;
-  double text_x = left ? px - 7 : fmin (px + 7, box->right - width + 7);
-  glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 0.8);
-  cairo_rectangle (cr, left ? text_x - width + 11 : text_x - 3, at - 8, width - 8, 16);
-  cairo_fill (cr);
-  glia_text_draw (cr, GLIA_FONT_CAPTION, label, dim, text_x, at, left ? 1 : 0, 0);
+  if (!plot->options.best_unlabelled)
+    draw_best_label (plot, cr, box, px, py, epoch, value, style);
 }

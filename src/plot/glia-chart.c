@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: MIT */
+#include "chart-internal.h"
+
+#include <math.h>
+
+#define MOST_SMOOTHING 0.999
+/* An axis of seconds ends at a guess: it moves only when the guess was wrong by more than this share. */
+#define END_TOLERANCE 0.1
+
+GliaChart *
+glia_chart_new (void)
+{
+  GliaChart *chart = g_new0 (GliaChart, 1);
+  cairo_surface_t *nowhere = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1, 1);
+  chart->ruler = cairo_create (nowhere);
+  cairo_surface_destroy (nowhere);
+  chart->decimals = 3;
+  chart->best = NAN;
+  chart->cursor = NAN;
+  chart->anchor = NAN;
+  chart->frame.width = 480;
+  chart->frame.height = 270;
+  chart->frame.scale = 1;
+  return chart;
+}
+
+static void
+forget_derived (ChartLine *line)
+{
+  g_clear_pointer (&line->shown, glia_series_unref);
+  g_clear_pointer (&line->smoothed, glia_series_unref);
+  line->taken = 0;
+}
+
+static void
+clear_lines (GliaChart *chart)
+{
+  for (gsize i = 0; i < chart->plot.n_series; i++) {
+    forget_derived (&chart->lines[i]);
+    glia_series_unref (chart->lines[i].source);
+    g_free (chart->plot.series[i].name);
+  }
+  g_clear_pointer (&chart->lines, g_free);
+  g_clear_pointer (&chart->plot.series, g_free);
+  chart->plot.n_series = 0;
+}
+
+static void
+clear_marks (GliaChart *chart)
+{
+  for (gsize i = 0; i < chart->plot.options.n_marks; i++)
+    g_free ((char *)chart->marks[i].text);
+  g_clear_pointer (&chart->marks, g_free);
+  g_clear_pointer (&chart->plot.marks, g_free);
+  chart->plot.options.n_marks = 0;
+}
+
+void
+glia_chart_free (GliaChart *chart)
+{
+  if (chart == NULL)
+    return;
+  clear_lines (chart);
+  clear_marks (chart);
+  g_clear_pointer (&chart->positions, glia_series_unref);
+  g_free (chart->plot.title);
+  g_free (chart->plot.subtitle);
+  g_free (chart->plot.x_title);
+  g_clear_pointer (&chart->axes_layer, cairo_surface_destroy);
+  g_clear_pointer (&chart->lines_layer, cairo_surface_destroy);
+  g_clear_pointer (&chart->mask, cairo_surface_destroy);
+  cairo_destroy (chart->ruler);
+  g_free (chart);
+}
+
+/* ---- What it shows ------------------------------------------------------------------------------ */
+
+void
+glia_chart_set_titles (GliaChart *chart,
+                       const char *title,
+                       const char *subtitle,
+                       const char *x_title)
+{
+  g_free (chart->plot.title);
+  g_free (chart->plot.subtitle);
+  g_free (chart->plot.x_title);
+  chart->plot.options.title = chart->plot.title = g_strdup (title);
+  chart->plot.options.subtitle = chart->plot.subtitle = g_strdup (subtitle);
+  chart->plot.options.x_title = chart->plot.x_title = g_strdup (x_title);
+  chart->frame.titles++;
+}
+
+void
+glia_chart_set_unit (GliaChart *chart, GliaUnit unit, int decimals)
+{
+  chart->plot.options.y_unit = unit;
+  chart->decimals = decimals;
+  chart->left_margin = 0;
+  chart->fitted = FALSE;
+  chart->revision++;
+}
+
+void
+glia_chart_set_lines (GliaChart *chart, const GliaChartLine *lines, gsize n)
+{
+  clear_lines (chart);
+  chart->plot.n_series = n;
+  chart->plot.series = g_new0 (Series, n + 1);
+  chart->lines = g_new0 (ChartLine, n + 1);
+  for (gsize i = 0; i < n; i++) {
+    chart->plot.series[i].name = g_strdup (lines[i].name != NULL ? lines[i].name : "");
+    chart->plot.series[i].slot = lines[i].slot;
+    chart->plot.series[i].role = lines[i].role;
+    chart->lines[i].source = glia_series_ref (lines[i].series);
+  }
+  chart->left_margin = 0;
+  chart->shown_end = 0;
+  glia_chart_reset_view (chart);
+}
+
+void
+glia_chart_set_positions (GliaChart *chart, GliaSeries *positions)
+{
+  if (positions == chart->positions)
+    return;
+  g_clear_pointer (&chart->positions, glia_series_unref);
+  chart->positions = positions != NULL ? glia_series_ref (positions) : NULL;
+  for (gsize i = 0; i < chart->plot.n_series; i++)
+    forget_derived (&chart->lines[i]);
+  chart->shown_end = 0;
+  glia_chart_reset_view (chart);
+}
+
+void
+glia_chart_set_end (GliaChart *chart, double end)
+{
+  if (end == chart->end)
+    return;
+  chart->end = end;
+  chart->shown_end = 0;
+  chart->revision++;
+}
+
+void
+glia_chart_set_best (GliaChart *chart, gsize line, double x, gboolean labelled)
+{
+  GliaLinePlotOptions *options = &chart->plot.options;
+  gboolean same = chart->best == x || (isnan (chart->best) && isnan (x));
+  if (same && options->best_series == line && options->best_unlabelled == !labelled)
+    return;
+  chart->best = x;
+  options->best_series = line;
+  options->best_unlabelled = !labelled;
+  chart->revision++;
+}
+
+void
+glia_chart_set_marks (GliaChart *chart, const GliaLineMark *marks, gsize n)
+{
+  if (n == 0 && chart->plot.options.n_marks == 0)
+    return;
+  clear_marks (chart);
+  chart->marks = g_new0 (GliaLineMark, n + 1);
+  for (gsize i = 0; i < n; i++)
+    chart->marks[i] = (GliaLineMark){marks[i].x, g_strdup (marks[i].text)};
+  chart->plot.options.marks = chart->plot.marks = g_memdup2 (chart->marks, (n + 1) * sizeof *marks);
+  chart->plot.options.n_marks = n;
+  chart->revision++;
+}
+
+void
+glia_chart_set_cursor (GliaChart *chart, double x)
+{
+  if (chart->cursor == x || (isnan (chart->cursor) && isnan (x)))
+    return;
+  chart->cursor = x;
+  chart->revision++;
+}
+
+void
+glia_chart_set_log_y (GliaChart *chart, gboolean log_y)
+{
+  if (log_y == glia_chart_log_y (chart))
+    return;
+  chart->plot.options.y_kind = log_y ? GLIA_SCALE_LOG : GLIA_SCALE_LINEAR;
+  chart->left_margin = 0;
+  chart->fitted = FALSE;
+  chart->y_zoomed = FALSE;
+  chart->revision++;
+}
+
+gboolean
+glia_chart_log_y (const GliaChart *chart)
+{
+  return chart->plot.options.y_kind == GLIA_SCALE_LOG;
+}
+
+void
+glia_chart_set_smoothing (GliaChart *chart, double smoothing)
+{
+  smoothing = CLAMP (smoothing, 0, MOST_SMOOTHING);
+  if (smoothing == chart->plot.options.smoothing)
+    return;
+  chart->plot.options.smoothing = smoothing;
+  for (gsize i = 0; i < chart->plot.n_series; i++)
+    g_clear_pointer (&chart->lines[i].smoothed, glia_series_unref);
+  chart->revision++;
+}
+
+gsize
+glia_chart_lines (const GliaChart *chart)
+{
+  return chart->plot.n_series;
+}
+
+GliaLegendEntry
+glia_chart_entry (const GliaChart *chart, gsize line, GliaStyle style)
+{
+  return line_plot_entry (&chart->plot, line, style);
+}
+
+const char *
+glia_chart_title (const GliaChart *chart)
+{
+  return chart->plot.title;
+}
+
+const char *
+glia_chart_x_title (const GliaChart *chart)
+{
+  return chart->plot.x_title;
+}
+
+gboolean
+glia_chart_last (GliaChart *chart, gsize line, double *x, double *value)
+{
+  chart_take_points (chart);
+  const Series *own = &chart->plot.series[line];
+  for (gsize i = own->n; i-- > 0;) {
+    if (!isfinite (own->y[i]))
+      continue;
+    *x = own->x[i];
+    *value = own->y[i];
+    return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+glia_chart_best (GliaChart *chart, double *x, double *value)
+{
+  const GliaLinePlotOptions *options = &chart->plot.options;
+  chart_take_points (chart);
+  if (!options->mark_best)
+    return FALSE;
+  *x = chart->plot.series[options->best_series].x[options->best_index];
+  *value = chart->plot.series[options->best_series].y[options->best_index];
+  return isfinite (*value);
+}
+
+void
+glia_chart_format (const GliaChart *chart, double value, char label[32])
+{
+  GliaUnit unit = chart->plot.options.y_unit;
+  int decimals = chart->decimals;
+  double shown = fabs (value) * (unit == GLIA_UNIT_PERCENT ? 100 : 1);
+  /* What would be read as zero gets the decimals that show it is not. */
+  while (shown > 0 && shown < 10 * pow (10, -decimals) && decimals < 9 && unit == GLIA_UNIT_NUMBER)
+    decimals++;
+  glia_number_format (value, decimals, unit, label);
+}
+
+/* ---- Taking in what was appended ----------------------------------------------------------------- */
+
+double
+chart_place (const GliaChart *chart, double x)
+{
+  if (chart->positions == NULL || isnan (x))
+    return x;
+  gsize n = glia_series_length (chart->positions), i = glia_series_nearest (chart->positions, x);
+  if (n == 0)
+    return NAN;
+  const double *from = glia_series_x (chart->positions), *to = glia_series_y (chart->positions);
+  if (from[i] == x)
+    return to[i];
+  /* Beyond the last point things go on as they went; before the first they began at nothing. */
+  gsize right = from[i] < x ? i + 1 : i;
+  if (right == n)
+    return from[n - 1] > 0 ? to[n - 1] * (x / from[n - 1]) : to[n - 1];
+  double x0 = right > 0 ? from[right - 1] : 0, y0 = right > 0 ? to[right - 1] : 0;
+  return from[right] > x0 ? y0 + (to[right] - y0) * (x - x0) / (from[right] - x0) : to[right];
+}
+
+static gboolean
+take_positions (GliaChart *chart, ChartLine *line)
+{
+  gsize n = glia_series_length (line->source), known = glia_series_length (chart->positions);
+  const double *x = glia_series_x (line->source), *y = glia_series_y (line->source);
+  double end = known > 0 ? glia_series_x (chart->positions)[known - 1] : -INFINITY;
+  gsize before = line->taken;
+  for (; line->taken < n && x[line->taken] <= end; line->taken++) {
+    double at = chart_place (chart, x[line->taken]);
+    gsize m = glia_series_length (line->shown);
+    double last = m > 0 ? glia_series_x (line->shown)[m - 1] : -INFINITY;
+    if (!isfinite (at))
+      continue;
+    /* Two epochs within one tick of the clock still are one after the other. */
+    glia_series_append (line->shown, at > last ? at : nextafter (last, INFINITY), y[line->taken]);
+  }
+  return line->taken > before;
+}
+
+static gboolean
+take_line (GliaChart *chart, ChartLine *line)
+{
+  gboolean changed = FALSE;
+  if (line->shown != NULL && (line->generation != glia_series_generation (line->source))) {
+    forget_derived (line);
+    changed = TRUE;
+  }
+  if (line->shown == NULL) {
+    line->shown = chart->positions != NULL ? glia_series_new () : glia_series_ref (line->source);
+    line->generation = glia_series_generation (line->source);
+  }
+  if (chart->positions != NULL) {
+    changed |= take_positions (chart, line);
+  } else {
+    changed |= line->taken != glia_series_length (line->source);
+    line->taken = glia_series_length (line->source);
+  }
+  if (chart->plot.options.smoothing <= 0)
+    return changed;
+  if (line->smoothed == NULL) {
+    line->smoothed = glia_series_new ();
+    line->smoother = (GliaSmoother){.past = chart->plot.options.smoothing, .weight = 1};
+  }
+  gsize n = glia_series_length (line->shown);
+  const double *x = glia_series_x (line->shown), *y = glia_series_y (line->shown);
+  for (gsize i = glia_series_length (line->smoothed); i < n; i++)
+    glia_series_append (line->smoothed, x[i], glia_smoother_next (&line->smoother, y[i]));
+  return changed;
+}
+
+static void
+find_best (GliaChart *chart)
+{
+  GliaLinePlotOptions *options = &chart->plot.options;
+  options->mark_best = FALSE;
+  if (isnan (chart->best) || options->best_series >= chart->plot.n_series)
+    return;
+  const ChartLine *line = &chart->lines[options->best_series];
+  gsize i = glia_series_nearest (line->source, chart->best);
+  if (i == G_MAXSIZE || glia_series_x (line->source)[i] != chart->best)
+    return;
+  i = glia_series_nearest (line->shown, chart_place (chart, chart->best));
+  options->mark_best = i != G_MAXSIZE;
+  options->best_index = i;
+}
+
+void
+chart_take_points (GliaChart *chart)
+{
+  if (chart->positions != NULL &&
+      chart->positions_generation != glia_series_generation (chart->positions)) {
+    for (gsize i = 0; i < chart->plot.n_series; i++)
+      forget_derived (&chart->lines[i]);
+    chart->positions_generation = glia_series_generation (chart->positions);
+  }
+  for (gsize i = 0; i < chart->plot.n_series; i++) {
+    ChartLine *line = &chart->lines[i];
+    Series *series = &chart->plot.series[i];
+    chart->revision += take_line (chart, line);
+    /* The line plot's functions only read what they are given. */
+    series->n = glia_series_length (line->shown);
+    series->x = (double *)glia_series_x (line->shown);
+    series->y = (double *)glia_series_y (line->shown);
+    series->smoothed =
+        line->smoothed != NULL ? (double *)glia_series_y (line->smoothed) : series->y;
+  }
+  for (gsize i = 0; i < chart->plot.options.n_marks; i++)
+    chart->plot.marks[i].x = chart_place (chart, chart->marks[i].x);
+  find_best (chart);
+}
+
+void
+chart_whole_x (GliaChart *chart, double *low, double *high)
+{
+  double end = chart->end > 0 ? chart_place (chart, chart->end) : NAN;
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (gsize i = 0; i < chart->plot.n_series; i++) {
+    const Series *line = &chart->plot.series[i];
+    if (line->n == 0)
+      continue;
+    line_plot_include (line->x[0], GLIA_SCALE_LINEAR, low, high);
+    line_plot_include (line->x[line->n - 1], GLIA_SCALE_LINEAR, low, high);
+  }
+  if (isfinite (end) && end > 0) {
+    /* Without positions the end is exact, and this is always so. */
+    if (fabs (chart->shown_end - end) > END_TOLERANCE * end || chart->shown_end < *high)
+      chart->shown_end = fmax (end, *high);
+    line_plot_include (chart->shown_end, GLIA_SCALE_LINEAR, low, high);
+    *low = fmin (*low, 0);
+  }
+  GliaScale range = line_plot_x_range (*low, *high);
+  *low = range.low;
+  *high = range.high;
+}
+
+GliaFigure *
+glia_chart_figure (GliaChart *chart)
+{
+  chart_prepare (chart);
+  GliaLinePlotOptions options = chart->plot.options;
+  g_autofree GliaLineSeries *series = g_new0 (GliaLineSeries, chart->plot.n_series + 1);
+  for (gsize i = 0; i < chart->plot.n_series; i++) {
+    const Series *line = &chart->plot.series[i];
+    series[i] = (GliaLineSeries){.name = line->name,
+                                 .x = line->x,
+                                 .y = line->y,
+                                 .n = line->n,
+                                 .slot = line->slot,
+                                 .role = line->role};
+  }
+  options.x_low = chart->frame.x.low;
+  options.x_high = chart->frame.x.high;
+  options.y_low = chart->frame.y.low;
+  options.y_high = chart->frame.y.high;
+  options.legend = GLIA_LEGEND_HEADER;
+  return glia_line_plot_new (&options, series, chart->plot.n_series);
+}
