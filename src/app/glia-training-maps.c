@@ -8,6 +8,8 @@
 #define MAP_WIDEST 24
 /* While training, maps are asked for no more often (microseconds). */
 #define MAP_INTERVAL (G_USEC_PER_SEC / 20)
+/* Of a wide network so rarely that making them takes no more than this part of a processor. */
+#define MAP_SHARE 4
 /* The maps of a network with no more parameters take less than a frame. */
 #define MAPS_AT_ONCE 1000
 /* Around the data, as a share of their range. */
@@ -64,7 +66,7 @@ glia_training_ask_for_maps (GliaTraining *self, gboolean busy)
   self->maps_wanted = FALSE;
   if (!glia_training_has_plane (self) || self->snapshot == NULL)
     return;
-  if (self->maps_pending || (busy && now - self->maps_asked < MAP_INTERVAL)) {
+  if (self->maps_pending || (busy && now < self->maps_due)) {
     self->maps_wanted = TRUE; /* when they are ready, or at a later tick */
     return;
   }
@@ -97,7 +99,10 @@ glia_training_maps_ready_cb (gpointer training)
   GliaTraining *self = training;
   g_autoptr (GliaMaps) maps = glia_mapper_take (self->mapper);
 
+  const gint64 now = g_get_monotonic_time ();
+
   self->maps_pending = FALSE;
+  self->maps_due = self->maps_asked + MAX (MAP_INTERVAL, MAP_SHARE * (now - self->maps_asked));
   if (maps != NULL && self->snapshot != NULL && maps->tag == self->snapshot->run)
     take_over (self, g_steal_pointer (&maps));
   if (self->maps_wanted)

@@ -49,7 +49,7 @@ struct _GliaTraining {
   double x_low, x_high, y_low, y_high; /* the plane, for two inputs */
   GliaMapper *mapper;
   GliaMaps *maps;
-  gint64 maps_asked;                  /* when, microseconds */
+  gint64 maps_asked, maps_due;        /* when; no sooner than (microseconds) */
   gboolean maps_pending, maps_wanted; /* asked and not there; out of date */
 };
 
@@ -77,7 +77,7 @@ void glia_training_follow (GliaTraining *self);
 gboolean glia_training_has_plane (GliaTraining *self);
 /* A square around the points of all parts. */
 void glia_training_find_plane (GliaTraining *self);
-/* The snapshot is another one: maps follow, not more often than MAP_INTERVAL while `busy`. */
+/* The snapshot is another one: maps follow, not too often while `busy`. */
 void glia_training_ask_for_maps (GliaTraining *self, gboolean busy);
 /* The maps of a new run: of a small network at once, so that nothing blinks. */
 void glia_training_first_maps (GliaTraining *self);

@@ -393,6 +393,7 @@ glia_training_edit_weight (GliaTraining *self, gsize layer, gsize unit, gssize i
   g_return_if_fail (GLIA_IS_TRAINING (self));
   if (self->session == NULL)
     return;
+  glia_training_set_problem (self, NULL);
   glia_session_edit_weight (self->session, layer, unit, input, value);
   glia_training_set_wants_ticks (self, TRUE);
 }

@@ -82,8 +82,8 @@ GliaSnapshot *glia_training_snapshot (GliaTraining *self);
 GliaSeries *glia_training_series (GliaTraining *self, GliaTrainingSeries which);
 /* GliaTrainingEvent; owned by self. Changes of the same keys within a second are one. */
 const GPtrArray *glia_training_events (GliaTraining *self);
-/* Of this run, at most a twentieth of a second older than the snapshot and soon that of a pause or an end; for data
- * with two inputs. NULL while there are none. Of a small network they are there right after "restarted". */
+/* Of this run, for data with two inputs: while training up to twenty a second, after a pause or an end soon those of the
+ * snapshot. NULL while there are none. Of a small network they are there right after "restarted". */
 GliaMaps *glia_training_maps (GliaTraining *self);
 /* The piece of the plane that the maps show; FALSE unless the data has two inputs. */
 gboolean glia_training_plane (GliaTraining *self,

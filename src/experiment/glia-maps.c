@@ -77,14 +77,17 @@ scatter (const mlp_real *rows, gsize examples, gsize units, gsize first, gsize c
       planes[unit * cells + first + i] = rows[i * units + unit];
 }
 
-static void
-fill (GliaMaps *maps, const mlp_network *network, mlp_workspace *workspace)
+/* FALSE if `ending` (NULL: never) became true before it was done. */
+static gboolean
+fill (GliaMaps *maps, const mlp_network *network, mlp_workspace *workspace, const int *ending)
 {
   const gsize side = maps->side, cells = side * side;
   mlp_real points[2 * BATCH];
 
   for (gsize first = 0; first < cells; first += BATCH) {
     const gsize examples = MIN (BATCH, cells - first);
+    if (ending != NULL && g_atomic_int_get (ending))
+      return FALSE;
     for (gsize i = 0; i < examples; i++) {
       const double column = (double)((first + i) % side), row = (double)((first + i) / side);
       points[2 * i] =
@@ -99,15 +102,19 @@ fill (GliaMaps *maps, const mlp_network *network, mlp_workspace *workspace)
         scatter (mlp_workspace_activations (workspace, l + 1), examples, maps->units[l], first,
                  cells, (float *)maps->values[l]);
   }
+  return TRUE;
 }
 
 static GliaMaps *
-make_maps (const mlp_network *network, mlp_workspace *workspace, const Request *request)
+make_maps (const mlp_network *network,
+           mlp_workspace *workspace,
+           const Request *request,
+           const int *ending)
 {
   GliaMaps *maps = allocate (network, request);
 
-  if (maps != NULL)
-    fill (maps, network, workspace);
+  if (maps != NULL && !fill (maps, network, workspace, ending))
+    g_clear_pointer (&maps, glia_maps_unref);
   return maps;
 }
 
@@ -128,7 +135,7 @@ glia_maps_new (const mlp_network *network,
   g_return_val_if_fail (mlp_network_inputs (network) == 2 && side > 0, NULL);
   if (mlp_workspace_new (network, BATCH, &workspace, &error) != MLP_OK)
     return NULL;
-  GliaMaps *maps = make_maps (network, workspace, &request);
+  GliaMaps *maps = make_maps (network, workspace, &request, NULL);
   mlp_workspace_free (workspace);
   return maps;
 }
@@ -148,7 +155,7 @@ struct _GliaMapper {
   mlp_network *network; /* the newest request, or NULL */
   Request request;
   GliaMaps *maps; /* the newest answer, or NULL */
-  gboolean ending;
+  int ending;     /* set under the lock, read also without */
 };
 
 /* A workspace fits every network of the same shape; making one anew costs more than a small grid. */
@@ -192,12 +199,12 @@ work (gpointer data)
     }
     mlp_network_free (shape);
     shape = network;
-    GliaMaps *maps = workspace != NULL ? make_maps (network, workspace, &request) : NULL;
+    GliaMaps *maps =
+        workspace != NULL ? make_maps (network, workspace, &request, &mapper->ending) : NULL;
     g_mutex_lock (&mapper->lock);
     glia_maps_unref (mapper->maps);
     mapper->maps = maps;
-    if (maps != NULL)
-      g_source_set_ready_time (mapper->notify, 0);
+    g_source_set_ready_time (mapper->notify, 0);
   }
   g_mutex_unlock (&mapper->lock);
   mlp_workspace_free (workspace);
@@ -244,7 +251,7 @@ glia_mapper_free (GliaMapper *mapper)
   if (mapper == NULL)
     return;
   g_mutex_lock (&mapper->lock);
-  mapper->ending = TRUE;
+  g_atomic_int_set (&mapper->ending, TRUE);
   g_cond_signal (&mapper->asked);
   g_mutex_unlock (&mapper->lock);
   g_thread_join (mapper->thread);
@@ -272,8 +279,10 @@ glia_mapper_ask (GliaMapper *mapper,
   mlp_error error;
 
   g_return_if_fail (mlp_network_inputs (network) == 2 && side > 0);
-  if (mlp_network_copy (network, &copy, &error) != MLP_OK)
-    return; /* the next request may find memory; nothing else is lost */
+  if (mlp_network_copy (network, &copy, &error) != MLP_OK) {
+    g_source_set_ready_time (mapper->notify, 0); /* the next request may find memory */
+    return;
+  }
   g_mutex_lock (&mapper->lock);
   mlp_network *older = mapper->network;
   mapper->network = copy;

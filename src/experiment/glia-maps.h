@@ -45,7 +45,8 @@ GliaMaps *glia_maps_new (const mlp_network *network,
 
 typedef struct _GliaMapper GliaMapper;
 
-/* `ready` is called in the default main context of the thread that made the mapper, when maps can be taken. */
+/* `ready` is called in the default main context of the thread that made the mapper, when a request was answered: maps can
+ * be taken, unless there was not enough memory for them. */
 GliaMapper *glia_mapper_new (void (*ready) (gpointer user_data), gpointer user_data);
 /* Joins the thread; `ready` is not called any more. */
 void glia_mapper_free (GliaMapper *mapper);

@@ -8,7 +8,7 @@ set (GliaDocument *document, const char *what, const char *assignment)
   const char *const assignments[] = {assignment, NULL};
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (glia_document_set (document, what, assignments, &error));
+  glia_document_set (document, what, assignments, &error);
   g_assert_no_error (error);
 }
 
@@ -82,6 +82,41 @@ test_edits_of_a_name_in_a_row_are_one (void)
   g_assert_finalize_object (document);
 }
 
+static gint64 now_of_test;
+
+static gint64
+test_clock (void)
+{
+  return now_of_test;
+}
+
+static void
+test_a_second_later_is_another_edit (void)
+{
+  GliaDocument *document = glia_document_new ();
+
+  glia_document_set_clock (document, test_clock);
+  set (document, "Batch size", "training.batch-size=1");
+  now_of_test += G_USEC_PER_SEC / 2;
+  set (document, "Batch size", "training.batch-size=12");
+  now_of_test += G_USEC_PER_SEC; /* since the last, not since the first */
+  set (document, "Batch size", "training.batch-size=123");
+  now_of_test += G_USEC_PER_SEC + 1;
+  set (document, "Batch size", "training.batch-size=4");
+  set (document, "Epochs", "training.epochs=4");
+  set (document, "Batch size", "training.batch-size=5");
+  glia_document_undo (document);
+  g_assert_cmpuint (batch_size (document), ==, 4);
+  glia_document_undo (document);
+  g_assert_cmpstr (glia_document_undo_name (document), ==, "Batch size");
+  glia_document_undo (document);
+  g_assert_cmpuint (batch_size (document), ==, 123);
+  glia_document_undo (document);
+  g_assert_false (flag (document, "can-undo"));
+  g_assert_false (flag (document, "modified"));
+  g_assert_finalize_object (document);
+}
+
 static void
 test_a_bad_edit_changes_nothing (void)
 {
@@ -117,6 +152,12 @@ test_saving_makes_it_unmodified (void)
   g_assert_true (flag (document, "modified"));
   glia_document_redo (document);
   g_assert_false (flag (document, "modified"));
+  /* What is typed on after saving can be undone back to what was saved. */
+  g_assert_true (glia_document_save (document, NULL, &error));
+  set (document, "Batch size", "training.batch-size=70");
+  glia_document_undo (document);
+  g_assert_false (flag (document, "modified"));
+  g_assert_cmpuint (batch_size (document), ==, 7);
   g_assert_finalize_object (document);
 
   document = glia_document_open (file, &error);
@@ -164,9 +205,10 @@ test_names_of_files_survive_another_folder (void)
 int
 main (int argc, char **argv)
 {
-  harness_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL); /* no display */
   g_test_add_func ("/app/document/undo", test_edits_are_undone_and_redone);
   g_test_add_func ("/app/document/merge", test_edits_of_a_name_in_a_row_are_one);
+  g_test_add_func ("/app/document/later", test_a_second_later_is_another_edit);
   g_test_add_func ("/app/document/bad-edit", test_a_bad_edit_changes_nothing);
   g_test_add_func ("/app/document/save", test_saving_makes_it_unmodified);
   g_test_add_func ("/app/document/broken", test_a_broken_file_says_where);
