@@ -127,6 +127,32 @@ wait_for_steps (GliaSession *session, Seen *seen, guint64 steps)
 }
 
 void
+do_something (GliaSession *session, GRand *rand, Seen *seen)
+{
+  switch (g_rand_int_range (rand, 0, 10)) {
+  case 0:
+  case 1:
+    glia_session_train (session);
+    break;
+  case 2:
+    glia_session_pause (session);
+    break;
+  case 3:
+  case 4:
+    glia_session_step (session);
+    break;
+  case 5:
+    glia_session_step_epoch (session);
+    break;
+  case 6:
+    see (session, seen);
+    break;
+  default:
+    g_thread_yield ();
+  }
+}
+
+void
 assert_same_rows (const GArray *a, const GArray *b)
 {
   g_assert_cmpuint (a->len, ==, b->len);

@@ -36,6 +36,9 @@ void wait_until_idle (GliaSession *session, Seen *seen);
 /* Frames until so many steps are done, or it is idle. */
 void wait_for_steps (GliaSession *session, Seen *seen, guint64 steps);
 
+/* One command or glance at random; waits for nothing. */
+void do_something (GliaSession *session, GRand *rand, Seen *seen);
+
 /* Everything but the seconds, to the last bit. */
 void assert_same_rows (const GArray *a, const GArray *b);
 void assert_same_network (const mlp_network *a, const mlp_network *b);

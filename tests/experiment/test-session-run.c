@@ -67,6 +67,16 @@ train_on_the_command_line (SessionFixture *f, GliaExperiment *experiment)
 }
 
 static void
+finish (GliaSession *session, Seen *seen)
+{
+  glia_session_train (session);
+  wait_until_idle (session, seen);
+  g_assert_cmpint (seen->snapshot->state, ==, GLIA_SESSION_FINISHED);
+  g_autofree char *problem = glia_session_take_problem (session);
+  g_assert_cmpstr (problem, ==, NULL);
+}
+
+static void
 test_the_command_line_leaves_the_same_files (SessionFixture *f, gconstpointer data)
 {
   g_autofree char *there = train_on_the_command_line (f, f->experiment), *here = NULL;
@@ -88,6 +98,30 @@ test_the_command_line_leaves_the_same_files (SessionFixture *f, gconstpointer da
   assert_same_files (there, here, all_files);
   g_autofree char *changes = g_build_filename (here, "changes.jsonl", NULL);
   g_assert_false (g_file_test (changes, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_any_commands_leave_the_same_files (SessionFixture *f, gconstpointer data)
+{
+  g_autofree char *there = train_on_the_command_line (f, f->experiment);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+
+  for (int i = 0; i < 30; i++) {
+    g_autofree char *here = NULL;
+    {
+      g_autoptr (GliaSession) session = start_in (f, f->experiment, "store");
+      g_auto (Seen) seen = {0};
+      glia_session_step (session);
+      for (int n = g_rand_int_range (rand, 0, 20); n > 0; n--)
+        do_something (session, rand, &seen);
+      wait_until_idle (session, &seen);
+      here = glia_session_path (session);
+    }
+    g_autoptr (GliaSession) session = open_again (f, here);
+    g_auto (Seen) seen = {0};
+    finish (session, &seen);
+    assert_same_files (there, here, all_files);
+  }
 }
 
 static void
@@ -143,6 +177,23 @@ test_a_finished_run_is_shown_as_it_is (SessionFixture *f, gconstpointer data)
   }
   g_file_get_contents (status, &after, NULL, NULL);
   g_assert_cmpstr (before, ==, after);
+}
+
+/* One step an epoch makes every weight infinite, which only the dev part shows. */
+static void
+test_a_diverged_run_can_be_looked_at (SessionFixture *f, gconstpointer data)
+{
+  g_autoptr (GliaExperiment) large = session_with (f->experiment, "training.batch-size=100");
+  g_autoptr (GliaExperiment) wild =
+      session_with (large, "training.optimizer={\"kind\":\"sgd\",\"learning-rate\":1e38}");
+  g_autofree char *path = train_on_the_command_line (f, wild);
+  g_assert_cmpint (state_on_disk (path), ==, GLIA_RUN_DIVERGED);
+  g_autoptr (GliaSession) session = open_again (f, path);
+  g_auto (Seen) seen = {0};
+  glia_session_train (session);
+  wait_until_idle (session, &seen);
+  g_assert_cmpint (seen.snapshot->state, ==, GLIA_SESSION_DIVERGED);
+  g_assert_nonnull (strstr (seen.snapshot->reason, "the dev loss is not finite"));
 }
 
 /* ---- Changes ------------------------------------------------------------------------------------------ */
@@ -204,16 +255,6 @@ play (GliaSession *session, GliaExperiment **experiment, gsize *next, guint64 la
   }
 }
 
-static void
-finish (GliaSession *session, Seen *seen)
-{
-  glia_session_train (session);
-  wait_until_idle (session, seen);
-  g_assert_cmpint (seen->snapshot->state, ==, GLIA_SESSION_FINISHED);
-  g_autofree char *problem = glia_session_take_problem (session);
-  g_assert_cmpstr (problem, ==, NULL);
-}
-
 static char *
 play_in_one_go (SessionFixture *f)
 {
@@ -254,9 +295,11 @@ test_changes_survive_a_closed_window (SessionFixture *f, gconstpointer data)
       parts = glia_session_path (session);
     g_assert_cmpuint (changes_in (parts), ==, next);
   }
-  g_autoptr (GliaSession) session = open_again (f, parts);
-  g_auto (Seen) seen = {0};
-  finish (session, &seen);
+  /* The command line goes on with the changes that the window made. */
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GliaRun) run = glia_run_open (parts, &error);
+  glia_run_train (run, &f->splits, NULL, NULL, &error);
+  g_assert_no_error (error);
   assert_same_files (whole, parts, changed_files);
   glia_experiment_unref (experiment);
 }
@@ -447,9 +490,11 @@ main (int argc, char **argv)
 #define ADD(path, function)                                                                        \
   g_test_add (path, SessionFixture, NULL, session_set_up, function, session_tear_down)
   ADD ("/session-run/command-line", test_the_command_line_leaves_the_same_files);
+  ADD ("/session-run/commands", test_any_commands_leave_the_same_files);
   ADD ("/session-run/closed", test_a_closed_window_leaves_a_run_to_resume);
   ADD ("/session-run/one-at-a-time", test_one_process_at_a_time);
   ADD ("/session-run/finished", test_a_finished_run_is_shown_as_it_is);
+  ADD ("/session-run/diverged", test_a_diverged_run_can_be_looked_at);
   ADD ("/session-run/changes/closed", test_changes_survive_a_closed_window);
   ADD ("/session-run/changes/killed", test_changes_survive_a_kill);
   ADD ("/session-run/changes/before", test_what_was_changed_before_the_first_step_was_asked);

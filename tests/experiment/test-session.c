@@ -52,32 +52,6 @@ start (SessionFixture *f, const char *store)
 }
 
 static void
-do_something (GliaSession *session, GRand *rand, Seen *seen)
-{
-  switch (g_rand_int_range (rand, 0, 10)) {
-  case 0:
-  case 1:
-    glia_session_train (session);
-    break;
-  case 2:
-    glia_session_pause (session);
-    break;
-  case 3:
-  case 4:
-    glia_session_step (session);
-    break;
-  case 5:
-    glia_session_step_epoch (session);
-    break;
-  case 6:
-    see (session, seen);
-    break;
-  default:
-    g_thread_yield ();
-  }
-}
-
-static void
 test_any_commands_end_with_the_same_bits (SessionFixture *f, gconstpointer data)
 {
   g_auto (Reference) alone = train_alone (f, f->experiment);
