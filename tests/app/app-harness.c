@@ -138,8 +138,11 @@ harness_lookup (GtkWidget *root, const char *id)
 {
   const char *own = gtk_buildable_get_buildable_id (GTK_BUILDABLE (root));
 
-  if (g_strcmp0 (own, id) == 0)
+  if (g_strcmp0 (own, id) == 0 || g_strcmp0 (gtk_widget_get_name (root), id) == 0)
     return root;
+  /* What is folded away is not among its children. */
+  if (GTK_IS_EXPANDER (root) && !gtk_expander_get_expanded (GTK_EXPANDER (root)))
+    return harness_lookup (gtk_expander_get_child (GTK_EXPANDER (root)), id);
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
     GtkWidget *found = harness_lookup (child, id);

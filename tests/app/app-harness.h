@@ -44,7 +44,7 @@ GtkWidget *harness_show (GtkWidget *child, int width, int height);
 /* Destroys a window and asserts that it was finalized: nothing else holds it. */
 void harness_close (GtkWidget *window);
 
-/* The widget below `root` (or root) that has this id in its template; the test fails if there is none. */
+/* The widget below `root` (or root) that has this id in its template, or this name; the test fails if there is none. */
 GtkWidget *harness_find (GtkWidget *root, const char *id);
 /* The same, NULL if there is none. */
 GtkWidget *harness_lookup (GtkWidget *root, const char *id);

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-field-row.h"
+
+#include <stdlib.h>
+
+typedef struct {
+  char *path, *title, *help;
+  GtkWidget *box, *line, *label, *control, *problem;
+  GliaDocument *document;
+} GliaFieldRowPrivate;
+
+enum { PROP_PATH = 1, PROP_TITLE, PROP_HELP, N_PROPERTIES };
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint commit_signal;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GliaFieldRow, glia_field_row, GTK_TYPE_LIST_BOX_ROW)
+
+static GliaFieldRowPrivate *
+private_of (GliaFieldRow *self)
+{
+  return glia_field_row_get_instance_private (self);
+}
+
+/* ---- Paths ------------------------------------------------------------------------------------------- */
+
+/* The member or element that `step` ("units", "layers[0]") names; `step` is cut into pieces. */
+static JsonNode *
+follow_step (JsonNode *node, char *step)
+{
+  char *index = strchr (step, '[');
+
+  if (index != NULL)
+    *index++ = '\0';
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  node = json_object_get_member (json_node_get_object (node), step);
+  while (node != NULL && index != NULL) {
+    const guint64 at = strtoull (index, &index, 10);
+    if (!JSON_NODE_HOLDS_ARRAY (node) || at >= json_array_get_length (json_node_get_array (node)))
+      return NULL;
+    node = json_array_get_element (json_node_get_array (node), (guint)at);
+    index = strchr (index, '[');
+    if (index != NULL)
+      index++;
+  }
+  return node;
+}
+
+JsonNode *
+glia_json_find (JsonNode *root, const char *path)
+{
+  g_auto (GStrv) steps = g_strsplit (path, ".", -1);
+
+  for (char **step = steps; *step != NULL && root != NULL; step++)
+    root = follow_step (root, *step);
+  return root;
+}
+
+/* ---- The class ----------------------------------------------------------------------------------------- */
+
+static void
+dispose (GObject *object)
+{
+  GliaFieldRowPrivate *row = private_of (GLIA_FIELD_ROW (object));
+
+  row->document = NULL;
+  row->control = NULL;
+  G_OBJECT_CLASS (glia_field_row_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  GliaFieldRowPrivate *row = private_of (GLIA_FIELD_ROW (object));
+
+  g_free (row->path);
+  g_free (row->title);
+  g_free (row->help);
+  G_OBJECT_CLASS (glia_field_row_parent_class)->finalize (object);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GliaFieldRowPrivate *row = private_of (GLIA_FIELD_ROW (object));
+
+  switch (id) {
+  case PROP_PATH:
+    g_value_set_string (value, row->path);
+    break;
+  case PROP_TITLE:
+    g_value_set_string (value, row->title);
+    break;
+  case PROP_HELP:
+    g_value_set_string (value, row->help);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GliaFieldRow *self = GLIA_FIELD_ROW (object);
+  GliaFieldRowPrivate *row = private_of (self);
+
+  switch (id) {
+  case PROP_PATH:
+    glia_field_row_set_path (self, g_value_get_string (value));
+    break;
+  case PROP_TITLE:
+    g_free (row->title);
+    row->title = g_value_dup_string (value);
+    gtk_label_set_label (GTK_LABEL (row->label), row->title);
+    break;
+  case PROP_HELP:
+    g_free (row->help);
+    row->help = g_value_dup_string (value);
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), row->help);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+glia_field_row_class_init (GliaFieldRowClass *class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_HELP] = g_param_spec_string ("help", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  commit_signal = g_signal_new ("commit", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
+                                G_TYPE_STRING);
+}
+
+static void
+glia_field_row_init (GliaFieldRow *self)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+
+  row->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  row->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  row->label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "ellipsize",
+                             PANGO_ELLIPSIZE_END, NULL);
+  row->problem = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                               PANGO_WRAP_WORD_CHAR, "visible", FALSE, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "glia-field");
+  gtk_widget_add_css_class (row->problem, "glia-problem");
+  gtk_widget_add_css_class (row->line, "glia-field-line");
+  gtk_box_append (GTK_BOX (row->line), row->label);
+  gtk_box_append (GTK_BOX (row->box), row->line);
+  gtk_box_append (GTK_BOX (row->box), row->problem);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), row->box);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (self), FALSE);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+}
+
+/* ---- What rows share ------------------------------------------------------------------------------------ */
+
+const char *
+glia_field_row_path (GliaFieldRow *self)
+{
+  return private_of (self)->path;
+}
+
+void
+glia_field_row_set_path (GliaFieldRow *self, const char *path)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+
+  g_free (row->path);
+  row->path = g_strdup (path);
+}
+
+const char *
+glia_field_row_title (GliaFieldRow *self)
+{
+  return private_of (self)->title;
+}
+
+void
+glia_field_row_set_control (GliaFieldRow *self, GtkWidget *control)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+
+  row->control = control;
+  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row->line), control);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  row->label, NULL, -1);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (row->label), control);
+}
+
+void
+glia_field_row_set_document (GliaFieldRow *self, GliaDocument *document)
+{
+  private_of (self)->document = document;
+}
+
+void
+glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+  JsonNode *value = root != NULL && row->path != NULL ? glia_json_find (root, row->path) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), value != NULL);
+  glia_field_row_set_problem (self, NULL);
+  if (value != NULL)
+    GLIA_FIELD_ROW_GET_CLASS (self)->show_value (self, value);
+}
+
+/* "FILE: $.training.batch-size: 0 is too small. …" -> what stands behind the path: the row is the place. */
+static const char *
+without_place (const char *message, const char *path)
+{
+  const char *found = strstr (message, path);
+
+  if (found == NULL || found[strlen (path)] != ':')
+    return message;
+  found += strlen (path) + 1;
+  return *found == ' ' ? found + 1 : found;
+}
+
+gboolean
+glia_field_row_commit (GliaFieldRow *self, const char *json)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+  g_autofree char *assignment = g_strdup_printf ("%s=%s", row->path, json);
+  const char *const assignments[] = {assignment, NULL};
+  g_autoptr (GError) error = NULL;
+  gboolean handled = FALSE;
+
+  glia_field_row_set_problem (self, NULL);
+  g_signal_emit (self, commit_signal, 0, json, &handled);
+  if (handled || row->document == NULL)
+    return TRUE;
+  if (glia_document_set (row->document, row->title, assignments, &error))
+    return TRUE;
+  glia_field_row_set_problem (self, without_place (error->message, row->path));
+  return FALSE;
+}
+
+void
+glia_field_row_set_problem (GliaFieldRow *self, const char *problem)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+
+  if ((problem != NULL) == gtk_widget_get_visible (row->problem) &&
+      (problem == NULL || g_str_equal (problem, gtk_label_get_label (GTK_LABEL (row->problem)))))
+    return;
+  gtk_label_set_label (GTK_LABEL (row->problem), problem != NULL ? problem : "");
+  gtk_widget_set_visible (row->problem, problem != NULL);
+  if (row->control == NULL)
+    return;
+  if (problem != NULL) {
+    gtk_widget_add_css_class (row->control, "error");
+    gtk_accessible_update_state (GTK_ACCESSIBLE (row->control), GTK_ACCESSIBLE_STATE_INVALID,
+                                 GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row->control),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, problem, -1);
+  } else {
+    gtk_widget_remove_css_class (row->control, "error");
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (row->control), GTK_ACCESSIBLE_STATE_INVALID);
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (row->control),
+                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  }
+}
+
+const char *
+glia_field_row_problem (GliaFieldRow *self)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+
+  return gtk_widget_get_visible (row->problem) ? gtk_label_get_label (GTK_LABEL (row->problem))
+                                               : NULL;
+}

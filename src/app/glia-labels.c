@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-labels.h"
+
+#include "glia-experiment.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  int count;
+  const char *(*name) (int value);
+  const char *const *labels;
+} Table;
+
+static const char *const sources[GLIA_SOURCES] = {
+    [GLIA_SOURCE_XOR] = N_ ("XOR, four points"),
+    [GLIA_SOURCE_XOR_QUADRANTS] = N_ ("XOR quadrants"),
+    [GLIA_SOURCE_MOONS] = N_ ("Two moons"),
+    [GLIA_SOURCE_CIRCLES] = N_ ("Circles"),
+    [GLIA_SOURCE_SPIRALS] = N_ ("Two spirals"),
+    [GLIA_SOURCE_BLOBS] = N_ ("Blobs"),
+    [GLIA_SOURCE_CHECKERBOARD] = N_ ("Checkerboard"),
+    [GLIA_SOURCE_PLANE] = N_ ("Plane (values)"),
+    [GLIA_SOURCE_MULTI_GAUSSIAN] = N_ ("Gaussians (values)"),
+    [GLIA_SOURCE_CSV] = N_ ("Table"),
+    [GLIA_SOURCE_IDX] = N_ ("Images"),
+    [GLIA_SOURCE_NPY] = N_ ("NumPy arrays"),
+    [GLIA_SOURCE_REVIEWS] = N_ ("Movie reviews"),
+};
+
+static const char *const activations[MLP_ACTIVATIONS] = {
+    [MLP_IDENTITY] = N_ ("Identity"),
+    [MLP_SIGMOID] = N_ ("Sigmoid"),
+    [MLP_TANH] = N_ ("Tanh"),
+    [MLP_RELU] = N_ ("ReLU"),
+    [MLP_LEAKY_RELU] = N_ ("Leaky ReLU"),
+    [MLP_ELU] = N_ ("ELU"),
+    [MLP_SELU] = N_ ("SELU"),
+    [MLP_GELU] = N_ ("GELU"),
+    [MLP_SILU] = N_ ("SiLU"),
+    [MLP_SOFTPLUS] = N_ ("Softplus"),
+    [MLP_SOFTSIGN] = N_ ("Softsign"),
+    [MLP_HARDTANH] = N_ ("Hard tanh"),
+    [MLP_MISH] = N_ ("Mish"),
+};
+
+static const char *const normalizations[MLP_NORMALIZATIONS] = {
+    [MLP_NORMALIZE_NONE] = N_ ("None"),
+    [MLP_NORMALIZE_LAYER] = N_ ("Layer"),
+    [MLP_NORMALIZE_BATCH] = N_ ("Batch"),
+};
+
+static const char *const initializations[MLP_INITIALIZATIONS] = {
+    [MLP_INITIALIZE_TORCH] = N_ ("PyTorch default"),
+    [MLP_INITIALIZE_XAVIER_UNIFORM] = N_ ("Xavier uniform"),
+    [MLP_INITIALIZE_XAVIER_NORMAL] = N_ ("Xavier normal"),
+    [MLP_INITIALIZE_HE_UNIFORM] = N_ ("He uniform"),
+    [MLP_INITIALIZE_HE_NORMAL] = N_ ("He normal"),
+    [MLP_INITIALIZE_LECUN_NORMAL] = N_ ("LeCun normal"),
+    [MLP_INITIALIZE_ORTHOGONAL] = N_ ("Orthogonal"),
+    [MLP_INITIALIZE_ZERO] = N_ ("Zero"),
+    [MLP_INITIALIZE_CONSTANT] = N_ ("Constant"),
+    [MLP_INITIALIZE_UNIFORM] = N_ ("Uniform"),
+    [MLP_INITIALIZE_NORMAL] = N_ ("Normal"),
+};
+
+static const char *const optimizers[MLP_OPTIMIZERS] = {
+    [MLP_SGD] = N_ ("SGD"),   [MLP_RMSPROP] = N_ ("RMSprop"), [MLP_ADAGRAD] = N_ ("Adagrad"),
+    [MLP_ADAM] = N_ ("Adam"), [MLP_ADAMW] = N_ ("AdamW"),
+};
+
+static const char *const schedules[MLP_SCHEDULES] = {
+    [MLP_SCHEDULE_CONSTANT] = N_ ("Constant"),
+    [MLP_SCHEDULE_STEP] = N_ ("Steps"),
+    [MLP_SCHEDULE_EXPONENTIAL] = N_ ("Exponential"),
+    [MLP_SCHEDULE_COSINE] = N_ ("Cosine"),
+    [MLP_SCHEDULE_WARMUP_COSINE] = N_ ("Warm-up, cosine"),
+    [MLP_SCHEDULE_PLATEAU] = N_ ("On a plateau"),
+    [MLP_SCHEDULE_ONE_CYCLE] = N_ ("One cycle"),
+};
+
+static const char *const losses[MLP_LOSSES] = {
+    [MLP_CROSS_ENTROPY] = N_ ("Cross-entropy"),
+    [MLP_BINARY_CROSS_ENTROPY] = N_ ("Binary cross-entropy"),
+    [MLP_MEAN_SQUARED_ERROR] = N_ ("Mean squared error"),
+    [MLP_HINGE] = N_ ("Hinge"),
+};
+
+static const char *const metrics[GLIA_METRICS] = {
+    [GLIA_METRIC_DEV_LOSS] = N_ ("Dev loss"),
+    [GLIA_METRIC_DEV_ACCURACY] = N_ ("Dev accuracy"),
+};
+
+static const char *
+source_name (int value)
+{
+  return glia_source_name ((GliaDataSource)value);
+}
+
+static const char *
+activation_name (int value)
+{
+  return mlp_activation_describe ((mlp_activation)value)->name;
+}
+
+static const char *
+normalization_name (int value)
+{
+  return mlp_normalization_name ((mlp_normalization)value);
+}
+
+static const char *
+initialization_name (int value)
+{
+  return mlp_initialization_name ((mlp_initialization_kind)value);
+}
+
+static const char *
+optimizer_name (int value)
+{
+  return mlp_optimizer_name ((mlp_optimizer_kind)value);
+}
+
+static const char *
+schedule_name (int value)
+{
+  return mlp_schedule_name ((mlp_schedule_kind)value);
+}
+
+static const char *
+loss_name (int value)
+{
+  return mlp_loss_name ((mlp_loss)value);
+}
+
+static const char *
+metric_name (int value)
+{
+  return glia_metric_name ((GliaMetric)value);
+}
+
+static const Table tables[] = {
+    [GLIA_LABELS_SOURCE] = {GLIA_SOURCES, source_name, sources},
+    [GLIA_LABELS_ACTIVATION] = {MLP_ACTIVATIONS, activation_name, activations},
+    [GLIA_LABELS_NORMALIZATION] = {MLP_NORMALIZATIONS, normalization_name, normalizations},
+    [GLIA_LABELS_INITIALIZATION] = {MLP_INITIALIZATIONS, initialization_name, initializations},
+    [GLIA_LABELS_OPTIMIZER] = {MLP_OPTIMIZERS, optimizer_name, optimizers},
+    [GLIA_LABELS_SCHEDULE] = {MLP_SCHEDULES, schedule_name, schedules},
+    [GLIA_LABELS_LOSS] = {MLP_LOSSES, loss_name, losses},
+    [GLIA_LABELS_METRIC] = {GLIA_METRICS, metric_name, metrics},
+};
+
+GType
+glia_labels_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+      {GLIA_LABELS_SOURCE, "GLIA_LABELS_SOURCE", "source"},
+      {GLIA_LABELS_ACTIVATION, "GLIA_LABELS_ACTIVATION", "activation"},
+      {GLIA_LABELS_NORMALIZATION, "GLIA_LABELS_NORMALIZATION", "normalization"},
+      {GLIA_LABELS_INITIALIZATION, "GLIA_LABELS_INITIALIZATION", "initialization"},
+      {GLIA_LABELS_OPTIMIZER, "GLIA_LABELS_OPTIMIZER", "optimizer"},
+      {GLIA_LABELS_SCHEDULE, "GLIA_LABELS_SCHEDULE", "schedule"},
+      {GLIA_LABELS_LOSS, "GLIA_LABELS_LOSS", "loss"},
+      {GLIA_LABELS_METRIC, "GLIA_LABELS_METRIC", "metric"},
+      {0, NULL, NULL},
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GliaLabels", values));
+  return type;
+}
+
+guint
+glia_labels_count (GliaLabels which)
+{
+  return (guint)tables[which].count;
+}
+
+const char *
+glia_labels_name (GliaLabels which, guint i)
+{
+  return tables[which].name ((int)i);
+}
+
+const char *
+glia_labels_label (GliaLabels which, guint i)
+{
+  return _ (tables[which].labels[i]);
+}
+
+const char *
+glia_labels_find (GliaLabels which, const char *name)
+{
+  for (guint i = 0; i < glia_labels_count (which); i++)
+    if (g_strcmp0 (glia_labels_name (which, i), name) == 0)
+      return glia_labels_label (which, i);
+  return name;
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-layer-list.h"
+
+#include "glia-field-row.h"
+
+#include <glib/gi18n.h>
+
+struct _GliaLayerList {
+  GtkWidget parent_instance;
+
+  GtkWidget *cards, *add;
+  GPtrArray *all; /* GliaLayerCard, in order; owned by `cards` */
+  GliaDocument *document;
+};
+
+G_DEFINE_FINAL_TYPE (GliaLayerList, glia_layer_list, GTK_TYPE_WIDGET)
+
+/* What the first layer of a network is. */
+static const mlp_layer first_layer = {.units = 8, .activation = MLP_TANH};
+
+guint
+glia_layer_list_length (GliaLayerList *self)
+{
+  return self->all->len;
+}
+
+GliaLayerCard *
+glia_layer_list_card (GliaLayerList *self, guint index)
+{
+  return index < self->all->len ? g_ptr_array_index (self->all, index) : NULL;
+}
+
+/* ---- Edits ------------------------------------------------------------------------------------------------- */
+
+static GliaExperiment *
+begin_edit (GliaLayerList *self)
+{
+  return self->document != NULL ? glia_experiment_copy (glia_document_experiment (self->document))
+                                : NULL;
+}
+
+/* Takes `experiment`. The cards' open state goes with the layers: `opened` says which are open afterwards. */
+static void
+end_edit (GliaLayerList *self, const char *what, GliaExperiment *experiment, GArray *opened)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (glia_document_replace (self->document, what, experiment, &error)) {
+    for (guint i = 0; i < MIN (opened->len, self->all->len); i++)
+      glia_layer_card_set_open (glia_layer_list_card (self, i),
+                                g_array_index (opened, gboolean, i));
+  } else {
+    gtk_widget_error_bell (GTK_WIDGET (self)); /* only the largest stack refuses one more */
+  }
+  glia_experiment_unref (experiment);
+}
+
+static GArray *
+open_cards (GliaLayerList *self)
+{
+  GArray *opened = g_array_new (FALSE, TRUE, sizeof (gboolean));
+
+  for (guint i = 0; i < self->all->len; i++) {
+    const gboolean open = glia_layer_card_is_open (glia_layer_list_card (self, i));
+    g_array_append_val (opened, open);
+  }
+  return opened;
+}
+
+void
+glia_layer_list_add (GliaLayerList *self, guint before)
+{
+  g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+  GliaExperiment *experiment = begin_edit (self);
+  g_autoptr (GArray) opened = open_cards (self);
+  const gboolean open = FALSE;
+
+  if (experiment == NULL)
+    return;
+  GArray *layers = experiment->network.layers;
+  const guint at = MIN (before, layers->len);
+  const mlp_layer like =
+      layers->len == 0 ? first_layer : g_array_index (layers, mlp_layer, at > 0 ? at - 1 : 0);
+  g_array_insert_val (layers, at, like);
+  g_array_insert_val (opened, at, open);
+  end_edit (self, _ ("Add Layer"), experiment, opened);
+}
+
+void
+glia_layer_list_remove (GliaLayerList *self, guint index)
+{
+  g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+  GliaExperiment *experiment = begin_edit (self);
+  g_autoptr (GArray) opened = open_cards (self);
+
+  if (experiment == NULL)
+    return;
+  if (index >= experiment->network.layers->len) {
+    glia_experiment_unref (experiment);
+    return;
+  }
+  g_array_remove_index (experiment->network.layers, index);
+  g_array_remove_index (opened, index);
+  end_edit (self, _ ("Delete Layer"), experiment, opened);
+}
+
+void
+glia_layer_list_move (GliaLayerList *self, guint from, guint to)
+{
+  g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+  GliaExperiment *experiment = begin_edit (self);
+  g_autoptr (GArray) opened = open_cards (self);
+
+  if (experiment == NULL)
+    return;
+  GArray *layers = experiment->network.layers;
+  if (from >= layers->len || to >= layers->len || from == to) {
+    glia_experiment_unref (experiment);
+    return;
+  }
+  const mlp_layer layer = g_array_index (layers, mlp_layer, from);
+  const gboolean open = g_array_index (opened, gboolean, from);
+  g_array_remove_index (layers, from);
+  g_array_insert_val (layers, to, layer);
+  g_array_remove_index (opened, from);
+  g_array_insert_val (opened, to, open);
+  end_edit (self, _ ("Move Layer"), experiment, opened);
+}
+
+/* ---- From a card -------------------------------------------------------------------------------------------- */
+
+static void
+act (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *ancestor = gtk_widget_get_ancestor (widget, GLIA_TYPE_LAYER_LIST);
+  GliaLayerList *self = GLIA_LAYER_LIST (ancestor);
+  const guint index = glia_layer_card_index (GLIA_LAYER_CARD (widget));
+
+  if (g_str_equal (name, "layer.add-before"))
+    glia_layer_list_add (self, index);
+  else if (g_str_equal (name, "layer.add-after") || g_str_equal (name, "layer.duplicate"))
+    glia_layer_list_add (self, index + 1); /* a new layer is like the one before it */
+  else if (g_str_equal (name, "layer.delete"))
+    glia_layer_list_remove (self, index);
+  else if (g_str_equal (name, "layer.up") && index > 0)
+    glia_layer_list_move (self, index, index - 1);
+  else if (g_str_equal (name, "layer.down"))
+    glia_layer_list_move (self, index, index + 1);
+}
+
+static GdkContentProvider *
+prepare_cb (GtkDragSource *source, double x, double y, gpointer card)
+{
+  return gdk_content_provider_new_typed (GLIA_TYPE_LAYER_CARD, card);
+}
+
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer card)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (card));
+  g_autoptr (GdkPaintable) still = gdk_paintable_get_current_image (picture);
+
+  gtk_drag_source_set_icon (source, still, 12, 26);
+}
+
+/* Above its middle the dragged layer comes before this one, below behind it. */
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+{
+  GliaLayerCard *card = data;
+  GliaLayerCard *dragged = g_value_get_object (value);
+  GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (card), GLIA_TYPE_LAYER_LIST);
+
+  if (dragged == NULL || !gtk_widget_is_ancestor (GTK_WIDGET (dragged), list))
+    return FALSE;
+  const guint from = glia_layer_card_index (dragged), here = glia_layer_card_index (card);
+  const gboolean behind = y > gtk_widget_get_height (GTK_WIDGET (card)) / 2.0;
+  guint to = here + (behind ? 1 : 0);
+  if (from < to)
+    to--;
+  glia_layer_list_move (GLIA_LAYER_LIST (list), from, to);
+  return TRUE;
+}
+
+static GliaLayerCard *
+new_card (GliaLayerList *self)
+{
+  GliaLayerCard *card = GLIA_LAYER_CARD (glia_layer_card_new ());
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (GLIA_TYPE_LAYER_CARD, GDK_ACTION_MOVE);
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (prepare_cb), card);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), card);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), card);
+  gtk_widget_add_controller (glia_layer_card_handle (card), GTK_EVENT_CONTROLLER (source));
+  gtk_widget_add_controller (GTK_WIDGET (card), GTK_EVENT_CONTROLLER (target));
+  glia_layer_card_set_document (card, self->document);
+  glia_layer_card_set_index (card, self->all->len);
+  gtk_box_append (GTK_BOX (self->cards), GTK_WIDGET (card));
+  g_ptr_array_add (self->all, card);
+  return card;
+}
+
+/* ---- Following ------------------------------------------------------------------------------------------------ */
+
+void
+glia_layer_list_follow (GliaLayerList *self, JsonNode *root)
+{
+  g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+  JsonNode *layers = root != NULL ? glia_json_find (root, "network.layers") : NULL;
+  const guint count = layers != NULL ? json_array_get_length (json_node_get_array (layers)) : 0;
+
+  while (self->all->len > count) {
+    GtkWidget *card = g_ptr_array_steal_index (self->all, self->all->len - 1);
+    gtk_box_remove (GTK_BOX (self->cards), card);
+  }
+  while (self->all->len < count)
+    new_card (self);
+  for (guint i = 0; i < count; i++)
+    glia_layer_card_follow (glia_layer_list_card (self, i), root);
+}
+
+void
+glia_layer_list_set_document (GliaLayerList *self, GliaDocument *document)
+{
+  g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+  self->document = document;
+  for (guint i = 0; i < self->all->len; i++)
+    glia_layer_card_set_document (glia_layer_list_card (self, i), document);
+}
+
+/* ---- The class ------------------------------------------------------------------------------------------------ */
+
+static void
+add_cb (GliaLayerList *self)
+{
+  glia_layer_list_add (self, self->all->len);
+}
+
+static void
+dispose (GObject *object)
+{
+  GliaLayerList *self = GLIA_LAYER_LIST (object);
+
+  g_ptr_array_set_size (self->all, 0);
+  g_clear_pointer (&self->cards, gtk_widget_unparent);
+  g_clear_pointer (&self->add, gtk_widget_unparent);
+  G_OBJECT_CLASS (glia_layer_list_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_ptr_array_unref (GLIA_LAYER_LIST (object)->all);
+  G_OBJECT_CLASS (glia_layer_list_parent_class)->finalize (object);
+}
+
+static void
+install_actions (void)
+{
+  static const char *const names[] = {"layer.add-before", "layer.add-after", "layer.duplicate",
+                                      "layer.delete",     "layer.up",        "layer.down"};
+  GtkWidgetClass *card_class = g_type_class_ref (GLIA_TYPE_LAYER_CARD);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_class_install_action (card_class, names[i], NULL, act);
+  gtk_widget_class_add_binding_action (card_class, GDK_KEY_Up, GDK_ALT_MASK, "layer.up", NULL);
+  gtk_widget_class_add_binding_action (card_class, GDK_KEY_Down, GDK_ALT_MASK, "layer.down", NULL);
+  gtk_widget_class_add_binding_action (card_class, GDK_KEY_Delete, GDK_CONTROL_MASK, "layer.delete",
+                                       NULL);
+  gtk_widget_class_add_binding_action (card_class, GDK_KEY_d, GDK_CONTROL_MASK, "layer.duplicate",
+                                       NULL);
+  g_type_class_unref (card_class);
+}
+
+static void
+glia_layer_list_class_init (GliaLayerListClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
+  install_actions ();
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+glia_layer_list_init (GliaLayerList *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  GtkWidget *content = g_object_new (ADW_TYPE_BUTTON_CONTENT, "icon-name", "list-add-symbolic",
+                                     "label", _ ("Add Layer"), NULL);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+  self->all = g_ptr_array_new ();
+  self->cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_parent (self->cards, GTK_WIDGET (self));
+  self->add = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->add), content);
+  gtk_widget_set_halign (content, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->add, "glia-add-layer");
+  gtk_widget_set_name (self->add, "add-layer");
+  g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
+  gtk_widget_set_parent (self->add, GTK_WIDGET (self));
+}
+
+GtkWidget *
+glia_layer_list_new (void)
+{
+  return g_object_new (GLIA_TYPE_LAYER_LIST, NULL);
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-number-entry.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Where a step up from 0 begins in 1-2-5. */
+#define SMALLEST_STEP 1e-5
+
+struct _GliaNumberEntry {
+  GtkWidget parent_instance;
+
+  GtkWidget *entry, *minus, *plus;
+  char *value; /* the last one set; "" for none */
+  GliaNumberStep step;
+};
+
+enum { PROP_STEP = 1, PROP_WIDTH_CHARS, N_PROPERTIES };
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint commit_signal;
+
+G_DEFINE_FINAL_TYPE (GliaNumberEntry, glia_number_entry, GTK_TYPE_WIDGET)
+
+GType
+glia_number_step_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+      {GLIA_STEP_ONE, "GLIA_STEP_ONE", "one"},
+      {GLIA_STEP_HUNDREDTH, "GLIA_STEP_HUNDREDTH", "share"},
+      {GLIA_STEP_125, "GLIA_STEP_125", "series"},
+      {GLIA_STEP_DOUBLE, "GLIA_STEP_DOUBLE", "double"},
+      {0, NULL, NULL},
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("GliaNumberStep", values));
+  return type;
+}
+
+/* ---- Numbers ------------------------------------------------------------------------------------------- */
+
+char *
+glia_number_shortest (double value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (int precision = 1; precision <= 17; precision++) {
+    char format[8];
+    g_snprintf (format, sizeof format, "%%.%dg", precision);
+    g_ascii_formatd (digits, sizeof digits, format, value);
+    if (g_ascii_strtod (digits, NULL) == value)
+      break;
+  }
+  /* 1e+03 and 1e-05 are how C writes them, not people. */
+  if (strchr (digits, 'e') != NULL && fabs (value) >= 1 && fabs (value) < 1e15 &&
+      value == floor (value))
+    g_ascii_formatd (digits, sizeof digits, "%.0f", value);
+  return g_strdup (digits);
+}
+
+static double
+step_125 (double value, int direction)
+{
+  static const double marks[] = {1, 2, 5, 10};
+
+  if (value <= 0)
+    return direction > 0 ? SMALLEST_STEP : 0;
+  if (direction < 0 && value <= SMALLEST_STEP * 1.000001)
+    return 0;
+  const double decade = pow (10, floor (log10 (value) + 1e-9)), mantissa = value / decade;
+  double result = value;
+  if (direction > 0) {
+    for (gsize i = 0; i < G_N_ELEMENTS (marks) && result <= value * 1.000001; i++)
+      result = marks[i] > mantissa * 1.000001 ? marks[i] * decade : result;
+  } else {
+    result = decade / 2;
+    for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+      if (marks[i] < mantissa * 0.999999)
+        result = marks[i] * decade;
+  }
+  /* 0.1 * 5 and the like: as one would write it. */
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, "%.6g", result), NULL);
+}
+
+double
+glia_number_step (GliaNumberStep step, double value, int direction)
+{
+  switch (step) {
+  case GLIA_STEP_ONE:
+    return direction > 0 ? floor (value) + 1 : ceil (value) - 1;
+  case GLIA_STEP_HUNDREDTH:
+    return (direction > 0 ? floor (value * 20 + 1e-9) + 1 : ceil (value * 20 - 1e-9) - 1) * 5 / 100;
+  case GLIA_STEP_DOUBLE:
+    if (value < 1)
+      return direction > 0 ? 1 : value;
+    return direction > 0 ? exp2 (floor (log2 (value)) + 1) : exp2 (ceil (log2 (value)) - 1);
+  case GLIA_STEP_125:
+    break;
+  }
+  return step_125 (value, direction);
+}
+
+/* ---- What a person does ---------------------------------------------------------------------------------- */
+
+static void
+commit (GliaNumberEntry *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  if (g_strcmp0 (text, self->value) != 0)
+    g_signal_emit (self, commit_signal, 0, text);
+}
+
+void
+glia_number_entry_enter (GliaNumberEntry *self, const char *text)
+{
+  g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  commit (self);
+}
+
+void
+glia_number_entry_press (GliaNumberEntry *self, int direction)
+{
+  g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  char *end;
+  const double value = g_ascii_strtod (text, &end);
+
+  if (*end != '\0')
+    return; /* not a number: there is nothing to step from */
+  g_autofree char *next = glia_number_shortest (glia_number_step (self->step, value, direction));
+  glia_number_entry_enter (self, next);
+}
+
+static void
+minus_cb (GliaNumberEntry *self)
+{
+  glia_number_entry_press (self, -1);
+}
+
+static void
+plus_cb (GliaNumberEntry *self)
+{
+  glia_number_entry_press (self, 1);
+}
+
+static gboolean
+key_cb (GliaNumberEntry *self, guint key, guint code, GdkModifierType modifiers)
+{
+  if (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
+    return FALSE;
+  if (key == GDK_KEY_Up || key == GDK_KEY_KP_Up)
+    glia_number_entry_press (self, 1);
+  else if (key == GDK_KEY_Down || key == GDK_KEY_KP_Down)
+    glia_number_entry_press (self, -1);
+  else if (key == GDK_KEY_Escape &&
+           g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->value) != 0)
+    glia_number_entry_enter (self, self->value);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* ---- The class --------------------------------------------------------------------------------------------- */
+
+static void
+dispose (GObject *object)
+{
+  GliaNumberEntry *self = GLIA_NUMBER_ENTRY (object);
+
+  g_clear_pointer (&self->entry, gtk_widget_unparent);
+  g_clear_pointer (&self->minus, gtk_widget_unparent);
+  g_clear_pointer (&self->plus, gtk_widget_unparent);
+  G_OBJECT_CLASS (glia_number_entry_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (GLIA_NUMBER_ENTRY (object)->value);
+  G_OBJECT_CLASS (glia_number_entry_parent_class)->finalize (object);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GliaNumberEntry *self = GLIA_NUMBER_ENTRY (object);
+
+  switch (id) {
+  case PROP_STEP:
+    g_value_set_enum (value, (int)self->step);
+    break;
+  case PROP_WIDTH_CHARS:
+    g_value_set_int (value, gtk_editable_get_width_chars (GTK_EDITABLE (self->entry)));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GliaNumberEntry *self = GLIA_NUMBER_ENTRY (object);
+
+  switch (id) {
+  case PROP_STEP:
+    self->step = (GliaNumberStep)g_value_get_enum (value);
+    break;
+  case PROP_WIDTH_CHARS:
+    gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), g_value_get_int (value));
+    gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), g_value_get_int (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static gboolean
+grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GLIA_NUMBER_ENTRY (widget)->entry);
+}
+
+static void
+glia_number_entry_class_init (GliaNumberEntryClass *class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  widget_class->grab_focus = grab_focus;
+  properties[PROP_STEP] =
+      g_param_spec_enum ("step", NULL, NULL, GLIA_TYPE_NUMBER_STEP, GLIA_STEP_ONE, flags);
+  properties[PROP_WIDTH_CHARS] = g_param_spec_int ("width-chars", NULL, NULL, 1, 100, 6, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  commit_signal = g_signal_new ("commit", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "glianumber");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static GtkWidget *
+step_button (GliaNumberEntry *self, const char *icon, const char *name, GCallback pressed)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  /* Up and Down do the same from the entry, so that Tab goes from number to number. */
+  gtk_widget_set_focusable (button, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_swapped (button, "clicked", pressed, self);
+  gtk_widget_set_parent (button, GTK_WIDGET (self));
+  return button;
+}
+
+static void
+glia_number_entry_init (GliaNumberEntry *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  self->value = g_strdup ("");
+  self->entry = g_object_new (GTK_TYPE_ENTRY, "width-chars", 6, "max-width-chars", 6, "hexpand",
+                              TRUE, "placeholder-text", _ ("off"), NULL);
+  gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
+  self->minus = step_button (self, "list-remove-symbolic", _ ("Less"), G_CALLBACK (minus_cb));
+  self->plus = step_button (self, "list-add-symbolic", _ ("More"), G_CALLBACK (plus_cb));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (commit), self);
+  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (commit), self);
+  gtk_widget_add_controller (self->entry, keys);
+  gtk_widget_add_controller (self->entry, focus);
+}
+
+GtkWidget *
+glia_number_entry_new (void)
+{
+  return g_object_new (GLIA_TYPE_NUMBER_ENTRY, NULL);
+}
+
+void
+glia_number_entry_set_text (GliaNumberEntry *self, const char *text)
+{
+  g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
+  const char *value = text != NULL ? text : "";
+
+  if (g_strcmp0 (value, self->value) != 0) {
+    g_free (self->value);
+    self->value = g_strdup (value);
+  }
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->value) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), self->value);
+}
+
+const char *
+glia_number_entry_text (GliaNumberEntry *self)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (self->entry));
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-rows.h"
+
+struct _GliaNumberRow {
+  GliaFieldRow parent_instance;
+
+  GliaNumberEntry *entry;
+  gboolean nullable;
+};
+
+enum { PROP_STEP = 1, PROP_NULLABLE, N_PROPERTIES };
+
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (GliaNumberRow, glia_number_row, GLIA_TYPE_FIELD_ROW)
+
+static void
+show_value (GliaFieldRow *row, JsonNode *value)
+{
+  g_autofree char *text =
+      JSON_NODE_HOLDS_VALUE (value) ? glia_number_shortest (json_node_get_double (value)) : NULL;
+  glia_number_entry_set_text (GLIA_NUMBER_ROW (row)->entry, text);
+}
+
+static void
+commit_cb (GliaNumberRow *self, const char *text)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+  glia_field_row_commit (GLIA_FIELD_ROW (self), *trimmed == '\0' && self->nullable ? "null"
+                                                : *trimmed == '\0'                 ? "\"\""
+                                                                                   : trimmed);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GliaNumberRow *self = GLIA_NUMBER_ROW (object);
+
+  if (id == PROP_STEP)
+    g_object_get_property (G_OBJECT (self->entry), "step", value);
+  else if (id == PROP_NULLABLE)
+    g_value_set_boolean (value, self->nullable);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GliaNumberRow *self = GLIA_NUMBER_ROW (object);
+
+  if (id == PROP_STEP)
+    g_object_set_property (G_OBJECT (self->entry), "step", value);
+  else if (id == PROP_NULLABLE)
+    self->nullable = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+glia_number_row_class_init (GliaNumberRowClass *class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
+  properties[PROP_STEP] =
+      g_param_spec_enum ("step", NULL, NULL, GLIA_TYPE_NUMBER_STEP, GLIA_STEP_ONE, flags);
+  properties[PROP_NULLABLE] = g_param_spec_boolean ("nullable", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+glia_number_row_init (GliaNumberRow *self)
+{
+  self->entry = GLIA_NUMBER_ENTRY (glia_number_entry_new ());
+  g_signal_connect_object (self->entry, "commit", G_CALLBACK (commit_cb), self, G_CONNECT_SWAPPED);
+  glia_field_row_set_control (GLIA_FIELD_ROW (self), GTK_WIDGET (self->entry));
+}
+
+GliaNumberEntry *
+glia_number_row_entry (GliaNumberRow *self)
+{
+  return self->entry;
+}

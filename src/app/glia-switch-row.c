@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-rows.h"
+
+struct _GliaSwitchRow {
+  GliaFieldRow parent_instance;
+
+  GtkSwitch *toggle;
+  char *on_value;
+  gboolean showing;
+};
+
+enum { PROP_ON_VALUE = 1, N_PROPERTIES };
+
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (GliaSwitchRow, glia_switch_row, GLIA_TYPE_FIELD_ROW)
+
+static void
+show_value (GliaFieldRow *row, JsonNode *value)
+{
+  GliaSwitchRow *self = GLIA_SWITCH_ROW (row);
+
+  self->showing = TRUE;
+  gtk_switch_set_active (self->toggle, self->on_value != NULL ? !JSON_NODE_HOLDS_NULL (value)
+                                                              : json_node_get_boolean (value));
+  self->showing = FALSE;
+}
+
+static void
+active_cb (GliaSwitchRow *self)
+{
+  const gboolean active = gtk_switch_get_active (self->toggle);
+
+  if (self->showing)
+    return;
+  const char *json = self->on_value != NULL ? (active ? self->on_value : "null")
+                     : active               ? "true"
+                                            : "false";
+  if (glia_field_row_commit (GLIA_FIELD_ROW (self), json))
+    return;
+  /* Refused: it stands again where it was. */
+  self->showing = TRUE;
+  gtk_switch_set_active (self->toggle, !active);
+  self->showing = FALSE;
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (GLIA_SWITCH_ROW (object)->on_value);
+  G_OBJECT_CLASS (glia_switch_row_parent_class)->finalize (object);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_ON_VALUE)
+    g_value_set_string (value, GLIA_SWITCH_ROW (object)->on_value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GliaSwitchRow *self = GLIA_SWITCH_ROW (object);
+
+  if (id == PROP_ON_VALUE) {
+    g_free (self->on_value);
+    self->on_value = g_value_dup_string (value);
+  } else {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+glia_switch_row_class_init (GliaSwitchRowClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->finalize = finalize;
+  object_class->get_property = get_property;
+  object_class->set_property = set_property;
+  GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
+  properties[PROP_ON_VALUE] = g_param_spec_string ("on-value", NULL, NULL, NULL,
+                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+glia_switch_row_init (GliaSwitchRow *self)
+{
+  self->toggle = GTK_SWITCH (gtk_switch_new ());
+  g_signal_connect_object (self->toggle, "notify::active", G_CALLBACK (active_cb), self,
+                           G_CONNECT_SWAPPED);
+  glia_field_row_set_control (GLIA_FIELD_ROW (self), GTK_WIDGET (self->toggle));
+}
+
+GtkSwitch *
+glia_switch_row_switch (GliaSwitchRow *self)
+{
+  return self->toggle;
+}

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+#include "app-harness.h"
+#include "glia-rows.h"
+#include "glia-setup-sidebar.h"
+
+typedef struct {
+  GliaDocument *document;
+  GliaTraining *training;
+  GtkWidget *sidebar, *window;
+} Setup;
+
+static Setup
+open_setup (void)
+{
+  Setup setup = {.document = glia_document_new ()};
+
+  setup.training = glia_training_new (setup.document);
+  glia_training_set_store (setup.training, "");
+  setup.sidebar = glia_setup_sidebar_new ();
+  g_object_set (setup.sidebar, "training", setup.training, NULL);
+  setup.window = harness_show (setup.sidebar, 340, 820);
+  return setup;
+}
+
+static void
+close_setup (Setup *setup)
+{
+  harness_close (setup->window);
+  g_assert_finalize_object (setup->training);
+  g_assert_finalize_object (setup->document);
+}
+
+static const GliaExperiment *
+experiment (const Setup *setup)
+{
+  return glia_document_experiment (setup->document);
+}
+
+static GliaNumberEntry *
+number (const Setup *setup, const char *id)
+{
+  return glia_number_row_entry (GLIA_NUMBER_ROW (harness_find (setup->sidebar, id)));
+}
+
+static void
+enter (const Setup *setup, const char *id, const char *text)
+{
+  glia_number_entry_enter (number (setup, id), text);
+}
+
+static void
+choose (const Setup *setup, const char *id, const char *name)
+{
+  g_assert_true (
+      glia_choice_row_choose (GLIA_CHOICE_ROW (harness_find (setup->sidebar, id)), name));
+}
+
+static void
+toggle (const Setup *setup, const char *id, gboolean active)
+{
+  gtk_switch_set_active (
+      glia_switch_row_switch (GLIA_SWITCH_ROW (harness_find (setup->sidebar, id))), active);
+}
+
+static gboolean
+is_there (const Setup *setup, const char *id)
+{
+  return gtk_widget_get_visible (harness_find (setup->sidebar, id));
+}
+
+static GliaLayerList *
+layers (const Setup *setup)
+{
+  return GLIA_LAYER_LIST (harness_find (setup->sidebar, "layers"));
+}
+
+static const mlp_layer *
+layer (const Setup *setup, guint index)
+{
+  g_assert_cmpuint (index, <, experiment (setup)->network.layers->len);
+  return &g_array_index (experiment (setup)->network.layers, mlp_layer, index);
+}
+
+static void
+test_every_number_reaches_the_experiment (void)
+{
+  Setup setup = open_setup ();
+
+  enter (&setup, "samples", "300");
+  g_assert_cmpuint (experiment (&setup)->data.samples, ==, 300);
+  enter (&setup, "noise", "0.25");
+  g_assert_cmpfloat (experiment (&setup)->data.noise, ==, 0.25);
+  enter (&setup, "dev-share", "0.3");
+  g_assert_cmpfloat (experiment (&setup)->data.dev_share, ==, 0.3);
+  enter (&setup, "test-share", "0.1");
+  g_assert_cmpfloat (experiment (&setup)->data.test_share, ==, 0.1);
+  enter (&setup, "data-seed", "7");
+  g_assert_cmpuint (experiment (&setup)->data.seed, ==, 7);
+  enter (&setup, "seed", "8");
+  g_assert_cmpuint (experiment (&setup)->seed, ==, 8);
+  enter (&setup, "learning-rate", "0.125");
+  g_assert_cmpfloat (experiment (&setup)->training.optimizer.learning_rate, ==, 0.125);
+  enter (&setup, "batch-size", "17");
+  g_assert_cmpuint (experiment (&setup)->training.batch_size, ==, 17);
+  enter (&setup, "epochs", "33");
+  g_assert_cmpuint (experiment (&setup)->training.epochs, ==, 33);
+  enter (&setup, "weight-decay", "1e-4");
+  g_assert_cmpfloat (experiment (&setup)->training.optimizer.weight_decay, ==, 1e-4);
+  enter (&setup, "beta1", "0.8");
+  g_assert_cmpfloat (experiment (&setup)->training.optimizer.beta1, ==, 0.8);
+  enter (&setup, "l1", "0.002");
+  g_assert_cmpfloat (experiment (&setup)->training.optimizer.l1, ==, 0.002);
+  enter (&setup, "clip-norm", "1.5");
+  g_assert_cmpfloat (experiment (&setup)->training.optimizer.clip_norm, ==, 1.5);
+  enter (&setup, "clip-norm", "");
+  g_assert_cmpfloat (experiment (&setup)->training.optimizer.clip_norm, ==, 0);
+  enter (&setup, "threads", "1");
+  g_assert_cmpuint (experiment (&setup)->training.threads, ==, 1);
+  close_setup (&setup);
+}
+
+static void
+test_choices_bring_their_own_numbers (void)
+{
+  Setup setup = open_setup ();
+
+  g_assert_false (is_there (&setup, "momentum"));
+  choose (&setup, "optimizer", "sgd");
+  g_assert_cmpint (experiment (&setup)->training.optimizer.kind, ==, MLP_SGD);
+  g_assert_true (is_there (&setup, "momentum"));
+  g_assert_false (is_there (&setup, "beta1"));
+  enter (&setup, "momentum", "0.9");
+  toggle (&setup, "nesterov", TRUE);
+  g_assert_true (experiment (&setup)->training.optimizer.nesterov);
+
+  g_assert_false (is_there (&setup, "schedule-row"));
+  choose (&setup, "schedule", "warmup-cosine");
+  g_assert_true (is_there (&setup, "schedule-warmup"));
+  g_assert_true (is_there (&setup, "schedule-row"));
+  enter (&setup, "schedule-warmup", "3");
+  g_assert_cmpuint (experiment (&setup)->training.schedule.warmup, ==, 3);
+
+  choose (&setup, "initialization", "normal");
+  enter (&setup, "init-std", "0.5");
+  g_assert_cmpint (experiment (&setup)->network.initialization.kind, ==, MLP_INITIALIZE_NORMAL);
+  g_assert_cmpfloat (experiment (&setup)->network.initialization.b, ==, 0.5);
+  choose (&setup, "initialization", "he-normal");
+  g_assert_cmpint (experiment (&setup)->network.initialization.kind, ==, MLP_INITIALIZE_HE_NORMAL);
+  g_assert_false (is_there (&setup, "init-std"));
+
+  g_assert_false (is_there (&setup, "stopping-patience"));
+  toggle (&setup, "early-stopping", TRUE);
+  g_assert_true (experiment (&setup)->training.stops_early);
+  enter (&setup, "stopping-patience", "9");
+  choose (&setup, "stopping-metric", "dev-accuracy");
+  g_assert_cmpuint (experiment (&setup)->training.early_stopping.patience, ==, 9);
+  g_assert_cmpint (experiment (&setup)->training.stopping_metric, ==, GLIA_METRIC_DEV_ACCURACY);
+  toggle (&setup, "early-stopping", FALSE);
+  g_assert_false (experiment (&setup)->training.stops_early);
+  toggle (&setup, "shuffle", FALSE);
+  g_assert_false (experiment (&setup)->training.shuffle);
+  toggle (&setup, "standardize", TRUE);
+  g_assert_true (experiment (&setup)->data.standardize);
+  close_setup (&setup);
+}
+
+static void
+test_every_set_of_points_can_be_chosen (void)
+{
+  Setup setup = open_setup ();
+
+  for (int source = 0; source < GLIA_SOURCE_CSV; source++) {
+    choose (&setup, "data-set", glia_source_name ((GliaDataSource)source));
+    g_assert_null (
+        glia_field_row_problem (GLIA_FIELD_ROW (harness_find (setup.sidebar, "data-set"))));
+    g_assert_cmpint (experiment (&setup)->data.source, ==, source);
+    g_assert_cmpint (glia_training_state (setup.training), ==, GLIA_TRAINING_READY);
+    g_assert_cmpint (experiment (&setup)->training.loss == MLP_MEAN_SQUARED_ERROR, ==,
+                     source == GLIA_SOURCE_PLANE || source == GLIA_SOURCE_MULTI_GAUSSIAN);
+  }
+  /* Files are chosen elsewhere; the row says so and shows the set that is still there. */
+  choose (&setup, "data-set", "csv");
+  g_assert_nonnull (
+      glia_field_row_problem (GLIA_FIELD_ROW (harness_find (setup.sidebar, "data-set"))));
+  g_assert_cmpint (experiment (&setup)->data.source, ==, GLIA_SOURCE_MULTI_GAUSSIAN);
+  close_setup (&setup);
+}
+
+static void
+test_bad_values_are_marked_and_change_nothing (void)
+{
+  static const struct {
+    const char *id, *text;
+  } bad[] = {{"batch-size", "0"},  {"batch-size", "many"},  {"epochs", ""},
+             {"epochs", "1.5"},    {"learning-rate", "-1"}, {"dev-share", "1"},
+             {"samples", "1e999"}, {"seed", "-3"}};
+  Setup setup = open_setup ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    const GliaExperiment *before = experiment (&setup);
+    GliaFieldRow *row = GLIA_FIELD_ROW (harness_find (setup.sidebar, bad[i].id));
+    enter (&setup, bad[i].id, bad[i].text);
+    g_assert_true (experiment (&setup) == before);
+    g_test_message ("%s=%s: %s", bad[i].id, bad[i].text, glia_field_row_problem (row));
+    g_assert_nonnull (glia_field_row_problem (row));
+    g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (number (&setup, bad[i].id)), "error"));
+  }
+  /* A good one mends it. */
+  enter (&setup, "batch-size", "4");
+  g_assert_null (
+      glia_field_row_problem (GLIA_FIELD_ROW (harness_find (setup.sidebar, "batch-size"))));
+  close_setup (&setup);
+}
+
+static void
+test_fields_follow_undo (void)
+{
+  Setup setup = open_setup ();
+
+  g_autofree char *first = g_strdup (glia_number_entry_text (number (&setup, "learning-rate")));
+  enter (&setup, "learning-rate", "0.5");
+  choose (&setup, "optimizer", "rmsprop");
+  glia_document_undo (setup.document);
+  glia_document_undo (setup.document);
+  g_assert_cmpstr (glia_number_entry_text (number (&setup, "learning-rate")), ==, first);
+  g_assert_false (is_there (&setup, "alpha"));
+  glia_document_redo (setup.document);
+  g_assert_cmpstr (glia_number_entry_text (number (&setup, "learning-rate")), ==, "0.5");
+  close_setup (&setup);
+}
+
+static void
+test_steps_are_round (void)
+{
+  static const struct {
+    GliaNumberStep step;
+    double value, up, down;
+  } cases[] = {
+      {GLIA_STEP_125, 0.01, 0.02, 0.005},
+      {GLIA_STEP_125, 0.02, 0.05, 0.01},
+      {GLIA_STEP_125, 0.05, 0.1, 0.02},
+      {GLIA_STEP_125, 0.03, 0.05, 0.02},
+      {GLIA_STEP_125, 1, 2, 0.5},
+      {GLIA_STEP_125, 0, 1e-5, 0},
+      {GLIA_STEP_125, 0.0005, 0.001, 0.0002},
+      {GLIA_STEP_ONE, 5, 6, 4},
+      {GLIA_STEP_ONE, 5.5, 6, 5},
+      {GLIA_STEP_HUNDREDTH, 0, 0.05, -0.05},
+      {GLIA_STEP_HUNDREDTH, 0.12, 0.15, 0.1},
+      {GLIA_STEP_DOUBLE, 64, 128, 32},
+      {GLIA_STEP_DOUBLE, 100, 128, 64},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_assert_cmpfloat_with_epsilon (glia_number_step (cases[i].step, cases[i].value, 1),
+                                    cases[i].up, 1e-12);
+    g_assert_cmpfloat_with_epsilon (glia_number_step (cases[i].step, cases[i].value, -1),
+                                    cases[i].down, 1e-12);
+  }
+  Setup setup = open_setup ();
+  glia_number_entry_press (number (&setup, "epochs"), 1);
+  g_assert_cmpuint (experiment (&setup)->training.epochs, ==, 32);
+  glia_number_entry_press (number (&setup, "dev-share"), 1);
+  g_assert_cmpfloat (experiment (&setup)->data.dev_share, ==, 0.25);
+  close_setup (&setup);
+}
+
+static void
+test_layers_are_added_moved_and_deleted (void)
+{
+  Setup setup = open_setup ();
+  GliaLayerList *list = layers (&setup);
+
+  g_assert_cmpuint (glia_layer_list_length (list), ==, 1);
+  harness_activate (setup.sidebar, "add-layer");
+  HARNESS_UNTIL (glia_layer_list_length (list) == 2);
+  GtkWidget *second = GTK_WIDGET (glia_layer_list_card (list, 1));
+  glia_number_entry_enter (GLIA_NUMBER_ENTRY (harness_find (second, "units")), "6");
+  g_assert_cmpuint (layer (&setup, 1)->units, ==, 6);
+  g_assert_true (
+      glia_choice_row_choose (GLIA_CHOICE_ROW (harness_find (second, "activation")), "gelu"));
+  g_assert_cmpint (layer (&setup, 1)->activation, ==, MLP_GELU);
+  glia_number_entry_enter (
+      glia_number_row_entry (GLIA_NUMBER_ROW (harness_find (second, "dropout"))), "0.5");
+  g_assert_cmpfloat (layer (&setup, 1)->dropout, ==, 0.5);
+  gtk_switch_set_active (
+      glia_switch_row_switch (GLIA_SWITCH_ROW (harness_find (second, "residual"))), TRUE);
+  g_assert_true (layer (&setup, 1)->residual);
+  g_assert_true (
+      glia_choice_row_choose (GLIA_CHOICE_ROW (harness_find (second, "normalization")), "layer"));
+  g_assert_cmpint (layer (&setup, 1)->normalization, ==, MLP_NORMALIZE_LAYER);
+
+  glia_layer_card_set_open (glia_layer_list_card (list, 1), TRUE);
+  g_assert_true (gtk_widget_activate_action (second, "layer.up", NULL));
+  g_assert_cmpuint (layer (&setup, 0)->units, ==, 6);
+  g_assert_true (glia_layer_card_is_open (glia_layer_list_card (list, 0)));
+  g_assert_false (glia_layer_card_is_open (glia_layer_list_card (list, 1)));
+  GtkWidget *first = GTK_WIDGET (glia_layer_list_card (list, 0));
+  g_assert_true (gtk_widget_activate_action (first, "layer.duplicate", NULL));
+  g_assert_cmpuint (glia_layer_list_length (list), ==, 3);
+  g_assert_cmpuint (layer (&setup, 1)->units, ==, 6);
+  glia_layer_list_move (list, 2, 0);
+  g_assert_cmpuint (layer (&setup, 0)->units, ==, 4);
+  g_assert_true (gtk_widget_activate_action (first, "layer.delete", NULL));
+  g_assert_cmpuint (glia_layer_list_length (list), ==, 2);
+  for (int i = 0; i < 12; i++)
+    glia_document_undo (setup.document);
+  g_assert_cmpuint (glia_layer_list_length (list), ==, 1);
+  g_assert_cmpuint (layer (&setup, 0)->units, ==, 4);
+  close_setup (&setup);
+}
+
+static void
+test_bad_units_are_marked_at_the_card (void)
+{
+  Setup setup = open_setup ();
+  GtkWidget *card = GTK_WIDGET (glia_layer_list_card (layers (&setup), 0));
+
+  glia_number_entry_enter (GLIA_NUMBER_ENTRY (harness_find (card, "units")), "0");
+  g_assert_cmpuint (layer (&setup, 0)->units, ==, 4);
+  g_assert_true (gtk_widget_get_visible (harness_find (card, "problem")));
+  glia_number_entry_enter (GLIA_NUMBER_ENTRY (harness_find (card, "units")), "5");
+  g_assert_false (gtk_widget_get_visible (harness_find (card, "problem")));
+  close_setup (&setup);
+}
+
+static void
+test_what_one_hears (void)
+{
+  Setup setup = open_setup ();
+  GtkWidget *card = GTK_WIDGET (glia_layer_list_card (layers (&setup), 0));
+
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Hidden 1");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (harness_find (setup.sidebar, "split")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Train 400, Dev 100");
+  enter (&setup, "epochs", "0");
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (number (&setup, "epochs")),
+                                    GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (number (&setup, "epochs")),
+                                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  close_setup (&setup);
+}
+
+static void
+test_what_one_sees (void)
+{
+  Setup setup = open_setup ();
+  static const char *const styles[] = {"light", "dark"};
+
+  harness_activate (setup.sidebar, "add-layer");
+  HARNESS_UNTIL (glia_layer_list_length (layers (&setup)) == 2);
+  glia_layer_card_set_open (glia_layer_list_card (layers (&setup), 0), TRUE);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (setup.sidebar, "stack"))), ==,
+                   "2 → 4 → 4 → 1");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (setup.sidebar, "parameters"))), ==,
+                   "37 parameters");
+  for (gsize i = 0; i < G_N_ELEMENTS (styles); i++) {
+    g_autofree char *name = g_strdup_printf ("setup-%s", styles[i]);
+    harness_set_style (styles[i]);
+    harness_settle (setup.sidebar);
+    harness_screenshot (setup.window, name);
+  }
+  choose (&setup, "schedule", "one-cycle");
+  enter (&setup, "epochs", "0");
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (
+      GTK_SCROLLED_WINDOW (harness_find (setup.sidebar, "scroller")));
+  harness_settle (setup.sidebar);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  harness_settle (setup.sidebar);
+  harness_screenshot (setup.window, "setup-training-dark");
+  harness_set_style ("light");
+  close_setup (&setup);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/app/setup/numbers", test_every_number_reaches_the_experiment);
+  g_test_add_func ("/app/setup/choices", test_choices_bring_their_own_numbers);
+  g_test_add_func ("/app/setup/data-sets", test_every_set_of_points_can_be_chosen);
+  g_test_add_func ("/app/setup/bad", test_bad_values_are_marked_and_change_nothing);
+  g_test_add_func ("/app/setup/undo", test_fields_follow_undo);
+  g_test_add_func ("/app/setup/steps", test_steps_are_round);
+  g_test_add_func ("/app/setup/layers", test_layers_are_added_moved_and_deleted);
+  g_test_add_func ("/app/setup/bad-units", test_bad_units_are_marked_at_the_card);
+  g_test_add_func ("/app/setup/accessible", test_what_one_hears);
+  g_test_add_func ("/app/setup/looks", test_what_one_sees);
+  return harness_run ();
+}
