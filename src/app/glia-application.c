@@ -1,36 +1,191 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-application.h"
 
+#include "glia-settings.h"
 #include "glia-window.h"
+
+#include <glib/gi18n.h>
 
 struct _GliaApplication {
   AdwApplication parent_instance;
+
+  GSettings *settings; /* NULL where the schema is not installed */
 };
 
 G_DEFINE_FINAL_TYPE (GliaApplication, glia_application, ADW_TYPE_APPLICATION)
+
+/* Keys that also mean something in a text (Space, Ctrl+Z, Ctrl+Backspace, .) are the window's affair. */
+static const struct {
+  const char *action;
+  const char *keys[3];
+} accelerators[] = {
+    {"win.open", {"<Control>o"}},           {"win.save", {"<Control>s"}},
+    {"win.save-as", {"<Control><Shift>s"}}, {"win.new", {"<Control>n"}},
+    {"win.show-sidebar", {"F9"}},           {"win.full-screen", {"F11"}},
+    {"win.page::workbench", {"<Alt>1"}},    {"win.page::compare", {"<Alt>2"}},
+    {"win.page::labs", {"<Alt>3"}},         {"win.show-help-overlay", {"<Control>question"}},
+    {"window.close", {"<Control>w"}},       {"app.new-window", {"<Control><Shift>n"}},
+    {"app.quit", {"<Control>q"}},
+};
+
+/* ---- Style ------------------------------------------------------------------------------------ */
+
+static const struct {
+  const char *name;
+  AdwColorScheme scheme;
+} styles[] = {
+    {"system", ADW_COLOR_SCHEME_DEFAULT},
+    {"light", ADW_COLOR_SCHEME_FORCE_LIGHT},
+    {"dark", ADW_COLOR_SCHEME_FORCE_DARK},
+};
+
+static void
+set_style (GliaApplication *self, const char *name)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "style");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (styles); i++) {
+    if (!g_str_equal (name, styles[i].name))
+      continue;
+    adw_style_manager_set_color_scheme (adw_application_get_style_manager (ADW_APPLICATION (self)),
+                                        styles[i].scheme);
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
+    if (self->settings != NULL)
+      g_settings_set_string (self->settings, "style", name);
+    return;
+  }
+}
+
+static void
+style_change_state (GSimpleAction *action, GVariant *value, gpointer self)
+{
+  set_style (GLIA_APPLICATION (self), g_variant_get_string (value, NULL));
+}
+
+/* ---- Actions ---------------------------------------------------------------------------------- */
+
+static void
+new_window_action (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  gtk_window_present (GTK_WINDOW (glia_window_new (GLIA_APPLICATION (self))));
+}
+
+/* Every window may have something to save, and asks; the program ends with the last one. */
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *item = windows; item != NULL; item = item->next)
+    if (GLIA_IS_WINDOW (item->data))
+      gtk_window_close (GTK_WINDOW (item->data));
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  static const char *const developers[] = {"The Glia contributors", NULL};
+
+  adw_show_about_window (
+      gtk_application_get_active_window (GTK_APPLICATION (self)), "application-name", "Glia",
+      "application-icon", GLIA_APPLICATION_ID, "version", GLIA_VERSION, "comments",
+      _ ("Train neural networks and watch them learn."), "developer-name",
+      _ ("The Glia contributors"), "developers", developers, "license-type", GTK_LICENSE_MIT_X11,
+      /* Translators: your names, one a line */
+      "translator-credits", _ ("translator-credits"), NULL);
+}
+
+/* ---- The program ------------------------------------------------------------------------------ */
 
 static void
 glia_application_activate (GApplication *application)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
   if (window == NULL)
     window = GTK_WINDOW (glia_window_new (GLIA_APPLICATION (application)));
   gtk_window_present (window);
 }
 
+/* A window that nobody has done anything in is used for the first file; each other one gets its own. */
+static void
+glia_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++) {
+    GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+    if (!GLIA_IS_WINDOW (window) || !glia_window_is_untouched (GLIA_WINDOW (window)))
+      window = GTK_WINDOW (glia_window_new (GLIA_APPLICATION (application)));
+    gtk_window_present (window);
+    glia_window_open (GLIA_WINDOW (window), files[i]);
+  }
+}
+
+static int
+glia_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1; /* go on */
+  g_print ("glia-workbench %s\n", GLIA_VERSION);
+  return 0;
+}
+
+static void
+glia_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+      {"new-window", new_window_action},
+      {"quit", quit_action},
+      {"about", about_action},
+      {"style", NULL, "s", "'system'", style_change_state},
+  };
+  GliaApplication *self = GLIA_APPLICATION (application);
+
+  G_APPLICATION_CLASS (glia_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
+                                           accelerators[i].keys);
+  self->settings = glia_settings_new ();
+  if (self->settings != NULL) {
+    g_autofree char *style = g_settings_get_string (self->settings, "style");
+    set_style (self, style);
+  }
+}
+
+static void
+glia_application_finalize (GObject *object)
+{
+  g_clear_object (&GLIA_APPLICATION (object)->settings);
+  G_OBJECT_CLASS (glia_application_parent_class)->finalize (object);
+}
+
 static void
 glia_application_class_init (GliaApplicationClass *class)
 {
-  G_APPLICATION_CLASS (class)->activate = glia_application_activate;
+  GApplicationClass *application_class = G_APPLICATION_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = glia_application_finalize;
+  application_class->startup = glia_application_startup;
+  application_class->activate = glia_application_activate;
+  application_class->open = glia_application_open;
+  application_class->handle_local_options = glia_application_handle_local_options;
 }
 
 static void
 glia_application_init (GliaApplication *self)
 {
+  static const GOptionEntry options[] = {
+      {"version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and end"), NULL},
+      {NULL},
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE.json]…"));
 }
 
 GliaApplication *
 glia_application_new (void)
 {
-  return g_object_new (GLIA_TYPE_APPLICATION, "application-id", GLIA_APPLICATION_ID, NULL);
+  return g_object_new (GLIA_TYPE_APPLICATION, "application-id", GLIA_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, NULL);
 }

@@ -143,9 +143,17 @@ write_reason (GliaTransportBar *self, GliaTrainingState state, GliaSnapshot *sna
 {
   gboolean ended = state == GLIA_TRAINING_FINISHED || state == GLIA_TRAINING_DIVERGED;
   const char *reason = ended && snapshot != NULL ? snapshot->reason : "";
+  char first[7] = "";
+  g_autofree char *sentence = NULL;
 
-  set_text (self->reason, reason);
-  gtk_widget_set_tooltip_text (self->status, *reason != '\0' ? reason : NULL);
+  /* Elsewhere it follows a word; here it stands alone. */
+  if (*reason != '\0') {
+    first[g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (reason)), first)] = '\0';
+    reason = g_utf8_next_char (reason);
+  }
+  sentence = g_strconcat (first, reason, NULL);
+  set_text (self->reason, sentence);
+  gtk_widget_set_tooltip_text (self->status, *sentence != '\0' ? sentence : NULL);
   if (state == GLIA_TRAINING_DIVERGED)
     gtk_widget_add_css_class (GTK_WIDGET (self->reason), "error");
   else

@@ -1,16 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The window: header bar, setup sidebar, the pages, transport bar. */
+/* The window: header bar, setup sidebar, the stage, the other pages, transport bar. It has one document and its training,
+ * which it hands to all of them.
+ *
+ * Actions: "win.open", "win.save", "win.save-as", "win.new" (shows the recipes), "win.recipe" (its name), "win.undo",
+ * "win.redo", "win.train" (train or pause), "win.step", "win.reset", "win.show-sidebar", "win.page" (its name),
+ * "win.full-screen", "win.export" (which figure of the page, from 0). */
 #pragma once
 
 #include "glia-application.h"
+#include "glia-training.h"
 
 G_BEGIN_DECLS
 
 #define GLIA_TYPE_WINDOW (glia_window_get_type ())
 G_DECLARE_FINAL_TYPE (GliaWindow, glia_window, GLIA, WINDOW, AdwApplicationWindow)
 
-/* Owned by GTK until it is closed. */
+/* Properties: "show-sidebar" (gboolean), "page" (string: "workbench", "compare", "labs"), both read and write. */
+
+/* With a small network on XOR quadrants, ready to train. `application` may be NULL. Owned by GTK until it is closed. */
 GliaWindow *glia_window_new (GliaApplication *application);
+
+/* Owned by the window. */
+GliaDocument *glia_window_document (GliaWindow *self);
+GliaTraining *glia_window_training (GliaWindow *self);
+
+/* Shows another document, of which a reference is taken. What was there is dropped unasked; its run can be resumed. */
+void glia_window_set_document (GliaWindow *self, GliaDocument *document);
+
+/* Whether nothing would be lost if it showed something else: not edited, not trained, from no file. */
+gboolean glia_window_is_untouched (GliaWindow *self);
+
+/* Reads a file and shows it; the person is asked first if there are unsaved changes. If it cannot be read, a
+ * dialog says why and the present document stays. */
+void glia_window_open (GliaWindow *self, GFile *file);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Runs a command on an X server, a session bus and folders of its own, all gone afterwards.
 
-    headless.py [--size 1440x900] [--atspi] COMMAND [ARGUMENT…]
+    headless.py [--size 1600x1000] [--atspi] COMMAND [ARGUMENT…]
 
 The command's exit status and output are passed through. --atspi lets accessibility tools see the
 program; without it GTK keeps its accessible tree to itself, where tests read it.
@@ -44,7 +44,7 @@ def environment(folder, display, atspi):
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("--size", default="1440x900")
+    parser.add_argument("--size", default="1600x1000")
     parser.add_argument("--atspi", action="store_true")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-window-private.h"
+
+#include <glib/gi18n.h>
+
+/* ---- Saying something ------------------------------------------------------------------------- */
+
+void
+glia_window_say (GliaWindow *self, const char *heading, const char *text)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+glia_window_toast (GliaWindow *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, 4);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* ---- What is done once the person agrees ------------------------------------------------------ */
+
+typedef struct {
+  GliaWindow *window; /* a reference */
+  GliaWindowThen then;
+  gpointer data;
+  GDestroyNotify free_data;
+} Continuation;
+
+static void
+continuation_free (Continuation *continuation)
+{
+  if (continuation->free_data != NULL)
+    continuation->free_data (continuation->data);
+  g_object_unref (continuation->window);
+  g_free (continuation);
+}
+
+static void
+continuation_run (Continuation *continuation)
+{
+  if (continuation->then != NULL)
+    continuation->then (continuation->window, continuation->data);
+  continuation_free (continuation);
+}
+
+/* ---- Saving ----------------------------------------------------------------------------------- */
+
+static gboolean
+save_to (GliaWindow *self, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!glia_document_save (self->document, file, &error)) {
+    glia_window_say (self, _ ("The Experiment Could Not be Saved"), error->message);
+    return FALSE;
+  }
+  glia_window_toast (self, _ ("Experiment saved"));
+  return TRUE;
+}
+
+static GtkFileFilter *
+json_filter (void)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ ("Experiments (*.json)"));
+  gtk_file_filter_add_suffix (filter, "json");
+  return filter;
+}
+
+/* The window keeps the chooser: it must live as long as it is shown. */
+static GtkFileChooserNative *
+new_chooser (GliaWindow *self,
+             const char *title,
+             GtkFileChooserAction action,
+             const char *accept,
+             GCallback answered,
+             gpointer data)
+{
+  g_autoptr (GtkFileFilter) filter = json_filter ();
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  g_signal_connect (self->chooser, "response", answered, data);
+  return self->chooser;
+}
+
+static void
+save_chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
+{
+  Continuation *continuation = data;
+  g_autoptr (GtkNativeDialog) keep = g_object_ref (chooser);
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_clear_object (&continuation->window->chooser);
+  if (file != NULL && save_to (continuation->window, file))
+    continuation_run (continuation);
+  else
+    continuation_free (continuation);
+}
+
+static void
+save_as (Continuation *continuation)
+{
+  GliaWindow *self = continuation->window;
+  GtkFileChooserNative *chooser =
+      new_chooser (self, _ ("Save the Experiment"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
+                   G_CALLBACK (save_chosen_cb), continuation);
+  g_autofree char *title = NULL, *name = NULL;
+
+  g_object_get (self->document, "title", &title, NULL);
+  name = g_str_has_suffix (title, ".json") ? g_strdup (title) : g_strconcat (title, ".json", NULL);
+  g_strdelimit (name, "/", '-');
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+save (Continuation *continuation)
+{
+  g_autoptr (GFile) file = NULL;
+
+  g_object_get (continuation->window->document, "file", &file, NULL);
+  if (file == NULL)
+    save_as (continuation);
+  else if (save_to (continuation->window, NULL))
+    continuation_run (continuation);
+  else
+    continuation_free (continuation);
+}
+
+static Continuation *
+continuation_new (GliaWindow *self, GliaWindowThen then, gpointer data, GDestroyNotify free_data)
+{
+  Continuation *continuation = g_new (Continuation, 1);
+
+  *continuation = (Continuation){g_object_ref (self), then, data, free_data};
+  return continuation;
+}
+
+void
+glia_window_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  save (continuation_new (GLIA_WINDOW (widget), NULL, NULL, NULL));
+}
+
+void
+glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  save_as (continuation_new (GLIA_WINDOW (widget), NULL, NULL, NULL));
+}
+
+/* ---- Unsaved changes -------------------------------------------------------------------------- */
+
+static void
+unsaved_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  Continuation *continuation = data;
+
+  /* Once the dialog is gone: what follows may close the window it belongs to. */
+  if (g_str_equal (response, "save"))
+    g_idle_add_once ((GSourceOnceFunc)save, continuation);
+  else if (g_str_equal (response, "discard"))
+    g_idle_add_once ((GSourceOnceFunc)continuation_run, continuation);
+  else
+    continuation_free (continuation);
+}
+
+void
+glia_window_guard (GliaWindow *self, GliaWindowThen then, gpointer data, GDestroyNotify free_data)
+{
+  Continuation *continuation = continuation_new (self, then, data, free_data);
+  g_autofree char *title = NULL, *text = NULL;
+  AdwMessageDialog *dialog;
+  gboolean modified;
+
+  g_object_get (self->document, "modified", &modified, "title", &title, NULL);
+  if (!modified) {
+    continuation_run (continuation);
+    return;
+  }
+  text = g_strdup_printf (
+      /* Translators: %s is the name of an experiment */
+      _ ("“%s” has changes that are not saved. What was trained is kept in any case."), title);
+  dialog =
+      ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _ ("Save Changes?"), text));
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "discard", _ ("_Discard"),
+                                    "save", _ ("_Save"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "save");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (unsaved_answered_cb), continuation);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- Opening ---------------------------------------------------------------------------------- */
+
+static void
+open_now (GliaWindow *self, gpointer data)
+{
+  GFile *file = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GliaDocument) document = glia_document_open (file, &error);
+
+  if (document == NULL) {
+    glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
+    return;
+  }
+  glia_window_set_document (self, document);
+}
+
+void
+glia_window_open (GliaWindow *self, GFile *file)
+{
+  g_return_if_fail (GLIA_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  glia_window_guard (self, open_now, g_object_ref (file), g_object_unref);
+}
+
+static void
+open_chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
+{
+  GliaWindow *self = GLIA_WINDOW (data);
+  g_autoptr (GtkNativeDialog) keep = g_object_ref (chooser);
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_clear_object (&self->chooser);
+  if (file != NULL)
+    open_now (self, file);
+}
+
+static void
+choose_file (GliaWindow *self, gpointer data)
+{
+  gtk_native_dialog_show (
+      GTK_NATIVE_DIALOG (new_chooser (self, _ ("Open an Experiment"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                      _ ("_Open"), G_CALLBACK (open_chosen_cb), self)));
+}
+
+void
+glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  glia_window_guard (GLIA_WINDOW (widget), choose_file, NULL, NULL);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What the files of GliaWindow share. */
+#pragma once
+
+#include "glia-window.h"
+
+G_BEGIN_DECLS
+
+struct _GliaWindow {
+  AdwApplicationWindow parent_instance;
+
+  GtkWidget *breakpoint, *title_stack, *wide_title, *open_button, *save_button, *switcher_bar;
+  GtkMenuButton *recipes, *export;
+  GtkLabel *wide_title_label, *wide_caption;
+  AdwWindowTitle *narrow_title;
+  AdwToastOverlay *toasts;
+  AdwViewStack *pages;
+  AdwFlap *flap;
+  GtkWidget *sidebar, *stage, *network, *output, *tabs, *transport;
+
+  GliaDocument *document;
+  GliaTraining *training;
+  GSignalGroup *document_signals, *training_signals;
+  GSettings *settings;   /* NULL where the schema is not installed */
+  guint tick;            /* only while the training wants it */
+  gboolean wide_sidebar; /* what show-sidebar is in the wide layout */
+  gboolean may_close;    /* the person was asked, if need be */
+  GPtrArray *figures;    /* GliaPlotView of the page, as the export menu lists them */
+  GtkFileChooserNative *chooser;
+};
+
+typedef void (*GliaWindowThen) (GliaWindow *self, gpointer data);
+
+/* Calls `then` at once, or, if there are unsaved changes, once they were saved or given up; not at all if the person
+ * cancels. `data` is freed with `free_data` in any case. */
+void
+glia_window_guard (GliaWindow *self, GliaWindowThen then, gpointer data, GDestroyNotify free_data);
+
+/* A dialog with a message that is too long, or too important, for a toast. */
+void glia_window_say (GliaWindow *self, const char *heading, const char *text);
+void glia_window_toast (GliaWindow *self, const char *text);
+
+/* The actions, as gtk_widget_class_install_action() wants them. */
+void glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_save_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_recipe_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/* The menus of the two buttons in the header bar. */
+GMenuModel *glia_window_recipe_menu (void);
+void glia_window_fill_export_menu (GtkMenuButton *button, gpointer self);
+
+G_END_DECLS
