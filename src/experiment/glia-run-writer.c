@@ -273,6 +273,8 @@ glia_run_writer_hurry (GliaRunWriter *writer)
 gboolean
 glia_run_writer_set_state (GliaRunWriter *writer, GliaRunState state, GError **error)
 {
+  if (writer->state == state)
+    return TRUE;
   writer->state = state;
   writer->next_heartbeat =
       g_get_monotonic_time () +
@@ -496,6 +498,7 @@ glia_run_writer_finish (GliaRunWriter *writer, GliaRunResult *result, GError **e
     return FALSE;
   glia_run_result_clear (result);
   glia_run_fill_result (writer->trainer, writer->seconds, writer->options.stopped_reason, result);
+  writer->state = result->state;
   return glia_run_write_result (writer->run, result, error) &&
          glia_run_write_status (writer->run, result->state, result->reason, TRUE, error);
 }

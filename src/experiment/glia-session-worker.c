@@ -406,7 +406,7 @@ edit (GliaSession *self, const GliaEdit *edit)
     report (self, problem);
     return;
   }
-  if (self->run == NULL)
+  if (self->writes && self->run == NULL)
     g_array_append_val (self->edits, *edit);
   changed (self);
 }

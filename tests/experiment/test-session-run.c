@@ -179,6 +179,32 @@ test_a_finished_run_is_shown_as_it_is (SessionFixture *f, gconstpointer data)
   g_assert_cmpstr (before, ==, after);
 }
 
+static void
+test_more_epochs_go_on_with_the_same_run (SessionFixture *f, gconstpointer data)
+{
+  g_autoptr (GliaExperiment) longer = session_with (f->experiment, "training.epochs=14");
+  g_autoptr (GliaSession) session = start_in (f, f->experiment, "store");
+  g_auto (Seen) seen = {0};
+  /* The last one is done while it is paused. */
+  for (int epoch = 0; epoch < 11; epoch++) {
+    glia_session_step_epoch (session);
+    wait_until_idle (session, &seen);
+  }
+  for (int step = 0; step < 4; step++)
+    glia_session_step (session);
+  wait_until_idle (session, &seen);
+  g_autofree char *path = glia_session_path (session);
+  g_assert_cmpint (seen.snapshot->state, ==, GLIA_SESSION_FINISHED);
+  g_assert_cmpint (state_on_disk (path), ==, GLIA_RUN_FINISHED);
+  glia_session_change (session, longer);
+  wait_until_idle (session, &seen);
+  g_assert_cmpint (seen.snapshot->state, ==, GLIA_SESSION_PAUSED);
+  g_assert_cmpint (state_on_disk (path), ==, GLIA_RUN_PAUSED);
+  finish (session, &seen);
+  g_assert_cmpuint (seen.rows->len, ==, 14);
+  g_assert_cmpint (state_on_disk (path), ==, GLIA_RUN_FINISHED);
+}
+
 /* One step an epoch makes every weight infinite, which only the dev part shows. */
 static void
 test_a_diverged_run_can_be_looked_at (SessionFixture *f, gconstpointer data)
@@ -494,6 +520,7 @@ main (int argc, char **argv)
   ADD ("/session-run/closed", test_a_closed_window_leaves_a_run_to_resume);
   ADD ("/session-run/one-at-a-time", test_one_process_at_a_time);
   ADD ("/session-run/finished", test_a_finished_run_is_shown_as_it_is);
+  ADD ("/session-run/more-epochs", test_more_epochs_go_on_with_the_same_run);
   ADD ("/session-run/diverged", test_a_diverged_run_can_be_looked_at);
   ADD ("/session-run/changes/closed", test_changes_survive_a_closed_window);
   ADD ("/session-run/changes/killed", test_changes_survive_a_kill);
