@@ -178,30 +178,50 @@ glia_json_string (GliaSource *source, GString *string, GError **error)
   return TRUE;
 }
 
+/* What a number or a word like "null" is made of. */
+static inline gboolean
+belongs (char c)
+{
+  return g_ascii_isalnum (c) || c == '+' || c == '-' || c == '.';
+}
+
+/* A decimal of at most 15 digits without an exponent: it and its power of ten are exact in double, so that one
+ * division rounds correctly (Clinger 1990). Returns what stands behind it, or NULL for anything else. */
+static inline const char *
+parse_short_decimal (const char *at, const char *end, double *number)
+{
+  static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  const gboolean negative = at < end && *at == '-';
+  guint64 mantissa = 0;
+  guint digit;
+
+  at += negative;
+  const char *first = at;
+  for (; at < end && (digit = (guint)(guchar)*at - '0') <= 9; at++)
+    mantissa = mantissa * 10 + digit;
+  gsize digits = (gsize)(at - first), fraction = 0;
+  if (at < end && *at == '.') {
+    const char *point = ++at;
+    for (; at < end && (digit = (guint)(guchar)*at - '0') <= 9; at++)
+      mantissa = mantissa * 10 + digit;
+    fraction = (gsize)(at - point);
+    digits += fraction;
+  }
+  if (digits == 0 || digits > 15 || (at < end && belongs (*at)))
+    return NULL;
+  *number = (negative ? -1.0 : 1.0) * (double)mantissa / powers[fraction];
+  return at;
+}
+
 const char *
 glia_parse_number (const char *at, const char *end, double *number)
 {
-  /* With at most 15 digits and a power of ten up to 10^22, both are exact in double, so one division
-   * or multiplication rounds correctly (Clinger 1990). Anything else goes to g_ascii_strtod(). */
-  static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-  const char *start = at;
-  gboolean negative = at < end && *at == '-';
-  guint64 mantissa = 0;
-  int digits = 0, fraction = 0;
+  const char *start = at, *behind = parse_short_decimal (at, end, number);
   char *stop;
 
-  at += negative;
-  for (; at < end && g_ascii_isdigit (*at) && digits <= 15; at++, digits++)
-    mantissa = mantissa * 10 + (*at - '0');
-  if (at < end && *at == '.')
-    for (at++; at < end && g_ascii_isdigit (*at) && digits <= 15; at++, digits++, fraction++)
-      mantissa = mantissa * 10 + (*at - '0');
-  if (digits > 0 && digits <= 15 && (at == end || !strchr ("eE0123456789.xXnN", *at))) {
-    *number = (negative ? -1.0 : 1.0) * (double)mantissa / powers[fraction];
-    return at;
-  }
+  if (behind != NULL)
+    return behind;
   if (start == end || !strchr ("-+.0123456789", *start) || end - start > MAX_NUMBER)
     return NULL;
   for (const char *x = start; x < end && x < start + 3; x++)
@@ -222,8 +242,7 @@ gather (GliaSource *source, GError **error)
   for (;;) {
     GError *failed = NULL;
 
-    while (source->at + length < source->end && source->at[length] != '\0' &&
-           (g_ascii_isalnum (source->at[length]) || strchr ("+-.", source->at[length])))
+    while (source->at + length < source->end && belongs (source->at[length]))
       length++;
     if (source->at + length < source->end || length > MAX_NUMBER)
       return length;
@@ -249,6 +268,34 @@ glia_json_number (GliaSource *source, double *number, GError **error)
     return glia_json_fail (source, "expected a number", error);
   source->at = end;
   return TRUE;
+}
+
+gboolean
+glia_json_numbers (GliaSource *source, float *numbers, gsize capacity, gsize *count, GError **error)
+{
+  gboolean first = TRUE, failed = FALSE;
+  double number;
+
+  *count = 0;
+  if (!glia_json_expect (source, '[', error))
+    return FALSE;
+  while (glia_json_next (source, ']', &first, &failed, error)) {
+    /* Short decimals with a comma right behind, as far as the buffer goes; the rest one by one. */
+    for (const char *behind;
+         (behind = parse_short_decimal (source->at, source->end, &number)) != NULL &&
+         behind < source->end && *behind == ',';
+         source->at = behind + 1) {
+      if (*count < capacity)
+        numbers[*count] = (float)number;
+      ++*count;
+    }
+    if (!glia_json_number (source, &number, error))
+      return FALSE;
+    if (*count < capacity)
+      numbers[*count] = (float)number;
+    ++*count;
+  }
+  return !failed;
 }
 
 gboolean

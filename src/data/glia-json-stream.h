@@ -22,6 +22,12 @@ glia_json_next (GliaSource *source, char close, gboolean *first, gboolean *faile
 /* A string, unescaped, valid UTF-8, without NUL. */
 gboolean glia_json_string (GliaSource *source, GString *string, GError **error);
 gboolean glia_json_number (GliaSource *source, double *number, GError **error);
+/* An array of numbers: `count` gets how many there are, `numbers` [capacity] the first ones. */
+gboolean glia_json_numbers (GliaSource *source,
+                            float *numbers,
+                            gsize capacity,
+                            gsize *count,
+                            GError **error);
 /* A string, number, true or false, as text. */
 gboolean glia_json_scalar (GliaSource *source, GString *text, GError **error);
 /* Any value, up to 64 deep. */

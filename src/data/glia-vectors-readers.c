@@ -353,22 +353,14 @@ read_words (GliaVectorsBuilder *builder, GliaSource *source, GError **error)
 static gboolean
 read_numbers (GliaVectorsBuilder *builder, GliaSource *source, guint32 row, GError **error)
 {
-  gboolean first = TRUE, failed = FALSE;
-  gsize i = 0;
+  gsize count;
 
-  if (!glia_json_expect (source, '[', error))
+  /* The norm and the word's index follow; nobody needs them. */
+  if (!glia_json_numbers (source, builder->matrix + row * builder->dimensions, builder->dimensions,
+                          &count, error))
     return FALSE;
-  for (; glia_json_next (source, ']', &first, &failed, error); i++) {
-    double number;
-
-    if (!glia_json_number (source, &number, error))
-      return FALSE;
-    if (i < builder->dimensions) /* the norm and the index follow */
-      builder->matrix[row * builder->dimensions + i] = (float)number;
-  }
-  if (!failed && i < builder->dimensions)
-    return glia_json_fail (source, "the vector before this is too short", error);
-  return !failed;
+  return count >= builder->dimensions ||
+         glia_json_fail (source, "the vector before this is too short", error);
 }
 
 /* "vectors": {word: numbers, …} */
