@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-plot-view-private.h"
+
+#include <glib/gi18n.h>
+
+#define COPY_SCALE 2.0
+
+gboolean
+glia_plot_view_export (GliaPlotView *self, const char *path, GError **error)
+{
+  g_return_val_if_fail (GLIA_IS_PLOT_VIEW (self), FALSE);
+
+  g_autoptr (GliaFigure) figure = glia_chart_figure (self->chart);
+  return glia_figure_export (figure, path, NULL, error);
+}
+
+static void
+report (GliaPlotView *self, const char *title, const char *text)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), title, text);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+copy_cb (GSimpleAction *action, GVariant *nothing, gpointer data)
+{
+  GliaPlotView *self = data;
+  g_autoptr (GliaFigure) figure = glia_chart_figure (self->chart);
+  g_autoptr (GString) csv = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) png =
+      glia_figure_render (figure, "png", &(GliaFigureOptions){.scale = COPY_SCALE}, &error);
+  g_autoptr (GdkTexture) texture = png != NULL ? gdk_texture_new_from_bytes (png, &error) : NULL;
+  if (texture == NULL) {
+    report (self, _ ("The plot could not be copied"), error->message);
+    return;
+  }
+  glia_figure_write_csv (figure, csv);
+  /* A picture for a document, numbers for a spreadsheet. */
+  GdkContentProvider *both[] = {gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
+                                gdk_content_provider_new_typed (G_TYPE_STRING, csv->str)};
+  g_autoptr (GdkContentProvider) all = gdk_content_provider_new_union (both, 2);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
+}
+
+static void
+response_cb (GtkNativeDialog *dialog, int response, GliaPlotView *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL &&
+      !glia_plot_view_export (self, path, &error))
+    report (self, _ ("The plot could not be exported"), error->message);
+  gtk_native_dialog_destroy (dialog);
+  g_clear_object (&self->dialog);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *format, gpointer data)
+{
+  GliaPlotView *self = data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  const char *ending = g_variant_get_string (format, NULL);
+  g_autofree char *name =
+      g_strdup_printf ("%s.%s", self->file_name != NULL ? self->file_name : "plot", ending);
+  if (self->dialog != NULL)
+    return;
+  self->dialog = gtk_file_chooser_native_new (
+      _ ("Export Plot"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->dialog), TRUE);
+  g_signal_connect_object (self->dialog, "response", G_CALLBACK (response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
+}
+
+static void
+reset_cb (GSimpleAction *action, GVariant *nothing, gpointer data)
+{
+  GliaPlotView *self = data;
+  glia_chart_reset_view (self->chart);
+  plot_view_moved (self);
+}
+
+/* Whether there is something to reset is said by the action. */
+static void
+refresh_cb (GSimpleAction *action, GVariant *nothing, gpointer data)
+{
+  GliaPlotView *self = data;
+  GAction *reset = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "reset");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (reset), glia_chart_is_zoomed (self->chart));
+}
+
+static GMenuModel *
+make_menu (void)
+{
+  static const struct {
+    const char *label, *format;
+  } exports[] = {
+      {N_ ("Export as _PNG…"), "png"},
+      {N_ ("Export as _SVG…"), "svg"},
+      {N_ ("Export as P_DF…"), "pdf"},
+      {N_ ("Export as CS_V…"), "csv"},
+  };
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) view = g_menu_new (), out = g_menu_new ();
+  g_menu_append (view, _ ("_Log y"), "plot.log-y");
+  g_menu_append (view, _ ("_Reset Zoom"), "plot.reset");
+  g_menu_append (out, _ ("_Copy"), "plot.copy");
+  for (gsize i = 0; i < G_N_ELEMENTS (exports); i++) {
+    g_autoptr (GMenuItem) item = g_menu_item_new (_ (exports[i].label), NULL);
+    g_menu_item_set_action_and_target (item, "plot.export", "s", exports[i].format);
+    g_menu_append_item (out, item);
+  }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (out));
+  return G_MENU_MODEL (menu);
+}
+
+void
+plot_view_add_actions (GliaPlotView *self)
+{
+  const GActionEntry entries[] = {
+      {.name = "copy", .activate = copy_cb},
+      {.name = "export", .activate = export_cb, .parameter_type = "s"},
+      {.name = "reset", .activate = reset_cb},
+      {.name = "refresh", .activate = refresh_cb},
+  };
+  g_autoptr (GPropertyAction) log_y = g_property_action_new ("log-y", self, "log-y");
+  self->menu = make_menu ();
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (log_y));
+  refresh_cb (NULL, NULL, self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "plot", G_ACTION_GROUP (self->actions));
+}
+
+void
+plot_view_popup (GliaPlotView *self, double x, double y)
+{
+  if (self->popover == NULL) {
+    self->popover = gtk_popover_menu_new_from_model (self->menu);
+    gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+    gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+    gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+  }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle){(int)x, (int)y, 1, 1});
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
