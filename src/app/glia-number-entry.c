@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-number-entry.h"
 
+#include "glia-json.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -44,20 +46,10 @@ glia_number_step_get_type (void)
 char *
 glia_number_shortest (double value)
 {
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  GString *text = g_string_new (NULL);
 
-  for (int precision = 1; precision <= 17; precision++) {
-    char format[8];
-    g_snprintf (format, sizeof format, "%%.%dg", precision);
-    g_ascii_formatd (digits, sizeof digits, format, value);
-    if (g_ascii_strtod (digits, NULL) == value)
-      break;
-  }
-  /* 1e+03 and 1e-05 are how C writes them, not people. */
-  if (strchr (digits, 'e') != NULL && fabs (value) >= 1 && fabs (value) < 1e15 &&
-      value == floor (value))
-    g_ascii_formatd (digits, sizeof digits, "%.0f", value);
-  return g_strdup (digits);
+  glia_json_append_number (text, value);
+  return g_string_free (text, FALSE);
 }
 
 static double

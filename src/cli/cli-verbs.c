@@ -25,7 +25,10 @@ const CliVerb cli_verbs[] = {
     {"tokenize", "FILE", "split each line of FILE, a sentence, into words",
      "Words are those of NLTK's NLTKWordTokenizer. FILE - is standard input.", cli_verb_tokenize},
     {"runs", "[DIR]", "list the runs under DIR or in the run store", NULL, cli_verb_runs},
-    {"compare", "RUN…", "compare runs", NULL, NULL},
+    {"compare", "RUN…", "compare runs: results, differences, whether one is better",
+     "RUN is a run's folder, or a folder with runs in it. Runs that differ only in their seed are\n"
+     "one row, with mean and standard deviation. Two rows are tested against each other.",
+     cli_verb_compare},
     {"plot", "RUN…", "draw runs as PNG, SVG or PDF, or write the curves as CSV",
      "RUN is a run's folder. The ending of -o's FILE decides the format.", cli_verb_plot},
     {"evaluate", "RUN DATA", "loss, accuracy and confusion matrix of a run's best weights",

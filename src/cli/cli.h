@@ -66,6 +66,7 @@ char *cli_stem (const char *path);
 gboolean cli_verb_activation (int argc, char **argv, GError **error);
 gboolean cli_verb_bench (int argc, char **argv, GError **error);
 gboolean cli_verb_check (int argc, char **argv, GError **error);
+gboolean cli_verb_compare (int argc, char **argv, GError **error);
 gboolean cli_verb_data (int argc, char **argv, GError **error);
 gboolean cli_verb_evaluate (int argc, char **argv, GError **error);
 gboolean cli_verb_graph (int argc, char **argv, GError **error);

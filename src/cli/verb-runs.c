@@ -3,39 +3,9 @@
 #include "cli-train.h"
 #include "cli.h"
 
-#include <math.h>
+#include "glia-comparison.h"
+
 #include <stdio.h>
-
-/* What a run has come to: its result, or what its epochs say so far. */
-static gboolean
-read_result (GliaRun *run, GliaRunResult *result, GError **error)
-{
-  const GliaRunStatus *status = glia_run_status (run);
-
-  if (glia_run_result (run, result, NULL) && result->state == status->state)
-    return TRUE;
-  g_autoptr (GArray) metrics = glia_run_metrics (run, error);
-  if (metrics == NULL)
-    return FALSE;
-  glia_run_result_clear (result);
-  *result = (GliaRunResult){.state = status->state,
-                            .reason = g_strdup (status->reason),
-                            .epochs = metrics->len,
-                            .best_dev_accuracy = NAN,
-                            .best_dev_loss = NAN,
-                            .test_loss = NAN,
-                            .test_accuracy = NAN};
-  for (guint i = 0; i < metrics->len; i++) {
-    const GliaEpoch *row = &g_array_index (metrics, GliaEpoch, i);
-    result->seconds += row->seconds;
-    result->best_dev_loss = fmin (result->best_dev_loss, row->dev_loss);
-    if (!(row->dev_accuracy <= result->best_dev_accuracy) && !isnan (row->dev_accuracy)) {
-      result->best_dev_accuracy = row->dev_accuracy;
-      result->best_epoch = row->epoch;
-    }
-  }
-  return TRUE;
-}
 
 static void
 add_row (CliTable *table, const GliaRun *run, const GliaRunResult *result)
@@ -84,7 +54,7 @@ cli_verb_runs (int argc, char **argv, GError **error)
     GliaRun *run = g_ptr_array_index (runs, i);
     g_auto (GliaRunResult) result = {0};
     g_autoptr (GError) problem = NULL;
-    if (!read_result (run, &result, &problem)) {
+    if (!glia_run_summarize (run, &result, &problem)) {
       /* One damaged run must not hide the others. */
       fprintf (stderr, "glia: left out: %s\n", problem->message);
       continue;
