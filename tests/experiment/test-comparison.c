@@ -2,8 +2,8 @@
 #include "glia-comparison.h"
 
 #include "glia-data-loader.h"
+#include "session-harness.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 
 static char *folder;
@@ -83,10 +83,7 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp ("glia-comparison-XXXXXX", NULL);
   g_test_add_func ("/comparison/groups", test_seeds_are_one_group);
   const int result = g_test_run ();
-  g_autoptr (GPtrArray) left = glia_run_list (folder, NULL);
-  for (guint i = 0; i < left->len; i++)
-    glia_run_discard (left->pdata[i]);
-  (void)g_rmdir (folder);
+  session_remove_tree (folder);
   g_free (folder);
   return result;
 }
