@@ -38,7 +38,10 @@ const CliVerb cli_verbs[] = {
      "A run on texts takes a text, or a file with one text a line. Any other run takes a CSV file\n"
      "with the columns it was trained on. Without TEXT or FILE standard input is read.",
      cli_verb_predict},
-    {"export", "RUN", "write a network for other programs", NULL, NULL},
+    {"export", "RUN", "write a run's weights for other programs",
+     "-o FILE.safetensors has the weights under the names of torch's nn.Sequential: 0.weight,\n"
+     "0.bias, 2.weight, …; torch reads them with load_state_dict.",
+     cli_verb_export},
     {"report", "RUN…", "a PDF report about runs", NULL, NULL},
     {"check", "[FILE]", "gradient check: analytic against numerical, for each layer",
      "Without FILE, networks with every activation, loss and normalization are checked.",

@@ -69,6 +69,7 @@ gboolean cli_verb_check (int argc, char **argv, GError **error);
 gboolean cli_verb_compare (int argc, char **argv, GError **error);
 gboolean cli_verb_data (int argc, char **argv, GError **error);
 gboolean cli_verb_evaluate (int argc, char **argv, GError **error);
+gboolean cli_verb_export (int argc, char **argv, GError **error);
 gboolean cli_verb_graph (int argc, char **argv, GError **error);
 gboolean cli_verb_jacobian (int argc, char **argv, GError **error);
 gboolean cli_verb_plot (int argc, char **argv, GError **error);
