@@ -9,6 +9,8 @@
 /* Where a step up from 0 begins in 1-2-5. */
 #define SMALLEST_STEP 1e-5
 
+enum { MOST_DECIMALS = 7 };
+
 struct _GliaNumberEntry {
   GtkWidget parent_instance;
 
@@ -46,8 +48,15 @@ glia_number_step_get_type (void)
 char *
 glia_number_shortest (double value)
 {
-  GString *text = g_string_new (NULL);
+  char digits[G_ASCII_DTOSTR_BUF_SIZE + MOST_DECIMALS], format[8];
 
+  /* Without an exponent, as people write it, where that is not long. */
+  for (int decimals = 0; decimals <= MOST_DECIMALS && fabs (value) < 1e15; decimals++) {
+    g_snprintf (format, sizeof format, "%%.%df", decimals);
+    if (g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, format, value), NULL) == value)
+      return g_strdup (digits);
+  }
+  GString *text = g_string_new (NULL);
   glia_json_append_number (text, value);
   return g_string_free (text, FALSE);
 }

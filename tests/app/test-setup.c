@@ -257,7 +257,17 @@ test_steps_are_round (void)
     g_assert_cmpfloat_with_epsilon (glia_number_step (cases[i].step, cases[i].value, -1),
                                     cases[i].down, 1e-12);
   }
+  static const struct {
+    double value;
+    const char *text;
+  } texts[] = {{500, "500"},   {1000000, "1000000"}, {0.01, "0.01"},           {1e-5, "0.00001"},
+               {-0.5, "-0.5"}, {1e-8, "1e-08"},      {0.1234567, "0.1234567"}, {0, "0"}};
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *text = glia_number_shortest (texts[i].value);
+    g_assert_cmpstr (text, ==, texts[i].text);
+  }
   Setup setup = open_setup ();
+  g_assert_cmpstr (glia_number_entry_text (number (&setup, "samples")), ==, "500");
   glia_number_entry_press (number (&setup, "epochs"), 1);
   g_assert_cmpuint (experiment (&setup)->training.epochs, ==, 32);
   glia_number_entry_press (number (&setup, "dev-share"), 1);
