@@ -176,7 +176,7 @@ static char *
 contents (const char *folder, const char *name, gsize *length)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL), *text = NULL;
-  g_autoptr (GRegex) seconds = g_regex_new ("\"seconds\":[^,}]*", 0, 0, NULL);
+  g_autoptr (GRegex) seconds = g_regex_new ("\"seconds\":[^,}]*", G_REGEX_RAW, 0, NULL);
 
   g_assert_true (g_file_get_contents (path, &text, length, NULL));
   if (g_str_has_suffix (name, ".safetensors"))

@@ -127,7 +127,7 @@ test_any_commands_leave_the_same_files (SessionFixture *f, gconstpointer data)
 static void
 test_a_closed_window_leaves_a_run_to_resume (SessionFixture *f, gconstpointer data)
 {
-  g_autoptr (GliaExperiment) longer = session_with (f->experiment, "training.epochs=20000");
+  g_autoptr (GliaExperiment) longer = session_with (f->experiment, "training.epochs=5000");
   g_autofree char *there = train_on_the_command_line (f, longer), *here = NULL;
   g_autoptr (GError) error = NULL;
   {
