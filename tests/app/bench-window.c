@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* How smooth the window is while it trains as fast as it can, and what that costs the training: frames a second, the
+ * longest gaps between two, and steps a second with the window and without. `meson test --benchmark app-window-speed`. */
+#include "app-harness.h"
+#include "glia-window.h"
+
+#include <math.h>
+
+#define SECONDS 4
+
+static const char experiment[] =
+    "{ \"glia\": 1, \"name\": \"speed\","
+    "  \"data\": { \"source\": \"spirals\", \"samples\": 500, \"dev-share\": 0.2, \"test-share\": "
+    "0.2 },"
+    "  \"network\": { \"layers\": [ { \"units\": 8, \"activation\": \"tanh\" },"
+    "                            { \"units\": 8, \"activation\": \"tanh\" } ] },"
+    "  \"training\": { \"batch-size\": 10, \"epochs\": 1000000 } }";
+
+static GliaDocument *
+new_document (void)
+{
+  GliaExperiment *read = glia_experiment_read_text (experiment, -1, "speed", NULL, NULL);
+
+  g_assert_nonnull (read);
+  return glia_document_new_for (read);
+}
+
+static gboolean
+note_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer frames)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  g_array_append_val ((GArray *)frames, now);
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+by_length (gconstpointer a, gconstpointer b)
+{
+  double difference = *(const double *)a - *(const double *)b;
+
+  return (difference > 0) - (difference < 0);
+}
+
+static void
+report_frames (const GArray *frames)
+{
+  guint n = frames->len - 1;
+  g_autofree double *gaps = g_new (double, n);
+  double total = 0;
+
+  for (guint i = 0; i < n; i++) {
+    gaps[i] =
+        (double)(g_array_index (frames, gint64, i + 1) - g_array_index (frames, gint64, i)) / 1000;
+    total += gaps[i];
+  }
+  qsort (gaps, n, sizeof *gaps, by_length);
+  g_print ("# frames: %.1f a second; gaps: median %.1f ms, 99 %% below %.1f ms, longest %.1f ms\n",
+           1000 * n / total, gaps[n / 2], gaps[(guint)(0.99 * (n - 1))], gaps[n - 1]);
+}
+
+static guint64
+steps_of (GliaTraining *training)
+{
+  GliaSnapshot *snapshot = glia_training_snapshot (training);
+
+  return snapshot != NULL ? snapshot->steps : 0;
+}
+
+/* Steps a second while the main loop does nothing but take what the session has, 60 times a second. */
+static gboolean
+take (gpointer training)
+{
+  if (glia_training_wants_ticks (training))
+    glia_training_tick (training);
+  return G_SOURCE_CONTINUE;
+}
+
+static double
+speed_without_window (void)
+{
+  g_autoptr (GliaDocument) document = new_document ();
+  g_autoptr (GliaTraining) training = glia_training_new (document);
+  guint source = g_timeout_add (16, take, training);
+  gint64 begin, end;
+  guint64 before;
+
+  glia_training_set_store (training, "");
+  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
+  glia_training_train (training);
+  HARNESS_UNTIL (steps_of (training) > 10000);
+  before = steps_of (training);
+  begin = g_get_monotonic_time ();
+  end = begin + SECONDS * G_USEC_PER_SEC;
+  HARNESS_UNTIL (g_get_monotonic_time () >= end);
+  g_source_remove (source);
+  return (double)(steps_of (training) - before) / ((double)(g_get_monotonic_time () - begin) / 1e6);
+}
+
+static double
+speed_with_window (void)
+{
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GliaDocument) document = new_document ();
+  GtkWidget *window = GTK_WIDGET (glia_window_new (NULL));
+  GliaTraining *training;
+  gint64 begin, end;
+  guint64 before;
+  double speed;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  glia_window_set_document (GLIA_WINDOW (window), document);
+  training = glia_window_training (GLIA_WINDOW (window));
+  glia_training_set_store (training, "");
+  gtk_window_present (GTK_WINDOW (window));
+  harness_settle (window);
+  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
+  glia_training_train (training);
+  HARNESS_UNTIL (steps_of (training) > 10000);
+  gtk_widget_add_tick_callback (window, note_frame, frames, NULL);
+  before = steps_of (training);
+  begin = g_get_monotonic_time ();
+  end = begin + SECONDS * G_USEC_PER_SEC;
+  HARNESS_UNTIL (g_get_monotonic_time () >= end);
+  speed =
+      (double)(steps_of (training) - before) / ((double)(g_get_monotonic_time () - begin) / 1e6);
+  report_frames (frames);
+  g_print ("# epochs in the history: %" G_GUINT64_FORMAT "\n",
+           glia_training_snapshot (training)->epochs);
+  harness_close (window);
+  return speed;
+}
+
+static void
+measure (void)
+{
+  double without = speed_without_window (), with = speed_with_window ();
+
+  g_print ("# steps a second: %.0f with the window, %.0f without: %.1f %%\n", with, without,
+           100 * with / without);
+  g_assert_cmpfloat (with, >, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/app/window-speed", measure);
+  return harness_run ();
+}
