@@ -2,6 +2,8 @@
 
 #include "internal.h"
 
+#include "float-mode.h"
+
 #include <string.h>
 
 /* Where a layer's part of the gradient begins: the same offset as its weights have. */
@@ -127,6 +129,22 @@ first_bad_layer (const mlp_network *network, const mlp_workspace *workspace, siz
   return network->n_layers;
 }
 
+static mlp_status
+diverged (const mlp_network *network,
+          const mlp_workspace *workspace,
+          size_t examples,
+          double loss,
+          mlp_error *error)
+{
+  const size_t layer = first_bad_layer (network, workspace, examples);
+
+  if (error != NULL)
+    error->layer = layer;
+  return mlp_fail (error, MLP_DIVERGED,
+                   "the loss is %s: layer %zu of %zu is the first whose numbers are not finite",
+                   isnan (loss) ? "not a number" : "infinite", layer, network->n_layers);
+}
+
 mlp_status
 mlp_train_step (mlp_network *network,
                 mlp_workspace *workspace,
@@ -136,20 +154,20 @@ mlp_train_step (mlp_network *network,
                 mlp_metrics *metrics,
                 mlp_error *error)
 {
+  const mlp_float_mode mode = mlp_flush_denormals ();
+  mlp_status status = MLP_OK;
+
   mlp_network_forward (network, workspace, batch, MLP_MODE_TRAIN);
   *metrics = mlp_network_loss (network, workspace, loss, batch);
-  if (!isfinite (metrics->loss)) {
-    const size_t layer = first_bad_layer (network, workspace, batch->examples);
-    if (error != NULL)
-      error->layer = layer;
-    return mlp_fail (error, MLP_DIVERGED,
-                     "the loss is %s: layer %zu of %zu is the first whose numbers are not finite",
-                     isnan (metrics->loss) ? "not a number" : "infinite", layer, network->n_layers);
+  if (isfinite (metrics->loss)) {
+    mlp_backpropagate (network, workspace, batch->examples, NULL);
+    mlp_optimizer_step (optimizer, network, workspace);
+    for (size_t i = 0; i < network->n_layers; i++)
+      if (network->layers[i].spec.normalization == MLP_NORMALIZE_BATCH)
+        mlp_normalize_update_running (&network->layers[i], &workspace->layers[i], batch->examples);
+  } else {
+    status = diverged (network, workspace, batch->examples, metrics->loss, error);
   }
-  mlp_backpropagate (network, workspace, batch->examples, NULL);
-  mlp_optimizer_step (optimizer, network, workspace);
-  for (size_t i = 0; i < network->n_layers; i++)
-    if (network->layers[i].spec.normalization == MLP_NORMALIZE_BATCH)
-      mlp_normalize_update_running (&network->layers[i], &workspace->layers[i], batch->examples);
-  return MLP_OK;
+  mlp_float_mode_set (mode);
+  return status;
 }

@@ -29,6 +29,29 @@ MLP_EACH_ACTIVATION (DEFINE_ACTIVATION)
     MLP_EACH_ACTIVATION (DERIVE_ROW)                                                               \
   }
 
+/* With t = e^-|m|, which overflows nowhere: ln (1 + e^-m) = max (-m, 0) + ln (1 + t), and the slope is
+ * -1 / (1 + e^m). NaN passes through. */
+static void
+logistic_loop (const mlp_real *restrict margin,
+               mlp_real *restrict loss,
+               mlp_real *restrict slope,
+               size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    const number m = margin[i], t = number_exp (-number_abs (m));
+
+    loss[i] = (m > 0 ? 0 : -m) + number_log1p (t);
+    slope[i] = -(m > 0 ? t : 1) / (1 + t);
+  }
+}
+
+static void
+exponentials_loop (mlp_real *x, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    x[i] = number_exp (x[i]);
+}
+
 #define DEFINE_UPDATE(rule, first_of_weight, second_of_weight)                                     \
   static void rule##_loop (const mlp_update *update, mlp_real *restrict weight,                    \
                            const mlp_real *restrict gradient, mlp_real *restrict first,            \

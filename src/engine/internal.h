@@ -92,6 +92,7 @@ mlp_normalize_update_running (const mlp_dense *layer, const mlp_layer_room *room
 
 /* loss.c: the loss of a batch's logits and, if `delta` is not NULL, d loss / d logits. */
 mlp_metrics mlp_loss_of_logits (mlp_loss loss,
+                                const mlp_kernels *kernels,
                                 const mlp_real *logits,
                                 size_t outputs,
                                 const mlp_batch *batch,

@@ -111,5 +111,7 @@ const mlp_kernels mlp_kernels_reference = {
     .backward_weights = backward_weights,
     .activate = ACTIVATE_TABLE,
     .derive = DERIVE_TABLE,
+    .logistic = logistic_loop,
+    .exponentials = exponentials_loop,
     .update = UPDATE_TABLE,
 };

@@ -373,5 +373,7 @@ const mlp_kernels KERNEL_TABLE = {
     .backward_weights = backward_weights,
     .activate = ACTIVATE_TABLE,
     .derive = DERIVE_TABLE,
+    .logistic = logistic_loop,
+    .exponentials = exponentials_loop,
     .update = UPDATE_TABLE,
 };

@@ -80,6 +80,12 @@ typedef struct {
                                    mlp_real *dz,
                                    size_t count);
 
+  /* Every loss of two classes, in terms of the margin by which the right one wins (logit of the right
+   * class less logit of the wrong one): loss = ln (1 + e^-margin), slope = d loss / d margin. */
+  void (*logistic) (const mlp_real *margin, mlp_real *loss, mlp_real *slope, size_t count);
+  /* x = e^x. */
+  void (*exponentials) (mlp_real *x, size_t count);
+
   /* w -= …, with the optimizer's moments (NULL where it has none). */
   void (*update[MLP_OPTIMIZERS]) (const mlp_update *update,
                                   mlp_real *weight,

@@ -74,35 +74,97 @@ mlp_probabilities (mlp_loss loss, const mlp_real *logits, size_t outputs, double
   probabilities[largest (logits, outputs)] = 1;
 }
 
-/* The losses of one example. Each returns its loss and writes d loss / d logits (not yet divided by
- * the number of examples) to `delta`. */
+/* What a batch's loss is computed from: row e of `logits` and `delta` is that of example e. */
+typedef struct {
+  const mlp_kernels *kernels;
+  const mlp_batch *batch;
+  const mlp_real *logits;
+  mlp_real *delta; /* d loss / d logits, of the mean over the batch */
+  size_t outputs;
+  mlp_real share; /* 1 / examples */
+  size_t right;   /* how many were */
+} loss_job;
+
+static size_t
+row_of (const mlp_batch *batch, size_t example)
+{
+  return batch->rows != NULL ? batch->rows[example] : example;
+}
+
+/* Cross-entropy of two classes, by softmax over two logits or sigmoid of one: both depend on the
+ * logits' difference alone. Some examples at a time, so that what is between stays in the cache. */
+static double
+two_classes (loss_job *job)
+{
+  enum { CHUNK = 64 };
+  mlp_real sign[CHUNK], margin[CHUNK], loss[CHUNK], slope[CHUNK];
+  double sum = 0;
+
+  for (size_t first = 0; first < job->batch->examples; first += CHUNK) {
+    const size_t left = job->batch->examples - first, count = left < CHUNK ? left : CHUNK;
+    const mlp_real *z = job->logits + first * job->outputs;
+    mlp_real *d = job->delta + first * job->outputs;
+
+    for (size_t e = 0; e < count; e++) {
+      const mlp_real difference = job->outputs == 2 ? z[2 * e + 1] - z[2 * e] : z[e];
+      const bool second = job->batch->classes[row_of (job->batch, first + e)] != 0;
+
+      sign[e] = second ? 1 : -1;
+      margin[e] = sign[e] * difference;
+      job->right += (difference > 0) == second;
+    }
+    job->kernels->logistic (margin, loss, slope, count);
+    for (size_t e = 0; e < count; e++) {
+      const mlp_real gradient = job->share * sign[e] * slope[e];
+
+      sum += (double)loss[e];
+      if (job->outputs == 2) {
+        d[2 * e] = -gradient;
+        d[2 * e + 1] = gradient;
+      } else {
+        d[e] = gradient;
+      }
+    }
+  }
+  return sum;
+}
 
 /* -ln softmax (z)[right], and softmax (z) - one-hot. */
 static double
-cross_entropy (const mlp_real *z, size_t outputs, size_t right, mlp_real *delta)
+many_classes (loss_job *job)
 {
-  const double top = (double)z[largest (z, outputs)];
-  double sum = 0;
+  const size_t outputs = job->outputs;
+  double loss = 0;
 
-  for (size_t i = 0; i < outputs; i++) {
-    const double power = exp ((double)z[i] - top);
-    delta[i] = (mlp_real)power;
-    sum += power;
+  for (size_t e = 0; e < job->batch->examples; e++) {
+    const mlp_real *z = job->logits + e * outputs;
+    const size_t right = (size_t)job->batch->classes[row_of (job->batch, e)];
+    const size_t best = largest (z, outputs);
+
+    for (size_t i = 0; i < outputs; i++)
+      job->delta[e * outputs + i] = z[i] - z[best];
+    loss += (double)z[best] - (double)z[right];
+    job->right += best == right;
   }
-  for (size_t i = 0; i < outputs; i++)
-    delta[i] = (mlp_real)((double)delta[i] / sum - (i == right ? 1.0 : 0.0));
-  return log (sum) + top - (double)z[right];
+  job->kernels->exponentials (job->delta, job->batch->examples * outputs);
+  for (size_t e = 0; e < job->batch->examples; e++) {
+    mlp_real *d = job->delta + e * outputs;
+    double sum = 0;
+
+    for (size_t i = 0; i < outputs; i++)
+      sum += (double)d[i];
+    loss += log (sum);
+
+    const mlp_real factor = (mlp_real)((double)job->share / sum);
+    for (size_t i = 0; i < outputs; i++)
+      d[i] *= factor;
+    d[job->batch->classes[row_of (job->batch, e)]] -= job->share;
+  }
+  return loss;
 }
 
-/* max (z, 0) - z y + ln (1 + e^-|z|), and sigmoid (z) - y. */
-static double
-binary_cross_entropy (const mlp_real *z, size_t right, mlp_real *delta)
-{
-  const double logit = (double)z[0], target = (double)right;
-
-  delta[0] = (mlp_real)(1 / (1 + exp (-logit)) - target);
-  return (logit < 0 ? 0 : logit) - logit * target + log1p (exp (-fabs (logit)));
-}
+/* The losses of one example: what is not vectorized for want of need. Each returns its loss and writes
+ * d loss / d logits (not yet divided by the number of examples) to `delta`. */
 
 /* Mean over the outputs of (z - y)^2; `values` NULL means one-hot of `right`. */
 static double
@@ -139,44 +201,61 @@ hinge (const mlp_real *z, size_t outputs, size_t right, mlp_real *delta)
   return sum / (double)outputs;
 }
 
+static double
+one_by_one (loss_job *job, mlp_loss loss)
+{
+  const mlp_batch *batch = job->batch;
+  const size_t outputs = job->outputs;
+  double sum = 0;
+
+  for (size_t e = 0; e < batch->examples; e++) {
+    const size_t row = row_of (batch, e);
+    const size_t right = batch->classes != NULL ? (size_t)batch->classes[row] : 0;
+    const mlp_real *values = batch->values != NULL ? batch->values + row * outputs : NULL;
+    const mlp_real *z = job->logits + e * outputs;
+    mlp_real *d = job->delta + e * outputs;
+
+    sum += loss == MLP_HINGE ? hinge (z, outputs, right, d)
+                             : squared_error (z, outputs, values, right, d);
+    for (size_t i = 0; i < outputs; i++)
+      d[i] *= job->share;
+    if (batch->classes != NULL)
+      job->right += mlp_predicted_class (loss, z, outputs) == right;
+  }
+  return sum;
+}
+
 mlp_metrics
 mlp_loss_of_logits (mlp_loss loss,
+                    const mlp_kernels *kernels,
                     const mlp_real *logits,
                     size_t outputs,
                     const mlp_batch *batch,
                     mlp_real *delta)
 {
-  mlp_metrics metrics = {.examples = batch->examples, .batches = 1};
-  const mlp_real share = (mlp_real)(1.0 / (double)batch->examples);
+  loss_job job = {.kernels = kernels,
+                  .batch = batch,
+                  .logits = logits,
+                  .delta = delta,
+                  .outputs = outputs,
+                  .share = (mlp_real)(1.0 / (double)batch->examples)};
   double sum = 0;
 
-  for (size_t e = 0; e < batch->examples; e++) {
-    const size_t row = batch->rows != NULL ? batch->rows[e] : e;
-    const size_t right = batch->classes != NULL ? (size_t)batch->classes[row] : 0;
-    const mlp_real *values = batch->values != NULL ? batch->values + row * outputs : NULL;
-    const mlp_real *z = logits + e * outputs;
-    mlp_real *d = delta + e * outputs;
-
-    switch (loss) {
-    case MLP_CROSS_ENTROPY:
-      sum += cross_entropy (z, outputs, right, d);
-      break;
-    case MLP_BINARY_CROSS_ENTROPY:
-      sum += binary_cross_entropy (z, right, d);
-      break;
-    case MLP_HINGE:
-      sum += hinge (z, outputs, right, d);
-      break;
-    case MLP_MEAN_SQUARED_ERROR:
-    case MLP_LOSSES:
-      sum += squared_error (z, outputs, values, right, d);
-      break;
-    }
-    for (size_t i = 0; i < outputs; i++)
-      d[i] *= share;
-    if (batch->classes != NULL)
-      metrics.right += mlp_predicted_class (loss, z, outputs) == right;
+  switch (loss) {
+  case MLP_CROSS_ENTROPY:
+    sum = outputs == 2 ? two_classes (&job) : many_classes (&job);
+    break;
+  case MLP_BINARY_CROSS_ENTROPY:
+    sum = two_classes (&job);
+    break;
+  case MLP_HINGE:
+  case MLP_MEAN_SQUARED_ERROR:
+  case MLP_LOSSES:
+    sum = one_by_one (&job, loss);
+    break;
   }
-  metrics.loss = sum / (double)batch->examples;
-  return metrics;
+  return (mlp_metrics){.loss = sum / (double)batch->examples,
+                       .right = job.right,
+                       .examples = batch->examples,
+                       .batches = 1};
 }

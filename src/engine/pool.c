@@ -2,6 +2,7 @@
 
 #include "pool.h"
 
+#include "float-mode.h"
 #include "kernels.h"
 
 #include <pthread.h>
@@ -20,6 +21,7 @@ struct _mlp_pool {
   mlp_pool_work work;
   void *data;
   size_t count;
+  mlp_float_mode mode; /* the caller's: a part must not depend on who computes it */
   atomic_bool quit;
   atomic_ulong generation;
   atomic_size_t pending;
@@ -116,6 +118,7 @@ worker (void *argument)
     generation = wait_for_job (pool, generation);
     if (atomic_load (&pool->quit))
       return NULL;
+    mlp_float_mode_set (pool->mode);
     do_part (pool, start.part);
     if (atomic_fetch_sub (&pool->pending, 1) == 1 && atomic_load (&pool->caller_sleeps)) {
       pthread_mutex_lock (&pool->lock);
@@ -187,6 +190,7 @@ mlp_pool_run (mlp_pool *pool, mlp_pool_work work, void *data, size_t count)
   pool->work = work;
   pool->data = data;
   pool->count = count;
+  pool->mode = mlp_float_mode_get ();
   atomic_store (&pool->pending, pool->threads - 1);
   announce (pool);
   do_part (pool, 0);

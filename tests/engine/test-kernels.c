@@ -157,6 +157,39 @@ test_nan_passes_through (gconstpointer set)
   }
 }
 
+/* Down to margins whose loss is e^-80 and up to where it is the margin itself. */
+static void
+test_losses (gconstpointer set)
+{
+  enum { COUNT = 10007 };
+  const mlp_kernels *kernels = mlp_kernels_named (set);
+  g_autofree mlp_real *margin = g_new0 (mlp_real, COUNT), *loss = g_new0 (mlp_real, COUNT),
+                      *slope = g_new0 (mlp_real, COUNT);
+
+  if (kernels == NULL) {
+    g_test_skip ("this machine has no such instructions");
+    return;
+  }
+  for (size_t i = 0; i < COUNT; i++)
+    margin[i] = (mlp_real)(-80 + 160.0 * (double)i / (COUNT - 1));
+  margin[COUNT - 1] = NAN;
+  kernels->logistic (margin, loss, slope, COUNT);
+  for (size_t i = 0; i + 1 < COUNT; i++) {
+    const double m = (double)margin[i], exact = m > 0 ? log1p (exp (-m)) : -m + log1p (exp (m));
+    g_assert_cmpfloat_with_epsilon (loss[i], exact, 1e-6 * exact);
+    g_assert_cmpfloat_with_epsilon (slope[i], -1 / (1 + exp (m)), 1e-6 / (1 + exp (m)));
+  }
+  g_assert_true (isnan (loss[COUNT - 1]) && isnan (slope[COUNT - 1]));
+
+  kernels->exponentials (margin, COUNT);
+  for (size_t i = 0; i + 1 < COUNT; i++) {
+    const double exact = exp (-80 + 160.0 * (double)i / (COUNT - 1));
+    /* An argument of size 80 is itself rounded to 4e-6. */
+    g_assert_cmpfloat_with_epsilon (margin[i], exact, 6e-6 * exact);
+  }
+  g_assert_true (isnan (margin[COUNT - 1]));
+}
+
 static void
 test_updates (gconstpointer set)
 {
@@ -207,6 +240,8 @@ main (int argc, char **argv)
     g_autofree char *activations = g_strconcat ("/kernels/activations/", sets[i], NULL);
     g_autofree char *nan = g_strconcat ("/kernels/nan-passes-through/", sets[i], NULL);
     g_autofree char *updates = g_strconcat ("/kernels/updates/", sets[i], NULL);
+    g_autofree char *losses = g_strconcat ("/kernels/losses/", sets[i], NULL);
+    g_test_add_data_func (losses, sets[i], test_losses);
     g_test_add_data_func (products, sets[i], test_products);
     g_test_add_data_func (activations, sets[i], test_activations);
     g_test_add_data_func (nan, sets[i], test_nan_passes_through);
