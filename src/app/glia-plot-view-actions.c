@@ -85,13 +85,21 @@ reset_cb (GSimpleAction *action, GVariant *nothing, gpointer data)
   plot_view_moved (self);
 }
 
-/* Whether there is something to reset is said by the action. */
 static void
-refresh_cb (GSimpleAction *action, GVariant *nothing, gpointer data)
+change_log_y_cb (GSimpleAction *action, GVariant *state, gpointer data)
 {
-  GliaPlotView *self = data;
+  g_object_set (data, "log-y", g_variant_get_boolean (state), NULL);
+}
+
+/* The actions say how the chart is looked at. (A GPropertyAction would keep the view alive.) */
+void
+plot_view_refresh_actions (GliaPlotView *self)
+{
+  GAction *log_y = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "log-y");
   GAction *reset = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "reset");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (reset), glia_chart_is_zoomed (self->chart));
+  g_simple_action_set_state (G_SIMPLE_ACTION (log_y),
+                             g_variant_new_boolean (glia_chart_log_y (self->chart)));
 }
 
 static GMenuModel *
@@ -127,15 +135,13 @@ plot_view_add_actions (GliaPlotView *self)
       {.name = "copy", .activate = copy_cb},
       {.name = "export", .activate = export_cb, .parameter_type = "s"},
       {.name = "reset", .activate = reset_cb},
-      {.name = "refresh", .activate = refresh_cb},
+      {.name = "log-y", .state = "false", .change_state = change_log_y_cb},
   };
-  g_autoptr (GPropertyAction) log_y = g_property_action_new ("log-y", self, "log-y");
   self->menu = make_menu ();
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (log_y));
-  refresh_cb (NULL, NULL, self);
+  plot_view_refresh_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "plot", G_ACTION_GROUP (self->actions));
 }
 

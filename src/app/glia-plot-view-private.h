@@ -44,6 +44,7 @@ gboolean plot_view_selection (GliaPlotView *self, GliaBox *box, gboolean *with_y
 void plot_view_add_input (GliaPlotView *self);
 void plot_view_add_bindings (GtkWidgetClass *class);
 void plot_view_add_actions (GliaPlotView *self);
+void plot_view_refresh_actions (GliaPlotView *self);
 void plot_view_popup (GliaPlotView *self, double x, double y);
 /* The view of the chart has changed, by hand. */
 void plot_view_moved (GliaPlotView *self);

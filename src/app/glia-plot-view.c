@@ -120,7 +120,7 @@ glia_plot_view_changed (GliaPlotView *self)
 void
 plot_view_moved (GliaPlotView *self)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "refresh", NULL);
+  plot_view_refresh_actions (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -371,8 +371,8 @@ glia_plot_view_class_init (GliaPlotViewClass *class)
   widget_class->measure = glia_plot_view_measure;
   widget_class->size_allocate = glia_plot_view_size_allocate;
 
-  properties[PROPERTY_CURSOR_X] =
-      g_param_spec_double ("cursor-x", NULL, NULL, -INFINITY, INFINITY, 0, flags);
+  properties[PROPERTY_CURSOR_X] = g_param_spec_double ("cursor-x", NULL, NULL, -INFINITY, INFINITY,
+                                                       0, flags | G_PARAM_LAX_VALIDATION);
   properties[PROPERTY_LOG_Y] = g_param_spec_boolean ("log-y", NULL, NULL, FALSE, flags);
   properties[PROPERTY_SMOOTHING] =
       g_param_spec_double ("smoothing", NULL, NULL, 0, 0.999, 0, flags);

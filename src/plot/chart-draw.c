@@ -6,7 +6,7 @@
 
 /* Points for each device pixel from which on a line is drawn as spans. Cairo's time for a stroke grows with its length on the
  * screen; below this the shape of single strokes, and their dashes, can be seen. */
-#define SPAN_DENSITY 0.5
+#define SPAN_DENSITY 1.0
 #define CURSOR_WIDTH 1.5
 
 /* A layer of the chart's size, in logical pixels, empty. */
