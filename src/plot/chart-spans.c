@@ -92,19 +92,31 @@ pen_extent (const ChartExtent *extents, gsize n, gsize i, double radius, gboolea
   return pen;
 }
 
+static void
+darken (guint8 *pixel, double weight)
+{
+  guint8 value = (guint8)(255 * weight + 0.5);
+  *pixel = MAX (*pixel, value);
+}
+
 /* Darkens the pixels of a column that [top, bottom] covers; an edge within a pixel counts by its share. */
 static void
 fill_column (guint8 *column, int stride, int from, int to, ChartExtent extent, double weight)
 {
-  double top = fmax (extent.top, from), bottom = fmin (extent.bottom, to);
+  double top = MAX (extent.top, from), bottom = MIN (extent.bottom, to);
   if (!(top < bottom))
     return;
-  int first = (int)floor (top), last = (int)ceil (bottom) - 1;
-  for (int i = first; i <= last; i++) {
-    double share = fmin (bottom, i + 1) - fmax (top, i);
-    guint8 value = (guint8)lround (255 * weight * share);
-    column[(gsize)i * (gsize)stride] = MAX (column[(gsize)i * (gsize)stride], value);
+  int first = (int)top, last = (int)ceil (bottom) - 1;
+  guint8 full = (guint8)(255 * weight + 0.5), *pixel = column + (gssize)first * stride;
+  if (first == last) {
+    darken (pixel, weight * (bottom - top));
+    return;
   }
+  darken (pixel, weight * (first + 1 - top));
+  pixel += stride;
+  for (int i = first + 1; i < last; i++, pixel += stride)
+    *pixel = MAX (*pixel, full);
+  darken (pixel, weight * (bottom - last));
 }
 
 /* The weight of the column `at`, counted along the whole axis so that dashes move with the line. */
