@@ -6,6 +6,7 @@
 #include "glia-format.h"
 #include "glia-settings.h"
 #include "glia-setup-sidebar.h"
+#include "glia-stage-tabs.h"
 #include "glia-stage.h"
 #include "glia-transport-bar.h"
 
@@ -104,6 +105,7 @@ glia_window_set_document (GliaWindow *self, GliaDocument *document)
   g_signal_group_set_target (self->document_signals, document);
   g_signal_group_set_target (self->training_signals, training);
   g_object_set (self->sidebar, "training", training, NULL);
+  g_object_set (self->tabs, "training", training, NULL);
   g_object_set (self->transport, "training", training, NULL);
   /* Only now, as the views have let the old one go: its worker ends here. */
   g_set_object (&self->training, training);
@@ -262,6 +264,7 @@ narrow_cb (GliaWindow *self)
                             narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
   adw_flap_set_reveal_flap (self->flap, !narrow && self->wide_sidebar);
   g_object_set (self->stage, "compact", narrow, NULL);
+  g_object_set (self->tabs, "compact", narrow, NULL);
   g_object_set (self->transport, "narrow", narrow, NULL);
 }
 
@@ -424,6 +427,7 @@ bind_template (GtkWidgetClass *class)
   g_type_ensure (GLIA_TYPE_CARD);
   g_type_ensure (GLIA_TYPE_SETUP_SIDEBAR);
   g_type_ensure (GLIA_TYPE_STAGE);
+  g_type_ensure (GLIA_TYPE_STAGE_TABS);
   g_type_ensure (GLIA_TYPE_TRANSPORT_BAR);
   gtk_widget_class_set_template_from_resource (class, "/org/glia/Workbench/ui/glia-window.ui");
   gtk_widget_class_bind_template_child (class, GliaWindow, breakpoint);
