@@ -73,6 +73,7 @@ typedef struct {
   const mlp_dense *layer;
   mlp_layer_room *room;
   const mlp_real *below;
+  mlp_real *a; /* NULL: not yet, something comes between z and the activation */
   mlp_real *scratch;
   size_t examples;
 } layer_job;
@@ -90,8 +91,9 @@ compute_units (void *data, size_t begin, size_t end)
 {
   const layer_job *job = data;
   const mlp_layer_view *view = &job->layer->view;
-  job->kernels->forward (job->below, view->weight, view->bias, job->room->z, job->scratch,
-                         job->examples, view->inputs, view->units, begin, end);
+  job->kernels->forward (job->below, view->weight, view->bias, job->room->z,
+                         job->layer->spec.activation, job->a, job->scratch, job->examples,
+                         view->inputs, view->units, begin, end);
 }
 
 static void
@@ -116,16 +118,23 @@ mlp_network_forward (const mlp_network *network,
     const mlp_dense *layer = &network->layers[i];
     mlp_layer_room *room = &workspace->layers[i];
     const size_t count = examples * layer->spec.units;
-    layer_job job = {workspace->kernels, layer, room, below, workspace->scratch, examples};
+    const bool hidden = i + 1 < network->n_layers, normalized = room->normalized_store != NULL;
+    layer_job job = {.kernels = workspace->kernels,
+                     .layer = layer,
+                     .room = room,
+                     .below = below,
+                     .a = hidden && !normalized ? room->a : NULL,
+                     .scratch = workspace->scratch,
+                     .examples = examples};
 
     mlp_pool_run (workspace->pool, arrange_inputs, &job, layer->view.inputs);
     mlp_pool_run (workspace->pool, compute_units, &job, layer->spec.units);
-    if (room->normalized_store != NULL)
+    if (normalized) {
       mlp_normalize_forward (layer, room, examples, mode);
-    if (i + 1 < network->n_layers) {
       mlp_pool_run (workspace->pool, activate, &job, count);
-      finish_layer (layer, workspace, room, below, count, mode);
     }
+    if (hidden)
+      finish_layer (layer, workspace, room, below, count, mode);
     below = room->h;
   }
 }

@@ -25,6 +25,12 @@
 #endif
 #include "activation-functions.h"
 
+#include "elementwise-loops.h"
+
+static void (*const activations[MLP_ACTIVATIONS]) (const mlp_real *z,
+                                                   mlp_real *a,
+                                                   size_t count) = ACTIVATE_TABLE;
+
 /* The inputs are read as they lie. */
 static void
 arrange (const mlp_real *x,
@@ -42,6 +48,8 @@ forward (const mlp_real *x,
          const mlp_real *weight,
          const mlp_real *bias,
          mlp_real *z,
+         mlp_activation activation,
+         mlp_real *a,
          mlp_real *scratch,
          size_t examples,
          size_t inputs,
@@ -55,6 +63,8 @@ forward (const mlp_real *x,
       for (size_t i = 0; i < inputs; i++)
         sum += x[e * inputs + i] * weight[u * inputs + i];
       z[e * units + u] = sum;
+      if (a != NULL)
+        activations[activation](&sum, &a[e * units + u], 1);
     }
 }
 
@@ -100,8 +110,6 @@ backward_weights (const mlp_real *dz,
       bias_gradient[u] += dz[e * units + u];
   }
 }
-
-#include "elementwise-loops.h"
 
 const mlp_kernels mlp_kernels_reference = {
     .name = "reference",

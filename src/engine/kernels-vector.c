@@ -37,11 +37,16 @@
 
 #include "elementwise-loops.h"
 
-typedef mlp_real vector
-    __attribute__ ((vector_size (VECTOR_BYTES), aligned (sizeof (mlp_real)), may_alias));
+/* In double, as in float, this many numbers; the compiler then takes two registers for each. */
+enum { LANES = VECTOR_BYTES / sizeof (float) };
+
+typedef mlp_real vector __attribute__ ((vector_size (LANES * sizeof (mlp_real)),
+                                        aligned (sizeof (mlp_real)),
+                                        may_alias));
+
+#include "vector-transpose.h"
 
 enum {
-  LANES = VECTOR_BYTES / sizeof (mlp_real),
   /* 2 vectors wide, this many rows: ROWS · 2 sums + 2 of B + 1 of A fill the register file
    * (32 registers with AVX-512, 16 otherwise). */
   ROWS = VECTOR_BYTES == 64 ? 12 : 6,
@@ -61,10 +66,12 @@ store_part (mlp_real *to, vector value, size_t lanes)
     memcpy (to, &value, lanes * sizeof (mlp_real));
 }
 
-/* One tile. `rows` and `wide` are constants where this is inlined. */
+/* One tile, whose rows begin as the numbers of `first`. `rows` and `wide` are constants where this is
+ * inlined. */
 static inline __attribute__ ((always_inline)) void
 tile (const int rows,
       const bool wide,
+      const mlp_real *first,
       strided a,
       const mlp_real *b,
       size_t b_row,
@@ -76,7 +83,7 @@ tile (const int rows,
   vector left[ROWS], right[ROWS];
 
   for (int r = 0; r < rows; r++)
-    left[r] = right[r] = (vector){0};
+    left[r] = right[r] = first[r] - (vector){0};
   for (size_t k = 0; k < depth; k++) {
     const vector b_left = *(const vector *)(b + k * b_row);
     const vector b_right = wide ? *(const vector *)(b + k * b_row + LANES) : b_left;
@@ -98,14 +105,15 @@ tile (const int rows,
 #define TILE_CASE(n)                                                                               \
   case n:                                                                                          \
     if (wide)                                                                                      \
-      tile (n, true, a, b, b_row, c, c_row, depth, columns);                                       \
+      tile (n, true, first, a, b, b_row, c, c_row, depth, columns);                                \
     else                                                                                           \
-      tile (n, false, a, b, b_row, c, c_row, depth, columns);                                      \
+      tile (n, false, first, a, b, b_row, c, c_row, depth, columns);                               \
     break;
 
 /* A tile of fewer rows, at the lower edge. */
 static void
 edge_tile (size_t rows,
+           const mlp_real *first,
            strided a,
            const mlp_real *b,
            size_t b_row,
@@ -135,9 +143,11 @@ edge_tile (size_t rows,
   }
 }
 
-/* C [m x n] = A [m x depth] B [depth x n]. */
+/* C [m x n] = A [m x depth] B [depth x n], to which the numbers of `first` [m] are added, row by row;
+ * NULL adds nothing. */
 static void
-product (strided a,
+product (const mlp_real *first,
+         strided a,
          const mlp_real *b,
          size_t b_row,
          mlp_real *c,
@@ -146,6 +156,11 @@ product (strided a,
          size_t n,
          size_t depth)
 {
+  static const mlp_real nothing[ROWS] = {0};
+  const size_t step = first != NULL;
+
+  if (first == NULL)
+    first = nothing;
   for (size_t j = 0; j < n; j += 2 * LANES) {
     const size_t columns = n - j < 2 * LANES ? n - j : 2 * LANES;
     size_t i = 0;
@@ -153,52 +168,43 @@ product (strided a,
     for (; i + ROWS <= m; i += ROWS) {
       const strided rows = {a.start + i * a.row, a.row, a.column};
       if (columns > LANES)
-        tile (ROWS, true, rows, b + j, b_row, c + i * c_row + j, c_row, depth, columns);
+        tile (ROWS, true, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row, depth,
+              columns);
       else
-        tile (ROWS, false, rows, b + j, b_row, c + i * c_row + j, c_row, depth, columns);
+        tile (ROWS, false, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row, depth,
+              columns);
     }
     if (i < m) {
       const strided rows = {a.start + i * a.row, a.row, a.column};
-      edge_tile (m - i, rows, b + j, b_row, c + i * c_row + j, c_row, depth, columns);
+      edge_tile (m - i, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row, depth,
+                 columns);
     }
   }
 }
 
-/* to [columns x to_row] = from [rows x columns]^T, in squares that fit the first-level cache. */
-static void
-transpose (const mlp_real *from,
-           mlp_real *to,
-           size_t rows,
-           size_t columns,
-           size_t from_row,
-           size_t to_row)
-{
-  enum { SQUARE = 16 };
+typedef __typeof__ ((vector){0} < (vector){0}) lane_mask
+    __attribute__ ((aligned (sizeof (mlp_real)), may_alias));
 
-  for (size_t i = 0; i < rows; i += SQUARE)
-    for (size_t j = 0; j < columns; j += SQUARE) {
-      const size_t i_end = rows - i < SQUARE ? rows : i + SQUARE;
-      const size_t j_end = columns - j < SQUARE ? columns : j + SQUARE;
-      for (size_t q = j; q < j_end; q++)
-        for (size_t p = i; p < i_end; p++)
-          to[q * to_row + p] = from[p * from_row + q];
-    }
-}
-
-static mlp_real
-dot (const mlp_real *a, const mlp_real *b, size_t count)
+/* Four dot products of `count` numbers each, a[p] with b[p]. The last numbers are loaded as a whole
+ * vector, and what is not theirs is cleared in both: zero times what lies behind may not be zero. */
+static inline __attribute__ ((always_inline)) quad
+four_dots (const mlp_real *const a[4], const mlp_real *const b[4], size_t count)
 {
-  vector sums = {0};
-  mlp_real sum = 0;
+  static const mlp_real numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  vector sums[4] = {0};
   size_t i = 0;
 
   for (; i + LANES <= count; i += LANES)
-    sums += *(const vector *)(a + i) * *(const vector *)(b + i);
-  for (size_t lane = 0; lane < LANES; lane++)
-    sum += sums[lane];
-  for (; i < count; i++)
-    sum += a[i] * b[i];
-  return sum;
+    for (int p = 0; p < 4; p++)
+      sums[p] += *(const vector *)(a[p] + i) * *(const vector *)(b[p] + i);
+  if (i < count) {
+    const lane_mask mask = *(const vector *)numbers < (mlp_real)(count - i);
+
+    for (int p = 0; p < 4; p++)
+      sums[p] += (vector)(*(const lane_mask *)(a[p] + i) & mask) *
+                 (vector)(*(const lane_mask *)(b[p] + i) & mask);
+  }
+  return sums_of (sums[0], sums[1], sums[2], sums[3]);
 }
 
 /* A few examples, or a few units, leave most lanes of a tile empty: dot products are faster. */
@@ -267,11 +273,63 @@ forward_narrow (const mlp_real *x,
   }
 }
 
+static void (*const activations[MLP_ACTIVATIONS]) (const mlp_real *z,
+                                                   mlp_real *a,
+                                                   size_t count) = ACTIVATE_TABLE;
+
+/* Four results at a time, in the order in which they lie in z. */
+static void
+forward_few (const mlp_real *x,
+             const mlp_real *weight,
+             const mlp_real *bias,
+             mlp_real *z,
+             size_t examples,
+             size_t inputs,
+             size_t units,
+             size_t begin,
+             size_t end)
+{
+  size_t e = 0, u = begin;
+
+  while (e < examples) {
+    const mlp_real *a[4], *b[4];
+    size_t place[4], unit[4];
+    int count = 0;
+
+    for (int p = 0; p < 4; p++) {
+      a[p] = x + e * inputs;
+      b[p] = weight + u * inputs;
+      place[p] = e * units + u;
+      unit[p] = u;
+      count = p + 1;
+      if (++u == end) {
+        u = begin;
+        if (++e == examples)
+          break;
+      }
+    }
+    for (int p = count; p < 4; p++) {
+      a[p] = a[0];
+      b[p] = b[0];
+    }
+    const quad dots = four_dots (a, b, inputs);
+    for (int p = 0; p < count; p++)
+      z[place[p]] = dots[p] + bias[unit[p]];
+  }
+}
+
+/* So many units at a time: a multiple of ROWS and of LANES, and with a batch of 64 their results are
+ * 12 KiB, which stay in the first-level cache from the product through the activation to both
+ * transposes. */
+enum { STRIPE = 48 };
+
 static void
 forward (const mlp_real *x,
          const mlp_real *weight,
          const mlp_real *bias,
          mlp_real *z,
+         mlp_activation activation,
+         mlp_real *a,
          mlp_real *scratch,
          size_t examples,
          size_t inputs,
@@ -280,24 +338,29 @@ forward (const mlp_real *x,
          size_t end)
 {
   const size_t stride = column_stride (examples);
-  mlp_real *columns = scratch + (inputs + begin) * stride;
+  mlp_real *stripe = scratch + (inputs + begin) * stride;
 
-  if (examples <= FEW || units <= FEW) {
-    for (size_t e = 0; e < examples; e++)
-      for (size_t u = begin; u < end; u++)
-        z[e * units + u] = bias[u] + dot (x + e * inputs, weight + u * inputs, inputs);
+  if (examples <= FEW || units <= FEW || is_narrow (inputs, units)) {
+    if (is_narrow (inputs, units) && examples > FEW)
+      forward_narrow (x, weight, bias, z, examples, inputs, units); /* always the whole of it */
+    else
+      forward_few (x, weight, bias, z, examples, inputs, units, begin, end);
+    if (a != NULL)
+      for (size_t e = 0; e < examples; e++)
+        activations[activation](z + e * units + begin, a + e * units + begin, end - begin);
     return;
   }
-  if (is_narrow (inputs, units)) { /* narrower than MLP_PART: always the whole of it */
-    forward_narrow (x, weight, bias, z, examples, inputs, units);
-    return;
+  for (size_t u = begin; u < end; u += STRIPE) {
+    const size_t count = end - u < STRIPE ? end - u : STRIPE;
+
+    product (bias + u, (strided){weight + u * inputs, inputs, 1}, scratch, stride, stripe, stride,
+             count, stride, inputs);
+    transpose (stripe, z + u, count, examples, stride, units);
+    if (a != NULL) {
+      activations[activation](stripe, stripe, count * stride);
+      transpose (stripe, a + u, count, examples, stride, units);
+    }
   }
-  product ((strided){weight + begin * inputs, inputs, 1}, scratch, stride, columns, stride,
-           end - begin, examples, inputs);
-  for (size_t u = begin; u < end; u++)
-    for (size_t e = 0; e < examples; e++)
-      columns[(u - begin) * stride + e] += bias[u];
-  transpose (columns, z + begin, end - begin, examples, stride, units);
 }
 
 static void
@@ -310,7 +373,7 @@ backward_inputs (const mlp_real *dz,
                  size_t begin,
                  size_t end)
 {
-  product ((strided){dz, units, 1}, weight + begin, inputs, dx + begin, inputs, examples,
+  product (NULL, (strided){dz, units, 1}, weight + begin, inputs, dx + begin, inputs, examples,
            end - begin, units);
 }
 
@@ -342,6 +405,54 @@ backward_weights_narrow (const mlp_real *dz,
   }
 }
 
+/* The last few columns of dW would leave most lanes of their vectors empty. They are computed as rows of
+ * dW^T = X^T dZ and put where they belong. */
+static void
+last_columns (const mlp_real *dz,
+              const mlp_real *x,
+              mlp_real *weight_gradient,
+              size_t examples,
+              size_t inputs,
+              size_t units,
+              size_t begin,
+              size_t end,
+              size_t few)
+{
+  mlp_real rows[FEW][2 * LANES];
+
+  for (size_t u = begin; u < end; u += 2 * LANES) {
+    const size_t count = end - u < 2 * LANES ? end - u : 2 * LANES;
+
+    product (NULL, (strided){x + inputs - few, 1, inputs}, dz + u, units, rows[0], 2 * LANES, few,
+             count, examples);
+    for (size_t i = 0; i < count; i++)
+      for (size_t k = 0; k < few; k++)
+        weight_gradient[(u + i + 1) * inputs - few + k] = rows[k][i];
+  }
+}
+
+/* Four sums side by side, as an addition takes some cycles to be ready for the next. */
+static void
+sum_rows (const mlp_real *dz,
+          mlp_real *bias_gradient,
+          size_t examples,
+          size_t units,
+          size_t begin,
+          size_t end)
+{
+  for (size_t u = begin; u < end; u += LANES) {
+    vector sums[4] = {0};
+    size_t e = 0;
+
+    for (; e + 4 <= examples; e += 4)
+      for (size_t p = 0; p < 4; p++)
+        sums[p] += *(const vector *)(dz + (e + p) * units + u);
+    for (; e < examples; e++)
+      sums[0] += *(const vector *)(dz + e * units + u);
+    store_part (bias_gradient + u, (sums[0] + sums[1]) + (sums[2] + sums[3]), end - u);
+  }
+}
+
 static void
 backward_weights (const mlp_real *dz,
                   const mlp_real *x,
@@ -357,12 +468,13 @@ backward_weights (const mlp_real *dz,
     backward_weights_narrow (dz, x, weight_gradient, bias_gradient, examples, inputs, units);
     return;
   }
-  product ((strided){dz + begin, 1, units}, x, inputs, weight_gradient + begin * inputs, inputs,
-           end - begin, inputs, examples);
-  memset (bias_gradient + begin, 0, (end - begin) * sizeof (mlp_real));
-  for (size_t e = 0; e < examples; e++)
-    for (size_t u = begin; u < end; u++)
-      bias_gradient[u] += dz[e * units + u];
+  const size_t few = inputs % LANES <= FEW ? inputs % LANES : 0;
+
+  product (NULL, (strided){dz + begin, 1, units}, x, inputs, weight_gradient + begin * inputs,
+           inputs, end - begin, inputs - few, examples);
+  if (few > 0)
+    last_columns (dz, x, weight_gradient, examples, inputs, units, begin, end, few);
+  sum_rows (dz, bias_gradient, examples, units, begin, end);
 }
 
 const mlp_kernels KERNEL_TABLE = {

@@ -40,12 +40,14 @@ typedef struct {
                    size_t units,
                    size_t begin,
                    size_t end);
-  /* Z = X W^T + b for the units begin … end. X [examples x inputs], W [units x inputs], Z [examples x
-   * units]. */
+  /* Z = X W^T + b for the units begin … end and, unless `a` is NULL, A = f(Z). X [examples x inputs],
+   * W [units x inputs], Z and A [examples x units]. */
   void (*forward) (const mlp_real *x,
                    const mlp_real *weight,
                    const mlp_real *bias,
                    mlp_real *z,
+                   mlp_activation activation,
+                   mlp_real *a,
                    mlp_real *scratch,
                    size_t examples,
                    size_t inputs,

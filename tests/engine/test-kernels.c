@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char *const sets[] = {"generic", "avx2", "avx512"};
-static const size_t shapes[] = {1, 2, 5, 7, 11, 12, 13, 15, 16, 17, 31, 32, 33, 53, 64, 65};
+static const size_t shapes[] = {1, 2, 5, 7, 11, 12, 13, 15, 16, 17, 31, 32, 33, 50, 53, 64, 65};
 
 enum { ROOM = 2 * MLP_PART * 80, GUARD = 64 };
 
@@ -18,7 +18,7 @@ typedef struct {
   const mlp_kernels *kernels;
   mlp_random random;
   mlp_real x[ROOM], weight[ROOM], bias[ROOM], dz[ROOM], expected[ROOM], found[ROOM],
-      scratch[2 * ROOM];
+      activated[ROOM], expected_activated[ROOM], scratch[2 * ROOM];
 } bench;
 
 static void
@@ -34,17 +34,17 @@ static void
 clear_found (bench *b)
 {
   for (size_t i = 0; i < ROOM; i++)
-    b->found[i] = UNTOUCHED;
+    b->found[i] = b->activated[i] = UNTOUCHED;
 }
 
 /* `depth` numbers of size about 1 were added up, in another order. */
 static void
-assert_close (const bench *b, size_t count, size_t depth)
+assert_close (const mlp_real *found, const mlp_real *expected, size_t count, size_t depth)
 {
   for (size_t i = 0; i < count; i++)
-    g_assert_cmpfloat_with_epsilon (b->found[i], b->expected[i], 1e-6 * (4.0 + (double)depth));
+    g_assert_cmpfloat_with_epsilon (found[i], expected[i], 1e-6 * (4.0 + (double)depth));
   for (size_t i = count; i < count + GUARD; i++)
-    g_assert_cmpfloat (b->found[i], ==, UNTOUCHED);
+    g_assert_cmpfloat (found[i], ==, UNTOUCHED);
 }
 
 static void
@@ -57,26 +57,33 @@ check_shape (bench *b, size_t examples, size_t inputs, size_t units)
   fill (&b->random, b->bias, units, 1);
   fill (&b->random, b->dz, examples * units, 1);
 
-  clear_found (b);
-  mlp_kernels_reference.forward (b->x, b->weight, b->bias, b->expected, NULL, examples, inputs,
-                                 units, 0, units);
-  b->kernels->arrange (b->x, b->scratch, examples, inputs, units, 0, inputs);
-  b->kernels->forward (b->x, b->weight, b->bias, b->found, b->scratch, examples, inputs, units, 0,
-                       units);
-  assert_close (b, examples * units, inputs);
+  for (int with = 0; with < 2; with++) {
+    mlp_real *activated = with ? b->activated : NULL,
+             *expected = with ? b->expected_activated : NULL;
+
+    clear_found (b);
+    mlp_kernels_reference.forward (b->x, b->weight, b->bias, b->expected, MLP_TANH, expected, NULL,
+                                   examples, inputs, units, 0, units);
+    b->kernels->arrange (b->x, b->scratch, examples, inputs, units, 0, inputs);
+    b->kernels->forward (b->x, b->weight, b->bias, b->found, MLP_TANH, activated, b->scratch,
+                         examples, inputs, units, 0, units);
+    assert_close (b->found, b->expected, examples * units, inputs);
+    if (with)
+      assert_close (activated, expected, examples * units, inputs);
+  }
 
   clear_found (b);
   mlp_kernels_reference.backward_inputs (b->dz, b->weight, b->expected, examples, inputs, units, 0,
                                          inputs);
   b->kernels->backward_inputs (b->dz, b->weight, b->found, examples, inputs, units, 0, inputs);
-  assert_close (b, examples * inputs, units);
+  assert_close (b->found, b->expected, examples * inputs, units);
 
   clear_found (b);
   mlp_kernels_reference.backward_weights (b->dz, b->x, b->expected, bias_gradient, examples, inputs,
                                           units, 0, units);
   b->kernels->backward_weights (b->dz, b->x, b->found, b->scratch, examples, inputs, units, 0,
                                 units);
-  assert_close (b, units * inputs, examples);
+  assert_close (b->found, b->expected, units * inputs, examples);
   for (size_t u = 0; u < units; u++)
     g_assert_cmpfloat_with_epsilon (b->scratch[u], bias_gradient[u],
                                     1e-6 * (4.0 + (double)examples));
