@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+OUTPUT = 9  # a file descriptor: one digit, as sh wants it
+
 
 def start_server(size):
     """Xvfb chooses a free display itself and tells its number, so that tests run side by side."""
@@ -60,7 +62,10 @@ def main():
     server, folder = None, tempfile.mkdtemp(prefix="glia-headless-")
     try:
         server, display = start_server(options.size)
-        return subprocess.run(["dbus-run-session", "--"] + options.command, check=False,
+        # What services say that the bus starts must not get among the test's lines.
+        os.dup2(sys.stdout.fileno(), OUTPUT)
+        return subprocess.run(["dbus-run-session", "--", "sh", "-c", f'exec "$@" >&{OUTPUT} {OUTPUT}>&-', "sh"] +
+                              options.command, check=False, stdout=sys.stderr, pass_fds=[OUTPUT],
                               env=environment(folder, display, options.atspi)).returncode
     finally:
         if server is not None:
