@@ -6,11 +6,17 @@
 
 #include <string.h>
 
-/* Where a layer's part of the gradient begins: the same offset as its weights have. */
+/* A parameter's number, and where its gradient lies. */
+static size_t
+offset_of (const mlp_network *network, const mlp_real *parameter)
+{
+  return (size_t)(parameter - network->parameters);
+}
+
 static mlp_real *
 gradient_of (const mlp_network *network, const mlp_workspace *workspace, const mlp_real *parameter)
 {
-  return workspace->gradients + (parameter - network->parameters);
+  return workspace->gradients + offset_of (network, parameter);
 }
 
 /* One layer's backward pass, in pieces that threads share. */
@@ -23,6 +29,8 @@ typedef struct {
   const mlp_real *below;
   mlp_real *dh_below;
   mlp_real *weight_gradient, *bias_gradient;
+  size_t weight_offset, bias_offset; /* in the parameters */
+  const mlp_update_step *step;       /* NULL: the gradients are kept */
   size_t examples;
 } layer_job;
 
@@ -42,13 +50,29 @@ derive (void *data, size_t begin, size_t end)
                                                     job->room->a + begin, dh, dz, end - begin);
 }
 
+/* So many units' gradients are computed and used up at a time. They lie where the first of the part's
+ * do, so that they never leave the second-level cache: 96 x 512 numbers are 192 KiB. Fewer would read
+ * the layer's inputs more often: 12 at a time are a tenth slower, 48 as fast. */
+enum { UPDATED_AT_ONCE = 96 };
+
 static void
 compute_weight_gradients (void *data, size_t begin, size_t end)
 {
   const layer_job *job = data;
-  job->kernels->backward_weights (job->dz, job->below, job->weight_gradient, job->bias_gradient,
-                                  job->examples, job->layer->view.inputs, job->layer->spec.units,
-                                  begin, end);
+  const size_t inputs = job->layer->view.inputs, units = job->layer->spec.units;
+  const size_t at_once = job->step == NULL ? end - begin : UPDATED_AT_ONCE;
+  mlp_real *weight = job->weight_gradient + begin * inputs, *bias = job->bias_gradient + begin;
+
+  for (size_t u = begin; u < end; u += at_once) {
+    const size_t count = end - u < at_once ? end - u : at_once;
+
+    job->kernels->backward_weights (job->dz, job->below, weight, bias, job->examples, inputs, units,
+                                    u, u + count);
+    if (job->step != NULL) {
+      mlp_update_apply (job->step, job->weight_offset + u * inputs, weight, count * inputs);
+      mlp_update_apply (job->step, job->bias_offset + u, bias, count);
+    }
+  }
 }
 
 /* The residual path adds what comes from above as it is. */
@@ -66,11 +90,29 @@ compute_input_gradients (void *data, size_t begin, size_t end)
         job->dh_below[e * inputs + i] += job->dh[e * inputs + i];
 }
 
+static void
+normalize_backward (const mlp_network *network,
+                    mlp_workspace *workspace,
+                    size_t layer,
+                    const layer_job *job)
+{
+  const mlp_layer_view *view = &network->layers[layer].view;
+  mlp_real *scale = gradient_of (network, workspace, view->scale),
+           *shift = gradient_of (network, workspace, view->shift);
+
+  mlp_normalize_backward (job->layer, job->room, job->examples, job->dz, scale, shift);
+  if (job->step != NULL) {
+    mlp_update_apply (job->step, offset_of (network, view->scale), scale, view->units);
+    mlp_update_apply (job->step, offset_of (network, view->shift), shift, view->units);
+  }
+}
+
 void
 mlp_backpropagate (const mlp_network *network,
                    mlp_workspace *workspace,
                    size_t examples,
-                   mlp_real *input_gradient)
+                   mlp_real *input_gradient,
+                   const mlp_update_step *step)
 {
   mlp_real *dh = workspace->delta[0], *dh_below = workspace->delta[1];
 
@@ -88,19 +130,20 @@ mlp_backpropagate (const mlp_network *network,
         .dh_below = i == 0 ? input_gradient : dh_below,
         .weight_gradient = gradient_of (network, workspace, layer->view.weight),
         .bias_gradient = gradient_of (network, workspace, layer->view.bias),
+        .weight_offset = offset_of (network, layer->view.weight),
+        .bias_offset = offset_of (network, layer->view.bias),
+        .step = step,
         .examples = examples,
     };
 
     if (hidden)
       mlp_pool_run (workspace->pool, derive, &job, examples * layer->spec.units);
     if (room->normalized_store != NULL)
-      mlp_normalize_backward (layer, room, examples, job.dz,
-                              gradient_of (network, workspace, layer->view.scale),
-                              gradient_of (network, workspace, layer->view.shift));
+      normalize_backward (network, workspace, i, &job);
+    /* First what needs the weights as they were. */
+    if (job.dh_below != NULL)
+      mlp_pool_run (workspace->pool, compute_input_gradients, &job, layer->view.inputs);
     mlp_pool_run (workspace->pool, compute_weight_gradients, &job, layer->spec.units);
-    if (job.dh_below == NULL)
-      break;
-    mlp_pool_run (workspace->pool, compute_input_gradients, &job, layer->view.inputs);
     dh_below = dh;
     dh = job.dh_below;
   }
@@ -114,7 +157,7 @@ mlp_network_backward (const mlp_network *network,
 {
   const mlp_metrics metrics = mlp_network_loss (network, workspace, loss, batch);
 
-  mlp_backpropagate (network, workspace, batch->examples, NULL);
+  mlp_backpropagate (network, workspace, batch->examples, NULL, NULL);
   return metrics;
 }
 
@@ -160,8 +203,13 @@ mlp_train_step (mlp_network *network,
   mlp_network_forward (network, workspace, batch, MLP_MODE_TRAIN);
   *metrics = mlp_network_loss (network, workspace, loss, batch);
   if (isfinite (metrics->loss)) {
-    mlp_backpropagate (network, workspace, batch->examples, NULL);
-    mlp_optimizer_step (optimizer, network, workspace);
+    if (mlp_optimizer_needs_norm (optimizer)) {
+      mlp_backpropagate (network, workspace, batch->examples, NULL, NULL);
+      mlp_optimizer_step_clipped (optimizer, network, workspace);
+    } else {
+      const mlp_update_step step = mlp_optimizer_begin (optimizer, network, workspace->kernels);
+      mlp_backpropagate (network, workspace, batch->examples, NULL, &step);
+    }
     for (size_t i = 0; i < network->n_layers; i++)
       if (network->layers[i].spec.normalization == MLP_NORMALIZE_BATCH)
         mlp_normalize_update_running (&network->layers[i], &workspace->layers[i], batch->examples);

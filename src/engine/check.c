@@ -155,7 +155,7 @@ mlp_jacobian (const mlp_network *network,
   for (size_t k = 0; k < outputs; k++)
     for (size_t i = 0; i < outputs; i++)
       workspace->delta[0][k * outputs + i] = k == i ? 1 : 0;
-  mlp_backpropagate (network, workspace, outputs, jacobian);
+  mlp_backpropagate (network, workspace, outputs, jacobian, NULL);
 }
 
 mlp_status

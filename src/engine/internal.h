@@ -98,12 +98,33 @@ mlp_metrics mlp_loss_of_logits (mlp_loss loss,
                                 const mlp_batch *batch,
                                 mlp_real *delta);
 
+/* optimizer.c: one step of training, ready to be applied to any part of the parameters, from any
+ * thread; each part once. */
+typedef struct {
+  mlp_update numbers;
+  void (*update) (const mlp_update *, mlp_real *, const mlp_real *, mlp_real *, mlp_real *, size_t);
+  mlp_real l1;
+  mlp_real *parameters, *first, *second;
+} mlp_update_step;
+
+/* Counts the step. */
+mlp_update_step
+mlp_optimizer_begin (mlp_optimizer *optimizer, mlp_network *network, const mlp_kernels *kernels);
+/* Updates the parameters from number `begin` on by their `gradient` [count], which may be changed. */
+void mlp_update_apply (const mlp_update_step *step, size_t begin, mlp_real *gradient, size_t count);
+
+/* Whether an update has to wait until all gradients are known, to be clipped; then all of it at once,
+ * from the workspace's gradients. */
+bool mlp_optimizer_needs_norm (const mlp_optimizer *optimizer);
+void mlp_optimizer_step_clipped (mlp_optimizer *optimizer,
+                                 mlp_network *network,
+                                 mlp_workspace *workspace);
+
 /* backward.c: from d loss / d logits in workspace->delta[0] to all gradients; if `input_gradient` is
- * not NULL also to d loss / d inputs [examples x inputs]. */
+ * not NULL also to d loss / d inputs [examples x inputs]. With a `step` each layer is updated as soon
+ * as its gradient is known, a few units at a time, and the gradients are not kept. */
 void mlp_backpropagate (const mlp_network *network,
                         mlp_workspace *workspace,
                         size_t examples,
-                        mlp_real *input_gradient);
-
-/* optimizer.c: penalties, clipping and the update, from the workspace's gradients. */
-void mlp_optimizer_step (mlp_optimizer *optimizer, mlp_network *network, mlp_workspace *workspace);
+                        mlp_real *input_gradient,
+                        const mlp_update_step *step);

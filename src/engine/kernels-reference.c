@@ -103,11 +103,11 @@ backward_weights (const mlp_real *dz,
       mlp_real sum = 0;
       for (size_t e = 0; e < examples; e++)
         sum += dz[e * units + u] * x[e * inputs + i];
-      weight_gradient[u * inputs + i] = sum;
+      weight_gradient[(u - begin) * inputs + i] = sum;
     }
-    bias_gradient[u] = 0;
+    bias_gradient[u - begin] = 0;
     for (size_t e = 0; e < examples; e++)
-      bias_gradient[u] += dz[e * units + u];
+      bias_gradient[u - begin] += dz[e * units + u];
   }
 }
 

@@ -406,7 +406,7 @@ backward_weights_narrow (const mlp_real *dz,
 }
 
 /* The last few columns of dW would leave most lanes of their vectors empty. They are computed as rows of
- * dW^T = X^T dZ and put where they belong. */
+ * dW^T = X^T dZ and put where they belong. dZ's first `count` columns are meant. */
 static void
 last_columns (const mlp_real *dz,
               const mlp_real *x,
@@ -414,18 +414,17 @@ last_columns (const mlp_real *dz,
               size_t examples,
               size_t inputs,
               size_t units,
-              size_t begin,
-              size_t end,
+              size_t count,
               size_t few)
 {
   mlp_real rows[FEW][2 * LANES];
 
-  for (size_t u = begin; u < end; u += 2 * LANES) {
-    const size_t count = end - u < 2 * LANES ? end - u : 2 * LANES;
+  for (size_t u = 0; u < count; u += 2 * LANES) {
+    const size_t columns = count - u < 2 * LANES ? count - u : 2 * LANES;
 
     product (NULL, (strided){x + inputs - few, 1, inputs}, dz + u, units, rows[0], 2 * LANES, few,
-             count, examples);
-    for (size_t i = 0; i < count; i++)
+             columns, examples);
+    for (size_t i = 0; i < columns; i++)
       for (size_t k = 0; k < few; k++)
         weight_gradient[(u + i + 1) * inputs - few + k] = rows[k][i];
   }
@@ -433,14 +432,9 @@ last_columns (const mlp_real *dz,
 
 /* Four sums side by side, as an addition takes some cycles to be ready for the next. */
 static void
-sum_rows (const mlp_real *dz,
-          mlp_real *bias_gradient,
-          size_t examples,
-          size_t units,
-          size_t begin,
-          size_t end)
+sum_rows (const mlp_real *dz, mlp_real *sum, size_t examples, size_t units, size_t count)
 {
-  for (size_t u = begin; u < end; u += LANES) {
+  for (size_t u = 0; u < count; u += LANES) {
     vector sums[4] = {0};
     size_t e = 0;
 
@@ -449,7 +443,7 @@ sum_rows (const mlp_real *dz,
         sums[p] += *(const vector *)(dz + (e + p) * units + u);
     for (; e < examples; e++)
       sums[0] += *(const vector *)(dz + e * units + u);
-    store_part (bias_gradient + u, (sums[0] + sums[1]) + (sums[2] + sums[3]), end - u);
+    store_part (sum + u, (sums[0] + sums[1]) + (sums[2] + sums[3]), count - u);
   }
 }
 
@@ -470,11 +464,11 @@ backward_weights (const mlp_real *dz,
   }
   const size_t few = inputs % LANES <= FEW ? inputs % LANES : 0;
 
-  product (NULL, (strided){dz + begin, 1, units}, x, inputs, weight_gradient + begin * inputs,
-           inputs, end - begin, inputs - few, examples);
+  product (NULL, (strided){dz + begin, 1, units}, x, inputs, weight_gradient, inputs, end - begin,
+           inputs - few, examples);
   if (few > 0)
-    last_columns (dz, x, weight_gradient, examples, inputs, units, begin, end, few);
-  sum_rows (dz, bias_gradient, examples, units, begin, end);
+    last_columns (dz + begin, x, weight_gradient, examples, inputs, units, end - begin, few);
+  sum_rows (dz + begin, bias_gradient, examples, units, end - begin);
 }
 
 const mlp_kernels KERNEL_TABLE = {

@@ -63,7 +63,8 @@ typedef struct {
                            size_t units,
                            size_t begin,
                            size_t end);
-  /* dW = dZ^T X and db = column sums of dZ for the units begin … end. */
+  /* dW = dZ^T X and db = column sums of dZ for the units begin … end, whose first one's are written to
+   * weight_gradient[0 …] and bias_gradient[0]. */
   void (*backward_weights) (const mlp_real *dz,
                             const mlp_real *x,
                             mlp_real *weight_gradient,

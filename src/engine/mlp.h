@@ -294,7 +294,8 @@ mlp_metrics mlp_network_backward (const mlp_network *network,
                                   mlp_loss loss,
                                   const mlp_batch *batch);
 
-/* The gradient, laid out as mlp_network_parameters. */
+/* The gradient that mlp_network_backward() computed, laid out as mlp_network_parameters. A training
+ * step uses gradients up as it goes and leaves nothing of use here. */
 mlp_real *mlp_workspace_gradients (const mlp_workspace *workspace);
 /* The Euclidean norm of one layer's part of it. */
 double mlp_workspace_gradient_norm (const mlp_network *network,

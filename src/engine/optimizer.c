@@ -159,12 +159,10 @@ mlp_optimizer_set_steps (mlp_optimizer *optimizer, uint64_t steps)
 }
 
 static void
-add_l1 (const mlp_network *network, mlp_real *gradients, mlp_real l1)
+add_l1 (const mlp_real *weight, mlp_real *gradient, size_t count, mlp_real l1)
 {
-  for (size_t i = 0; i < network->n_parameters; i++) {
-    const mlp_real w = network->parameters[i];
-    gradients[i] += w > 0 ? l1 : w < 0 ? -l1 : 0;
-  }
+  for (size_t i = 0; i < count; i++)
+    gradient[i] += weight[i] > 0 ? l1 : weight[i] < 0 ? -l1 : 0;
 }
 
 /* As torch.nn.utils.clip_grad_norm_. */
@@ -211,36 +209,59 @@ prepare (const mlp_optimizer_settings *s, uint64_t step)
   return update;
 }
 
+mlp_update_step
+mlp_optimizer_begin (mlp_optimizer *optimizer, mlp_network *network, const mlp_kernels *kernels)
+{
+  const mlp_optimizer_settings *settings = &optimizer->settings;
+
+  return (mlp_update_step){.numbers = prepare (settings, ++optimizer->steps),
+                           .update = kernels->update[settings->kind],
+                           .l1 = (mlp_real)settings->l1,
+                           .parameters = network->parameters,
+                           .first = optimizer->first,
+                           .second = optimizer->second};
+}
+
+void
+mlp_update_apply (const mlp_update_step *step, size_t begin, mlp_real *gradient, size_t count)
+{
+  mlp_real *first = step->first, *second = step->second, *weight = step->parameters + begin;
+
+  if (step->l1 > 0)
+    add_l1 (weight, gradient, count, step->l1);
+  step->update (&step->numbers, weight, gradient, first == NULL ? NULL : first + begin,
+                second == NULL ? NULL : second + begin, count);
+}
+
+bool
+mlp_optimizer_needs_norm (const mlp_optimizer *optimizer)
+{
+  return optimizer->settings.clip_norm > 0;
+}
+
 typedef struct {
-  mlp_update update;
-  const mlp_kernels *kernels;
-  const mlp_optimizer *optimizer;
-  mlp_real *parameters;
-  const mlp_real *gradients;
+  mlp_update_step step;
+  mlp_real *gradients;
 } update_job;
 
 static void
 update_part (void *data, size_t begin, size_t end)
 {
   const update_job *job = data;
-  mlp_real *first = job->optimizer->first, *second = job->optimizer->second;
-
-  job->kernels->update[job->optimizer->settings.kind](
-      &job->update, job->parameters + begin, job->gradients + begin,
-      first == NULL ? NULL : first + begin, second == NULL ? NULL : second + begin, end - begin);
+  mlp_update_apply (&job->step, begin, job->gradients + begin, end - begin);
 }
 
 void
-mlp_optimizer_step (mlp_optimizer *optimizer, mlp_network *network, mlp_workspace *workspace)
+mlp_optimizer_step_clipped (mlp_optimizer *optimizer,
+                            mlp_network *network,
+                            mlp_workspace *workspace)
 {
-  const mlp_optimizer_settings *settings = &optimizer->settings;
-  const size_t n = network->n_parameters;
+  update_job job = {mlp_optimizer_begin (optimizer, network, workspace->kernels),
+                    workspace->gradients};
 
-  if (settings->l1 > 0)
-    add_l1 (network, workspace->gradients, (mlp_real)settings->l1);
-  if (settings->clip_norm > 0)
-    clip (workspace->gradients, n, settings->clip_norm);
-  update_job job = {prepare (settings, ++optimizer->steps), workspace->kernels, optimizer,
-                    network->parameters, workspace->gradients};
-  mlp_pool_run (workspace->pool, update_part, &job, n);
+  if (job.step.l1 > 0)
+    add_l1 (network->parameters, job.gradients, network->n_parameters, job.step.l1);
+  job.step.l1 = 0; /* done: it counts for the norm */
+  clip (job.gradients, network->n_parameters, optimizer->settings.clip_norm);
+  mlp_pool_run (workspace->pool, update_part, &job, network->n_parameters);
 }
