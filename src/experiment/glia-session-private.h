@@ -54,9 +54,10 @@ struct _GliaSession {
   int interval; /* microseconds */
   GliaSnapshot *mailbox;
   GMutex lock;
-  GArray *rows;  /* GliaEpoch, not yet taken */
-  char *path;    /* NULL: no folder yet */
-  char *problem; /* of a change or an edit, not yet taken */
+  GArray *rows;        /* GliaEpoch, not yet taken */
+  GPtrArray *measures; /* GliaMeasure, not yet taken */
+  char *path;          /* NULL: no folder yet */
+  char *problem;       /* of a change or an edit, not yet taken */
 
   /* The worker alone, from the thread's start to its end. */
   GliaTrainer *trainer;
@@ -72,6 +73,9 @@ struct _GliaSession {
   GliaSpeed speed;
   gint64 paused_at; /* 0: it is not */
   gint64 next_snapshot;
+  gboolean measure_next;               /* the next step is measured */
+  gint64 measured_at, measure_allowed; /* when; no sooner than */
+  guint64 measured_epoch;              /* epochs that were done then */
   double test_loss, test_accuracy;
 };
 

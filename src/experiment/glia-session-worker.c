@@ -12,11 +12,13 @@
 
 #include <math.h>
 
-/* Microseconds. A snapshot waits at least SNAPSHOT_SHARE times as long as making the last one took. */
+/* Microseconds. A snapshot waits at least SNAPSHOT_SHARE times as long as making the last one took, a measured
+ * step likewise. */
 enum {
   FLUSH_INTERVAL = G_USEC_PER_SEC / 30,
   SPEED_INTERVAL = G_USEC_PER_SEC / 4,
   SNAPSHOT_SHARE = 30,
+  MEASURE_SHARE = 64,
 };
 
 /* ---- What the window sees ----------------------------------------------------------------------------- */
@@ -165,6 +167,38 @@ measure_speed (GliaSession *self, gint64 now)
   speed->newer_steps = steps;
 }
 
+/* ---- Measuring ----------------------------------------------------------------------------------------- */
+
+/* A training step; what it is measured to be, if it is its turn, goes to the window. */
+static void
+train_step (GliaSession *self)
+{
+  if (!self->measure_next) {
+    glia_trainer_step (self->trainer);
+    return;
+  }
+  const gint64 before = g_get_monotonic_time ();
+  self->measured_epoch = glia_trainer_epochs_done (self->trainer);
+  GliaMeasure *measure = glia_trainer_measured_step (self->trainer);
+  self->measured_at = g_get_monotonic_time ();
+  self->measure_allowed = self->measured_at + MEASURE_SHARE * (self->measured_at - before);
+  self->measure_next = FALSE;
+  if (measure == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->measures, measure);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Once an epoch if epochs are short, as often as snapshots if they are long. */
+static gboolean
+measure_due (GliaSession *self, gint64 now)
+{
+  return now >= self->measure_allowed &&
+         (glia_trainer_epochs_done (self->trainer) != self->measured_epoch ||
+          now - self->measured_at >= g_atomic_int_get (&self->interval));
+}
+
 /* What is due by the clock. */
 static void
 look (GliaSession *self)
@@ -175,6 +209,7 @@ look (GliaSession *self)
   publish_rows (self);
   if (now >= self->next_snapshot && g_atomic_pointer_get (&self->mailbox) == NULL)
     publish_snapshot (self);
+  self->measure_next = measure_due (self, now);
   glia_pace_looked (&self->pace, now, g_get_monotonic_time ());
 }
 
@@ -324,7 +359,7 @@ train (GliaSession *self)
   while (self->goal != GLIA_GOAL_NONE && can_train (self)) {
     if (g_atomic_int_get (&self->pending) > 0)
       return;
-    glia_trainer_step (trainer);
+    train_step (self);
     keep_up (self);
     if (self->goal == GLIA_GOAL_EPOCH && glia_trainer_step_in_epoch (trainer) == 0)
       break;
@@ -347,6 +382,7 @@ pursue (GliaSession *self, GliaGoal goal)
   }
   start_clock (self);
   self->goal = goal;
+  self->measure_next = TRUE;
   g_atomic_int_set (&self->active, TRUE);
   if (self->open && !glia_run_writer_set_state (self->writer, GLIA_RUN_RUNNING, &error)) {
     fail (self, error);
@@ -361,7 +397,8 @@ step (GliaSession *self)
 {
   if (!self->ended && begin (self) && can_train (self)) {
     start_clock (self);
-    glia_trainer_step (self->trainer);
+    self->measure_next = TRUE;
+    train_step (self);
   }
   settle (self);
 }

@@ -51,6 +51,7 @@ make (void)
   session->commands = g_async_queue_new_full ((GDestroyNotify)glia_command_free);
   session->interval = DEFAULT_INTERVAL;
   session->rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
+  session->measures = g_ptr_array_new_with_free_func (g_free);
   session->fresh = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   session->edits = g_array_new (FALSE, FALSE, sizeof (GliaEdit));
   session->test_loss = session->test_accuracy = NAN;
@@ -149,6 +150,7 @@ glia_session_free (GliaSession *session)
   glia_run_free (session->run);
   g_clear_pointer (&session->mailbox, glia_snapshot_unref);
   g_array_unref (session->rows);
+  g_ptr_array_unref (session->measures);
   g_array_unref (session->fresh);
   g_array_unref (session->edits);
   g_mutex_clear (&session->lock);
@@ -232,6 +234,16 @@ glia_session_take_rows (GliaSession *session, GArray *rows)
   g_mutex_unlock (&session->lock);
   if (taken != NULL)
     g_array_append_vals (rows, taken->data, taken->len);
+}
+
+void
+glia_session_take_measures (GliaSession *session, GPtrArray *measures)
+{
+  g_mutex_lock (&session->lock);
+  for (guint i = 0; i < session->measures->len; i++)
+    g_ptr_array_add (measures, g_steal_pointer (&session->measures->pdata[i]));
+  g_ptr_array_set_size (session->measures, 0);
+  g_mutex_unlock (&session->lock);
 }
 
 char *

@@ -8,7 +8,7 @@
  *   commands  a queue, window -> worker: run, pause, step, change, edit a weight, stop
  *   mailbox   one atomic pointer, worker -> window: the newest GliaSnapshot; one that was not taken is
  *             freed by the worker
- *   history   the epochs' rows, worker appends, the window drains: none is ever lost
+ *   history   the epochs' rows and what was measured, worker appends, the window drains: none is ever lost
  * The worker never calls back. A window asks once a frame, and only while glia_session_is_busy().
  *
  * What is trained has the same bits as the command line's, after any pauses and steps: commands are looked at
@@ -105,6 +105,11 @@ char *glia_session_take_problem (GliaSession *session);
 GliaSnapshot *glia_session_take_snapshot (GliaSession *session);
 /* Appends the rows that are new since the last call to `rows` (GliaEpoch). */
 void glia_session_take_rows (GliaSession *session, GArray *rows);
+
+/* Appends what was measured since the last call to `measures` (GliaMeasure, free with g_free()). Measured are the first
+ * step of each command, and while it trains single steps: at least one an epoch and one a snapshot interval, as far as that takes no
+ * more than a sixty-fourth of the time. It does not change results. */
+void glia_session_take_measures (GliaSession *session, GPtrArray *measures);
 
 /* The run's folder, or NULL before the first step; free with g_free(). */
 char *glia_session_path (GliaSession *session);

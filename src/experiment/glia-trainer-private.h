@@ -45,7 +45,15 @@ struct _GliaTrainer {
   gboolean epoch_ready; /* order is the current epoch's */
   double batch_loss;
   char *reason;
+  GliaMeasure *measure; /* what is to be filled in by this step; NULL: an ordinary step */
+  mlp_real *before;     /* the parameters before the step, while it is measured */
 };
+
+/* ---- glia-trainer-measure.c --------------------------------------------------------------------- */
+
+/* Before and after mlp_train_step(), only with `measure`. */
+void glia_trainer_measure_gradients (GliaTrainer *trainer, const mlp_batch *batch);
+void glia_trainer_measure_updates (GliaTrainer *trainer);
 
 /* ---- glia-trainer.c, for changes -------------------------------------------------------------- */
 

@@ -344,11 +344,29 @@ complete_epoch (GliaTrainer *trainer)
     trainer->observer.epoch (trainer, &row, trainer->observer.user_data);
 }
 
+/* The rows of the next step, from `first` of the epoch on. */
+static mlp_batch
+next_batch (const GliaTrainer *trainer, gsize first)
+{
+  mlp_batch batch = whole (trainer->train);
+
+  batch.examples = MIN (training (trainer)->batch_size, trainer->train->n_rows - first);
+  if (trainer->progress.shuffled) {
+    batch.rows = trainer->order + first;
+    return batch;
+  }
+  batch.features += first * trainer->train->n_columns;
+  if (batch.classes != NULL)
+    batch.classes += first;
+  else
+    batch.values += first * trainer->train->n_outputs;
+  return batch;
+}
+
 GliaTrainerState
 glia_trainer_step (GliaTrainer *trainer)
 {
   GliaTrainerProgress *progress = &trainer->progress;
-  const gsize n_rows = trainer->train->n_rows, size = training (trainer)->batch_size;
   mlp_metrics metrics;
   mlp_error problem;
 
@@ -358,22 +376,16 @@ glia_trainer_step (GliaTrainer *trainer)
     prepare_epoch (trainer);
 
   const gsize first = (gsize)progress->examples;
-  mlp_batch batch = whole (trainer->train);
-  batch.examples = MIN (size, n_rows - first);
-  if (progress->shuffled) {
-    batch.rows = trainer->order + first;
-  } else {
-    batch.features += first * trainer->train->n_columns;
-    if (batch.classes != NULL)
-      batch.classes += first;
-    else
-      batch.values += first * trainer->train->n_outputs;
-  }
+  const mlp_batch batch = next_batch (trainer, first);
+  if (trainer->measure != NULL)
+    glia_trainer_measure_gradients (trainer, &batch);
   if (mlp_train_step (trainer->network, trainer->workspace, trainer->optimizer,
                       training (trainer)->loss, &batch, &metrics, &problem) != MLP_OK) {
     diverged (trainer, problem.layer, problem.message);
     return progress->state;
   }
+  if (trainer->measure != NULL)
+    glia_trainer_measure_updates (trainer);
   progress->steps_done++;
   progress->step_in_epoch++;
   progress->loss_sum += metrics.loss;
@@ -383,7 +395,7 @@ glia_trainer_step (GliaTrainer *trainer)
   if (trainer->observer.step != NULL)
     trainer->observer.step (trainer, progress->steps_done, metrics.loss,
                             trainer->observer.user_data);
-  if (first + batch.examples == n_rows)
+  if (first + batch.examples == trainer->train->n_rows)
     complete_epoch (trainer);
   return progress->state;
 }

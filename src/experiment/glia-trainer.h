@@ -74,6 +74,25 @@ GliaTrainerState glia_trainer_step (GliaTrainer *trainer);
 GliaTrainerState glia_trainer_run_epoch (GliaTrainer *trainer, GCancellable *cancellable);
 GliaTrainerState glia_trainer_run (GliaTrainer *trainer, GCancellable *cancellable);
 
+/* What one training step did to each layer's weights W, biases left out. */
+typedef struct {
+  double gradient; /* ‖∂L/∂W‖ of the batch's mean loss, before penalties and clipping */
+  double update;   /* ‖ΔW‖ / ‖W‖, W as it was before; NaN if that is all zeros */
+} GliaLayerMeasure;
+
+typedef struct {
+  double
+      epoch; /* epochs done after the step, with fractions: by examples, so that it always grows */
+  guint64 step; /* from 1, in all */
+  gsize layers; /* hidden layers and the output */
+  GliaLayerMeasure layer[];
+} GliaMeasure;
+
+/* One step, as glia_trainer_step(), and looked at: the same bits, for about three times the work, because the gradient
+ * is computed a second time. NULL if no step was made, it diverged, or there is no memory for the measuring (then it
+ * was an ordinary step). Free with g_free(). */
+GliaMeasure *glia_trainer_measured_step (GliaTrainer *trainer);
+
 GliaTrainerState glia_trainer_state (const GliaTrainer *trainer);
 /* Why it ended, a sentence; "" while training. */
 const char *glia_trainer_reason (const GliaTrainer *trainer);
