@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* exp, tanh, erf and ln (1 + y) without branches or table look-ups, so that a loop over them
- * vectorizes. The polynomials of the first three are Cephes' single precision ones (Moshier,
+ * vectorizes. The polynomials of exp and erf are Cephes' single precision ones (Moshier,
  * netlib.org/cephes). Relative error at most 1e-6 where the result is neither denormal nor infinite;
  * a test holds it. In double (tests only) libm's are used. */
 #pragma once
@@ -80,18 +80,27 @@ mlp_log1p (float y)
   return 2 * s * p;
 }
 
+/* A quotient of two polynomials, the coefficients those of Eigen's ptanh (eigen.tuxfamily.org) divided
+ * by one of them, so that the last is 1 and small numbers stay what they are. At 8.5 and beyond the
+ * result is the float next to 1. Half the work of going through exp, which needs a series near 0. */
 MLP_MATH
 mlp_tanh (float x)
 {
-  const float size = mlp_abs (x), square = x * x;
-  float p = -5.70498872745e-3f;
-  p = p * square + 2.06390887954e-2f;
-  p = p * square - 5.37397155531e-2f;
-  p = p * square + 1.33314422036e-1f;
-  p = p * square - 3.33332819422e-1f;
-  const float small = x + x * square * p;
-  const float large = 1 - 2 / (mlp_exp (2 * size) + 1);
-  return size < 0.625f ? small : copysignf (large, x);
+  x = x < -8.5f ? -8.5f : x;
+  x = x > 8.5f ? 8.5f : x;
+  const float square = x * x;
+  float p = -5.6416762410e-14f;
+  p = p * square + 4.0874172074e-11f;
+  p = p * square - 1.7583789182e-08f;
+  p = p * square + 1.0467499188e-05f;
+  p = p * square + 3.0360983153e-03f;
+  p = p * square + 1.3022553368e-01f;
+  p = p * square + 9.9999987195e-01f;
+  float q = 2.4486609330e-04f;
+  q = q * square + 2.4222763998e-02f;
+  q = q * square + 4.6355838510e-01f;
+  q = q * square + 1.0f;
+  return x * p / q;
 }
 
 MLP_MATH
