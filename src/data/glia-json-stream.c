@@ -12,7 +12,7 @@ gboolean
 glia_json_fail (GliaSource *source, const char *message, GError **error)
 {
   g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_SYNTAX, "%s: byte %" G_GUINT64_FORMAT ": %s",
-               source->path, source->offset + (source->at - source->buffer->str) + 1, message);
+               source->path, glia_source_position (source) + 1, message);
   return FALSE;
 }
 

@@ -178,13 +178,16 @@ split_rows (const char *path, const char *data, gsize length, GArray *rows, GErr
   for (const char *at = data; at < end; line++) {
     const char *stop = memchr (at, '\n', end - at), *next, *tab;
     const char *second = NULL;
+    gsize width;
     Row row;
 
     stop = stop ? stop : end;
     next = stop < end ? stop + 1 : end;
-    if (stop > at && stop[-1] == '\r')
-      stop--;
-    tab = memchr (at, '\t', stop - at);
+    width = (gsize)(stop - at);
+    if (width > 0 && at[width - 1] == '\r')
+      width--;
+    stop = at + width;
+    tab = memchr (at, '\t', width);
     second = tab ? memchr (tab + 1, '\t', stop - tab - 1) : NULL;
     if (stop > at && (!tab || second)) {
       g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_SYNTAX,

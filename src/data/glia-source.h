@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A stream of bytes out of a file: plain, .gz, or one member of a .tgz, decompressed piece by piece.
- * Private to the readers of texts and word vectors.
+/* A stream of bytes out of a file: plain, .gz, or one member of a .tgz, decompressed piece by piece by a
+ * thread of its own, so that reading a file goes on while what came is being parsed. Private to the
+ * readers of data.
  *
- * `at` … `end` are the bytes that have been read and not taken. Keep `at` where you are and call
- * glia_source_more() for more.
+ * `at` … `end` are the bytes that have been read and not taken; a NUL stands behind them. Keep `at` where
+ * you are and call glia_source_more() for more.
  */
 #pragma once
 
@@ -13,16 +14,17 @@
 
 G_BEGIN_DECLS
 
+typedef struct _GliaSourceReader GliaSourceReader;
+
 typedef struct {
   char *path; /* for messages: the file, and the member after a colon */
   const char *at, *end;
-  guint64 offset; /* bytes before `at` … kept up to date by glia_source_more() */
 
   /*< private >*/
-  struct archive *archive;
-  GString *buffer;
-  guint64 size, taken, limit;
+  const char *start; /* what `offset` is the place of */
+  guint64 offset, limit;
   gboolean finished;
+  GliaSourceReader *reader;
   const char *what;
   GliaProgressFunc progress;
   gpointer user_data;
@@ -30,7 +32,7 @@ typedef struct {
 } GliaSource;
 
 /* Opens `path`, or its member `member` if that is not NULL. More than `limit` bytes are an error
- * (TOO_LARGE). `what` is for progress. */
+ * (TOO_LARGE). `what` is for progress, which is reported from glia_source_more(). */
 GliaSource *glia_source_open (const char *path,
                               const char *member,
                               guint64 limit,
@@ -42,8 +44,16 @@ GliaSource *glia_source_open (const char *path,
 void glia_source_free (GliaSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSource, glia_source_free)
 
-/* Moves what is left to the front of the buffer and reads more behind it. FALSE at the end of the
- * stream (`error` untouched) or on an error. */
+/* Brings more bytes behind those that are left, a few megabytes in the middle of a large file. The
+ * bytes may move, `at` and `end` with them. FALSE at the end of the stream (`error` untouched) or on an
+ * error. */
 gboolean glia_source_more (GliaSource *source, GError **error);
+
+/* How many bytes of the stream are before `at`. */
+static inline guint64
+glia_source_position (const GliaSource *source)
+{
+  return source->offset + (guint64)(source->at - source->start);
+}
 
 G_END_DECLS
