@@ -42,7 +42,11 @@ const CliVerb cli_verbs[] = {
      "-o FILE.safetensors has the weights under the names of torch's nn.Sequential: 0.weight,\n"
      "0.bias, 2.weight, …; torch reads them with load_state_dict.",
      cli_verb_export},
-    {"report", "RUN…", "a PDF report about runs", NULL, NULL},
+    {"report", "RUN…", "a report about runs: results, figures, settings, data",
+     "RUN is a run's folder, or a folder with runs in it. -o FILE.pdf, or FILE.md with the "
+     "figures\n"
+     "beside it.",
+     cli_verb_report},
     {"check", "[FILE]", "gradient check: analytic against numerical, for each layer",
      "Without FILE, networks with every activation, loss and normalization are checked.",
      cli_verb_check},

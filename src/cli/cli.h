@@ -75,6 +75,7 @@ gboolean cli_verb_jacobian (int argc, char **argv, GError **error);
 gboolean cli_verb_plot (int argc, char **argv, GError **error);
 gboolean cli_verb_predict (int argc, char **argv, GError **error);
 gboolean cli_verb_recipe (int argc, char **argv, GError **error);
+gboolean cli_verb_report (int argc, char **argv, GError **error);
 gboolean cli_verb_resume (int argc, char **argv, GError **error);
 gboolean cli_verb_runs (int argc, char **argv, GError **error);
 gboolean cli_verb_softmax (int argc, char **argv, GError **error);

@@ -8,73 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct {
-  char *name;
-  double *x, *y;
-  gsize count;
-  guint slot;
-  GliaLineRole role;
-} Curve;
-
-struct _CliFigure {
-  char *title, *x_label, *y_label;
-  GliaUnit y_unit;
-  GArray *curves;
-};
-
-static void
-curve_clear (gpointer pointer)
-{
-  Curve *curve = pointer;
-
-  g_free (curve->name);
-  g_free (curve->x);
-  g_free (curve->y);
-}
-
-CliFigure *
-cli_figure_new (const char *title, const char *x_label, const char *y_label, GliaUnit y_unit)
-{
-  CliFigure *figure = g_new0 (CliFigure, 1);
-
-  figure->title = g_strdup (title);
-  figure->x_label = g_strdup (x_label);
-  figure->y_label = g_strdup (y_label);
-  figure->y_unit = y_unit;
-  figure->curves = g_array_new (FALSE, FALSE, sizeof (Curve));
-  g_array_set_clear_func (figure->curves, curve_clear);
-  return figure;
-}
-
-void
-cli_figure_free (CliFigure *figure)
-{
-  g_free (figure->title);
-  g_free (figure->x_label);
-  g_free (figure->y_label);
-  g_array_unref (figure->curves);
-  g_free (figure);
-}
-
-void
-cli_figure_add (CliFigure *figure,
-                const char *name,
-                guint slot,
-                GliaLineRole role,
-                const double *x,
-                const double *y,
-                gsize count)
-{
-  const Curve curve = {.name = g_strdup (name),
-                       .x = g_memdup2 (x, count * sizeof *x),
-                       .y = g_memdup2 (y, count * sizeof *y),
-                       .count = count,
-                       .slot = slot,
-                       .role = role};
-
-  g_array_append_val (figure->curves, curve);
-}
-
 gboolean
 cli_figure_check_path (const char *path, GError **error)
 {
@@ -102,31 +35,20 @@ cli_figure_export (const GliaFigure *figure,
 }
 
 gboolean
-cli_figure_write (const CliFigure *figure,
-                  const CliFigureOptions *options,
-                  const char *path,
-                  GError **error)
+cli_runs_figure_write (const GPtrArray *runs,
+                       const char *what,
+                       const char *title,
+                       const CliFigureOptions *options,
+                       const char *path,
+                       GError **error)
 {
-  const GliaLinePlotOptions how = {.title = figure->title,
-                                   .x_title = figure->x_label,
-                                   .y_title = figure->y_label,
-                                   .y_kind = options->log_y ? GLIA_SCALE_LOG : GLIA_SCALE_LINEAR,
-                                   .y_unit = figure->y_unit,
-                                   .y_low = options->has_range ? options->low : 0,
-                                   .y_high = options->has_range ? options->high : 0};
-  g_autofree GliaLineSeries *series = g_new0 (GliaLineSeries, figure->curves->len);
+  const GliaRunsFigureOptions how = {.title = title,
+                                     .log_y = options->log_y,
+                                     .y_low = options->has_range ? options->low : 0,
+                                     .y_high = options->has_range ? options->high : 0};
+  g_autoptr (GliaFigure) figure = glia_runs_figure (runs, what, &how, error);
 
-  for (guint i = 0; i < figure->curves->len; i++) {
-    const Curve *curve = &g_array_index (figure->curves, Curve, i);
-    series[i] = (GliaLineSeries){.name = curve->name,
-                                 .x = curve->x,
-                                 .y = curve->y,
-                                 .n = curve->count,
-                                 .slot = curve->slot,
-                                 .role = curve->role};
-  }
-  g_autoptr (GliaFigure) plot = glia_line_plot_new (&how, series, figure->curves->len);
-  return cli_figure_export (plot, options, path, error);
+  return figure != NULL && cli_figure_export (figure, options, path, error);
 }
 
 /* ---- Surfaces ----------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "cli-network.h"
-#include "glia-line-plot.h"
+#include "glia-runs-figure.h"
 
 G_BEGIN_DECLS
 
@@ -15,29 +15,6 @@ typedef struct {
   double low, high; /* of the vertical axis */
 } CliFigureOptions;
 
-/* ---- Curves ------------------------------------------------------------------------------- */
-
-typedef struct _CliFigure CliFigure;
-
-CliFigure *
-cli_figure_new (const char *title, const char *x_label, const char *y_label, GliaUnit y_unit);
-void cli_figure_free (CliFigure *figure);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliFigure, cli_figure_free)
-
-/* Copies `count` points. `slot` is the colour, `role` the kind of line. */
-void cli_figure_add (CliFigure *figure,
-                     const char *name,
-                     guint slot,
-                     GliaLineRole role,
-                     const double *x,
-                     const double *y,
-                     gsize count);
-
-gboolean cli_figure_write (const CliFigure *figure,
-                           const CliFigureOptions *options,
-                           const char *path,
-                           GError **error);
-
 /* Writes any figure of the plot library. */
 gboolean cli_figure_export (const GliaFigure *figure,
                             const CliFigureOptions *options,
@@ -47,17 +24,16 @@ gboolean cli_figure_export (const GliaFigure *figure,
 /* Whether the ending of `path` is one that can be written; else an error of wrong use. */
 gboolean cli_figure_check_path (const char *path, GError **error);
 
-/* ---- Curves of runs ----------------------------------------------------------------------- */
+/* What `glia plot` can draw, for messages. */
+#define CLI_FIGURE_KINDS GLIA_RUNS_FIGURE_KINDS ", surface"
 
-/* "loss", "dev-loss", … and "surface", for messages. */
-#define CLI_FIGURE_KINDS                                                                           \
-  "loss, train-loss, dev-loss, accuracy, train-accuracy, dev-accuracy, learning-rate, surface"
-
-gboolean cli_figure_is_kind (const char *what);
-
-/* The figure `what` (any kind but "surface") of GliaRun's; `title` NULL = a usual one. */
-CliFigure *
-cli_figure_of_runs (const GPtrArray *runs, const char *what, const char *title, GError **error);
+/* A figure of runs (see glia-runs-figure.h) into a file. `title` NULL = a usual one. */
+gboolean cli_runs_figure_write (const GPtrArray *runs,
+                                const char *what,
+                                const char *title,
+                                const CliFigureOptions *options,
+                                const char *path,
+                                GError **error);
 
 /* ---- Surfaces ----------------------------------------------------------------------------- */
 

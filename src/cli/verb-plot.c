@@ -16,7 +16,7 @@ check_options (Plot *plot, GError **error)
     g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE, "plot needs --what and -o");
     return FALSE;
   }
-  if (!cli_figure_is_kind (plot->what)) {
+  if (!glia_runs_figure_is_kind (plot->what) && strcmp (plot->what, "surface") != 0) {
     g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE,
                  "\"%s\" cannot be plotted. There are: " CLI_FIGURE_KINDS, plot->what);
     return FALSE;
@@ -59,8 +59,7 @@ plot_curves (const Plot *plot, char **names, GError **error)
       return FALSE;
     g_ptr_array_add (runs, run);
   }
-  g_autoptr (CliFigure) figure = cli_figure_of_runs (runs, plot->what, plot->title, error);
-  return figure != NULL && cli_figure_write (figure, &plot->options, plot->output, error);
+  return cli_runs_figure_write (runs, plot->what, plot->title, &plot->options, plot->output, error);
 }
 
 gboolean

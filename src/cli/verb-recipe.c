@@ -7,6 +7,7 @@
 
 #include "glia-catalogue.h"
 #include "glia-recipe.h"
+#include "glia-report.h"
 
 #include <stdio.h>
 
@@ -79,6 +80,17 @@ draw_surface (const GliaRecipe *recipe,
          cli_surface_write (&model, recipe->title, &options, path, error);
 }
 
+static GPtrArray *
+runs_of_figure (const GliaRecipeFigure *figure, const CliSweep *sweep)
+{
+  GPtrArray *runs = g_ptr_array_new ();
+
+  for (guint i = 0; i < sweep->runs->len; i++)
+    if (figure->run < 0 || (guint)figure->run == i)
+      g_ptr_array_add (runs, g_ptr_array_index (sweep->runs, i));
+  return runs;
+}
+
 static gboolean
 draw_figure (const GliaRecipeFigure *figure,
              const CliSweep *sweep,
@@ -88,14 +100,10 @@ draw_figure (const GliaRecipeFigure *figure,
   const CliFigureOptions options = {
       .has_range = figure->has_range, .low = figure->y_min, .high = figure->y_max};
   g_autofree char *path = g_build_filename (folder, figure->file, NULL);
-  g_autoptr (GPtrArray) runs = g_ptr_array_new ();
+  g_autoptr (GPtrArray) runs = runs_of_figure (figure, sweep);
 
-  for (guint i = 0; i < sweep->runs->len; i++)
-    if (figure->run < 0 || (guint)figure->run == i)
-      g_ptr_array_add (runs, g_ptr_array_index (sweep->runs, i));
-  g_autoptr (CliFigure) drawing =
-      cli_figure_of_runs (runs, glia_figure_name (figure->kind), figure->title, error);
-  return drawing != NULL && cli_figure_write (drawing, &options, path, error);
+  return cli_runs_figure_write (runs, glia_figure_name (figure->kind), figure->title, &options,
+                                path, error);
 }
 
 static gboolean
@@ -111,6 +119,33 @@ draw_all (const GliaRecipe *recipe,
   if (!glia_source_is_generator (recipe->experiment->data.source))
     return TRUE;
   return draw_surface (recipe, sweep, folder, progress, error);
+}
+
+/* report.md and report.pdf, with the figures as they were written. */
+static gboolean
+write_report (const GliaRecipe *recipe, const CliSweep *sweep, const char *folder, GError **error)
+{
+  g_autofree char *markdown = g_build_filename (folder, "report.md", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "report.pdf", NULL);
+  g_autoptr (GliaReport) report = glia_report_new (recipe->title);
+
+  glia_report_add_paragraph (report, recipe->sentence);
+  if (!glia_report_add_results (report, sweep->runs, error))
+    return FALSE;
+  glia_report_add_heading (report, "Figures");
+  for (guint i = 0; i < recipe->figures->len; i++) {
+    const GliaRecipeFigure *figure = g_ptr_array_index (recipe->figures, i);
+    const GliaRunsFigureOptions options = {.title = figure->title,
+                                           .y_low = figure->has_range ? figure->y_min : 0,
+                                           .y_high = figure->has_range ? figure->y_max : 0};
+    g_autoptr (GPtrArray) runs = runs_of_figure (figure, sweep);
+    GliaFigure *drawing = glia_runs_figure (runs, glia_figure_name (figure->kind), &options, error);
+    if (drawing == NULL)
+      return FALSE;
+    glia_report_add_figure (report, drawing, figure->file, figure->title);
+  }
+  return glia_report_add_settings (report, sweep->runs, GLIA_VERSION, error) &&
+         glia_report_write (report, markdown, error) && glia_report_write (report, pdf, error);
 }
 
 static gboolean
@@ -132,13 +167,14 @@ run_recipe (const GliaRecipe *recipe,
   g_autoptr (CliSweep) sweep =
       cli_train_sweep (recipe->experiment, runs, jobs, progress, cancellable, error);
   cli_progress_clear (progress);
-  if (sweep == NULL || !draw_all (recipe, sweep, folder, progress, error))
+  if (sweep == NULL || !draw_all (recipe, sweep, folder, progress, error) ||
+      !write_report (recipe, sweep, folder, error))
     return FALSE;
   if (as_json) {
     cli_print_sweep_json (sweep);
   } else {
     cli_print_sweep (sweep);
-    printf ("\nFigures and runs are in %s\n", folder);
+    printf ("\nFigures, runs, report.md and report.pdf are in %s\n", folder);
   }
   return TRUE;
 }

@@ -178,8 +178,8 @@ describe_layers (JsonArray *layers)
   return g_string_free (text, FALSE);
 }
 
-static char *
-describe (const char *path, JsonNode *node)
+char *
+glia_describe_setting (const char *path, JsonNode *node)
 {
   if (node == NULL)
     return g_strdup ("–");
@@ -212,7 +212,7 @@ compare_key (GliaComparison *comparison, const char *path, GHashTable **values)
   gboolean differs = FALSE;
 
   for (gsize i = 0; i < count; i++) {
-    texts[i] = describe (path, g_hash_table_lookup (values[i], path));
+    texts[i] = glia_describe_setting (path, g_hash_table_lookup (values[i], path));
     differs = differs || !g_str_equal (texts[i], texts[0]);
   }
   if (differs) {

@@ -45,6 +45,9 @@ typedef struct {
   GPtrArray *differences; /* GliaKeyDifference */
 } GliaComparison;
 
+/* The value of a key as a person writes it: "512 sigmoid, 512 sigmoid" for network.layers; "–" for NULL. g_free() it. */
+char *glia_describe_setting (const char *path, JsonNode *value);
+
 /* `runs`: GliaRun; a reference to the array is kept. Runs that cannot be read are an error. */
 GliaComparison *glia_comparison_new (GPtrArray *runs, GError **error);
 void glia_comparison_free (GliaComparison *comparison);

@@ -13,8 +13,6 @@ static const char *const verbs[] = {
     "activation", "softmax", "jacobian", "xor",     "graph",  "bench",
 };
 
-static const char *const missing[] = {"report"};
-
 static void
 test_help (Home *home, gconstpointer data)
 {
@@ -45,24 +43,6 @@ test_help_of_every_verb (Home *home, gconstpointer data)
     assert_has (result.output, usage);
     g_assert_cmpstr (result.output, ==, same.output);
     g_assert_cmpstr (result.errors, ==, "");
-  }
-}
-
-static void
-test_missing_verbs_say_so (Home *home, gconstpointer data)
-{
-  g_auto (Result) help = home_run (home, "help");
-  guint marks = 0;
-
-  for (const char *p = help.output; (p = strstr (p, "(not yet in this version)")) != NULL; p++)
-    marks++;
-  g_assert_cmpuint (marks, ==, G_N_ELEMENTS (missing));
-  for (gsize i = 0; i < G_N_ELEMENTS (missing); i++) {
-    g_autofree char *line = g_strdup_printf ("%s something", missing[i]);
-    g_auto (Result) result = home_run (home, line);
-    assert_status (result, 1);
-    assert_has (result.errors, "not yet in this version");
-    g_assert_cmpstr (result.output, ==, "");
   }
 }
 
@@ -247,7 +227,6 @@ main (int argc, char **argv)
   } tests[] = {
       {"/cli/help", test_help},
       {"/cli/help-of-every-verb", test_help_of_every_verb},
-      {"/cli/missing-verbs-say-so", test_missing_verbs_say_so},
       {"/cli/version", test_version},
       {"/cli/wrong-use-is-status-2", test_wrong_use_is_status_2},
       {"/cli/tokenize", test_tokenize},

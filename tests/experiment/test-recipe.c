@@ -54,7 +54,7 @@ static void
 test_structures_are_pairs (void)
 {
   static const double rates[] = {0.025, 0.02, 0.01, 0.001};
-  static const char *const figures[] = {"mlp_structure_none_loss.png", "mlp_structure_512_loss.png",
+  static const char *const figures[] = {"mlp_structure_None_loss.png", "mlp_structure_512_loss.png",
                                         "mlp_structure_512-512_loss.png",
                                         "mlp_structure_512-512-512_loss.png"};
   g_autoptr (GliaRecipe) recipe = get ("structures");

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli-runs.h"
+
+#include "cli.h"
+
+GPtrArray *
+cli_open_runs (char **names, GError **error)
+{
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_free);
+
+  for (; *names != NULL; names++) {
+    g_autofree char *path = glia_run_find (*names, error);
+    if (path == NULL)
+      return NULL;
+    g_autofree char *file = g_build_filename (path, "experiment.json", NULL);
+    if (!g_file_test (file, G_FILE_TEST_EXISTS)) {
+      /* A folder of runs stands for all of them. */
+      g_autoptr (GPtrArray) inside = glia_run_list (path, error);
+      if (inside == NULL)
+        return NULL;
+      if (inside->len == 0) {
+        g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "%s: there are no runs in this folder",
+                     path);
+        return NULL;
+      }
+      g_ptr_array_extend_and_steal (runs, g_steal_pointer (&inside));
+      continue;
+    }
+    GliaRun *run = glia_run_open (path, error);
+    if (run == NULL)
+      return NULL;
+    g_ptr_array_add (runs, run);
+  }
+  return g_steal_pointer (&runs);
+}
