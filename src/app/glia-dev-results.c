@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-dev-results.h"
+
+/* While training: no more often than this (microseconds), and for no more than this share of a processor. */
+#define INTERVAL (G_USEC_PER_SEC / 2)
+#define SHARE    0.1
+enum { WORST = 100 };
+
+struct _GliaDevResults {
+  GObject parent_instance;
+
+  GliaTraining *training; /* owns self */
+  GliaEvaluator *evaluator;
+  GliaEvaluation *newest;
+  guint holds;
+  gsize example;
+  gint64 asked;
+  gboolean pending, wanted;
+  guint64 asked_run, asked_steps;
+};
+
+G_DEFINE_FINAL_TYPE (GliaDevResults, glia_dev_results, G_TYPE_OBJECT)
+
+static guint changed_signal;
+
+static void
+ask (GliaDevResults *self)
+{
+  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  GliaDataset *part = glia_dev_results_part (self);
+  GliaExperiment *experiment = glia_document_experiment (glia_training_document (self->training));
+
+  self->wanted = FALSE;
+  if (self->holds == 0 || snapshot == NULL || part == NULL)
+    return;
+  if (self->pending) {
+    self->wanted = TRUE;
+    return;
+  }
+  self->pending = TRUE;
+  self->asked = g_get_monotonic_time ();
+  self->asked_run = snapshot->run;
+  self->asked_steps = snapshot->steps;
+  glia_evaluator_ask (self->evaluator, snapshot, part, experiment->training.loss, WORST,
+                      self->example);
+}
+
+static void
+ready_cb (gpointer data)
+{
+  GliaDevResults *self = data;
+  g_autoptr (GliaEvaluation) evaluation = glia_evaluator_take (self->evaluator);
+  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+
+  self->pending = FALSE;
+  if (evaluation != NULL && snapshot != NULL && evaluation->run == snapshot->run) {
+    g_clear_pointer (&self->newest, glia_evaluation_unref);
+    self->newest = g_steal_pointer (&evaluation);
+    g_signal_emit (self, changed_signal, 0);
+  }
+  if (self->wanted)
+    ask (self);
+}
+
+static void
+frame_cb (GliaDevResults *self)
+{
+  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  double cost = self->newest != NULL ? self->newest->seconds / SHARE * G_USEC_PER_SEC : 0;
+  gboolean running = glia_training_state (self->training) == GLIA_TRAINING_RUNNING;
+
+  if (self->holds == 0 || snapshot == NULL)
+    return;
+  if (snapshot->run == self->asked_run && snapshot->steps == self->asked_steps && !self->wanted)
+    return;
+  if (running && ((double)(g_get_monotonic_time () - self->asked) < MAX (cost, INTERVAL)))
+    return;
+  ask (self);
+}
+
+static void
+restarted_cb (GliaDevResults *self)
+{
+  g_clear_pointer (&self->newest, glia_evaluation_unref);
+  self->example = GLIA_EXAMPLE_WORST;
+  g_signal_emit (self, changed_signal, 0);
+  ask (self);
+}
+
+static void
+glia_dev_results_finalize (GObject *object)
+{
+  GliaDevResults *self = GLIA_DEV_RESULTS (object);
+
+  glia_evaluator_free (self->evaluator);
+  glia_evaluation_unref (self->newest);
+  G_OBJECT_CLASS (glia_dev_results_parent_class)->finalize (object);
+}
+
+static void
+glia_dev_results_class_init (GliaDevResultsClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = glia_dev_results_finalize;
+  changed_signal = g_signal_new ("changed", GLIA_TYPE_DEV_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+}
+
+static void
+glia_dev_results_init (GliaDevResults *self)
+{
+  self->example = GLIA_EXAMPLE_WORST;
+  self->evaluator = glia_evaluator_new (ready_cb, self);
+}
+
+GliaDevResults *
+glia_dev_results_of (GliaTraining *training)
+{
+  static const char key[] = "glia-dev-results";
+  GliaDevResults *self = g_object_get_data (G_OBJECT (training), key);
+
+  if (self != NULL)
+    return self;
+  self = g_object_new (GLIA_TYPE_DEV_RESULTS, NULL);
+  self->training = training;
+  g_object_set_data_full (G_OBJECT (training), key, self, g_object_unref);
+  g_signal_connect_object (training, "frame", G_CALLBACK (frame_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (training, "notify::state", G_CALLBACK (frame_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (training, "restarted", G_CALLBACK (restarted_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+glia_dev_results_hold (GliaDevResults *self)
+{
+  if (self->holds++ == 0)
+    frame_cb (self);
+}
+
+void
+glia_dev_results_release (GliaDevResults *self)
+{
+  g_return_if_fail (self->holds > 0);
+  self->holds--;
+}
+
+const GliaEvaluation *
+glia_dev_results_newest (GliaDevResults *self)
+{
+  return self->newest;
+}
+
+GliaDataset *
+glia_dev_results_part (GliaDevResults *self)
+{
+  const GliaSplits *splits = glia_training_splits (self->training);
+
+  return splits == NULL ? NULL : splits->dev != NULL ? splits->dev : splits->train;
+}
+
+gboolean
+glia_dev_results_is_dev (GliaDevResults *self)
+{
+  const GliaSplits *splits = glia_training_splits (self->training);
+
+  return splits != NULL && splits->dev != NULL;
+}
+
+void
+glia_dev_results_set_example (GliaDevResults *self, gsize row)
+{
+  if (self->example == row)
+    return;
+  self->example = row;
+  ask (self);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+
+/* How the newest network does on the dev part (without one: the train part), shared by the cards that show it. Nothing is
+ * evaluated while nobody holds it, and while training no more than twice a second. */
+#pragma once
+
+#include "glia-evaluator.h"
+#include "glia-training.h"
+
+G_BEGIN_DECLS
+
+#define GLIA_TYPE_DEV_RESULTS (glia_dev_results_get_type ())
+G_DECLARE_FINAL_TYPE (GliaDevResults, glia_dev_results, GLIA, DEV_RESULTS, GObject)
+
+/* Signal "changed": glia_dev_results_newest() is another one.
+ *
+ * The training's own, made at the first call; owned by the training. */
+GliaDevResults *glia_dev_results_of (GliaTraining *training);
+
+/* Evaluates while held; each hold needs a release. */
+void glia_dev_results_hold (GliaDevResults *self);
+void glia_dev_results_release (GliaDevResults *self);
+
+/* NULL while there is none; owned by self. */
+const GliaEvaluation *glia_dev_results_newest (GliaDevResults *self);
+/* The part it is about; NULL while there is no data. */
+GliaDataset *glia_dev_results_part (GliaDevResults *self);
+gboolean glia_dev_results_is_dev (GliaDevResults *self);
+
+/* The example whose answers are asked for: a row of the part, or GLIA_EXAMPLE_WORST (the first). */
+void glia_dev_results_set_example (GliaDevResults *self, gsize row);
+
+G_END_DECLS

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-stage-numbers.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#define TINT_DEVIATIONS 2.0f
+
+GliaMapScale
+glia_stage_scale (mlp_activation activation)
+{
+  switch (activation) {
+  case MLP_SIGMOID:
+    return GLIA_MAP_SHARE;
+  case MLP_TANH:
+  case MLP_SOFTSIGN:
+  case MLP_HARDTANH:
+    return GLIA_MAP_SIGNED;
+  case MLP_IDENTITY:
+  case MLP_RELU:
+  case MLP_LEAKY_RELU:
+  case MLP_ELU:
+  case MLP_SELU:
+  case MLP_GELU:
+  case MLP_SILU:
+  case MLP_SOFTPLUS:
+  case MLP_MISH:
+  case MLP_ACTIVATIONS:
+  default:
+    return GLIA_MAP_LARGEST;
+  }
+}
+
+GliaSurfaceKind
+glia_stage_surface_kind (const GliaDataset *data, gsize outputs)
+{
+  if (data->classes == NULL)
+    return GLIA_SURFACE_VALUE;
+  return MAX (outputs, 2) == 2 ? GLIA_SURFACE_PROBABILITY : GLIA_SURFACE_CLASSES;
+}
+
+float *
+glia_stage_probabilities (const GliaMaps *maps, mlp_loss loss)
+{
+  const gsize outputs = maps->units[maps->layers - 1], classes = MAX (outputs, 2);
+  const gsize cells = maps->side * maps->side;
+  const float *logits = maps->values[maps->layers - 1];
+  g_autofree mlp_real *point = g_new (mlp_real, outputs);
+  g_autofree double *p = g_new (double, classes);
+  float *probabilities = g_new (float, classes *cells);
+
+  for (gsize i = 0; i < cells; i++) {
+    for (gsize k = 0; k < outputs; k++)
+      point[k] = logits[k * cells + i];
+    mlp_probabilities (loss, point, outputs, p);
+    for (gsize k = 0; k < classes; k++)
+      probabilities[k * cells + i] = (float)p[k];
+  }
+  return probabilities;
+}
+
+/* The largest |target|, what full colour stands for in regression. */
+static double
+largest_value (const GliaDataset *data)
+{
+  double largest = 0;
+
+  for (gsize i = 0; data->values != NULL && i < data->n_rows; i++)
+    largest = fmax (largest, fabs ((double)data->values[i * data->n_outputs]));
+  return largest > 0 ? largest : 1;
+}
+
+void
+glia_stage_show_output (GliaPlanePlot *plot,
+                        const GliaMaps *maps,
+                        const GliaDataset *data,
+                        mlp_loss loss)
+{
+  const gsize outputs = maps->units[maps->layers - 1], cells = maps->side * maps->side;
+  const GliaSurfaceKind kind = glia_stage_surface_kind (data, outputs);
+
+  if (kind == GLIA_SURFACE_VALUE) {
+    double largest = largest_value (data);
+    g_autofree float *scaled = g_new (float, cells);
+    for (gsize i = 0; i < cells; i++)
+      scaled[i] = (float)((double)maps->values[maps->layers - 1][i] / largest);
+    glia_plane_plot_set_values (plot, scaled, maps->side, -largest, largest);
+    return;
+  }
+  g_autofree float *p = glia_stage_probabilities (maps, loss);
+  if (kind == GLIA_SURFACE_CLASSES) {
+    glia_plane_plot_set_classes (plot, p, maps->side, MAX (outputs, 2), data->class_names);
+    return;
+  }
+  glia_map_scale (GLIA_MAP_SHARE, p + cells, cells, p);
+  glia_plane_plot_set_values (plot, p, maps->side, 0, 1);
+}
+
+gboolean
+glia_stage_show_neuron (GliaPlanePlot *plot,
+                        const GliaMaps *maps,
+                        const mlp_network *network,
+                        gsize layer,
+                        gsize unit)
+{
+  const gsize cells = maps->side * maps->side;
+
+  if (layer == 0) {
+    g_autofree float *values = g_new (float, cells);
+    for (gsize i = 0; i < cells; i++) {
+      double share =
+          ((double)(unit == 0 ? i % maps->side : i / maps->side) + 0.5) / (double)maps->side;
+      values[i] = (float)(unit == 0 ? maps->x_low + share * (maps->x_high - maps->x_low)
+                                    : maps->y_low + share * (maps->y_high - maps->y_low));
+    }
+    double most = glia_map_scale (GLIA_MAP_LARGEST, values, cells, values);
+    glia_plane_plot_set_values (plot, values, maps->side, -most, most);
+    return TRUE;
+  }
+  if (layer >= maps->layers || maps->values[layer - 1] == NULL || unit >= maps->units[layer - 1])
+    return FALSE;
+  const GliaMapScale scale = glia_stage_scale (mlp_network_layer (network, layer)->activation);
+  const gsize all = maps->units[layer - 1] * cells;
+  g_autofree float *scaled = g_new (float, all);
+  double most = glia_map_scale (scale, maps->values[layer - 1], all, scaled);
+  glia_plane_plot_set_values (plot, scaled + unit * cells, maps->side,
+                              scale == GLIA_MAP_SHARE ? 0 : -most, most);
+  return TRUE;
+}
+
+void
+glia_stage_show_points (GliaPlanePlot *plot, const GliaSplits *splits)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (GliaPlanePoint));
+  double largest = largest_value (splits->train);
+
+  for (int dev = 0; dev < 2; dev++) {
+    const GliaDataset *part = dev ? splits->dev : splits->train;
+    for (gsize i = 0; part != NULL && part->n_columns == 2 && i < part->n_rows; i++) {
+      GliaPlanePoint point = {
+          .x = (double)part->features[2 * i], .y = (double)part->features[2 * i + 1], .dev = dev};
+      if (part->classes != NULL) {
+        point.class = (gsize)part->classes[i];
+        point.value = part->classes[i] == 1 ? 1 : -1;
+      } else {
+        point.value = (double)part->values[i * part->n_outputs] / largest;
+      }
+      g_array_append_val (points, point);
+    }
+  }
+  glia_plane_plot_set_points (plot, (const GliaPlanePoint *)(gpointer)points->data, points->len);
+}
+
+char *
+glia_stage_surface_name (const GliaDataset *data, GliaSurfaceKind kind)
+{
+  if (kind == GLIA_SURFACE_VALUE)
+    return g_strdup (_ ("predicted value"));
+  if (kind == GLIA_SURFACE_CLASSES)
+    return g_strdup (_ ("likeliest class"));
+  /* The generated sets' classes are called 0 and 1: their colours say more. */
+  if (g_str_equal (data->class_names[1], "1"))
+    return g_strdup (_ ("p(blue)"));
+  return g_strdup_printf (_ ("p(%s)"), data->class_names[1]);
+}
+
+char *
+glia_stage_layer_name (gsize layer, gsize layers)
+{
+  if (layer == 0)
+    return g_strdup (_ ("Inputs"));
+  if (layer + 1 == layers)
+    return g_strdup (_ ("Output"));
+  return g_strdup_printf (_ ("Hidden %u"), (guint)layer);
+}
+
+char *
+glia_stage_input_name (const char *name)
+{
+  GString *text = g_string_new (NULL);
+
+  if (name[0] != 'x' || name[1] == '\0' || name[1 + strspn (name + 1, "0123456789")] != '\0')
+    return g_string_free (g_string_append (text, name), FALSE);
+  g_string_append_c (text, 'x');
+  for (const char *digit = name + 1; *digit != '\0'; digit++)
+    g_string_append_unichar (text, 0x2080 + (gunichar)(*digit - '0'));
+  return g_string_free (text, FALSE);
+}
+
+char *
+glia_stage_neuron_name (gsize layer, gsize layers, gsize unit, const GliaDataset *data)
+{
+  g_autofree char *name = glia_stage_layer_name (layer, layers);
+
+  if (layer == 0 && data != NULL && unit < data->n_columns)
+    return g_strdup_printf (_ ("Input %s"), data->column_names[unit]);
+  return g_strdup_printf (_ ("%s, neuron %u"), name, (guint)unit + 1);
+}
+
+float *
+glia_stage_tints (const GliaEvaluation *evaluation, gsize layer)
+{
+  const gsize units = evaluation->units[layer];
+  float *tints = g_new (float, units);
+
+  for (gsize i = 0; i < units; i++) {
+    float range = TINT_DEVIATIONS * evaluation->deviations[layer][i];
+    float from_mean = evaluation->answers[layer][i] - evaluation->means[layer][i];
+    tints[i] = range > 0 ? from_mean / range : 0;
+  }
+  return tints;
+}

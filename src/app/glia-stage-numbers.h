@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+
+/* From the engine's numbers to those the stage draws: scales of activations, class probabilities over the plane, words for
+ * layers. No widget. */
+#pragma once
+
+#include "glia-evaluator.h"
+#include "glia-maps.h"
+#include "glia-plane-plot.h"
+#include "glia-training.h"
+
+G_BEGIN_DECLS
+
+/* How the answers of an activation become sign colours. */
+GliaMapScale glia_stage_scale (mlp_activation activation);
+
+/* What the output's surface shows. */
+typedef enum {
+  GLIA_SURFACE_PROBABILITY, /* of the second of two classes */
+  GLIA_SURFACE_CLASSES,     /* several classes */
+  GLIA_SURFACE_VALUE,       /* regression; the first output */
+} GliaSurfaceKind;
+
+GliaSurfaceKind glia_stage_surface_kind (const GliaDataset *data, gsize outputs);
+
+/* Probabilities [classes × cells] from logits [outputs × cells] of `maps`' output layer; classes = max (2, outputs). Free with
+ * g_free(). */
+float *glia_stage_probabilities (const GliaMaps *maps, mlp_loss loss);
+
+/* The output surface of `maps` into `plot`; `data` is for names and the range of values. */
+void glia_stage_show_output (GliaPlanePlot *plot,
+                             const GliaMaps *maps,
+                             const GliaDataset *data,
+                             mlp_loss loss);
+/* The map of a hidden neuron (layer from 1), or of an input (layer 0); FALSE if there is none. */
+gboolean glia_stage_show_neuron (GliaPlanePlot *plot,
+                                 const GliaMaps *maps,
+                                 const mlp_network *network,
+                                 gsize layer,
+                                 gsize unit);
+/* The train and dev parts' points. */
+void glia_stage_show_points (GliaPlanePlot *plot, const GliaSplits *splits);
+
+/* "p(blue)", "winning class", "predicted value"; free with g_free(). */
+char *glia_stage_surface_name (const GliaDataset *data, GliaSurfaceKind kind);
+/* "Hidden 2", "Inputs", "Output". */
+char *glia_stage_layer_name (gsize layer, gsize layers);
+/* "x₁" for a column called "x1"; other names as they are. */
+char *glia_stage_input_name (const char *column);
+/* "Hidden 2, neuron 6". */
+char *glia_stage_neuron_name (gsize layer, gsize layers, gsize unit, const GliaDataset *data);
+/* −1 … 1 for each unit of `layer`: how far its answer to the evaluation's example lies from its mean, ±2 standard
+ * deviations. Free with g_free(). */
+float *glia_stage_tints (const GliaEvaluation *evaluation, gsize layer);
+
+G_END_DECLS

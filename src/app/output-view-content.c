@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+#include "output-view-internal.h"
+
+#include "glia-confusion-plot.h"
+#include "glia-example-row.h"
+#include "glia-format.h"
+#include "glia-network-view.h"
+#include "glia-stage-numbers.h"
+
+#include <glib/gi18n.h>
+
+/* How often assistive technology hears of it while training (microseconds). */
+#define TELL_INTERVAL (2 * G_USEC_PER_SEC)
+#define MOST_CLASSES  40 /* of a matrix that can be read */
+
+static mlp_loss
+loss_of (GliaOutputView *self)
+{
+  return glia_document_experiment (glia_training_document (self->training))->training.loss;
+}
+
+static gboolean
+has_plane (GliaOutputView *self)
+{
+  double x;
+
+  return self->training != NULL && glia_training_splits (self->training) != NULL &&
+         glia_training_plane (self->training, &x, &x, &x, &x);
+}
+
+static void
+hold (GliaOutputView *self, gboolean wanted)
+{
+  if (self->results == NULL || self->holds == wanted)
+    return;
+  self->holds = wanted;
+  if (wanted)
+    glia_dev_results_hold (self->results);
+  else
+    glia_dev_results_release (self->results);
+}
+
+static char *
+with_epoch (GliaOutputView *self, const char *what)
+{
+  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  g_autofree char *epoch = glia_format_count (snapshot != NULL ? snapshot->epochs : 0);
+
+  return g_strdup_printf (_ ("%s, epoch %s"), what, epoch);
+}
+
+/* ---- The plane -------------------------------------------------------------------------------- */
+
+/* The hovered neuron's map in place of the output; FALSE if none is hovered or there is no map of it. */
+static gboolean
+show_hovered (GliaOutputView *self, const GliaMaps *maps, const mlp_network *network)
+{
+  const gsize layers = mlp_network_layers (network) + 1;
+
+  if (self->hovered == GLIA_NEURON_NONE)
+    return FALSE;
+  gsize layer = GLIA_NEURON_LAYER (self->hovered), unit = GLIA_NEURON_UNIT (self->hovered);
+  if (layer + 1 >= layers || !glia_stage_show_neuron (self->plot, maps, network, layer, unit))
+    return FALSE;
+  g_autofree char *title =
+      glia_stage_neuron_name (layer, layers, unit, glia_training_splits (self->training)->train);
+  g_autofree char *caption = with_epoch (self, layer == 0 ? _ ("value") : _ ("activation"));
+  glia_card_set_title (self->card, title);
+  glia_card_set_caption (self->card, caption);
+  return TRUE;
+}
+
+static void
+show_plane (GliaOutputView *self)
+{
+  const GliaSplits *splits = glia_training_splits (self->training);
+  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  const GliaMaps *maps = glia_training_maps (self->training);
+  double x_low, x_high, y_low, y_high;
+
+  glia_training_plane (self->training, &x_low, &x_high, &y_low, &y_high);
+  glia_plane_plot_set_range (self->plot, x_low, x_high, y_low, y_high);
+  if (self->pointed != splits) {
+    self->pointed = splits;
+    glia_stage_show_points (self->plot, splits);
+  }
+  gboolean fits =
+      maps != NULL && snapshot != NULL && maps->layers == mlp_network_layers (snapshot->network);
+  gboolean hovered = fits && show_hovered (self, maps, snapshot->network);
+  if (fits && !hovered)
+    glia_stage_show_output (self->plot, maps, splits->train, loss_of (self));
+  glia_plane_plot_show (self->plot, self->show_train && !hovered, self->show_dev && !hovered);
+  glia_plane_plot_set_discrete (self->plot, self->discrete && !hovered);
+  if (!hovered) {
+    gsize outputs = snapshot != NULL ? mlp_network_outputs (snapshot->network) : 1;
+    g_autofree char *name =
+        glia_stage_surface_name (splits->train, glia_stage_surface_kind (splits->train, outputs));
+    g_autofree char *caption = with_epoch (self, name);
+    glia_card_set_title (self->card, _ ("Output"));
+    glia_card_set_caption (self->card, caption);
+  }
+  gtk_widget_set_visible (self->legend, !hovered);
+  gtk_widget_queue_draw (self->plane);
+}
+
+/* ---- Examples --------------------------------------------------------------------------------- */
+
+GliaFigure *
+glia_output_view_make_matrix (GliaOutputView *self, const char *title)
+{
+  const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
+  const GliaDataset *part = glia_dev_results_part (self->results);
+
+  /* A network may have more outputs than the data has classes: then there are no names for all of them. */
+  if (evaluation == NULL || evaluation->confusion == NULL || part == NULL ||
+      part->n_classes != evaluation->classes || evaluation->classes > MOST_CLASSES)
+    return NULL;
+  return glia_confusion_plot_new (title, part->class_names, evaluation->confusion,
+                                  evaluation->classes, 0);
+}
+
+static void
+show_list (GliaOutputView *self, const GliaEvaluation *evaluation, const GliaDataset *part)
+{
+  gsize n = evaluation != NULL ? evaluation->n_worst : 0;
+  GtkListBoxRow *row;
+
+  for (gsize i = 0; i < n; i++) {
+    row = gtk_list_box_get_row_at_index (self->list, (int)i);
+    if (row == NULL) {
+      row = GTK_LIST_BOX_ROW (glia_example_row_new ());
+      gtk_list_box_append (self->list, GTK_WIDGET (row));
+    }
+    glia_example_row_show (GLIA_EXAMPLE_ROW (row), &evaluation->worst[i], part);
+  }
+  while ((row = gtk_list_box_get_row_at_index (self->list, (int)n)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+}
+
+static char *
+examples_caption (GliaOutputView *self, const GliaEvaluation *evaluation)
+{
+  g_autofree char *count = glia_format_count (evaluation->examples);
+  const char *part = glia_dev_results_is_dev (self->results) ? _ ("dev") : _ ("train");
+  char number[32];
+
+  if (evaluation->confusion == NULL) {
+    glia_number_format (evaluation->loss, 4, GLIA_UNIT_NUMBER, number);
+    g_autofree char *text = g_strdup_printf (_ ("%s loss %s"), part, number);
+    return with_epoch (self, text);
+  }
+  glia_number_format ((double)evaluation->right / (double)evaluation->examples, 1,
+                      GLIA_UNIT_PERCENT, number);
+  g_autofree char *text = g_strdup_printf (_ ("%s of %s right in %s"), number, count, part);
+  return with_epoch (self, text);
+}
+
+static void
+show_examples (GliaOutputView *self)
+{
+  const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
+  const GliaDataset *part = glia_dev_results_part (self->results);
+  gboolean classes = part != NULL && part->classes != NULL;
+
+  g_clear_pointer (&self->matrix, glia_figure_free);
+  self->matrix = glia_output_view_make_matrix (self, NULL);
+  gtk_widget_set_visible (self->confusion, classes && part->n_classes <= MOST_CLASSES);
+  gtk_widget_set_visible (self->worst, !self->compact || !gtk_widget_get_visible (self->confusion));
+  gtk_label_set_label (self->class_header, classes ? _ ("True class") : _ ("True value"));
+  gtk_widget_set_visible (GTK_WIDGET (self->p_header), classes);
+  if (part != NULL)
+    show_list (self, evaluation, part);
+  g_autofree char *caption =
+      evaluation != NULL ? examples_caption (self, evaluation) : g_strdup (_ ("evaluating"));
+  glia_card_set_title (self->card, _ ("Output"));
+  glia_card_set_caption (self->card, caption);
+  gtk_widget_queue_draw (self->confusion);
+}
+
+static void
+row_selected_cb (GliaOutputView *self, GtkListBoxRow *row)
+{
+  if (row != NULL && self->results != NULL)
+    glia_dev_results_set_example (self->results, glia_example_row_example (GLIA_EXAMPLE_ROW (row)));
+}
+
+/* ---- Which of them ---------------------------------------------------------------------------- */
+
+static void
+show_status (GliaOutputView *self)
+{
+  GliaTrainingState state =
+      self->training != NULL ? glia_training_state (self->training) : GLIA_TRAINING_LOADING;
+  gboolean loading = state == GLIA_TRAINING_LOADING;
+  const char *text = self->training == NULL ? ""
+                     : loading              ? glia_training_load_text (self->training)
+                                            : glia_training_problem (self->training);
+  g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
+
+  adw_status_page_set_icon_name (self->status, loading ? "document-open-recent-symbolic"
+                                                       : "dialog-warning-symbolic");
+  adw_status_page_set_title (self->status, loading ? _ ("Loading Data") : _ ("No Data"));
+  adw_status_page_set_description (self->status, escaped);
+  glia_card_set_title (self->card, _ ("Output"));
+  glia_card_set_caption (self->card, "");
+}
+
+static void
+tell (GliaOutputView *self, GtkWidget *drawing)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - self->told_at < TELL_INTERVAL &&
+      glia_training_state (self->training) == GLIA_TRAINING_RUNNING)
+    return;
+  g_autofree char *summary = glia_output_view_summary (self);
+  self->told_at = now;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drawing), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  summary, -1);
+}
+
+void
+glia_output_view_update (GliaOutputView *self)
+{
+  gboolean data = self->training != NULL && glia_training_splits (self->training) != NULL;
+  gboolean plane = has_plane (self);
+
+  hold (self, data && !plane);
+  if (!plane)
+    gtk_widget_set_visible (self->legend, FALSE);
+  gtk_stack_set_visible_child_name (self->pages, plane ? "plane" : data ? "examples" : "status");
+  glia_output_view_set_wide (self, data && !plane);
+  if (!data) {
+    show_status (self);
+    return;
+  }
+  gtk_widget_set_visible (self->dev_toggle, glia_training_splits (self->training)->dev != NULL);
+  if (plane)
+    show_plane (self);
+  else
+    show_examples (self);
+  tell (self, plane ? self->plane : self->confusion);
+}
+
+static void
+changed_cb (GliaOutputView *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    glia_output_view_update (self);
+}
+
+/* A snapshot without maps: only the epoch is another one, and that comes with the next maps. */
+static void
+frame_cb (GliaOutputView *self)
+{
+  if (!has_plane (self))
+    changed_cb (self);
+}
+
+static void
+data_changed_cb (GliaOutputView *self)
+{
+  self->pointed = NULL;
+  glia_plane_plot_set_points (self->plot, NULL, 0);
+  glia_output_view_update (self);
+}
+
+void
+glia_output_view_listen (GliaOutputView *self)
+{
+  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  g_signal_group_connect_swapped (self->signals, "maps-changed", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "progress", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
+  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (data_changed_cb),
+                                  self);
+  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (row_selected_cb), self);
+}
+
+void
+glia_output_view_let_go (GliaOutputView *self)
+{
+  hold (self, FALSE);
+  if (self->results != NULL)
+    g_signal_handler_disconnect (self->results, self->results_changed);
+  g_clear_object (&self->results);
+}
+
+void
+glia_output_view_set_training (GliaOutputView *self, GliaTraining *training)
+{
+  if (self->training == training)
+    return;
+  glia_output_view_let_go (self);
+  g_set_object (&self->training, training);
+  g_signal_group_set_target (self->signals, training);
+  if (training != NULL) {
+    self->results = g_object_ref (glia_dev_results_of (training));
+    self->results_changed =
+        g_signal_connect_swapped (self->results, "changed", G_CALLBACK (changed_cb), self);
+  }
+  data_changed_cb (self);
+}
+
+char *
+glia_output_view_summary (GliaOutputView *self)
+{
+  g_autofree char *title = NULL, *caption = NULL;
+  const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
+
+  g_object_get (self->card, "title", &title, "caption", &caption, NULL);
+  if (splits == NULL)
+    return g_strdup (_ ("No data yet"));
+  if (!has_plane (self))
+    return g_strdup_printf ("%s: %s", title, caption);
+  g_autofree char *train = glia_format_count (splits->train->n_rows);
+  g_autofree char *dev = glia_format_count (splits->dev != NULL ? splits->dev->n_rows : 0);
+  return g_strdup_printf (_ ("%s: %s; %s train and %s dev points"), title, caption, train, dev);
+}

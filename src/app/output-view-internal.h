@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of GliaOutputView share: glia-output-view.c (the widget), output-view-content.c (what it shows). */
+#pragma once
+
+#include "glia-card.h"
+#include "glia-dev-results.h"
+#include "glia-figure.h"
+#include "glia-output-view.h"
+#include "glia-plane-plot.h"
+
+struct _GliaOutputView {
+  GtkWidget parent_instance;
+
+  GliaCard *card;
+  GtkStack *pages;
+  AdwStatusPage *status;
+  GtkWidget *legend, *train_toggle, *dev_toggle, *train_mark, *dev_mark, *plane, *confusion, *worst;
+  GtkLabel *class_header, *p_header;
+  GtkListBox *list;
+
+  GliaTraining *training;
+  GSignalGroup *signals;
+  GliaDevResults *results; /* the training's */
+  gulong results_changed;
+  gboolean holds;
+
+  GliaPlanePlot *plot;
+  const GliaSplits *pointed; /* whose points are in the plot; for comparison only */
+  GliaFigure *matrix;        /* or NULL */
+  gint64 told_at;
+
+  gint64 hovered;
+  gboolean show_train, show_dev, discrete, compact, wide;
+};
+
+/* Everything anew; nothing while it cannot be seen. */
+void glia_output_view_update (GliaOutputView *self);
+void glia_output_view_listen (GliaOutputView *self);
+void glia_output_view_set_training (GliaOutputView *self, GliaTraining *training);
+void glia_output_view_let_go (GliaOutputView *self);
+void glia_output_view_set_wide (GliaOutputView *self, gboolean wide);
+/* The confusion matrix of now, or NULL. */
+GliaFigure *glia_output_view_make_matrix (GliaOutputView *self, const char *title);

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-evaluator.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { BATCH = 256 };
+
+typedef struct {
+  GliaSnapshot *snapshot;
+  GliaDataset *data;
+  mlp_loss loss;
+  gsize n_worst, example;
+} Request;
+
+/* What is summed up while the examples go through. */
+typedef struct {
+  const Request *request;
+  const mlp_network *network;
+  mlp_workspace *workspace;
+  gsize layers, outputs, classes, n_worst;
+  double **sums, **squares; /* [layers + 1][units] */
+  guint64 *confusion;
+  GliaExampleLoss *worst; /* sorted, highest first */
+  double *probabilities;
+  double loss;
+  gsize right;
+} Pass;
+
+/* ---- Evaluations ---------------------------------------------------------------------------------- */
+
+GliaEvaluation *
+glia_evaluation_ref (GliaEvaluation *evaluation)
+{
+  g_atomic_ref_count_inc (&evaluation->references);
+  return evaluation;
+}
+
+static void
+free_vectors (const float *const *vectors, gsize n)
+{
+  for (gsize l = 0; vectors != NULL && l < n; l++)
+    g_free ((float *)vectors[l]);
+  g_free ((float **)vectors);
+}
+
+void
+glia_evaluation_unref (GliaEvaluation *evaluation)
+{
+  if (evaluation == NULL || !g_atomic_ref_count_dec (&evaluation->references))
+    return;
+  free_vectors (evaluation->means, evaluation->layers + 1);
+  free_vectors (evaluation->deviations, evaluation->layers + 1);
+  free_vectors (evaluation->answers, evaluation->layers + 1);
+  g_free ((gsize *)evaluation->units);
+  g_free ((guint64 *)evaluation->confusion);
+  g_free ((GliaExampleLoss *)evaluation->worst);
+  g_free ((double *)evaluation->probabilities);
+  g_free (evaluation);
+}
+
+static gsize
+units_of (const mlp_network *network, gsize layer)
+{
+  return layer == 0 ? mlp_network_inputs (network) : mlp_network_layer (network, layer)->units;
+}
+
+static double
+hinge_loss (const mlp_real *logits, gsize outputs, gsize right)
+{
+  double sum = 0;
+  for (gsize k = 0; k < outputs; k++)
+    if (k != right)
+      sum += fmax (0, 1 - (double)logits[right] + (double)logits[k]);
+  return sum / (double)outputs;
+}
+
+/* Of one example, as the loss of mlp.h is defined before the mean over a batch is taken. */
+static double
+example_loss (const Pass *pass, const mlp_real *logits, gsize row)
+{
+  const GliaDataset *data = pass->request->data;
+  double sum = 0;
+  switch (pass->request->loss) {
+  case MLP_HINGE:
+    return hinge_loss (logits, pass->outputs, (gsize)data->classes[row]);
+  case MLP_MEAN_SQUARED_ERROR:
+    for (gsize k = 0; k < pass->outputs; k++) {
+      double target = data->values != NULL ? (double)data->values[row * pass->outputs + k]
+                                           : (data->classes[row] == (gint32)k);
+      sum += ((double)logits[k] - target) * ((double)logits[k] - target);
+    }
+    return sum / (double)pass->outputs;
+  case MLP_BINARY_CROSS_ENTROPY: {
+    double z = data->classes[row] == 1 ? -(double)logits[0] : (double)logits[0];
+    return fmax (z, 0) + log1p (exp (-fabs (z)));
+  }
+  case MLP_CROSS_ENTROPY:
+  case MLP_LOSSES:
+  default: {
+    double largest = -INFINITY;
+    for (gsize k = 0; k < pass->outputs; k++)
+      largest = fmax (largest, (double)logits[k]);
+    for (gsize k = 0; k < pass->outputs; k++)
+      sum += exp ((double)logits[k] - largest);
+    return log (sum) + largest - (double)logits[data->classes[row]];
+  }
+  }
+}
+
+static void
+keep_if_bad (Pass *pass, const GliaExampleLoss *example)
+{
+  gsize limit = pass->request->n_worst;
+  if (limit == 0 || (pass->n_worst == limit && !(example->loss > pass->worst[limit - 1].loss)))
+    return;
+  gsize at = pass->n_worst < limit ? pass->n_worst++ : limit - 1;
+  for (; at > 0 && pass->worst[at - 1].loss < example->loss; at--)
+    pass->worst[at] = pass->worst[at - 1];
+  pass->worst[at] = *example;
+}
+
+static void
+take_example (Pass *pass, const mlp_real *logits, gsize row)
+{
+  const GliaDataset *data = pass->request->data;
+  GliaExampleLoss example = {.row = row, .true_class = -1, .p = NAN};
+  example.loss = example_loss (pass, logits, row);
+  if (data->classes != NULL) {
+    gsize called = mlp_predicted_class (pass->request->loss, logits, pass->outputs);
+    example.true_class = data->classes[row];
+    mlp_probabilities (pass->request->loss, logits, pass->outputs, pass->probabilities);
+    example.p = pass->probabilities[example.true_class];
+    pass->confusion[(gsize)example.true_class * pass->classes + called]++;
+    pass->right += called == (gsize)example.true_class;
+  }
+  pass->loss += example.loss;
+  keep_if_bad (pass, &example);
+}
+
+static void
+sum_up (double *sums, double *squares, const mlp_real *answers, gsize examples, gsize units)
+{
+  for (gsize i = 0; i < examples; i++)
+    for (gsize unit = 0; unit < units; unit++) {
+      double v = (double)answers[i * units + unit];
+      sums[unit] += v;
+      squares[unit] += v * v;
+    }
+}
+
+static const mlp_real *
+answers_of (const Pass *pass, gsize layer)
+{
+  return mlp_workspace_outputs (pass->workspace, layer);
+}
+
+static void
+run_pass (Pass *pass)
+{
+  const GliaDataset *data = pass->request->data;
+  for (gsize first = 0; first < data->n_rows; first += BATCH) {
+    const gsize examples = MIN (BATCH, data->n_rows - first);
+    const mlp_batch batch = {.features = data->features + first * data->n_columns,
+                             .examples = examples};
+    mlp_network_forward (pass->network, pass->workspace, &batch, MLP_MODE_EVALUATE);
+    for (gsize l = 0; l <= pass->layers; l++)
+      sum_up (pass->sums[l], pass->squares[l], answers_of (pass, l), examples,
+              units_of (pass->network, l));
+    const mlp_real *logits = answers_of (pass, pass->layers);
+    for (gsize i = 0; i < examples; i++)
+      take_example (pass, logits + i * pass->outputs, first + i);
+  }
+}
+
+/* The one example once more, for what every unit answers to it. */
+static void
+answer_example (Pass *pass, GliaEvaluation *evaluation)
+{
+  const GliaDataset *data = pass->request->data;
+  gsize row = pass->request->example;
+  if (row == GLIA_EXAMPLE_WORST)
+    row = pass->n_worst > 0 ? pass->worst[0].row : 0;
+  row = MIN (row, data->n_rows - 1);
+  const mlp_batch batch = {.features = data->features + row * data->n_columns, .examples = 1};
+  float **answers = g_new0 (float *, pass->layers + 1);
+  mlp_network_forward (pass->network, pass->workspace, &batch, MLP_MODE_EVALUATE);
+  for (gsize l = 0; l <= pass->layers; l++)
+    answers[l] = g_memdup2 (answers_of (pass, l), units_of (pass->network, l) * sizeof (mlp_real));
+  evaluation->example = row;
+  evaluation->answers = (const float *const *)answers;
+  if (data->classes == NULL)
+    return;
+  mlp_probabilities (pass->request->loss, answers[pass->layers], pass->outputs,
+                     pass->probabilities);
+  evaluation->probabilities = g_steal_pointer (&pass->probabilities);
+}
+
+static void
+finish (Pass *pass, GliaEvaluation *evaluation)
+{
+  const double n = (double)pass->request->data->n_rows;
+  gsize *units = g_new0 (gsize, pass->layers + 1);
+  float **means = g_new0 (float *, pass->layers + 1);
+  float **deviations = g_new0 (float *, pass->layers + 1);
+  for (gsize l = 0; l <= pass->layers; l++) {
+    units[l] = units_of (pass->network, l);
+    means[l] = g_new (float, units[l]);
+    deviations[l] = g_new (float, units[l]);
+    for (gsize i = 0; i < units[l]; i++) {
+      double mean = pass->sums[l][i] / n;
+      means[l][i] = (float)mean;
+      deviations[l][i] = (float)sqrt (fmax (pass->squares[l][i] / n - mean * mean, 0));
+    }
+  }
+  evaluation->layers = pass->layers;
+  evaluation->units = units;
+  evaluation->means = (const float *const *)means;
+  evaluation->deviations = (const float *const *)deviations;
+  evaluation->examples = pass->request->data->n_rows;
+  evaluation->right = pass->right;
+  evaluation->loss = pass->loss / n;
+  evaluation->classes = pass->confusion != NULL ? pass->classes : 0;
+  evaluation->n_worst = pass->n_worst;
+}
+
+static gboolean
+fits (const mlp_network *network, const GliaDataset *data, mlp_loss loss)
+{
+  gsize outputs = mlp_network_outputs (network);
+  if (data->n_rows == 0 || mlp_network_inputs (network) != data->n_columns)
+    return FALSE;
+  if (data->classes == NULL)
+    return loss == MLP_MEAN_SQUARED_ERROR && outputs == data->n_outputs;
+  return data->n_classes <= MAX (outputs, 2);
+}
+
+static GliaEvaluation *
+evaluate (const Request *request)
+{
+  Pass pass = {.request = request, .network = request->snapshot->network};
+  mlp_error error;
+  const gint64 from = g_get_monotonic_time ();
+
+  if (!fits (pass.network, request->data, request->loss) ||
+      mlp_workspace_new (pass.network, MIN (BATCH, request->data->n_rows), &pass.workspace,
+                         &error) != MLP_OK)
+    return NULL;
+  pass.layers = mlp_network_layers (pass.network);
+  pass.outputs = mlp_network_outputs (pass.network);
+  pass.classes = MAX (pass.outputs, 2);
+  pass.sums = g_new0 (double *, pass.layers + 1);
+  pass.squares = g_new0 (double *, pass.layers + 1);
+  for (gsize l = 0; l <= pass.layers; l++) {
+    pass.sums[l] = g_new0 (double, units_of (pass.network, l));
+    pass.squares[l] = g_new0 (double, units_of (pass.network, l));
+  }
+  if (request->data->classes != NULL)
+    pass.confusion = g_new0 (guint64, pass.classes * pass.classes);
+  pass.worst = g_new0 (GliaExampleLoss, request->n_worst + 1);
+  pass.probabilities = g_new0 (double, pass.classes);
+
+  GliaEvaluation *evaluation = g_new0 (GliaEvaluation, 1);
+  g_atomic_ref_count_init (&evaluation->references);
+  run_pass (&pass);
+  finish (&pass, evaluation);
+  answer_example (&pass, evaluation);
+  evaluation->run = request->snapshot->run;
+  evaluation->epochs = request->snapshot->epochs;
+  evaluation->confusion = pass.confusion;
+  evaluation->worst = pass.worst;
+  evaluation->seconds = (double)(g_get_monotonic_time () - from) / G_USEC_PER_SEC;
+  for (gsize l = 0; l <= pass.layers; l++) {
+    g_free (pass.sums[l]);
+    g_free (pass.squares[l]);
+  }
+  g_free (pass.sums);
+  g_free (pass.squares);
+  g_free (pass.probabilities);
+  mlp_workspace_free (pass.workspace);
+  return evaluation;
+}
+
+GliaEvaluation *
+glia_evaluation_new (GliaSnapshot *snapshot,
+                     const GliaDataset *data,
+                     mlp_loss loss,
+                     gsize n_worst,
+                     gsize example)
+{
+  const Request request = {snapshot, (GliaDataset *)data, loss, n_worst, example};
+  return evaluate (&request);
+}
+
+/* ---- The evaluator -------------------------------------------------------------------------------- */
+
+/* Threads. The window's thread asks and takes, the evaluator's thread computes; what both touch is under the lock. `notify` is
+ * a source of the window's main context that the evaluator's thread makes ready. */
+struct _GliaEvaluator {
+  GThread *thread;
+  GSource *notify;
+  void (*ready) (gpointer user_data);
+  gpointer user_data;
+
+  GMutex lock;
+  GCond asked;
+  Request request;            /* the newest; no snapshot: none */
+  GliaEvaluation *evaluation; /* the newest answer, or NULL */
+  gboolean ending;
+};
+
+static void
+clear_request (Request *request)
+{
+  g_clear_pointer (&request->snapshot, glia_snapshot_unref);
+  g_clear_pointer (&request->data, glia_dataset_unref);
+}
+
+static gpointer
+work (gpointer data)
+{
+  GliaEvaluator *evaluator = data;
+
+  g_mutex_lock (&evaluator->lock);
+  for (;;) {
+    while (evaluator->request.snapshot == NULL && !evaluator->ending)
+      g_cond_wait (&evaluator->asked, &evaluator->lock);
+    if (evaluator->ending)
+      break;
+    Request request = evaluator->request;
+    evaluator->request = (Request){0};
+    g_mutex_unlock (&evaluator->lock);
+    GliaEvaluation *evaluation = evaluate (&request);
+    clear_request (&request);
+    g_mutex_lock (&evaluator->lock);
+    glia_evaluation_unref (evaluator->evaluation);
+    evaluator->evaluation = evaluation;
+    g_source_set_ready_time (evaluator->notify, 0);
+  }
+  g_mutex_unlock (&evaluator->lock);
+  return NULL;
+}
+
+static gboolean
+notify_cb (gpointer data)
+{
+  GliaEvaluator *evaluator = data;
+
+  g_source_set_ready_time (evaluator->notify, -1);
+  evaluator->ready (evaluator->user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch (GSource *source, GSourceFunc callback, gpointer data)
+{
+  return callback (data);
+}
+
+GliaEvaluator *
+glia_evaluator_new (void (*ready) (gpointer user_data), gpointer user_data)
+{
+  static GSourceFuncs functions = {.dispatch = dispatch};
+  GliaEvaluator *evaluator = g_new0 (GliaEvaluator, 1);
+
+  evaluator->ready = ready;
+  evaluator->user_data = user_data;
+  g_mutex_init (&evaluator->lock);
+  g_cond_init (&evaluator->asked);
+  evaluator->notify = g_source_new (&functions, sizeof (GSource));
+  g_source_set_callback (evaluator->notify, notify_cb, evaluator, NULL);
+  g_source_attach (evaluator->notify, g_main_context_get_thread_default ());
+  evaluator->thread = g_thread_new ("evaluator", work, evaluator);
+  return evaluator;
+}
+
+void
+glia_evaluator_free (GliaEvaluator *evaluator)
+{
+  if (evaluator == NULL)
+    return;
+  g_mutex_lock (&evaluator->lock);
+  evaluator->ending = TRUE;
+  g_cond_signal (&evaluator->asked);
+  g_mutex_unlock (&evaluator->lock);
+  g_thread_join (evaluator->thread);
+  g_source_destroy (evaluator->notify);
+  g_source_unref (evaluator->notify);
+  clear_request (&evaluator->request);
+  glia_evaluation_unref (evaluator->evaluation);
+  g_mutex_clear (&evaluator->lock);
+  g_cond_clear (&evaluator->asked);
+  g_free (evaluator);
+}
+
+void
+glia_evaluator_ask (GliaEvaluator *evaluator,
+                    GliaSnapshot *snapshot,
+                    GliaDataset *data,
+                    mlp_loss loss,
+                    gsize n_worst,
+                    gsize example)
+{
+  g_mutex_lock (&evaluator->lock);
+  Request older = evaluator->request;
+  evaluator->request =
+      (Request){glia_snapshot_ref (snapshot), glia_dataset_ref (data), loss, n_worst, example};
+  g_cond_signal (&evaluator->asked);
+  g_mutex_unlock (&evaluator->lock);
+  clear_request (&older);
+}
+
+GliaEvaluation *
+glia_evaluator_take (GliaEvaluator *evaluator)
+{
+  g_mutex_lock (&evaluator->lock);
+  GliaEvaluation *evaluation = g_steal_pointer (&evaluator->evaluation);
+  g_mutex_unlock (&evaluator->lock);
+  return evaluation;
+}
