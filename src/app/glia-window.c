@@ -2,8 +2,9 @@
 #include "glia-window-private.h"
 
 #include "glia-breakpoint-bin.h"
-#include "glia-card.h"
 #include "glia-format.h"
+#include "glia-network-view.h"
+#include "glia-output-view.h"
 #include "glia-settings.h"
 #include "glia-setup-sidebar.h"
 #include "glia-stage-tabs.h"
@@ -105,6 +106,8 @@ glia_window_set_document (GliaWindow *self, GliaDocument *document)
   g_signal_group_set_target (self->document_signals, document);
   g_signal_group_set_target (self->training_signals, training);
   g_object_set (self->sidebar, "training", training, NULL);
+  g_object_set (self->network, "training", training, NULL);
+  g_object_set (self->output, "training", training, NULL);
   g_object_set (self->tabs, "training", training, NULL);
   g_object_set (self->transport, "training", training, NULL);
   /* Only now, as the views have let the old one go: its worker ends here. */
@@ -264,6 +267,8 @@ narrow_cb (GliaWindow *self)
                             narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
   adw_flap_set_reveal_flap (self->flap, !narrow && self->wide_sidebar);
   g_object_set (self->stage, "compact", narrow, NULL);
+  g_object_set (self->network, "compact", narrow, NULL);
+  g_object_set (self->output, "compact", narrow, NULL);
   g_object_set (self->tabs, "compact", narrow, NULL);
   g_object_set (self->transport, "narrow", narrow, NULL);
 }
@@ -416,6 +421,7 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.step", NULL, step_action);
   gtk_widget_class_install_action (class, "win.reset", NULL, reset_action);
   gtk_widget_class_install_action (class, "win.full-screen", NULL, full_screen_action);
+  gtk_widget_class_install_action (class, "win.export", "u", glia_window_export_action);
   gtk_widget_class_install_property_action (class, "win.show-sidebar", "show-sidebar");
   gtk_widget_class_install_property_action (class, "win.page", "page");
 }
@@ -424,9 +430,10 @@ static void
 bind_template (GtkWidgetClass *class)
 {
   g_type_ensure (GLIA_TYPE_BREAKPOINT_BIN);
-  g_type_ensure (GLIA_TYPE_CARD);
   g_type_ensure (GLIA_TYPE_SETUP_SIDEBAR);
   g_type_ensure (GLIA_TYPE_STAGE);
+  g_type_ensure (GLIA_TYPE_NETWORK_VIEW);
+  g_type_ensure (GLIA_TYPE_OUTPUT_VIEW);
   g_type_ensure (GLIA_TYPE_STAGE_TABS);
   g_type_ensure (GLIA_TYPE_TRANSPORT_BAR);
   gtk_widget_class_set_template_from_resource (class, "/org/glia/Workbench/ui/glia-window.ui");
@@ -513,6 +520,7 @@ glia_window_init (GliaWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 
   gtk_menu_button_set_menu_model (self->recipes, recipes);
+  gtk_menu_button_set_create_popup_func (self->export, glia_window_fill_export_menu, self, NULL);
   restore_state (self);
   narrow_cb (self);
   g_signal_connect_swapped (self->breakpoint, "notify::narrow", G_CALLBACK (narrow_cb), self);

@@ -12,6 +12,16 @@ static const char circles[] =
     "  \"network\": { \"layers\": [ { \"units\": 6, \"activation\": \"tanh\" } ] },"
     "  \"training\": { \"epochs\": 40, \"batch-size\": 16 } }";
 
+/* What the pictures show. */
+static const char spirals[] =
+    "{ \"glia\": 1, \"name\": \"Spirals\","
+    "  \"data\": { \"source\": \"spirals\", \"samples\": 500, \"dev-share\": 0.2, \"test-share\": "
+    "0.2 },"
+    "  \"network\": { \"layers\": [ { \"units\": 8, \"activation\": \"tanh\" },"
+    "                            { \"units\": 8, \"activation\": \"tanh\" } ] },"
+    "  \"training\": { \"optimizer\": { \"kind\": \"adam\", \"learning-rate\": 0.01 },"
+    "                \"batch-size\": 10, \"epochs\": 300 } }";
+
 /* ---- Helpers ---------------------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -238,7 +248,7 @@ test_close_while_training (void)
     HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_RUNNING);
     HARNESS_UNTIL (steps_of (window) > 100u * (guint)i);
     harness_close (window);
-    g_assert_null (witness);
+    HARNESS_UNTIL (witness == NULL);
   }
 }
 
@@ -351,10 +361,44 @@ test_recipes (void)
       glia_document_experiment (glia_window_document (GLIA_WINDOW (window)))->data.source, ==,
       GLIA_SOURCE_SPIRALS);
   g_assert_cmpstr (text_of (window, "wide_title_label"), ==, "Spirals");
+  gtk_widget_activate_action (window, "win.recipe", "s", "plane");
+  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+  g_assert_cmpstr (text_of (window, "wide_title_label"), ==, "Plane, Regression");
+  act (window, "win.train");
+  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_FINISHED);
   act (window, "win.new");
   HARNESS_UNTIL (gtk_widget_get_mapped (GTK_WIDGET (
       gtk_menu_button_get_popover (GTK_MENU_BUTTON (harness_find (window, "recipes"))))));
   gtk_menu_button_popdown (GTK_MENU_BUTTON (harness_find (window, "recipes")));
+  harness_close (window);
+}
+
+/* The menu has every figure that is seen, and none where there are none. */
+static void
+test_export_menu (void)
+{
+  GtkWidget *window = show_ready_window ();
+  GtkMenuButton *button = GTK_MENU_BUTTON (harness_find (window, "export"));
+  static const char *const expected[] = {"Network…", "Output…", "Loss…", "Accuracy…"};
+  g_autoptr (GMenuModel) figures = NULL, none = NULL;
+
+  gtk_menu_button_popup (button);
+  figures =
+      g_menu_model_get_item_link (gtk_menu_button_get_menu_model (button), 0, G_MENU_LINK_SECTION);
+  g_assert_cmpint (g_menu_model_get_n_items (figures), ==, G_N_ELEMENTS (expected));
+  for (int i = 0; i < (int)G_N_ELEMENTS (expected); i++) {
+    g_autofree char *label = NULL;
+    g_menu_model_get_item_attribute (figures, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+    g_assert_cmpstr (label, ==, expected[i]);
+  }
+  gtk_menu_button_popdown (button);
+  gtk_widget_activate_action (window, "win.page", "s", "labs");
+  harness_settle (window);
+  gtk_menu_button_popup (button);
+  none =
+      g_menu_model_get_item_link (gtk_menu_button_get_menu_model (button), 0, G_MENU_LINK_SECTION);
+  g_assert_cmpint (g_menu_model_get_n_items (none), ==, 0);
+  gtk_menu_button_popdown (button);
   harness_close (window);
 }
 
@@ -432,6 +476,10 @@ test_nothing_jumps (void)
   act (window, "win.train");
   HARNESS_UNTIL (epochs_of (window) > 100);
   harness_settle (window);
+  /* The longest thing it says. */
+  gtk_label_set_label (GTK_LABEL (in_bar (window, "caption")),
+                       "88,888,888 steps/s · 888:88:88 left");
+  harness_settle (window);
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
     g_assert_true (gtk_widget_compute_bounds (in_bar (window, parts[i]), window, &now));
     g_assert_true (graphene_rect_equal (&before[i], &now));
@@ -453,11 +501,12 @@ test_screenshots (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++) {
-    GtkWidget *window;
+    g_autoptr (GFile) file = new_file ("spirals.json", spirals);
     g_autoptr (GdkTexture) texture = NULL;
+    GtkWidget *window;
     harness_set_style (pictures[i].style);
     window = show_window (pictures[i].width, pictures[i].height);
-    gtk_widget_activate_action (window, "win.recipe", "s", "spirals");
+    glia_window_open (GLIA_WINDOW (window), file);
     HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
     act (window, "win.train");
     HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_FINISHED);
@@ -486,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/app/window/unsaved/discard", "discard", test_unsaved);
   g_test_add_data_func ("/app/window/unsaved/save", "save", test_unsaved);
   g_test_add_func ("/app/window/recipes", test_recipes);
+  g_test_add_func ("/app/window/export-menu", test_export_menu);
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/remembered", test_remembered);
   g_test_add_func ("/app/window/nothing-jumps", test_nothing_jumps);
