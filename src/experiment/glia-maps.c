@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-maps.h"
 
-#include <gio/gio.h>
-#include <string.h>
+#include "glia-latest.h"
 
 /* Grid points that go through the network at once. */
 enum { BATCH = 512 };
@@ -142,23 +141,17 @@ glia_maps_new (const mlp_network *network,
 
 /* ---- The mapper ----------------------------------------------------------------------------------- */
 
-/* Threads. The window's thread asks and takes, the mapper's thread computes; what both touch is under the lock.
- * `notify` is a source of the window's main context that the mapper's thread makes ready. */
-struct _GliaMapper {
-  GThread *thread;
-  GSource *notify;
-  void (*ready) (gpointer user_data);
-  gpointer user_data;
-
-  GMutex lock;
-  GCond asked;
-  mlp_network *network; /* the newest request, or NULL */
-  Request request;
-  GliaMaps *maps; /* the newest answer, or NULL */
-  int ending;     /* set under the lock, read also without */
-};
+typedef struct {
+  mlp_network *network; /* NULL: there was no memory to copy it; the next request may find some */
+  Request what;
+} Question;
 
 /* A workspace fits every network of the same shape; making one anew costs more than a small grid. */
+typedef struct {
+  mlp_network *shape;
+  mlp_workspace *workspace;
+} Room;
+
 static gboolean
 same_shape (const mlp_network *a, const mlp_network *b)
 {
@@ -174,94 +167,71 @@ same_shape (const mlp_network *a, const mlp_network *b)
   return TRUE;
 }
 
+static void
+clear_room (Room *room)
+{
+  mlp_workspace_free (room->workspace);
+  mlp_network_free (room->shape);
+  *room = (Room){0};
+}
+
 static gpointer
-work (gpointer data)
+answer (gpointer state, gconstpointer request, const int *ending)
 {
-  GliaMapper *mapper = data;
-  mlp_network *shape = NULL;
-  mlp_workspace *workspace = NULL;
-  mlp_error error;
+  const Question *question = request;
+  Room *room = state;
 
-  g_mutex_lock (&mapper->lock);
-  for (;;) {
-    while (mapper->network == NULL && !mapper->ending)
-      g_cond_wait (&mapper->asked, &mapper->lock);
-    if (mapper->ending)
-      break;
-    mlp_network *network = g_steal_pointer (&mapper->network);
-    const Request request = mapper->request;
-    g_mutex_unlock (&mapper->lock);
-    if (shape == NULL || !same_shape (shape, network)) {
-      mlp_workspace_free (workspace);
-      workspace = NULL;
-      if (mlp_workspace_new (network, BATCH, &workspace, &error) != MLP_OK)
-        workspace = NULL;
+  if (question->network == NULL)
+    return NULL;
+  if (room->shape == NULL || !same_shape (room->shape, question->network)) {
+    clear_room (room);
+    if (mlp_network_copy (question->network, &room->shape, NULL) != MLP_OK ||
+        mlp_workspace_new (question->network, BATCH, &room->workspace, NULL) != MLP_OK) {
+      clear_room (room);
+      return NULL;
     }
-    mlp_network_free (shape);
-    shape = network;
-    GliaMaps *maps =
-        workspace != NULL ? make_maps (network, workspace, &request, &mapper->ending) : NULL;
-    g_mutex_lock (&mapper->lock);
-    glia_maps_unref (mapper->maps);
-    mapper->maps = maps;
-    g_source_set_ready_time (mapper->notify, 0);
   }
-  g_mutex_unlock (&mapper->lock);
-  mlp_workspace_free (workspace);
-  mlp_network_free (shape);
-  return NULL;
+  return make_maps (question->network, room->workspace, &question->what, ending);
 }
 
-static gboolean
-notify_cb (gpointer data)
+static void
+free_question (gpointer data)
 {
-  GliaMapper *mapper = data;
+  Question *question = data;
 
-  g_source_set_ready_time (mapper->notify, -1);
-  mapper->ready (mapper->user_data);
-  return G_SOURCE_CONTINUE;
+  mlp_network_free (question->network);
+  g_free (question);
 }
 
-static gboolean
-dispatch (GSource *source, GSourceFunc callback, gpointer data)
+static void
+free_maps (gpointer maps)
 {
-  return callback (data);
+  glia_maps_unref (maps);
+}
+
+static void
+free_room (gpointer room)
+{
+  clear_room (room);
+  g_free (room);
 }
 
 GliaMapper *
 glia_mapper_new (void (*ready) (gpointer user_data), gpointer user_data)
 {
-  static GSourceFuncs functions = {.dispatch = dispatch};
-  GliaMapper *mapper = g_new0 (GliaMapper, 1);
-
-  mapper->ready = ready;
-  mapper->user_data = user_data;
-  g_mutex_init (&mapper->lock);
-  g_cond_init (&mapper->asked);
-  mapper->notify = g_source_new (&functions, sizeof (GSource));
-  g_source_set_callback (mapper->notify, notify_cb, mapper, NULL);
-  g_source_attach (mapper->notify, g_main_context_get_thread_default ());
-  mapper->thread = g_thread_new ("maps", work, mapper);
-  return mapper;
+  static const GliaLatestClass class = {.name = "maps",
+                                        .answer = answer,
+                                        .free_request = free_question,
+                                        .free_answer = free_maps,
+                                        .free_state = free_room};
+  return (GliaMapper *)glia_latest_new (&class, g_new0 (Room, 1), ready, user_data);
 }
 
 void
 glia_mapper_free (GliaMapper *mapper)
 {
-  if (mapper == NULL)
-    return;
-  g_mutex_lock (&mapper->lock);
-  g_atomic_int_set (&mapper->ending, TRUE);
-  g_cond_signal (&mapper->asked);
-  g_mutex_unlock (&mapper->lock);
-  g_thread_join (mapper->thread);
-  g_source_destroy (mapper->notify);
-  g_source_unref (mapper->notify);
-  mlp_network_free (mapper->network);
-  glia_maps_unref (mapper->maps);
-  g_mutex_clear (&mapper->lock);
-  g_cond_clear (&mapper->asked);
-  g_free (mapper);
+  if (mapper != NULL)
+    glia_latest_free ((GliaLatest *)mapper);
 }
 
 void
@@ -275,28 +245,17 @@ glia_mapper_ask (GliaMapper *mapper,
                  gsize widest,
                  guint64 tag)
 {
-  mlp_network *copy;
-  mlp_error error;
-
   g_return_if_fail (mlp_network_inputs (network) == 2 && side > 0);
-  if (mlp_network_copy (network, &copy, &error) != MLP_OK) {
-    g_source_set_ready_time (mapper->notify, 0); /* the next request may find memory */
-    return;
-  }
-  g_mutex_lock (&mapper->lock);
-  mlp_network *older = mapper->network;
-  mapper->network = copy;
-  mapper->request = (Request){side, x_low, x_high, y_low, y_high, widest, tag};
-  g_cond_signal (&mapper->asked);
-  g_mutex_unlock (&mapper->lock);
-  mlp_network_free (older);
+  Question *question = g_new0 (Question, 1);
+
+  if (mlp_network_copy (network, &question->network, NULL) != MLP_OK)
+    question->network = NULL;
+  question->what = (Request){side, x_low, x_high, y_low, y_high, widest, tag};
+  glia_latest_ask ((GliaLatest *)mapper, question);
 }
 
 GliaMaps *
 glia_mapper_take (GliaMapper *mapper)
 {
-  g_mutex_lock (&mapper->lock);
-  GliaMaps *maps = g_steal_pointer (&mapper->maps);
-  g_mutex_unlock (&mapper->lock);
-  return maps;
+  return glia_latest_take ((GliaLatest *)mapper);
 }
