@@ -3,6 +3,8 @@
 #include "bench-data.h"
 
 #include "cli.h"
+#include "glia-catalogue.h"
+#include "glia-featurizer.h"
 #include "mlp.h"
 
 #include <stdlib.h>
@@ -193,5 +195,144 @@ bench_data_run (const BenchDataOptions *options, BenchDataResult *result, GError
   qsort (seconds + first, count, sizeof *seconds, compare_doubles);
   result->seconds_per_epoch = (seconds[first + (count - 1) / 2] + seconds[first + count / 2]) / 2;
   result->kernels = mlp_workspace_kernels (bench.workspace);
+  return TRUE;
+}
+
+enum {
+  TOY_INPUTS = 2,
+  TOY_WIDTH = 8,
+  TOY_BATCH = 10,
+  TOY_ROUNDS = 5,
+  TOY_EPOCHS_BETWEEN_LOOKS = 50
+};
+
+static gboolean
+read_floats (const char *folder, const char *name, float **values, gsize *count, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  if (!g_file_get_contents (path, (char **)values, count, error))
+    return FALSE;
+  *count /= sizeof (float);
+  return TRUE;
+}
+
+static gboolean
+toy_init (Bench *bench, const char *folder, float **targets, GError **error)
+{
+  const mlp_initialization initialization = {MLP_INITIALIZE_TORCH};
+  const mlp_layer hidden[] = {{.units = TOY_WIDTH, .activation = MLP_TANH},
+                              {.units = TOY_WIDTH, .activation = MLP_TANH}};
+  mlp_optimizer_settings sgd = mlp_optimizer_defaults (MLP_SGD);
+  mlp_random random = mlp_random_stream (1, MLP_STREAM_INITIALIZE);
+  mlp_error message = {0};
+  gsize numbers;
+
+  if (!read_floats (folder, "toy_x.f32", &bench->train.x, &numbers, error) ||
+      !read_floats (folder, "toy_y.f32", targets, &bench->train.rows, error))
+    return FALSE;
+  if (bench->train.rows == 0 || numbers != bench->train.rows * TOY_INPUTS) {
+    g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "%s: toy_x.f32 must have two numbers a row",
+                 folder);
+    return FALSE;
+  }
+  sgd.learning_rate = 0.03;
+  if (mlp_network_new (TOY_INPUTS, hidden, 2, 1, &bench->network, &message) != MLP_OK ||
+      mlp_network_initialize (bench->network, &initialization, &random, &message) != MLP_OK ||
+      mlp_workspace_new (bench->network, TOY_BATCH, &bench->workspace, &message) != MLP_OK ||
+      mlp_optimizer_new (bench->network, &sgd, &bench->optimizer, &message) != MLP_OK) {
+    g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "bench: %s", message.message);
+    return FALSE;
+  }
+  bench->shuffle = mlp_random_stream (1, MLP_STREAM_SHUFFLE);
+  bench->order = g_new (guint32, bench->train.rows);
+  for (gsize i = 0; i < bench->train.rows; i++)
+    bench->order[i] = (guint32)i;
+  return TRUE;
+}
+
+static gboolean
+toy_epoch (Bench *bench, const float *targets, GError **error)
+{
+  mlp_random_shuffle (&bench->shuffle, bench->order, bench->train.rows);
+  for (gsize start = 0; start < bench->train.rows; start += TOY_BATCH) {
+    const mlp_batch batch = {.features = bench->train.x,
+                             .values = targets,
+                             .rows = bench->order + start,
+                             .examples = MIN (TOY_BATCH, bench->train.rows - start)};
+    mlp_metrics metrics;
+    mlp_error message = {0};
+
+    if (mlp_train_step (bench->network, bench->workspace, bench->optimizer, MLP_MEAN_SQUARED_ERROR,
+                        &batch, &metrics, &message) != MLP_OK) {
+      g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "bench: %s", message.message);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+bench_toy_run (const char *folder, double seconds, double *steps_per_second, GError **error)
+{
+  g_auto (Bench) bench = {0};
+  g_autofree float *targets = NULL;
+
+  if (!toy_init (&bench, folder, &targets, error))
+    return FALSE;
+  *steps_per_second = 0;
+  for (int round = 0; round < TOY_ROUNDS; round++) {
+    const gint64 start = g_get_monotonic_time ();
+    gint64 now = start;
+    gsize epochs = 0;
+
+    while ((double)(now - start) < seconds * G_USEC_PER_SEC) {
+      for (int i = 0; i < TOY_EPOCHS_BETWEEN_LOOKS; i++)
+        if (!toy_epoch (&bench, targets, error))
+          return FALSE;
+      epochs += TOY_EPOCHS_BETWEEN_LOOKS;
+      now = g_get_monotonic_time ();
+    }
+    const gsize steps = epochs * ((bench.train.rows + TOY_BATCH - 1) / TOY_BATCH);
+    *steps_per_second =
+        MAX (*steps_per_second, (double)steps * G_USEC_PER_SEC / (double)(now - start));
+  }
+  return TRUE;
+}
+
+static char *
+locate (const char *name, GError **error)
+{
+  return glia_catalogue_locate (glia_catalogue_find (name), NULL, error);
+}
+
+gboolean
+bench_text_run (guint threads, BenchTextResult *result, GError **error)
+{
+  g_autofree char *vectors_path = locate ("glove-6b-100d", error), *reviews_path = NULL;
+  g_autoptr (GliaVectors) vectors = NULL;
+  g_autoptr (GliaReviews) reviews = NULL;
+  g_autoptr (GliaFeatures) features = NULL;
+
+  if (vectors_path == NULL || (reviews_path = locate ("imdb", error)) == NULL)
+    return FALSE;
+
+  gint64 start = g_get_monotonic_time ();
+  vectors = glia_vectors_open (vectors_path, NULL, NULL, NULL, error);
+  if (vectors == NULL)
+    return FALSE;
+  result->vectors_seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+
+  reviews = glia_reviews_read_imdb (reviews_path, NULL, NULL, NULL, error);
+  if (reviews == NULL)
+    return FALSE;
+  start = g_get_monotonic_time ();
+  features = glia_featurize (reviews, vectors, 0, threads, NULL, NULL, NULL, error);
+  if (features == NULL)
+    return FALSE;
+  result->reviews_seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  result->words = glia_vectors_words (vectors);
+  result->reviews = reviews->n_reviews;
+  result->tokens = features->coverage.tokens;
   return TRUE;
 }

@@ -238,6 +238,57 @@ measure_data (const BenchDataOptions *options, gboolean as_json, GError **error)
   return TRUE;
 }
 
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+static gboolean
+measure_toy (const char *folder, double seconds, gboolean as_json, GError **error)
+{
+  double steps;
+
+  if (!bench_toy_run (folder, seconds, &steps, error))
+    return FALSE;
+  if (!as_json) {
+    g_print ("%.0f steps per second\n", steps);
+    return TRUE;
+  }
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  add_number (builder, "steps_per_second", steps);
+  json_builder_end_object (builder);
+  cli_print_json (json_builder_get_root (builder));
+  return TRUE;
+}
+
+static gboolean
+measure_text (guint threads, gboolean as_json, GError **error)
+{
+  BenchTextResult result;
+
+  if (!bench_text_run (threads, &result, error))
+    return FALSE;
+  if (!as_json) {
+    g_print (
+        "%.2f s for the vectors of %zu words (if not from the cache), %.2f s for %zu reviews\n",
+        result.vectors_seconds, result.words, result.reviews_seconds, result.reviews);
+    return TRUE;
+  }
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  add_number (builder, "vectors_seconds", result.vectors_seconds);
+  add_number (builder, "reviews_seconds", result.reviews_seconds);
+  add_number (builder, "words", (double)result.words);
+  add_number (builder, "reviews", (double)result.reviews);
+  add_number (builder, "tokens", (double)result.tokens);
+  json_builder_end_object (builder);
+  cli_print_json (json_builder_get_root (builder));
+  return TRUE;
+}
+
 static gboolean
 measure_shapes (double seconds, gboolean as_json, GError **error)
 {
@@ -269,7 +320,7 @@ measure_shapes (double seconds, gboolean as_json, GError **error)
 gboolean
 cli_verb_bench (int argc, char **argv, GError **error)
 {
-  gboolean as_json = FALSE;
+  gboolean as_json = FALSE, toy = FALSE, text = FALSE;
   double seconds = DEFAULT_SECONDS;
   BenchDataOptions data = {.batch = 64, .learning_rate = 0.01, .epochs = 4, .threads = 1};
   const GOptionEntry entries[] = {
@@ -283,14 +334,20 @@ cli_verb_bench (int argc, char **argv, GError **error)
       {"learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &data.learning_rate, "with --data (0.01)", "R"},
       {"epochs", 0, 0, G_OPTION_ARG_INT, &data.epochs, "with --data (4)", "N"},
       {"threads", 0, 0, G_OPTION_ARG_INT, &data.threads, "with --data (1)", "N"},
+      {"toy", 0, 0, G_OPTION_ARG_NONE, &toy, "with --data: steps per second on DIR/toy_{x,y}.f32",
+       NULL},
+      {"text", 0, 0, G_OPTION_ARG_NONE, &text, "instead: the catalogue's vectors and reviews",
+       NULL},
       G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = cli_parse ("bench", entries, argc, argv, 0, 0, error);
 
   if (arguments == NULL)
     return FALSE;
-  gboolean done = data.folder != NULL ? measure_data (&data, as_json, error)
-                                      : measure_shapes (seconds, as_json, error);
+  gboolean done = text                  ? measure_text (g_get_num_processors (), as_json, error)
+                  : data.folder == NULL ? measure_shapes (seconds, as_json, error)
+                  : toy                 ? measure_toy (data.folder, seconds, as_json, error)
+                                        : measure_data (&data, as_json, error);
   g_free (data.folder);
   g_free (data.hidden);
   g_free (data.activation);
