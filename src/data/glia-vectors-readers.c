@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Word vectors from text and from the catalogue's JSON. */
+/* The builder, and word vectors from text. */
 #include "glia-vectors-builder.h"
 
 #include "glia-dataset.h"
@@ -130,8 +130,6 @@ grow_matrix (GliaVectorsBuilder *builder, GError **error)
                  capacity, builder->dimensions);
     return FALSE;
   }
-  memset (matrix + builder->capacity * builder->dimensions, 0,
-          (capacity - builder->capacity) * builder->dimensions * sizeof (float));
   builder->matrix = matrix;
   builder->capacity = capacity;
   return TRUE;
@@ -329,97 +327,4 @@ glia_vectors_read_text (GliaVectorsBuilder *builder, GliaSource *source, GError 
     return FALSE;
   }
   return TRUE;
-}
-
-/* ---- The catalogue's JSON ----------------------------------------------------------------- */
-
-/* "words": the order of the rows. */
-static gboolean
-read_words (GliaVectorsBuilder *builder, GliaSource *source, GError **error)
-{
-  g_autoptr (GString) word = g_string_new (NULL);
-  gboolean first = TRUE, failed = FALSE;
-  guint32 row;
-
-  if (!glia_json_expect (source, '[', error))
-    return FALSE;
-  while (glia_json_next (source, ']', &first, &failed, error))
-    if (!glia_json_string (source, word, error) ||
-        !glia_vectors_builder_add (builder, word->str, word->len, &row, error))
-      return FALSE;
-  return !failed;
-}
-
-static gboolean
-read_numbers (GliaVectorsBuilder *builder, GliaSource *source, guint32 row, GError **error)
-{
-  gsize count;
-
-  /* The norm and the word's index follow; nobody needs them. */
-  if (!glia_json_numbers (source, builder->matrix + row * builder->dimensions, builder->dimensions,
-                          &count, error))
-    return FALSE;
-  return count >= builder->dimensions ||
-         glia_json_fail (source, "the vector before this is too short", error);
-}
-
-/* "vectors": {word: numbers, …} */
-static gboolean
-read_vectors (GliaVectorsBuilder *builder, GliaSource *source, GError **error)
-{
-  g_autoptr (GString) word = g_string_new (NULL);
-  gboolean first = TRUE, failed = FALSE;
-  gsize found = 0;
-
-  if (!glia_json_expect (source, '{', error))
-    return FALSE;
-  for (; glia_json_next (source, '}', &first, &failed, error); found++) {
-    guint32 row;
-
-    if (!glia_json_string (source, word, error) || !glia_json_expect (source, ':', error))
-      return FALSE;
-    row = glia_vectors_builder_find (builder, word->str, word->len);
-    if (row == GLIA_VECTORS_NONE)
-      return glia_json_fail (source, "the word before this is not in \"words\"", error);
-    if (!read_numbers (builder, source, row, error))
-      return FALSE;
-  }
-  if (!failed && found < builder->words)
-    return glia_json_fail (source, "some of \"words\" have no vector", error);
-  return !failed;
-}
-
-gboolean
-glia_vectors_read_json (GliaVectorsBuilder *builder, GliaSource *source, GError **error)
-{
-  g_autoptr (GString) key = g_string_new (NULL);
-  gboolean first = TRUE, failed = FALSE, good = TRUE, complete = FALSE;
-
-  if (!glia_json_expect (source, '{', error))
-    return FALSE;
-  while (good && glia_json_next (source, '}', &first, &failed, error)) {
-    double number;
-
-    if (!glia_json_string (source, key, error) || !glia_json_expect (source, ':', error))
-      return FALSE;
-    if (g_str_equal (key->str, "dimensions")) {
-      good = glia_json_number (source, &number, error);
-      if (good && !(number >= 1 && number <= GLIA_VECTORS_MAX_DIMENSIONS))
-        return glia_json_fail (source, "\"dimensions\" can be 1 to 10000", error);
-      if (good && builder->words == 0)
-        builder->dimensions = (gsize)number;
-    } else if (g_str_equal (key->str, "words") || g_str_equal (key->str, "vectors")) {
-      if (builder->dimensions == 0)
-        return glia_json_fail (source, "\"dimensions\" must come first", error);
-      complete |= key->str[0] == 'v';
-      good = key->str[0] == 'w' ? read_words (builder, source, error)
-                                : read_vectors (builder, source, error);
-    } else {
-      good = glia_json_skip (source, error);
-    }
-  }
-  if (!good || failed)
-    return FALSE;
-  return complete ? glia_json_end (source, error)
-                  : glia_json_fail (source, "there are no \"vectors\"", error);
 }
