@@ -145,8 +145,8 @@ set_layers (GliaNetworkView *self, const mlp_network *network)
   for (gsize l = 0; l < n; l++)
     condensed = condensed || layers[l].units >= GLIA_NETWORK_CONDENSED;
   glia_network_plot_set_note (self->plot, condensed && !self->compact && !has_plane (self)
-                                              ? _ ("cell: the worst dev example’s deviation from "
-                                                   "the unit’s mean, ±2 standard deviations")
+                                              ? _ ("cell: the chosen or worst example’s deviation "
+                                                   "from the unit’s mean, ±2 standard deviations")
                                               : NULL);
   self->focus = (GliaNetworkPart){0};
   glia_network_view_set_hovered (self, GLIA_NEURON_NONE);

@@ -137,6 +137,20 @@ show_list (GliaOutputView *self, const GliaEvaluation *evaluation, const GliaDat
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
 }
 
+/* Losses change and the list is sorted anew: the chosen example stays chosen, wherever it is now. */
+static void
+keep_chosen (GliaOutputView *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (row == NULL || glia_example_row_example (GLIA_EXAMPLE_ROW (row)) == self->chosen)
+    return;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (glia_example_row_example (GLIA_EXAMPLE_ROW (row)) == self->chosen)
+      break;
+  gtk_list_box_select_row (self->list, row);
+}
+
 static char *
 examples_caption (GliaOutputView *self, const GliaEvaluation *evaluation)
 {
@@ -170,6 +184,7 @@ show_examples (GliaOutputView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->p_header), classes);
   if (part != NULL)
     show_list (self, evaluation, part);
+  keep_chosen (self);
   g_autofree char *caption =
       evaluation != NULL ? examples_caption (self, evaluation) : g_strdup (_ ("evaluating"));
   glia_card_set_title (self->card, _ ("Output"));
@@ -180,8 +195,10 @@ show_examples (GliaOutputView *self)
 static void
 row_selected_cb (GliaOutputView *self, GtkListBoxRow *row)
 {
-  if (row != NULL && self->results != NULL)
-    glia_dev_results_set_example (self->results, glia_example_row_example (GLIA_EXAMPLE_ROW (row)));
+  if (row == NULL || self->results == NULL)
+    return;
+  self->chosen = glia_example_row_example (GLIA_EXAMPLE_ROW (row));
+  glia_dev_results_set_example (self->results, self->chosen);
 }
 
 /* ---- Which of them ---------------------------------------------------------------------------- */
@@ -258,6 +275,14 @@ frame_cb (GliaOutputView *self)
 }
 
 static void
+restarted_cb (GliaOutputView *self)
+{
+  self->chosen = GLIA_EXAMPLE_WORST;
+  gtk_list_box_unselect_all (self->list);
+  changed_cb (self);
+}
+
+static void
 data_changed_cb (GliaOutputView *self)
 {
   self->pointed = NULL;
@@ -270,7 +295,7 @@ glia_output_view_listen (GliaOutputView *self)
 {
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "maps-changed", G_CALLBACK (changed_cb), self);
-  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (restarted_cb), self);
   g_signal_group_connect_swapped (self->signals, "progress", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);

@@ -27,6 +27,7 @@ struct _GliaOutputView {
   GliaPlanePlot *plot;
   const GliaSplits *pointed; /* whose points are in the plot; for comparison only */
   GliaFigure *matrix;        /* or NULL */
+  gsize chosen;              /* row of the part, or GLIA_EXAMPLE_WORST */
   gint64 told_at;
 
   gint64 hovered;

@@ -196,7 +196,8 @@ gboolean
 network_plot_shows_bias (const GliaNetworkPlot *plot, gsize layer)
 {
   const NetworkLayer *l = &plot->layers[layer];
-  return layer > 0 && l->bias != NULL && !plot->small && !l->condensed && l->size >= BIAS_LEAST;
+  return layer > 0 && l->bias != NULL && !plot->small && !l->condensed && !l->shares &&
+         l->size >= BIAS_LEAST;
 }
 
 GliaBox

@@ -407,6 +407,7 @@ test_examples (void)
   gsize row = evaluation->worst[7].row;
   gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, 7));
   TICK_UNTIL (&stage, glia_dev_results_newest (results)->example == row);
+  g_assert_true (gtk_list_box_get_selected_row (list) == gtk_list_box_get_row_at_index (list, 7));
   stage_clear (&stage);
 }
 
