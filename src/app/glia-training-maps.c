@@ -64,7 +64,8 @@ glia_training_ask_for_maps (GliaTraining *self, gboolean busy)
   const gint64 now = g_get_monotonic_time ();
 
   self->maps_wanted = FALSE;
-  if (!glia_training_has_plane (self) || self->snapshot == NULL)
+  const GliaSnapshot *shown = glia_training_snapshot (self);
+  if (!glia_training_has_plane (self) || shown == NULL)
     return;
   if (self->maps_pending || (busy && now < self->maps_due)) {
     self->maps_wanted = TRUE; /* when they are ready, or at a later tick */
@@ -72,8 +73,8 @@ glia_training_ask_for_maps (GliaTraining *self, gboolean busy)
   }
   self->maps_pending = TRUE;
   self->maps_asked = now;
-  glia_mapper_ask (self->mapper, self->snapshot->network, MAP_SIDE, self->x_low, self->x_high,
-                   self->y_low, self->y_high, MAP_WIDEST, self->snapshot->run);
+  glia_mapper_ask (self->mapper, shown->network, MAP_SIDE, self->x_low, self->x_high, self->y_low,
+                   self->y_high, MAP_WIDEST, shown->run);
 }
 
 void

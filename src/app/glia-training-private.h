@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /* What the parts of GliaTraining share. glia-training.c is the object as others see it, glia-training-run.c follows the
- * document with data and sessions, glia-training-maps.c draws the plane. All in the window's thread. */
+ * document with data and sessions, glia-training-maps.c draws the plane, glia-training-diagnostics.c looks inside,
+ * glia-training-moment.c goes back in time. All in the window's thread. */
 #pragma once
 
 #include "glia-data-load.h"
@@ -12,6 +13,7 @@ enum {
   GLIA_TRAINING_RESTARTED,
   GLIA_TRAINING_FRAME,
   GLIA_TRAINING_MAPS_CHANGED,
+  GLIA_TRAINING_DIAGNOSED,
   GLIA_TRAINING_PROGRESS,
   GLIA_TRAINING_SIGNALS,
 };
@@ -22,6 +24,7 @@ struct _GliaTraining {
   GliaDocument *document;
   GliaExperiment *experiment; /* the document's; what session and splits are of */
   char *store;
+  GliaSessionStart start;
 
   GliaTrainingState state;
   char *problem, *missing;
@@ -51,6 +54,19 @@ struct _GliaTraining {
   GliaMaps *maps;
   gint64 maps_asked, maps_due;        /* when; no sooner than (microseconds) */
   gboolean maps_pending, maps_wanted; /* asked and not there; out of date */
+
+  GPtrArray *measures;                        /* GliaMeasure, the last ones */
+  GPtrArray *layer_series[GLIA_LAYER_SERIES]; /* GliaSeries, by layer */
+  GliaDiagnoser *diagnoser;
+  GliaDiagnostics *diagnostics;
+  GPtrArray *findings;                              /* GliaFinding */
+  gint64 diagnostics_asked, diagnostics_due;        /* as those of the maps */
+  gboolean diagnostics_pending, diagnostics_wanted; /* likewise */
+  gboolean diagnosed_past; /* what was asked for last is no news to the doctor */
+  gint64 examine_due;
+
+  GliaSnapshots *snapshots;
+  GliaSnapshot *moment; /* of the past, that is looked at; NULL: now */
 };
 
 /* glia-training.c */
@@ -82,3 +98,11 @@ void glia_training_ask_for_maps (GliaTraining *self, gboolean busy);
 /* The maps of a new run: of a small network at once, so that nothing blinks. */
 void glia_training_first_maps (GliaTraining *self);
 void glia_training_maps_ready_cb (gpointer training);
+
+/* glia-training-diagnostics.c */
+void glia_training_clear_measures (GliaTraining *self);
+/* TRUE if there are new ones. */
+gboolean glia_training_take_measures (GliaTraining *self);
+/* The snapshot is another one: diagnostics follow, not too often while `busy`. */
+void glia_training_ask_for_diagnostics (GliaTraining *self, gboolean busy);
+void glia_training_diagnostics_ready_cb (gpointer training);

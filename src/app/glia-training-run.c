@@ -72,10 +72,12 @@ glia_training_take (GliaTraining *self)
   GliaSnapshot *snapshot = glia_session_take_snapshot (self->session);
 
   take_rows (self);
+  const gboolean measured = glia_training_take_measures (self);
   take_problem (self);
   if (snapshot != NULL) {
     g_clear_pointer (&self->snapshot, glia_snapshot_unref);
     self->snapshot = snapshot;
+    glia_snapshots_add (self->snapshots, snapshot);
     if (snapshot->state == GLIA_SESSION_FAILED)
       glia_training_set_problem (self, snapshot->reason);
   }
@@ -84,7 +86,7 @@ glia_training_take (GliaTraining *self)
   if (self->snapshot != NULL && !self->told_to_train)
     glia_training_set_state (self, state_of_snapshot (self->snapshot));
   glia_training_set_wants_ticks (self, busy);
-  return snapshot != NULL || self->rows->len > 0;
+  return snapshot != NULL || self->rows->len > 0 || measured;
 }
 
 void
@@ -95,6 +97,7 @@ glia_training_retire (GliaTraining *self)
   glia_session_pause (self->session); /* others may be before it */
   g_thread_pool_push (self->retired, g_steal_pointer (&self->session), NULL);
   g_clear_pointer (&self->snapshot, glia_snapshot_unref);
+  g_clear_pointer (&self->moment, glia_snapshot_unref);
   g_clear_pointer (&self->maps, glia_maps_unref);
   self->told_to_train = FALSE;
   glia_training_set_wants_ticks (self, FALSE);
@@ -108,6 +111,8 @@ clear_history (GliaTraining *self)
   self->steps = self->seconds = 0;
   g_ptr_array_set_size (self->events, 0);
   g_clear_pointer (&self->last_keys, g_free);
+  glia_training_clear_measures (self);
+  glia_snapshots_clear (self->snapshots);
 }
 
 void
@@ -118,6 +123,8 @@ glia_training_new_run (GliaTraining *self)
   glia_training_retire (self);
   clear_history (self);
   self->session = glia_session_new (self->experiment, self->splits, self->store, &error);
+  if (self->session != NULL)
+    glia_session_set_start (self->session, self->start);
   glia_training_set_problem (self, error != NULL ? error->message : NULL);
   if (self->session != NULL)
     glia_training_take (self);
@@ -125,6 +132,7 @@ glia_training_new_run (GliaTraining *self)
     glia_training_set_state (self, GLIA_TRAINING_UNREADY);
   glia_training_emit (self, GLIA_TRAINING_RESTARTED);
   glia_training_first_maps (self);
+  glia_training_ask_for_diagnostics (self, FALSE);
 }
 
 /* ---- Data -------------------------------------------------------------------------------------------- */

@@ -5,6 +5,9 @@
 
 enum { PROP_DOCUMENT = 1, PROP_STATE, PROP_PROBLEM, PROP_WANTS_TICKS, N_PROPERTIES };
 
+/* Memory for the past of a run. */
+#define PAST_BYTES ((gsize)96 << 20)
+
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[GLIA_TRAINING_SIGNALS];
 
@@ -91,6 +94,13 @@ finalize (GObject *object)
 
   g_thread_pool_free (self->retired, FALSE, TRUE); /* when all are freed */
   glia_mapper_free (self->mapper);
+  glia_diagnoser_free (self->diagnoser);
+  glia_training_clear_measures (self);
+  for (guint i = 0; i < GLIA_LAYER_SERIES; i++)
+    g_ptr_array_unref (self->layer_series[i]);
+  g_ptr_array_unref (self->measures);
+  g_ptr_array_unref (self->findings);
+  glia_snapshots_free (self->snapshots);
   g_clear_pointer (&self->splits, glia_splits_free);
   glia_experiment_unref (self->experiment);
   g_object_unref (self->document);
@@ -148,6 +158,7 @@ glia_training_class_init (GliaTrainingClass *class)
       [GLIA_TRAINING_RESTARTED] = "restarted",
       [GLIA_TRAINING_FRAME] = "frame",
       [GLIA_TRAINING_MAPS_CHANGED] = "maps-changed",
+      [GLIA_TRAINING_DIAGNOSED] = "diagnosed",
       [GLIA_TRAINING_PROGRESS] = "progress",
   };
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
@@ -182,6 +193,11 @@ glia_training_init (GliaTraining *self)
     self->series[i] = glia_series_new ();
   self->retired = g_thread_pool_new (free_session, NULL, 1, FALSE, NULL);
   self->mapper = glia_mapper_new (glia_training_maps_ready_cb, self);
+  self->diagnoser = glia_diagnoser_new (glia_training_diagnostics_ready_cb, self);
+  self->measures = g_ptr_array_new_with_free_func (g_free);
+  self->findings = g_ptr_array_new ();
+  self->snapshots = glia_snapshots_new (PAST_BYTES);
+  glia_training_clear_measures (self);
 }
 
 GliaTraining *
@@ -200,6 +216,15 @@ glia_training_set_store (GliaTraining *self, const char *store)
   self->store = g_strdup (store);
   if (self->session != NULL && self->snapshot != NULL && self->snapshot->steps == 0)
     glia_training_new_run (self); /* it has not begun to write */
+}
+
+void
+glia_training_set_start (GliaTraining *self, GliaSessionStart start)
+{
+  g_return_if_fail (GLIA_IS_TRAINING (self));
+  self->start = start;
+  if (self->session != NULL)
+    glia_session_set_start (self->session, start);
 }
 
 GliaDocument *
@@ -253,7 +278,7 @@ glia_training_splits (GliaTraining *self)
 GliaSnapshot *
 glia_training_snapshot (GliaTraining *self)
 {
-  return self->snapshot;
+  return self->moment != NULL ? self->moment : self->snapshot;
 }
 
 GliaSeries *
@@ -312,6 +337,7 @@ glia_training_train (GliaTraining *self)
   g_return_if_fail (GLIA_IS_TRAINING (self));
   if (!can_train (self))
     return;
+  glia_training_show_now (self);
   self->told_to_train = TRUE;
   glia_training_set_problem (self, NULL);
   glia_session_train (self->session);
@@ -345,6 +371,7 @@ glia_training_step (GliaTraining *self, GliaStepSize size)
   g_return_if_fail (GLIA_IS_TRAINING (self));
   if (!can_train (self))
     return;
+  glia_training_show_now (self);
   if (size == GLIA_STEP_EPOCH)
     glia_session_step_epoch (self->session);
   else
@@ -394,6 +421,7 @@ glia_training_edit_weight (GliaTraining *self, gsize layer, gsize unit, gssize i
   if (self->session == NULL)
     return;
   glia_training_set_problem (self, NULL);
+  glia_training_show_now (self);
   glia_session_edit_weight (self->session, layer, unit, input, value);
   glia_training_set_wants_ticks (self, TRUE);
 }
@@ -406,8 +434,11 @@ glia_training_tick (GliaTraining *self)
     return;
   g_autoptr (GliaTraining) kept = g_object_ref (self); /* a handler may close the window */
   const gboolean anything = glia_training_take (self);
-  if (anything || self->maps_wanted)
+  const gboolean moves = anything && self->moment == NULL; /* the past stays as it was */
+  if (moves || self->maps_wanted)
     glia_training_ask_for_maps (self, self->wants_ticks);
+  if (moves || self->diagnostics_wanted)
+    glia_training_ask_for_diagnostics (self, self->wants_ticks);
   if (anything)
     glia_training_emit (self, GLIA_TRAINING_FRAME);
 }

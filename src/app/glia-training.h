@@ -7,10 +7,12 @@
  * window's thread. */
 #pragma once
 
+#include "glia-doctor.h"
 #include "glia-document.h"
 #include "glia-maps.h"
 #include "glia-series.h"
 #include "glia-session.h"
+#include "glia-snapshots.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +41,13 @@ typedef enum {
   GLIA_TRAINING_SERIES,
 } GliaTrainingSeries;
 
+/* What single training steps were measured to do, by layer; x is the epoch, with fractions. */
+typedef enum {
+  GLIA_LAYER_GRADIENT, /* ‖∂L/∂W‖ */
+  GLIA_LAYER_UPDATE,   /* ‖ΔW‖ / ‖W‖ */
+  GLIA_LAYER_SERIES,
+} GliaLayerSeries;
+
 typedef enum { GLIA_STEP_BATCH, GLIA_STEP_EPOCH } GliaStepSize;
 
 /* A change while training, for a mark on the curves. */
@@ -54,11 +63,15 @@ typedef struct {
  *   "restarted"     a new run: the series and events are empty, the snapshot is that of step 0
  *   "frame"         at most once a frame: a new snapshot, new rows, or both
  *   "maps-changed"  glia_training_maps() is another one
+ *   "diagnosed"     glia_training_diagnostics() or _findings() are others
  *   "progress"      the data's loading went on */
 GliaTraining *glia_training_new (GliaDocument *document);
 
 /* Where runs are written; NULL: the default store. For new runs. "" writes none. */
 void glia_training_set_store (GliaTraining *self, const char *store);
+
+/* See glia_session_set_start(); at first FULL. */
+void glia_training_set_start (GliaTraining *self, GliaSessionStart start);
 
 GliaDocument *glia_training_document (GliaTraining *self);
 GliaTrainingState glia_training_state (GliaTraining *self);
@@ -77,8 +90,10 @@ void glia_training_download (GliaTraining *self);
 
 /* NULL while there is none. */
 const GliaSplits *glia_training_splits (GliaTraining *self);
-/* The newest; NULL while there is no session. Owned by self. */
+/* What is looked at: the newest, or a moment of the past; NULL while there is no session. Owned by self. */
 GliaSnapshot *glia_training_snapshot (GliaTraining *self);
+/* The newest, whatever is looked at. Owned by self. */
+GliaSnapshot *glia_training_newest (GliaTraining *self);
 GliaSeries *glia_training_series (GliaTraining *self, GliaTrainingSeries which);
 /* GliaTrainingEvent; owned by self. Changes of the same keys within a second are one. */
 const GPtrArray *glia_training_events (GliaTraining *self);
@@ -91,6 +106,26 @@ gboolean glia_training_plane (GliaTraining *self,
                               double *x_high,
                               double *y_low,
                               double *y_high);
+/* `layer` from 0; owned by self, the same until "restarted". */
+GliaSeries *glia_training_layer_series (GliaTraining *self, GliaLayerSeries which, gsize layer);
+/* Of what is looked at, up to ten a second; NULL while there are none. Owned by self. */
+GliaDiagnostics *glia_training_diagnostics (GliaTraining *self);
+/* GliaFinding, of the run as it is now; owned by self, until the next "diagnosed" or "restarted". */
+const GPtrArray *glia_training_findings (GliaTraining *self);
+
+/* ---- Going back in time ---- */
+
+/* The moments of this run that can be gone back to. Owned by self. */
+GliaSnapshots *glia_training_snapshots (GliaTraining *self);
+/* From now on the snapshot nearest to `epoch` is looked at, while training goes on; the newest means to follow again. Training, a
+ * step, an edited weight or a new run follow again by themselves. */
+void glia_training_show_moment (GliaTraining *self, double epoch);
+void glia_training_show_now (GliaTraining *self);
+gboolean glia_training_is_past (GliaTraining *self);
+/* A new run that starts from the weights that are looked at: they are written to a file beside the runs, and the document's
+ * network.weights names it, which can be undone. The optimizer starts anew. */
+gboolean glia_training_branch (GliaTraining *self, GError **error);
+
 /* The run's folder or NULL; free with g_free(). */
 char *glia_training_path (GliaTraining *self);
 

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-snapshots.h"
+
+#include <math.h>
+
+/* More than one can tell apart on a timeline. */
+#define MOST_SNAPSHOTS 400
+
+struct _GliaSnapshots {
+  GPtrArray *list; /* GliaSnapshot, by position */
+  gsize most_bytes;
+};
+
+double
+glia_snapshot_position (const GliaSnapshot *snapshot)
+{
+  if (snapshot->steps_per_epoch == 0)
+    return (double)snapshot->epochs;
+  return (double)snapshot->epochs +
+         fmin ((double)snapshot->step_in_epoch / (double)snapshot->steps_per_epoch, 1);
+}
+
+static void
+unref_snapshot (gpointer snapshot)
+{
+  glia_snapshot_unref (snapshot);
+}
+
+GliaSnapshots *
+glia_snapshots_new (gsize most_bytes)
+{
+  GliaSnapshots *snapshots = g_new (GliaSnapshots, 1);
+
+  snapshots->list = g_ptr_array_new_with_free_func (unref_snapshot);
+  snapshots->most_bytes = most_bytes;
+  return snapshots;
+}
+
+void
+glia_snapshots_free (GliaSnapshots *snapshots)
+{
+  if (snapshots == NULL)
+    return;
+  g_ptr_array_unref (snapshots->list);
+  g_free (snapshots);
+}
+
+void
+glia_snapshots_clear (GliaSnapshots *snapshots)
+{
+  g_ptr_array_set_size (snapshots->list, 0);
+}
+
+gsize
+glia_snapshots_length (const GliaSnapshots *snapshots)
+{
+  return snapshots->list->len;
+}
+
+GliaSnapshot *
+glia_snapshots_get (const GliaSnapshots *snapshots, gsize i)
+{
+  return g_ptr_array_index (snapshots->list, i);
+}
+
+static double
+position (const GliaSnapshots *snapshots, guint i)
+{
+  return glia_snapshot_position (g_ptr_array_index (snapshots->list, i));
+}
+
+/* All networks of a run are of one size. */
+static gsize
+capacity (const GliaSnapshots *snapshots, const mlp_network *network)
+{
+  const gsize bytes = sizeof (mlp_real) * (mlp_network_parameter_count (network) +
+                                           mlp_network_statistic_count (network));
+  return CLAMP (snapshots->most_bytes / MAX (bytes, 1), 2, MOST_SNAPSHOTS);
+}
+
+/* Drops the one whose gap would be the smallest, measured by its age. */
+static void
+thin (GliaSnapshots *snapshots)
+{
+  const guint newest = snapshots->list->len - 1;
+  const double now = position (snapshots, newest);
+  double least = INFINITY;
+  guint drop = newest - 1;
+
+  for (guint i = 1; i < newest; i++) {
+    const double gap = position (snapshots, i + 1) - position (snapshots, i - 1);
+    const double age = now - position (snapshots, i - 1);
+    if (gap / age < least) {
+      least = gap / age;
+      drop = i;
+    }
+  }
+  g_ptr_array_remove_index (snapshots->list, drop);
+}
+
+void
+glia_snapshots_add (GliaSnapshots *snapshots, GliaSnapshot *snapshot)
+{
+  GPtrArray *list = snapshots->list;
+
+  if (list->len > 0 &&
+      ((GliaSnapshot *)g_ptr_array_index (list, list->len - 1))->steps >= snapshot->steps)
+    g_ptr_array_set_size (list, (int)list->len - 1);
+  g_ptr_array_add (list, glia_snapshot_ref (snapshot));
+  while (list->len > capacity (snapshots, snapshot->network))
+    thin (snapshots);
+}
+
+GliaSnapshot *
+glia_snapshots_nearest (const GliaSnapshots *snapshots, double epoch)
+{
+  guint low = 0, high = snapshots->list->len;
+
+  if (high == 0)
+    return NULL;
+  while (high - low > 1) {
+    const guint middle = low + (high - low) / 2;
+    if (position (snapshots, middle) <= epoch)
+      low = middle;
+    else
+      high = middle;
+  }
+  if (low + 1 < snapshots->list->len &&
+      position (snapshots, low + 1) - epoch < epoch - position (snapshots, low))
+    low++;
+  return g_ptr_array_index (snapshots->list, low);
+}
