@@ -198,24 +198,33 @@ mlp_train_step (mlp_network *network,
                 mlp_error *error)
 {
   const mlp_float_mode mode = mlp_flush_denormals ();
+  const bool at_once = !mlp_optimizer_needs_norm (optimizer);
+  const bool tiny = at_once && mlp_tiny_can (network, workspace);
   mlp_status status = MLP_OK;
 
-  mlp_network_forward (network, workspace, batch, MLP_MODE_TRAIN);
+  if (tiny)
+    mlp_tiny_forward (network, workspace, batch);
+  else
+    mlp_network_forward (network, workspace, batch, MLP_MODE_TRAIN);
   *metrics = mlp_network_loss (network, workspace, loss, batch);
-  if (isfinite (metrics->loss)) {
-    if (mlp_optimizer_needs_norm (optimizer)) {
-      mlp_backpropagate (network, workspace, batch->examples, NULL, NULL);
-      mlp_optimizer_step_clipped (optimizer, network, workspace);
-    } else {
-      const mlp_update_step step = mlp_optimizer_begin (optimizer, network, workspace->kernels);
-      mlp_backpropagate (network, workspace, batch->examples, NULL, &step);
-    }
-    for (size_t i = 0; i < network->n_layers; i++)
-      if (network->layers[i].spec.normalization == MLP_NORMALIZE_BATCH)
-        mlp_normalize_update_running (&network->layers[i], &workspace->layers[i], batch->examples);
-  } else {
+  if (!isfinite (metrics->loss)) {
+    if (tiny) /* again, for the numbers of all layers */
+      mlp_network_forward (network, workspace, batch, MLP_MODE_TRAIN);
     status = diverged (network, workspace, batch->examples, metrics->loss, error);
+  } else if (at_once) {
+    const mlp_update_step step = mlp_optimizer_begin (optimizer, network, workspace->kernels);
+
+    if (tiny)
+      mlp_tiny_backward (network, workspace, batch->examples, &step);
+    else
+      mlp_backpropagate (network, workspace, batch->examples, NULL, &step);
+  } else {
+    mlp_backpropagate (network, workspace, batch->examples, NULL, NULL);
+    mlp_optimizer_step_clipped (optimizer, network, workspace);
   }
+  for (size_t i = 0; status == MLP_OK && i < network->n_layers; i++)
+    if (network->layers[i].spec.normalization == MLP_NORMALIZE_BATCH)
+      mlp_normalize_update_running (&network->layers[i], &workspace->layers[i], batch->examples);
   mlp_float_mode_set (mode);
   return status;
 }

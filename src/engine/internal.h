@@ -70,6 +70,7 @@ struct _mlp_workspace {
   mlp_real *inputs;   /* [capacity x inputs], the batch's rows gathered */
   mlp_real *delta[2]; /* [capacity x widest]: d loss / d h of this layer and of the one below */
   mlp_real *dz;       /* [capacity x widest] */
+  mlp_real *tiny;     /* tiny.c: what the batch needs; NULL for larger networks */
   mlp_real *scratch;  /* for the kernels: 2 x [widest x capacity, rounded up to MLP_PART] */
 };
 
@@ -127,4 +128,16 @@ void mlp_backpropagate (const mlp_network *network,
                         mlp_workspace *workspace,
                         size_t examples,
                         mlp_real *input_gradient,
+                        const mlp_update_step *step);
+
+/* tiny.c: a training step of small networks, in place of mlp_network_forward() and mlp_backpropagate().
+ * It fills only the logits; _rows says how many rows of MLP_TINY numbers it needs, 0 if `network` is
+ * larger; _can whether there is nothing in it now that needs the long way. */
+size_t mlp_tiny_rows (const mlp_network *network, size_t capacity);
+bool mlp_tiny_can (const mlp_network *network, const mlp_workspace *workspace);
+void
+mlp_tiny_forward (const mlp_network *network, mlp_workspace *workspace, const mlp_batch *batch);
+void mlp_tiny_backward (const mlp_network *network,
+                        mlp_workspace *workspace,
+                        size_t examples,
                         const mlp_update_step *step);

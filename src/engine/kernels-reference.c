@@ -111,12 +111,61 @@ backward_weights (const mlp_real *dz,
   }
 }
 
+static void
+tiny_forward (const mlp_real *x,
+              const mlp_real *weight,
+              const mlp_real *bias,
+              mlp_real *z,
+              size_t examples,
+              size_t inputs,
+              size_t units)
+{
+  for (size_t e = 0; e < examples; e++)
+    for (size_t u = 0; u < units; u++) {
+      mlp_real sum = bias[u];
+      for (size_t i = 0; i < inputs; i++)
+        sum += x[e * MLP_TINY + i] * weight[u * inputs + i];
+      z[e * MLP_TINY + u] = sum;
+    }
+}
+
+static void
+tiny_backward (const mlp_real *dz,
+               size_t dz_row,
+               const mlp_real *x,
+               const mlp_real *weight,
+               mlp_real *gradient,
+               mlp_real *dx,
+               size_t examples,
+               size_t inputs,
+               size_t units)
+{
+  for (size_t i = 0; i < units * (inputs + 1); i++)
+    gradient[i] = 0;
+  for (size_t e = 0; e < examples; e++) {
+    mlp_real below[MLP_TINY] = {0};
+
+    for (size_t u = 0; u < units; u++) {
+      const mlp_real d = dz[e * dz_row + u];
+      for (size_t i = 0; i < inputs; i++) {
+        gradient[u * inputs + i] += d * x[e * MLP_TINY + i];
+        below[i] += d * weight[u * inputs + i];
+      }
+      gradient[units * inputs + u] += d;
+    }
+    for (size_t i = 0; dx != NULL && i < inputs; i++)
+      dx[e * MLP_TINY + i] = below[i];
+  }
+}
+
 const mlp_kernels mlp_kernels_reference = {
     .name = "reference",
     .arrange = arrange,
     .forward = forward,
     .backward_inputs = backward_inputs,
     .backward_weights = backward_weights,
+    .tiny_forward = tiny_forward,
+    .tiny_backward = tiny_backward,
     .activate = ACTIVATE_TABLE,
     .derive = DERIVE_TABLE,
     .logistic = logistic_loop,

@@ -471,12 +471,16 @@ backward_weights (const mlp_real *dz,
   sum_rows (dz + begin, bias_gradient, examples, units, end - begin);
 }
 
+#include "vector-tiny.h"
+
 const mlp_kernels KERNEL_TABLE = {
     .name = KERNEL_NAME,
     .arrange = arrange,
     .forward = forward,
     .backward_inputs = backward_inputs,
     .backward_weights = backward_weights,
+    .tiny_forward = tiny_forward,
+    .tiny_backward = tiny_backward,
     .activate = ACTIVATE_TABLE,
     .derive = DERIVE_TABLE,
     .logistic = logistic_loop,

@@ -24,6 +24,9 @@ typedef struct {
   mlp_real shrink;       /* what the weight is multiplied with first; 1 but for adamw */
 } mlp_update;
 
+/* The widest layer that counts as tiny: as many numbers as a vector of AVX2 has. */
+enum { MLP_TINY = 8 };
+
 typedef struct {
   const char *name;
 
@@ -74,6 +77,26 @@ typedef struct {
                             size_t units,
                             size_t begin,
                             size_t end);
+
+  /* The same for layers of at most MLP_TINY units and inputs, with X, Z and dX of MLP_TINY columns, of
+   * which only the first `inputs` or `units` count. dX may be dZ. `gradient` is that of W, then that of b, as they lie in a layer, with room for MLP_TINY
+   * numbers more; dx may be NULL. dZ has rows `dz_row` apart. */
+  void (*tiny_forward) (const mlp_real *x,
+                        const mlp_real *weight,
+                        const mlp_real *bias,
+                        mlp_real *z,
+                        size_t examples,
+                        size_t inputs,
+                        size_t units);
+  void (*tiny_backward) (const mlp_real *dz,
+                         size_t dz_row,
+                         const mlp_real *x,
+                         const mlp_real *weight,
+                         mlp_real *gradient,
+                         mlp_real *dx,
+                         size_t examples,
+                         size_t inputs,
+                         size_t units);
 
   /* a = f(z); dz = da · f'(z), where a = f(z) spares some functions the work. dz may be da. */
   void (*activate[MLP_ACTIVATIONS]) (const mlp_real *z, mlp_real *a, size_t count);

@@ -368,7 +368,8 @@ void mlp_optimizer_set_steps (mlp_optimizer *optimizer, uint64_t steps);
 
 /* One step: forward in training mode, loss, backward, penalties, clipping, update, and the running
  * statistics. `metrics` are those before the update. If the loss is NaN or infinite nothing is
- * updated and MLP_DIVERGED says in which layer it began. Allocates nothing. */
+ * updated and MLP_DIVERGED says in which layer it began. What it leaves in the workspace is not
+ * defined: run mlp_network_forward() to look at a layer. Allocates nothing. */
 mlp_status mlp_train_step (mlp_network *network,
                            mlp_workspace *workspace,
                            mlp_optimizer *optimizer,

@@ -19,6 +19,7 @@ static void
 lay_out (mlp_workspace *workspace, const mlp_network *network, mlp_layout *layout)
 {
   const size_t capacity = workspace->capacity, widest = widest_of (network);
+  const size_t tiny_rows = mlp_tiny_rows (network, capacity);
   const size_t rounded = (capacity + MLP_PART - 1) / MLP_PART * MLP_PART;
 
   workspace->gradients = mlp_layout_take (layout, network->n_parameters, 1);
@@ -27,6 +28,8 @@ lay_out (mlp_workspace *workspace, const mlp_network *network, mlp_layout *layou
   workspace->delta[1] = mlp_layout_take (layout, capacity, widest);
   workspace->dz = mlp_layout_take (layout, capacity, widest);
   workspace->scratch = mlp_layout_take (layout, 2 * rounded, widest);
+  if (tiny_rows > 0)
+    workspace->tiny = mlp_layout_take (layout, tiny_rows, MLP_TINY);
   for (size_t i = 0; i < network->n_layers; i++) {
     const mlp_layer *spec = &network->layers[i].spec;
     mlp_layer_room *room = &workspace->layers[i];

@@ -113,6 +113,61 @@ test_products (gconstpointer set)
         check_shape (b, shapes[e], shapes[i], shapes[u]);
 }
 
+static void
+check_tiny_shape (bench *b, size_t examples, size_t inputs, size_t units)
+{
+  const size_t parameters = units * (inputs + 1);
+
+  /* What is not a number of the shape must count for nothing: NaN would spread. */
+  for (size_t i = 0; i < (examples + 1) * MLP_TINY; i++)
+    b->x[i] = b->dz[i] = NAN;
+  for (size_t e = 0; e < examples; e++) {
+    fill (&b->random, b->x + e * MLP_TINY, inputs, 1);
+    fill (&b->random, b->dz + e * MLP_TINY, units, 1);
+  }
+  fill (&b->random, b->weight, units * inputs + MLP_TINY, 1);
+  fill (&b->random, b->bias, MLP_TINY, 1);
+
+  mlp_kernels_reference.tiny_forward (b->x, b->weight, b->bias, b->expected, examples, inputs,
+                                      units);
+  b->kernels->tiny_forward (b->x, b->weight, b->bias, b->found, examples, inputs, units);
+  for (size_t e = 0; e < examples; e++)
+    for (size_t u = 0; u < units; u++)
+      g_assert_cmpfloat_with_epsilon (b->found[e * MLP_TINY + u], b->expected[e * MLP_TINY + u],
+                                      1e-5);
+
+  for (int with = 0; with < 2; with++) {
+    mlp_real *expected_dx = with ? b->expected_activated : NULL, *dx = with ? b->activated : NULL;
+
+    mlp_kernels_reference.tiny_backward (b->dz, MLP_TINY, b->x, b->weight, b->expected, expected_dx,
+                                         examples, inputs, units);
+    clear_found (b);
+    b->kernels->tiny_backward (b->dz, MLP_TINY, b->x, b->weight, b->found, dx, examples, inputs,
+                               units);
+    for (size_t i = 0; i < parameters; i++)
+      g_assert_cmpfloat_with_epsilon (b->found[i], b->expected[i], 1e-6 * (8.0 + (double)examples));
+    g_assert_cmpfloat (b->found[parameters + MLP_TINY], ==, UNTOUCHED);
+    for (size_t e = 0; with && e < examples; e++)
+      for (size_t i = 0; i < inputs; i++)
+        g_assert_cmpfloat_with_epsilon (dx[e * MLP_TINY + i], expected_dx[e * MLP_TINY + i], 1e-5);
+  }
+}
+
+static void
+test_tiny (gconstpointer set)
+{
+  g_autofree bench *b = bench_new (set);
+
+  if (b->kernels == NULL) {
+    g_test_skip ("this machine has no such instructions");
+    return;
+  }
+  for (size_t examples = 1; examples <= 11; examples++)
+    for (size_t inputs = 1; inputs <= MLP_TINY; inputs++)
+      for (size_t units = 1; units <= MLP_TINY; units++)
+        check_tiny_shape (b, examples, inputs, units);
+}
+
 /* Steps through the whole range where the functions differ from their limits. */
 static void
 test_activations (gconstpointer set)
@@ -249,6 +304,8 @@ main (int argc, char **argv)
     g_autofree char *nan = g_strconcat ("/kernels/nan-passes-through/", sets[i], NULL);
     g_autofree char *updates = g_strconcat ("/kernels/updates/", sets[i], NULL);
     g_autofree char *losses = g_strconcat ("/kernels/losses/", sets[i], NULL);
+    g_autofree char *tiny = g_strconcat ("/kernels/tiny/", sets[i], NULL);
+    g_test_add_data_func (tiny, sets[i], test_tiny);
     g_test_add_data_func (losses, sets[i], test_losses);
     g_test_add_data_func (products, sets[i], test_products);
     g_test_add_data_func (activations, sets[i], test_activations);

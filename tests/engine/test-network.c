@@ -342,6 +342,83 @@ test_threads_change_nothing (void)
   }
 }
 
+enum { SMALL_ROWS = 40, SMALL_WIDTH = 8 };
+
+typedef struct {
+  size_t inputs, first, second, outputs, rows;
+  mlp_activation activation;
+  mlp_loss loss;
+} small_case;
+
+static mlp_network *
+train_small (const small_case *c, const mlp_optimizer_settings *settings)
+{
+  const mlp_layer hidden[] = {{.units = c->first, .activation = c->activation},
+                              {.units = c->second, .activation = c->activation}};
+  const bool regression = c->loss == MLP_MEAN_SQUARED_ERROR;
+  mlp_random random = mlp_random_stream (5, MLP_STREAM_DATA);
+  mlp_real features[SMALL_WIDTH * SMALL_ROWS], values[SMALL_WIDTH * SMALL_ROWS];
+  int32_t classes[SMALL_ROWS];
+  uint32_t rows[SMALL_ROWS];
+  mlp_network *network = network_new (c->inputs, hidden, 2, c->outputs,
+                                      (mlp_initialization){.kind = MLP_INITIALIZE_TORCH}, 3);
+  mlp_workspace *workspace;
+  mlp_optimizer *optimizer;
+  mlp_metrics metrics;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (features); i++) {
+    features[i] = (mlp_real)mlp_random_normal (&random);
+    values[i] = (mlp_real)mlp_random_normal (&random);
+  }
+  for (uint32_t i = 0; i < SMALL_ROWS; i++) {
+    classes[i] = (int32_t)mlp_random_below (&random, MAX (c->outputs, 2));
+    rows[i] = SMALL_ROWS - 1 - i;
+  }
+  const mlp_batch batch = {.features = features,
+                           .classes = regression ? NULL : classes,
+                           .values = regression ? values : NULL,
+                           .rows = rows,
+                           .examples = c->rows};
+
+  g_assert_cmpint (mlp_workspace_new (network, SMALL_ROWS, &workspace, NULL), ==, MLP_OK);
+  g_assert_cmpint (mlp_optimizer_new (network, settings, &optimizer, NULL), ==, MLP_OK);
+  for (int step = 0; step < 5; step++)
+    g_assert_cmpint (
+        mlp_train_step (network, workspace, optimizer, c->loss, &batch, &metrics, NULL), ==,
+        MLP_OK);
+  mlp_optimizer_free (optimizer);
+  mlp_workspace_free (workspace);
+  return network;
+}
+
+/* Networks of a few units take a path of their own. A limit of the gradient's norm that is never reached
+ * sends them the long way: both must come to the same. */
+static void
+test_small_networks (void)
+{
+  static const small_case cases[] = {{2, 8, 8, 1, 10, MLP_TANH, MLP_MEAN_SQUARED_ERROR},
+                                     {1, 1, 3, 2, 1, MLP_GELU, MLP_CROSS_ENTROPY},
+                                     {8, 5, 8, 7, 33, MLP_MISH, MLP_CROSS_ENTROPY},
+                                     {3, 7, 4, 1, 16, MLP_RELU, MLP_BINARY_CROSS_ENTROPY},
+                                     {5, 2, 6, 3, 7, MLP_SIGMOID, MLP_HINGE}};
+
+  for (size_t c = 0; c < G_N_ELEMENTS (cases); c++)
+    for (int kind = 0; kind < MLP_OPTIMIZERS; kind++) {
+      mlp_optimizer_settings settings = mlp_optimizer_defaults ((mlp_optimizer_kind)kind);
+      mlp_network *found, *expected;
+
+      settings.l1 = 1e-3;
+      found = train_small (&cases[c], &settings);
+      settings.clip_norm = 1e30;
+      expected = train_small (&cases[c], &settings);
+      for (size_t i = 0; i < mlp_network_parameter_count (found); i++)
+        g_assert_cmpfloat_with_epsilon (mlp_network_parameters (found)[i],
+                                        mlp_network_parameters (expected)[i], 2e-5);
+      mlp_network_free (found);
+      mlp_network_free (expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -361,5 +438,6 @@ main (int argc, char **argv)
   g_test_add_func ("/network/impossible-networks", test_impossible_networks);
   g_test_add_func ("/network/batch-normalization-statistics", test_batch_normalization_statistics);
   g_test_add_func ("/network/threads-change-nothing", test_threads_change_nothing);
+  g_test_add_func ("/network/small-networks", test_small_networks);
   return g_test_run ();
 }
