@@ -163,64 +163,66 @@ many_classes (loss_job *job)
   return loss;
 }
 
-/* The losses of one example: what is not vectorized for want of need. Each returns its loss and writes
- * d loss / d logits (not yet divided by the number of examples) to `delta`. */
-
-/* Mean over the outputs of (z - y)^2; `values` NULL means one-hot of `right`. */
+/* Mean over the outputs of (z - y)^2; classes count as one-hot values. */
 static double
-squared_error (const mlp_real *z,
-               size_t outputs,
-               const mlp_real *values,
-               size_t right,
-               mlp_real *delta)
-{
-  double sum = 0;
-
-  for (size_t i = 0; i < outputs; i++) {
-    const double target = values != NULL ? (double)values[i] : (i == right ? 1.0 : 0.0);
-    const double difference = (double)z[i] - target;
-    delta[i] = (mlp_real)(2 * difference / (double)outputs);
-    sum += difference * difference;
-  }
-  return sum / (double)outputs;
-}
-
-static double
-hinge (const mlp_real *z, size_t outputs, size_t right, mlp_real *delta)
-{
-  double sum = 0, against = 0;
-
-  for (size_t i = 0; i < outputs; i++) {
-    const double margin = 1 - (double)z[right] + (double)z[i];
-    const bool violated = i != right && !(margin <= 0); /* NaN counts: it must reach the loss */
-    delta[i] = violated ? (mlp_real)(1 / (double)outputs) : 0;
-    sum += violated ? margin : 0;
-    against += violated ? 1 / (double)outputs : 0;
-  }
-  delta[right] = (mlp_real)-against;
-  return sum / (double)outputs;
-}
-
-static double
-one_by_one (loss_job *job, mlp_loss loss)
+squared_errors (loss_job *job)
 {
   const mlp_batch *batch = job->batch;
   const size_t outputs = job->outputs;
+  const mlp_real factor = 2 * job->share / (mlp_real)outputs;
   double sum = 0;
 
   for (size_t e = 0; e < batch->examples; e++) {
     const size_t row = row_of (batch, e);
-    const size_t right = batch->classes != NULL ? (size_t)batch->classes[row] : 0;
     const mlp_real *values = batch->values != NULL ? batch->values + row * outputs : NULL;
+    const size_t right = batch->classes != NULL ? (size_t)batch->classes[row] : 0;
     const mlp_real *z = job->logits + e * outputs;
-    mlp_real *d = job->delta + e * outputs;
 
-    sum += loss == MLP_HINGE ? hinge (z, outputs, right, d)
-                             : squared_error (z, outputs, values, right, d);
-    for (size_t i = 0; i < outputs; i++)
-      d[i] *= job->share;
+    for (size_t i = 0; i < outputs; i++) {
+      const mlp_real target = values != NULL ? values[i] : i == right;
+      const mlp_real difference = z[i] - target;
+
+      job->delta[e * outputs + i] = factor * difference;
+      sum += (double)difference * (double)difference;
+    }
     if (batch->classes != NULL)
-      job->right += mlp_predicted_class (loss, z, outputs) == right;
+      job->right += largest (z, outputs) == right;
+  }
+  return sum / (double)outputs;
+}
+
+/* Mean over the outputs of max (0, 1 - z[right] + z[other]). */
+static double
+hinge_of (const mlp_real *z, size_t outputs, size_t right, mlp_real share, mlp_real *delta)
+{
+  const mlp_real slope = share / (mlp_real)outputs;
+  double sum = 0;
+
+  delta[right] = 0;
+  for (size_t i = 0; i < outputs; i++) {
+    const double margin = 1 - (double)z[right] + (double)z[i];
+
+    if (i == right)
+      continue;
+    const bool violated = !(margin <= 0); /* NaN counts: it must reach the loss */
+    delta[i] = violated ? slope : 0;
+    delta[right] -= delta[i];
+    sum += violated ? margin : 0;
+  }
+  return sum / (double)outputs;
+}
+
+static double
+hinge (loss_job *job)
+{
+  double sum = 0;
+
+  for (size_t e = 0; e < job->batch->examples; e++) {
+    const size_t right = (size_t)job->batch->classes[row_of (job->batch, e)];
+    const mlp_real *z = job->logits + e * job->outputs;
+
+    sum += hinge_of (z, job->outputs, right, job->share, job->delta + e * job->outputs);
+    job->right += largest (z, job->outputs) == right;
   }
   return sum;
 }
@@ -249,9 +251,11 @@ mlp_loss_of_logits (mlp_loss loss,
     sum = two_classes (&job);
     break;
   case MLP_HINGE:
+    sum = hinge (&job);
+    break;
   case MLP_MEAN_SQUARED_ERROR:
   case MLP_LOSSES:
-    sum = one_by_one (&job, loss);
+    sum = squared_errors (&job);
     break;
   }
   return (mlp_metrics){.loss = sum / (double)batch->examples,
