@@ -54,7 +54,7 @@ put_padded (GliaRules *rules, const char *bytes, gsize length)
   put (rules, ' ');
 }
 
-static gboolean
+static inline gboolean
 starts_with (const char *at, const char *end, const char *what)
 {
   gsize length = strlen (what);
@@ -62,12 +62,14 @@ starts_with (const char *at, const char *end, const char *what)
   return (gsize)(end - at) >= length && memcmp (at, what, length) == 0;
 }
 
-static gboolean
+static inline gboolean
 starts_with_any_case (const char *at, const char *end, const char *what)
 {
   gsize length = strlen (what);
 
-  return (gsize)(end - at) >= length && g_ascii_strncasecmp (at, what, length) == 0;
+  /* The first byte without its case's bit tells nearly all. */
+  return (gsize)(end - at) >= length && (*at | 0x20) == (*what | 0x20) &&
+         g_ascii_strncasecmp (at, what, length) == 0;
 }
 
 /* The character at `at`, and how long it is. Bytes that are not UTF-8 count as one character each

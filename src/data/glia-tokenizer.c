@@ -227,8 +227,13 @@ lower_unicode (char *lower, const char *text, gsize length)
   char *out = lower;
 
   for (const char *at = text; at < end; at = g_utf8_next_char (at)) {
-    gunichar c = g_utf8_get_char (at);
+    gunichar c;
 
+    if ((guchar)*at < 0x80) {
+      *out++ = g_ascii_tolower (*at);
+      continue;
+    }
+    c = g_utf8_get_char (at);
     if (c == 0x130) { /* İ */
       memcpy (out, "i\xCC\x87", 3);
       out += 3;

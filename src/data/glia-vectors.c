@@ -10,6 +10,8 @@
 /* What text can unpack to: far above GloVe's largest, 840B with 300 dimensions (5.6 GB). */
 #define MAX_VECTOR_BYTES (G_GUINT64_CONSTANT (32) << 30)
 
+enum { GROUP = 64 }; /* of words that are looked up side by side */
+
 /* The converted form, as it lies in the cache: this header, then the matrix, the slots, the starts of
  * the words, and their text. All but the text are multiples of 4 or 8 bytes, so in this order (after a
  * matrix padded to 8) everything is aligned. */
@@ -187,6 +189,62 @@ glia_vectors_row (const GliaVectors *vectors, const char *word, gsize length, gs
                                    word, length);
 
   return top_words > 0 && row >= top_words ? GLIA_VECTORS_NONE : row;
+}
+
+/* A look-up goes from the table to the word's place to its text, each somewhere else in many megabytes and so a wait for
+ * memory. For a group of words each step is taken for all before the next one, and what that needs is fetched meanwhile. */
+static void
+find_group (const GliaVectors *vectors,
+            const char *text,
+            const guint32 *starts,
+            gsize count,
+            guint32 *rows)
+{
+  const gsize mask = vectors->n_slots - 1;
+  guint64 hashes[GROUP];
+
+  for (gsize i = 0; i < count; i++) {
+    hashes[i] = glia_vectors_hash (text + starts[i], starts[i + 1] - starts[i] - 1);
+    __builtin_prefetch (&vectors->slots[hashes[i] & mask]);
+  }
+  for (gsize i = 0; i < count; i++) {
+    gsize slot = hashes[i] & mask;
+
+    while (vectors->slots[slot] != 0 && vectors->slots[slot] >> 32 != hashes[i] >> 32)
+      slot = (slot + 1) & mask;
+    rows[i] = (guint32)vectors->slots[slot] - 1; /* NONE at a free one */
+    if (rows[i] != GLIA_VECTORS_NONE)
+      __builtin_prefetch (&vectors->starts[rows[i]]);
+  }
+  for (gsize i = 0; i < count; i++)
+    if (rows[i] != GLIA_VECTORS_NONE)
+      __builtin_prefetch (vectors->text + vectors->starts[rows[i]]);
+  for (gsize i = 0; i < count; i++) {
+    const char *word = text + starts[i];
+    const gsize length = starts[i + 1] - starts[i] - 1;
+    const guint64 *place;
+
+    if (rows[i] == GLIA_VECTORS_NONE)
+      continue;
+    place = &vectors->starts[rows[i]];
+    /* Two words in four billion have half the hash in common. */
+    if (place[1] - place[0] != length || memcmp (vectors->text + place[0], word, length) != 0)
+      rows[i] = glia_vectors_row (vectors, word, length, 0);
+  }
+}
+
+void
+glia_vectors_rows (const GliaVectors *vectors,
+                   const char *text,
+                   const guint32 *starts,
+                   gsize count,
+                   gsize top_words,
+                   guint32 *rows)
+{
+  for (gsize i = 0; i < count; i += GROUP)
+    find_group (vectors, text, starts + i, MIN (count - i, GROUP), rows + i);
+  for (gsize i = 0; top_words > 0 && i < count; i++)
+    rows[i] = rows[i] < top_words ? rows[i] : GLIA_VECTORS_NONE;
 }
 
 const char *
