@@ -202,6 +202,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, GliaOutputView, dev_mark);
   gtk_widget_class_bind_template_child (class, GliaOutputView, pages);
   gtk_widget_class_bind_template_child (class, GliaOutputView, status);
+  gtk_widget_class_bind_template_child (class, GliaOutputView, download);
   gtk_widget_class_bind_template_child (class, GliaOutputView, plane);
   gtk_widget_class_bind_template_child (class, GliaOutputView, confusion);
   gtk_widget_class_bind_template_child (class, GliaOutputView, worst);
@@ -262,6 +263,12 @@ add_actions (GliaOutputView *self)
 }
 
 static void
+download_cb (GliaOutputView *self)
+{
+  glia_training_download (self->training);
+}
+
+static void
 glia_output_view_init (GliaOutputView *self)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
@@ -270,6 +277,7 @@ glia_output_view_init (GliaOutputView *self)
   self->hovered = GLIA_NEURON_NONE;
   self->show_train = self->show_dev = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->download, "clicked", G_CALLBACK (download_cb), self);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->plane), draw_plane_cb, self, NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->confusion), draw_confusion_cb, self,
                                   NULL);

@@ -174,7 +174,11 @@ have_data (GliaTraining *self, GliaSplits *splits, const char *missing, const GE
     return;
   }
   drop_everything (self);
-  glia_training_set_problem (self, error->message);
+  /* The error's own words are for the command line: here a button does it. */
+  g_autofree char *needs =
+      missing != NULL ? g_strdup_printf (_ ("This needs %s, not on this computer yet."), missing)
+                      : NULL;
+  glia_training_set_problem (self, needs != NULL ? needs : error->message);
   glia_training_set_state (self, GLIA_TRAINING_UNREADY);
 }
 

@@ -15,19 +15,19 @@ struct _GliaTransportBar {
 
   GtkWidget *buttons, *middle, *status;
   GtkWidget *reset_label, *train, *train_stack, *step, *step_label;
-  GtkWidget *step_size, *step_size_stack;
+  GtkWidget *step_size, *step_size_stack, *retry, *download;
   GliaTimeline *timeline;
   GtkLabel *reason, *load_text, *problem, *epoch, *caption;
   GtkProgressBar *load_progress;
 
   GliaTraining *training;
   GSignalGroup *signals;
-  gboolean narrow;
+  gboolean narrow, gentle;
   GliaStepSize size;
   gint64 words_at; /* when the status was written last */
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_NARROW, PROPERTY_STEP_SIZE, PROPERTIES };
+enum { PROPERTY_TRAINING = 1, PROPERTY_NARROW, PROPERTY_STEP_SIZE, PROPERTY_GENTLE, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
 static const char *const size_names[] = {
@@ -216,7 +216,8 @@ show_actions (GliaTransportBar *self, GliaTrainingState state, gboolean begun)
   gtk_widget_action_set_enabled (widget, "transport.step", waits);
   gtk_widget_action_set_enabled (widget, "transport.reset", running || ended || (waits && begun));
   gtk_widget_action_set_enabled (widget, "transport.cancel", state == GLIA_TRAINING_LOADING);
-  gtk_widget_action_set_enabled (widget, "transport.retry", state == GLIA_TRAINING_UNREADY);
+  gtk_widget_action_set_enabled (widget, "transport.retry",
+                                 state == GLIA_TRAINING_UNREADY || state == GLIA_TRAINING_FAILED);
 }
 
 static void
@@ -235,6 +236,8 @@ refresh (GliaTransportBar *self)
       page = "problem";
     write_progress (self);
     set_text (self->problem, glia_training_problem (self->training));
+    gtk_widget_set_visible (self->download, glia_training_missing (self->training) != NULL);
+    gtk_widget_set_visible (self->retry, glia_training_missing (self->training) == NULL);
     gtk_widget_set_tooltip_text (GTK_WIDGET (self->problem),
                                  glia_training_problem (self->training));
   }
@@ -281,7 +284,18 @@ reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_training_reload (GLIA_TRANSPORT_BAR (widget)->training);
+  GliaTraining *training = GLIA_TRANSPORT_BAR (widget)->training;
+
+  if (glia_training_state (training) == GLIA_TRAINING_FAILED)
+    glia_training_train (training);
+  else
+    glia_training_reload (training);
+}
+
+static void
+download_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  glia_training_download (GLIA_TRANSPORT_BAR (widget)->training);
 }
 
 static void
@@ -328,6 +342,21 @@ set_narrow (GliaTransportBar *self, gboolean narrow)
 }
 
 static void
+tell_start (GliaTransportBar *self)
+{
+  if (self->training != NULL)
+    glia_training_set_start (self->training, self->gentle ? GLIA_START_GENTLE : GLIA_START_FULL);
+}
+
+static void
+set_gentle (GliaTransportBar *self, gboolean gentle)
+{
+  self->gentle = gentle;
+  tell_start (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_GENTLE]);
+}
+
+static void
 glia_transport_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GliaTransportBar *self = GLIA_TRANSPORT_BAR (object);
@@ -341,6 +370,9 @@ glia_transport_bar_get_property (GObject *object, guint id, GValue *value, GPara
     break;
   case PROPERTY_STEP_SIZE:
     g_value_set_string (value, size_names[self->size]);
+    break;
+  case PROPERTY_GENTLE:
+    g_value_set_boolean (value, self->gentle);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -357,6 +389,7 @@ glia_transport_bar_set_property (GObject *object, guint id, const GValue *value,
     if (!g_set_object (&self->training, g_value_get_object (value)))
       break;
     g_signal_group_set_target (self->signals, self->training);
+    tell_start (self);
     refresh (self);
     g_object_notify_by_pspec (object, pspec);
     break;
@@ -365,6 +398,9 @@ glia_transport_bar_set_property (GObject *object, guint id, const GValue *value,
     break;
   case PROPERTY_STEP_SIZE:
     set_step_size (self, g_value_get_string (value));
+    break;
+  case PROPERTY_GENTLE:
+    set_gentle (self, g_value_get_boolean (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -402,6 +438,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, load_text);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, load_progress);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, problem);
+  gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, retry);
+  gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, download);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, epoch);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, caption);
 }
@@ -421,6 +459,7 @@ glia_transport_bar_class_init (GliaTransportBarClass *class)
       g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
   properties[PROPERTY_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   properties[PROPERTY_STEP_SIZE] = g_param_spec_string ("step-size", NULL, NULL, "epoch", flags);
+  properties[PROPERTY_GENTLE] = g_param_spec_boolean ("gentle", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
 
   gtk_widget_class_install_action (widget_class, "transport.train", NULL, train_action);
@@ -428,7 +467,9 @@ glia_transport_bar_class_init (GliaTransportBarClass *class)
   gtk_widget_class_install_action (widget_class, "transport.reset", NULL, reset_action);
   gtk_widget_class_install_action (widget_class, "transport.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "transport.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "transport.download", NULL, download_action);
   gtk_widget_class_install_property_action (widget_class, "transport.step-size", "step-size");
+  gtk_widget_class_install_property_action (widget_class, "transport.gentle", "gentle");
 
   g_type_ensure (GLIA_TYPE_TIMELINE);
   bind_template (widget_class);

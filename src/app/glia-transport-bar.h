@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GliaTransportBar, glia_transport_bar, GLIA, TRANSPORT_BAR, GtkWidget)
 
 /* Properties (read and write, notify): "training" (GliaTraining or NULL), "narrow" (gboolean: icons only), "step-size" (string, "epoch"
- * or "batch": what Step does).
+ * or "batch": what Step does), "gentle" (gboolean: training starts slowly enough to be watched).
  * Actions: "transport.train" (train or pause), "transport.step", "transport.reset", "transport.step-size",
- * "transport.retry", "transport.cancel". They are enabled where the training's state allows them. */
+ * "transport.retry", "transport.download", "transport.cancel", "transport.gentle". They are enabled where the training's state allows them. */
 GtkWidget *glia_transport_bar_new (void);
 
 /* One step of the chosen size, as the button does. */

@@ -218,6 +218,8 @@ show_status (GliaOutputView *self)
                                                        : "dialog-warning-symbolic");
   adw_status_page_set_title (self->status, loading ? _ ("Loading Data") : _ ("No Data"));
   adw_status_page_set_description (self->status, escaped);
+  gtk_widget_set_visible (self->download,
+                          self->training != NULL && glia_training_missing (self->training) != NULL);
   glia_card_set_title (self->card, _ ("Output"));
   glia_card_set_caption (self->card, "");
 }

@@ -14,6 +14,7 @@ struct _GliaOutputView {
   GliaCard *card;
   GtkStack *pages;
   AdwStatusPage *status;
+  GtkWidget *download; /* below it, where data can be had */
   GtkWidget *legend, *train_toggle, *dev_toggle, *train_mark, *dev_mark, *plane, *confusion, *worst;
   GtkLabel *class_header, *p_header;
   GtkListBox *list;

@@ -52,6 +52,7 @@ struct _GliaSession {
   int active;            /* the worker has a goal */
   int stopping;
   int interval; /* microseconds */
+  int start;    /* GliaSessionStart */
   GliaSnapshot *mailbox;
   GMutex lock;
   GArray *rows;        /* GliaEpoch, not yet taken */
@@ -71,7 +72,9 @@ struct _GliaSession {
   GArray *fresh; /* GliaEpoch, not yet in `rows` */
   GliaPace pace;
   GliaSpeed speed;
-  gint64 paused_at; /* 0: it is not */
+  gint64 paused_at;      /* 0: it is not */
+  gint64 gentle_since;   /* 0: as fast as it can */
+  guint64 gentle_epochs; /* that were done then */
   gint64 next_snapshot;
   gboolean measure_next;               /* the next step is measured */
   gint64 measured_at, measure_allowed; /* when; no sooner than */

@@ -213,6 +213,38 @@ look (GliaSession *self)
   glia_pace_looked (&self->pace, now, g_get_monotonic_time ());
 }
 
+/* ---- A gentle start ------------------------------------------------------------------------------------ */
+
+/* After t seconds the rate is GENTLE_RATE · e^(GENTLE_GROWTH · t) epochs a second, which is
+ * GENTLE_RATE / GENTLE_GROWTH · (e^(GENTLE_GROWTH · t) − 1) epochs in all. */
+#define GENTLE_RATE   30.0
+#define GENTLE_GROWTH 2.5
+#define GENTLE_TIME   (3 * G_USEC_PER_SEC)
+
+/* Commands are looked at so often while it waits (microseconds). */
+enum { GENTLE_SLICE = 4000 };
+
+/* At the end of an epoch: waits until its time has come, or there is a command. */
+static void
+wait_gently (GliaSession *self)
+{
+  const gint64 begin = g_get_monotonic_time ();
+  const double epochs = (double)(glia_trainer_epochs_done (self->trainer) - self->gentle_epochs);
+  const double time = log1p (epochs * GENTLE_GROWTH / GENTLE_RATE) / GENTLE_GROWTH;
+  const gint64 until = self->gentle_since + (gint64)(time * G_USEC_PER_SEC);
+
+  if (begin - self->gentle_since > GENTLE_TIME || until - self->gentle_since > GENTLE_TIME) {
+    self->gentle_since = 0;
+    return;
+  }
+  look (self);
+  for (gint64 now = begin; now < until && g_atomic_int_get (&self->pending) == 0;
+       now = g_get_monotonic_time ())
+    g_usleep ((gulong)MIN (GENTLE_SLICE, until - now));
+  glia_trainer_skip_time (self->trainer, g_get_monotonic_time () - begin);
+  glia_pace_start (&self->pace);
+}
+
 /* ---- The folder ---------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -363,6 +395,8 @@ train (GliaSession *self)
     keep_up (self);
     if (self->goal == GLIA_GOAL_EPOCH && glia_trainer_step_in_epoch (trainer) == 0)
       break;
+    if (self->gentle_since != 0 && glia_trainer_step_in_epoch (trainer) == 0)
+      wait_gently (self);
     if (glia_pace_due (&self->pace))
       look (self);
   }
@@ -382,6 +416,10 @@ pursue (GliaSession *self, GliaGoal goal)
   }
   start_clock (self);
   self->goal = goal;
+  self->gentle_since = g_atomic_int_get (&self->start) == GLIA_START_GENTLE && goal == GLIA_GOAL_END
+                           ? g_get_monotonic_time ()
+                           : 0;
+  self->gentle_epochs = glia_trainer_epochs_done (self->trainer);
   self->measure_next = TRUE;
   g_atomic_int_set (&self->active, TRUE);
   if (self->open && !glia_run_writer_set_state (self->writer, GLIA_RUN_RUNNING, &error)) {

@@ -269,3 +269,9 @@ glia_session_set_interval (GliaSession *session, gint64 interval)
 {
   g_atomic_int_set (&session->interval, (int)CLAMP (interval, 0, G_MAXINT));
 }
+
+void
+glia_session_set_start (GliaSession *session, GliaSessionStart start)
+{
+  g_atomic_int_set (&session->start, (int)start);
+}

@@ -114,6 +114,12 @@ void glia_session_take_measures (GliaSession *session, GPtrArray *measures);
 /* The run's folder, or NULL before the first step; free with g_free(). */
 char *glia_session_path (GliaSession *session);
 
+/* How training sets off whenever it is told to train. A small network does ten thousand epochs a second: it has
+ * learned before anybody saw it learn. A gentle start does some 60 epochs in the first second, then ever more, and goes as
+ * fast as it can after three seconds at most. It changes no result, and no epoch's `seconds`. */
+typedef enum { GLIA_START_FULL, GLIA_START_GENTLE } GliaSessionStart;
+void glia_session_set_start (GliaSession *session, GliaSessionStart start); /* at first FULL */
+
 /* Snapshots are made no more often than this (microseconds; default 1/60 s), and only once the last was taken; of a
  * large network so rarely that copying it takes no more than a thirtieth of the time. The last one before a
  * pause or an end is always made. */
