@@ -2,6 +2,7 @@
 
 #include "glia-dataset.h"
 
+#include "glia-sha256.h"
 #include "mlp.h"
 
 #include <math.h>
@@ -12,44 +13,43 @@ G_DEFINE_QUARK (glia - data - error - quark, glia_data_error)
 /* The hash covers what training can see, and the names, each with its length before it, so that no two
  * data sets run together into the same bytes. */
 static void
-hash_number (GChecksum *checksum, guint64 number)
+hash_number (GliaSha256 *sha, guint64 number)
 {
   const guint64 little = GUINT64_TO_LE (number);
-  g_checksum_update (checksum, (const guchar *)&little, sizeof little);
+  glia_sha256_update (sha, &little, sizeof little);
 }
 
 static void
-hash_bytes (GChecksum *checksum, const void *bytes, gsize length)
+hash_bytes (GliaSha256 *sha, const void *bytes, gsize length)
 {
-  hash_number (checksum, length);
-  for (gsize at = 0; at < length; at += G_MAXINT32) /* GChecksum takes a signed length */
-    g_checksum_update (checksum, (const guchar *)bytes + at, (gssize)MIN (length - at, G_MAXINT32));
+  hash_number (sha, length);
+  glia_sha256_update (sha, bytes, length);
 }
 
 static void
-hash_names (GChecksum *checksum, const char *const *names)
+hash_names (GliaSha256 *sha, const char *const *names)
 {
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
-    hash_bytes (checksum, names[i], strlen (names[i]));
+    hash_bytes (sha, names[i], strlen (names[i]));
 }
 
 static char *
 compute_hash (const GliaDataset *dataset)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  GliaSha256 *sha = glia_sha256_new ();
 
-  hash_number (checksum, dataset->n_rows);
-  hash_number (checksum, dataset->n_columns);
-  hash_number (checksum, dataset->n_classes);
-  hash_number (checksum, dataset->n_outputs);
-  hash_bytes (checksum, dataset->features, dataset->n_rows * dataset->n_columns * sizeof (float));
+  hash_number (sha, dataset->n_rows);
+  hash_number (sha, dataset->n_columns);
+  hash_number (sha, dataset->n_classes);
+  hash_number (sha, dataset->n_outputs);
+  hash_bytes (sha, dataset->features, dataset->n_rows * dataset->n_columns * sizeof (float));
   if (dataset->classes != NULL)
-    hash_bytes (checksum, dataset->classes, dataset->n_rows * sizeof (gint32));
+    hash_bytes (sha, dataset->classes, dataset->n_rows * sizeof (gint32));
   if (dataset->values != NULL)
-    hash_bytes (checksum, dataset->values, dataset->n_rows * dataset->n_outputs * sizeof (float));
-  hash_names (checksum, dataset->column_names);
-  hash_names (checksum, dataset->class_names);
-  return g_strdup (g_checksum_get_string (checksum));
+    hash_bytes (sha, dataset->values, dataset->n_rows * dataset->n_outputs * sizeof (float));
+  hash_names (sha, dataset->column_names);
+  hash_names (sha, dataset->class_names);
+  return glia_sha256_finish (sha);
 }
 
 static char **
