@@ -142,6 +142,37 @@ test_no_row_of_very_fast_epochs_is_lost (SessionFixture *f, gconstpointer data)
   assert_same_rows (seen.rows, alone.rows);
 }
 
+/* Waiting shows the first epochs one by one, and is in no result and in no epoch's seconds. */
+static void
+test_a_gentle_start_changes_nothing_but_the_wait (SessionFixture *f, gconstpointer data)
+{
+  g_autoptr (GliaExperiment) longer = session_with (f->experiment, "training.epochs=20");
+  g_auto (Reference) alone = train_alone (f, longer);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GliaSession) session = glia_session_new (longer, &f->splits, "", &error);
+  g_auto (Seen) seen = {0};
+  double seconds = 0;
+  const gint64 before = g_get_monotonic_time ();
+  glia_session_set_start (session, GLIA_START_GENTLE);
+  glia_session_train (session);
+  wait_until_idle (session, &seen);
+  const double passed = (double)(g_get_monotonic_time () - before) / G_USEC_PER_SEC;
+  assert_same_rows (seen.rows, alone.rows);
+  assert_same_network (seen.snapshot->network, glia_trainer_network (alone.trainer));
+  for (guint i = 0; i < seen.rows->len; i++)
+    seconds += g_array_index (seen.rows, GliaEpoch, i).seconds;
+  g_assert_cmpfloat (passed, >, 0.2); /* 20 epochs at 30 a second and faster */
+  g_assert_cmpfloat (seconds, <, passed / 2);
+
+  /* A command does not wait for it. */
+  g_autoptr (GliaExperiment) more = session_with (longer, "training.epochs=1000");
+  glia_session_change (session, more);
+  glia_session_train (session);
+  glia_session_pause (session);
+  wait_until_idle (session, &seen);
+  g_assert_cmpint (seen.snapshot->state, ==, GLIA_SESSION_PAUSED);
+}
+
 static void
 test_sessions_come_and_go (SessionFixture *f, gconstpointer data)
 {
@@ -299,6 +330,7 @@ main (int argc, char **argv)
   ADD ("/session/steps", test_steps_are_counted);
   ADD ("/session/commands", test_any_commands_end_with_the_same_bits);
   ADD ("/session/fast", test_no_row_of_very_fast_epochs_is_lost);
+  ADD ("/session/gentle", test_a_gentle_start_changes_nothing_but_the_wait);
   ADD ("/session/come-and-go", test_sessions_come_and_go);
   ADD ("/session/more-epochs", test_more_epochs_may_be_asked_for);
   ADD ("/session/edit", test_an_edited_weight_is_seen);
