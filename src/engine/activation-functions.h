@@ -6,7 +6,8 @@
  *     number, number_exp, number_tanh, number_erf, number_log1p, number_abs
  *
  * so that the reference (libm), the fast kernels (polynomials that vectorize) and the curves (double)
- * share one definition. A slope takes z and a = f(z), whichever is cheaper. Comparisons are written
+ * share one definition. A slope takes z and a = f(z); those that
+ * need no z (forward.c lists the others) spare training from keeping it. Comparisons are written
  * so that NaN passes through: a diverged network must not look healthy behind a ReLU.
  */
 
@@ -64,7 +65,7 @@ relu_value (number z)
 MLP_FUNCTION
 relu_slope (number z, number a)
 {
-  return z > 0 ? 1 : 0;
+  return a > 0 ? 1 : 0;
 }
 
 MLP_FUNCTION
@@ -76,7 +77,7 @@ leaky_relu_value (number z)
 MLP_FUNCTION
 leaky_relu_slope (number z, number a)
 {
-  return z > 0 ? 1 : MLP_LEAKY_SLOPE;
+  return a > 0 ? 1 : MLP_LEAKY_SLOPE;
 }
 
 /* exp (z) - 1 loses digits near 0; there its series is exact to float and better. */
@@ -97,7 +98,7 @@ elu_value (number z)
 MLP_FUNCTION
 elu_slope (number z, number a)
 {
-  return z > 0 ? 1 : a + 1;
+  return a > 0 ? 1 : a + 1;
 }
 
 MLP_FUNCTION
@@ -109,7 +110,7 @@ selu_value (number z)
 MLP_FUNCTION
 selu_slope (number z, number a)
 {
-  return z > 0 ? MLP_SELU_SCALE : a + MLP_SELU_SCALE * MLP_SELU_ALPHA;
+  return a > 0 ? MLP_SELU_SCALE : a + MLP_SELU_SCALE * MLP_SELU_ALPHA;
 }
 
 /* Hendrycks & Gimpel 2016, the exact form: z times the normal distribution function. */
@@ -175,7 +176,7 @@ hardtanh_value (number z)
 MLP_FUNCTION
 hardtanh_slope (number z, number a)
 {
-  return z > -1 && z < 1 ? 1 : 0;
+  return a > -1 && a < 1 ? 1 : 0;
 }
 
 /* Misra 2019: z tanh (softplus (z)). */

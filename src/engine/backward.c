@@ -200,16 +200,18 @@ mlp_train_step (mlp_network *network,
   const mlp_float_mode mode = mlp_flush_denormals ();
   const bool at_once = !mlp_optimizer_needs_norm (optimizer);
   const bool tiny = at_once && mlp_tiny_can (network, workspace);
+  const mlp_random dropout = workspace->dropout;
   mlp_status status = MLP_OK;
 
   if (tiny)
     mlp_tiny_forward (network, workspace, batch);
   else
-    mlp_network_forward (network, workspace, batch, MLP_MODE_TRAIN);
+    mlp_forward (network, workspace, batch, MLP_MODE_TRAIN, MLP_KEEP_NEEDED);
   *metrics = mlp_network_loss (network, workspace, loss, batch);
   if (!isfinite (metrics->loss)) {
-    if (tiny) /* again, for the numbers of all layers */
-      mlp_network_forward (network, workspace, batch, MLP_MODE_TRAIN);
+    /* Once more, for all the numbers of all layers. */
+    workspace->dropout = dropout;
+    mlp_network_forward (network, workspace, batch, MLP_MODE_TRAIN);
     status = diverged (network, workspace, batch->examples, metrics->loss, error);
   } else if (at_once) {
     const mlp_update_step step = mlp_optimizer_begin (optimizer, network, workspace->kernels);

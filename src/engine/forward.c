@@ -73,6 +73,7 @@ typedef struct {
   const mlp_dense *layer;
   mlp_layer_room *room;
   const mlp_real *below;
+  mlp_real *z; /* NULL: nobody will ask for it */
   mlp_real *a; /* NULL: not yet, something comes between z and the activation */
   mlp_real *scratch;
   size_t examples;
@@ -91,9 +92,9 @@ compute_units (void *data, size_t begin, size_t end)
 {
   const layer_job *job = data;
   const mlp_layer_view *view = &job->layer->view;
-  job->kernels->forward (job->below, view->weight, view->bias, job->room->z,
-                         job->layer->spec.activation, job->a, job->scratch, job->examples,
-                         view->inputs, view->units, begin, end);
+  job->kernels->forward (job->below, view->weight, view->bias, job->z, job->layer->spec.activation,
+                         job->a, job->scratch, job->examples, view->inputs, view->units, begin,
+                         end);
 }
 
 static void
@@ -104,11 +105,44 @@ activate (void *data, size_t begin, size_t end)
                                                       job->room->a + begin, end - begin);
 }
 
+/* Whether the way back needs z as well as a = f(z). */
+static bool
+slope_needs_z (mlp_activation activation)
+{
+  switch (activation) {
+  case MLP_GELU:
+  case MLP_SILU:
+  case MLP_SOFTPLUS:
+  case MLP_SOFTSIGN:
+  case MLP_MISH:
+    return true;
+  case MLP_IDENTITY:
+  case MLP_SIGMOID:
+  case MLP_TANH:
+  case MLP_RELU:
+  case MLP_LEAKY_RELU:
+  case MLP_ELU:
+  case MLP_SELU:
+  case MLP_HARDTANH:
+  case MLP_ACTIVATIONS:
+    break;
+  }
+  return false;
+}
+
+static bool
+leaves_z_out (const mlp_dense *layer, mlp_mode mode, mlp_kept kept)
+{
+  return kept == MLP_KEEP_NEEDED &&
+         (mode == MLP_MODE_EVALUATE || !slope_needs_z (layer->spec.activation));
+}
+
 void
-mlp_network_forward (const mlp_network *network,
-                     mlp_workspace *workspace,
-                     const mlp_batch *batch,
-                     mlp_mode mode)
+mlp_forward (const mlp_network *network,
+             mlp_workspace *workspace,
+             const mlp_batch *batch,
+             mlp_mode mode,
+             mlp_kept kept)
 {
   const size_t examples = batch->examples;
   const mlp_real *below = workspace->inputs;
@@ -123,10 +157,13 @@ mlp_network_forward (const mlp_network *network,
                      .layer = layer,
                      .room = room,
                      .below = below,
+                     .z = room->z,
                      .a = hidden && !normalized ? room->a : NULL,
                      .scratch = workspace->scratch,
                      .examples = examples};
 
+    if (job.a != NULL && leaves_z_out (layer, mode, kept))
+      job.z = NULL;
     mlp_pool_run (workspace->pool, arrange_inputs, &job, layer->view.inputs);
     mlp_pool_run (workspace->pool, compute_units, &job, layer->spec.units);
     if (normalized) {
@@ -137,6 +174,15 @@ mlp_network_forward (const mlp_network *network,
       finish_layer (layer, workspace, room, below, count, mode);
     below = room->h;
   }
+}
+
+void
+mlp_network_forward (const mlp_network *network,
+                     mlp_workspace *workspace,
+                     const mlp_batch *batch,
+                     mlp_mode mode)
+{
+  mlp_forward (network, workspace, batch, mode, MLP_KEEP_ALL);
 }
 
 static const mlp_real *
@@ -199,7 +245,7 @@ mlp_evaluate (const mlp_network *network,
       batch.classes = data->classes != NULL ? data->classes + start : NULL;
       batch.values = data->values != NULL ? data->values + start * outputs : NULL;
     }
-    mlp_network_forward (network, workspace, &batch, MLP_MODE_EVALUATE);
+    mlp_forward (network, workspace, &batch, MLP_MODE_EVALUATE, MLP_KEEP_NEEDED);
     one = mlp_network_loss (network, workspace, loss, &batch);
     if (confusion != NULL && batch.classes != NULL)
       count_confusion (network, workspace, loss, &batch, confusion);

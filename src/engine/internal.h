@@ -91,6 +91,16 @@ void mlp_normalize_backward (const mlp_dense *layer,
 void
 mlp_normalize_update_running (const mlp_dense *layer, const mlp_layer_room *room, size_t examples);
 
+/* forward.c: mlp_network_forward(), which keeps all numbers of all layers, or only what comes after
+ * needs: training and evaluation write fewer matrices. */
+typedef enum { MLP_KEEP_ALL, MLP_KEEP_NEEDED } mlp_kept;
+
+void mlp_forward (const mlp_network *network,
+                  mlp_workspace *workspace,
+                  const mlp_batch *batch,
+                  mlp_mode mode,
+                  mlp_kept kept);
+
 /* loss.c: the loss of a batch's logits and, if `delta` is not NULL, d loss / d logits. */
 mlp_metrics mlp_loss_of_logits (mlp_loss loss,
                                 const mlp_kernels *kernels,

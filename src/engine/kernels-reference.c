@@ -62,7 +62,8 @@ forward (const mlp_real *x,
       mlp_real sum = bias[u];
       for (size_t i = 0; i < inputs; i++)
         sum += x[e * inputs + i] * weight[u * inputs + i];
-      z[e * units + u] = sum;
+      if (z != NULL)
+        z[e * units + u] = sum;
       if (a != NULL)
         activations[activation](&sum, &a[e * units + u], 1);
     }

@@ -341,13 +341,15 @@ forward (const mlp_real *x,
   mlp_real *stripe = scratch + (inputs + begin) * stride;
 
   if (examples <= FEW || units <= FEW || is_narrow (inputs, units)) {
+    mlp_real *sums = z != NULL ? z : a;
+
     if (is_narrow (inputs, units) && examples > FEW)
-      forward_narrow (x, weight, bias, z, examples, inputs, units); /* always the whole of it */
+      forward_narrow (x, weight, bias, sums, examples, inputs, units); /* always the whole of it */
     else
-      forward_few (x, weight, bias, z, examples, inputs, units, begin, end);
+      forward_few (x, weight, bias, sums, examples, inputs, units, begin, end);
     if (a != NULL)
       for (size_t e = 0; e < examples; e++)
-        activations[activation](z + e * units + begin, a + e * units + begin, end - begin);
+        activations[activation](sums + e * units + begin, a + e * units + begin, end - begin);
     return;
   }
   for (size_t u = begin; u < end; u += STRIPE) {
@@ -355,7 +357,8 @@ forward (const mlp_real *x,
 
     product (bias + u, (strided){weight + u * inputs, inputs, 1}, scratch, stride, stripe, stride,
              count, stride, inputs);
-    transpose (stripe, z + u, count, examples, stride, units);
+    if (z != NULL)
+      transpose (stripe, z + u, count, examples, stride, units);
     if (a != NULL) {
       activations[activation](stripe, stripe, count * stride);
       transpose (stripe, a + u, count, examples, stride, units);

@@ -43,7 +43,8 @@ typedef struct {
                    size_t units,
                    size_t begin,
                    size_t end);
-  /* Z = X W^T + b for the units begin … end and, unless `a` is NULL, A = f(Z). X [examples x inputs],
+  /* Z = X W^T + b for the units begin … end and, unless `a` is NULL, A = f(Z); `z` may be
+   * NULL if `a` is not. X [examples x inputs],
    * W [units x inputs], Z and A [examples x units]. */
   void (*forward) (const mlp_real *x,
                    const mlp_real *weight,
