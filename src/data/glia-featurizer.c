@@ -18,10 +18,11 @@ typedef struct {
   gsize top_words, dimensions;
   const float *matrix;
   /* Of the review at hand: */
-  GString *text;       /* its tokens, a NUL behind each */
-  GArray *starts;      /* guint32, of each token in the text, and of the next */
-  GArray *rows;        /* guint32, of each token */
-  gsize known;         /* of which there are */
+  char *text; /* its tokens, a NUL behind each */
+  gsize length, text_capacity;
+  guint32 *starts, *rows; /* of each token: its place in the text, with the end behind; its row */
+  gsize count, capacity;
+  gsize known;         /* rows that there are */
   GHashTable *unknown; /* of all the reviews; may be NULL */
 } Adder;
 
@@ -47,31 +48,34 @@ static void
 add_token (const char *token, gsize length, gpointer user_data)
 {
   Adder *adder = user_data;
-  guint32 end;
+  const gsize needed = adder->length + length + 1;
 
-  g_string_append_len (adder->text, token, (gssize)length);
-  g_string_append_c (adder->text, '\0');
-  end = (guint32)adder->text->len;
-  g_array_append_val (adder->starts, end);
+  if (needed > adder->text_capacity)
+    adder->text = g_realloc (adder->text, adder->text_capacity = 2 * needed);
+  if (adder->count + 1 >= adder->capacity) {
+    adder->capacity = 2 * adder->capacity + 64;
+    adder->starts = g_renew (guint32, adder->starts, adder->capacity);
+    adder->rows = g_renew (guint32, adder->rows, adder->capacity);
+  }
+  memcpy (adder->text + adder->length, token, length);
+  adder->text[needed - 1] = '\0';
+  adder->starts[adder->count++] = (guint32)adder->length;
+  adder->starts[adder->count] = (guint32)needed;
+  adder->length = needed;
 }
 
 /* Finds the tokens' rows, and moves those that there are to the front. */
 static void
 find_rows (Adder *adder)
 {
-  const gsize count = adder->starts->len - 1;
-  const guint32 *starts = (const guint32 *)adder->starts->data;
-  guint32 *rows;
-
-  g_array_set_size (adder->rows, (guint)count);
-  rows = (guint32 *)adder->rows->data;
-  glia_vectors_rows (adder->vectors, adder->text->str, starts, count, adder->top_words, rows);
   adder->known = 0;
-  for (gsize i = 0; i < count; i++) {
-    const char *token = adder->text->str + starts[i];
+  glia_vectors_rows (adder->vectors, adder->text, adder->starts, adder->count, adder->top_words,
+                     adder->rows);
+  for (gsize i = 0; i < adder->count; i++) {
+    const char *token = adder->text + adder->starts[i];
 
-    if (rows[i] != GLIA_VECTORS_NONE)
-      rows[adder->known++] = rows[i];
+    if (adder->rows[i] != GLIA_VECTORS_NONE)
+      adder->rows[adder->known++] = adder->rows[i];
     else if (adder->unknown && !g_hash_table_contains (adder->unknown, token))
       g_hash_table_add (adder->unknown, g_strdup (token));
   }
@@ -82,7 +86,7 @@ static void
 add_rows (const Adder *adder, float *restrict sum)
 {
   const gsize n = adder->dimensions, count = adder->known;
-  const guint32 *rows = (const guint32 *)adder->rows->data;
+  const guint32 *rows = adder->rows;
   gsize i = 0;
 
   for (; i + 4 <= count; i += 4) {
@@ -105,8 +109,7 @@ add_rows (const Adder *adder, float *restrict sum)
 static gboolean
 average (Adder *adder, GliaTokenizer *tokenizer, const char *text, gsize length, float *sum)
 {
-  g_string_truncate (adder->text, 0);
-  g_array_set_size (adder->starts, 1);
+  adder->length = adder->count = 0;
   glia_tokenize_review (tokenizer, text, length, add_token, adder);
   find_rows (adder);
   memset (sum, 0, adder->dimensions * sizeof *sum);
@@ -123,19 +126,15 @@ adder_init (Adder *adder, const GliaVectors *vectors, gsize top_words, GHashTabl
                    .top_words = top_words,
                    .dimensions = glia_vectors_dimensions (vectors),
                    .matrix = glia_vectors_matrix (vectors),
-                   .text = g_string_new (NULL),
-                   .starts = g_array_new (FALSE, TRUE, sizeof (guint32)),
-                   .rows = g_array_new (FALSE, FALSE, sizeof (guint32)),
                    .unknown = unknown};
-  g_array_set_size (adder->starts, 1);
 }
 
 static void
 adder_clear (Adder *adder)
 {
-  g_string_free (adder->text, TRUE);
-  g_array_unref (adder->starts);
-  g_array_unref (adder->rows);
+  g_free (adder->text);
+  g_free (adder->starts);
+  g_free (adder->rows);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Adder, adder_clear)
 
@@ -158,7 +157,7 @@ work (gpointer data)
       job->kept[i] = average (&adder, tokenizer, reviews->text + reviews->starts[i],
                               reviews->starts[i + 1] - reviews->starts[i],
                               job->features + i * adder.dimensions);
-      worker->coverage.tokens += adder.starts->len - 1;
+      worker->coverage.tokens += adder.count;
       worker->coverage.known_tokens += adder.known;
     }
     if (worker->progress)
@@ -280,6 +279,6 @@ glia_featurize_text (const char *text,
   adder_init (&adder, vectors, top_words, NULL);
   known = average (&adder, tokenizer, text, strlen (text), features);
   if (coverage)
-    *coverage = (GliaCoverage){adder.starts->len - 1, adder.known, 0, known ? 0 : 1};
+    *coverage = (GliaCoverage){adder.count, adder.known, 0, known ? 0 : 1};
   return known;
 }

@@ -47,7 +47,10 @@ is_plain (char c)
 static inline gboolean
 may_contract (const char *word, gsize length)
 {
-  return (length == 5 || length == 6) && strchr ("cglwCGLW", word[0]) &&
+  const char first = word[0] | 0x20; /* in lower case */
+
+  return (length == 5 || length == 6) &&
+         (first == 'c' || first == 'g' || first == 'l' || first == 'w') &&
          glia_rules_is_contraction (word, length);
 }
 
@@ -113,6 +116,13 @@ clitic_length (const char *word, const char *quote, const char *end)
   return 0;
 }
 
+/* Marks that stand alone behind a word. */
+static inline gboolean
+is_mark (char c)
+{
+  return c == ',' || c == '!' || c == '?' || c == ';' || c == ':';
+}
+
 /* Emits a piece that is a plain word, a plain word and one mark, or a plain word and a clitic. FALSE
  * if it is anything else. */
 static gboolean
@@ -135,7 +145,7 @@ emit_plain (const char *start,
     func (start, end - start, user_data);
     return TRUE;
   }
-  if (rest == 1 && strchr (last ? ".,!?;:" : ",!?;:", *at) && *at != '\0') {
+  if (rest == 1 && (is_mark (*at) || (last && *at == '.'))) {
     if (word > 0)
       func (start, word, user_data);
     func (at, 1, user_data);
@@ -163,9 +173,18 @@ glia_tokenize_sentence (GliaTokenizer *tokenizer,
   const char *end = sentence + length, *tail = find_tail (sentence, end);
 
   for (const char *at = sentence; at < tail;) {
-    const char *space = memchr (at, ' ', tail - at);
+    const char *space = at;
 
-    /* The tail begins after a space, so there always is one. */
+    /* The tail begins after a space, so there always is one. Most words end at it. */
+    while (is_plain (*space))
+      space++;
+    if (*space != ' ')
+      space = memchr (space, ' ', tail - space);
+    else if (space > at && !may_contract (at, space - at)) {
+      func (at, space - at, user_data);
+      at = space + 1;
+      continue;
+    }
     if (space > at && !emit_plain (at, space, FALSE, func, user_data)) {
       glia_rules_apply (&tokenizer->rules, at, space - at,
                         at == sentence ? GLIA_RULES_FIRST : GLIA_RULES_MIDDLE);
@@ -275,6 +294,7 @@ glia_tokenize_review (GliaTokenizer *tokenizer,
                       GliaTokenFunc func,
                       gpointer user_data)
 {
+  static const guint8 ends_sentence[256] = {['.'] = 1, ['!'] = 1, ['?'] = 1};
   const char *start, *end;
 
   length = lower_text (tokenizer, text, length);
@@ -283,12 +303,10 @@ glia_tokenize_review (GliaTokenizer *tokenizer,
   for (const char *at = start; at < end;) {
     gsize space;
 
-    if ((*at != '.' && *at != '!' && *at != '?') || (space = glia_rules_space (at + 1, end)) == 0) {
-      at++;
+    if (!ends_sentence[(guchar)*at++] || (space = glia_rules_space (at, end)) == 0)
       continue;
-    }
-    glia_tokenize_sentence (tokenizer, start, at + 1 - start, func, user_data);
-    for (at++; (space = glia_rules_space (at, end)) > 0; at += space)
+    glia_tokenize_sentence (tokenizer, start, at - start, func, user_data);
+    for (; (space = glia_rules_space (at, end)) > 0; at += space)
       ;
     start = at;
   }
