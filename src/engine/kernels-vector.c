@@ -21,6 +21,23 @@
  *     dW = dZ^T X     A = dZ^T  (strides), B = X
  *     Z = X W^T + b   computed as Z^T = W X^T: only the batch, never the weights, is transposed
  *
+ * Why this tile: a multiply-add takes four or five cycles, and one or two begin in each, so that ten
+ * sums at least must be under way. One vector wide, a tile would load a number for every multiply-add;
+ * two wide, half of that, which two loads a cycle keep up with. Beyond that taller is better, as far as
+ * there are registers: 12 x 2 sums of 32 with AVX-512, 6 x 2 of 16 elsewhere. Nothing is packed: a tile
+ * of B is depth x 2 vectors, 8 KiB for dW with batches of 64, and stays in the first-level cache while
+ * all rows of A go past.
+ *
+ * Forward goes through the units in stripes, whose results never leave that cache on their way:
+ *
+ *     W [48 units]  x  X^T  ─►  Z^T [48 x batch] + b  ─► transposed into Z, if anybody needs it
+ *                                     │ f
+ *                                     ▼
+ *                               A^T [48 x batch]      ─► transposed into A
+ *
+ * What does not fill vectors has a way of its own: a few units or a few examples are dot products, four
+ * at a time; layers of up to 16 are forward_narrow(); and tiny networks are vector-tiny.h.
+ *
  * The last columns are computed as a full vector and stored in part: every matrix lies in a block
  * that may be read a vector past its end (internal.h).
  */
