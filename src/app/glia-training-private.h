@@ -32,7 +32,8 @@ struct _GliaTraining {
   gboolean wants_ticks;
 
   GliaDataLoad *load;
-  GliaExperiment *loading; /* what `load` is of, while there is one */
+  GliaDataLoadKind load_kind; /* of the last one */
+  GliaExperiment *loading;    /* what `load` is of, while there is one */
   guint settle_source;
   char *load_text;
   double load_fraction;

@@ -72,6 +72,7 @@ glia_training_take (GliaTraining *self)
   GliaSnapshot *snapshot = glia_session_take_snapshot (self->session);
 
   take_rows (self);
+  glia_session_take_past (self->session, self->snapshots);
   const gboolean measured = glia_training_take_measures (self);
   take_problem (self);
   if (snapshot != NULL) {
@@ -174,10 +175,11 @@ have_data (GliaTraining *self, GliaSplits *splits, const char *missing, const GE
     return;
   }
   drop_everything (self);
-  /* The error's own words are for the command line: here a button does it. */
+  /* The error's own words are for the command line: here a button does it. Why a download failed is said. */
   g_autofree char *needs =
-      missing != NULL ? g_strdup_printf (_ ("This needs %s, not on this computer yet."), missing)
-                      : NULL;
+      missing != NULL && self->load_kind == GLIA_DATA_LOAD_LOCAL
+          ? g_strdup_printf (_ ("This needs %s, not on this computer yet."), missing)
+          : NULL;
   glia_training_set_problem (self, needs != NULL ? needs : error->message);
   glia_training_set_state (self, GLIA_TRAINING_UNREADY);
 }
@@ -238,6 +240,7 @@ glia_training_begin_load (GliaTraining *self, GliaDataLoadKind kind)
   const GliaDataSpec *data = &self->experiment->data;
 
   glia_training_stop_load (self);
+  self->load_kind = kind;
   if (glia_source_is_generator (data->source) && data->samples <= AT_ONCE) {
     g_autoptr (GError) error = NULL;
     GliaSplits *splits = glia_data_load (self->experiment, NULL, NULL, NULL, NULL, &error);
