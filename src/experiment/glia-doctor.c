@@ -382,8 +382,8 @@ look_for_low_rate (Examination *self)
 static void
 look_for_overfitting (Examination *self)
 {
-  enum { AVERAGE = 3, SINCE = 5 };
-  static const double rise = 1.1, matters = 0.02;
+  enum { SINCE = 5 };
+  static const double rise = 1.1, matters = 0.05;
   const GliaSymptoms *s = self->symptoms;
   gsize best = 0;
 
@@ -392,9 +392,9 @@ look_for_overfitting (Examination *self)
   for (gsize i = 1; i < s->epochs; i++)
     if (s->dev_loss[i] < s->dev_loss[best])
       best = i;
-  double now = 0;
-  for (gsize i = s->epochs - AVERAGE; i < s->epochs; i++)
-    now += s->dev_loss[i] / AVERAGE;
+  double now = INFINITY; /* a spike is no trend */
+  for (gsize i = s->epochs - SINCE; i < s->epochs; i++)
+    now = fmin (now, s->dev_loss[i]);
   const double lowest = s->dev_loss[best], train = s->train_loss[s->epochs - 1];
   if (s->epochs - 1 - best < SINCE || !(now > rise * lowest) ||
       !(now - lowest > matters * s->dev_loss[0]) || !(train < s->train_loss[best]))
@@ -402,7 +402,8 @@ look_for_overfitting (Examination *self)
   GliaFinding *finding = find (self, GLIA_FINDING_OVERFITTING, GLIA_SEVERITY_HINT);
   finding->title = g_strdup_printf ("Over-fitting since epoch %" G_GSIZE_FORMAT, best + 1);
   finding->evidence = g_strdup_printf (
-      "The dev loss has risen from %.3g to %.3g while the train loss fell from %.3g to %.3g: the "
+      "The dev loss has risen from %.3g to at least %.3g while the train loss fell from %.3g to "
+      "%.3g: the "
       "network "
       "learns the training examples by heart. The weights of the best epoch are kept.",
       lowest, now, s->train_loss[best], train);

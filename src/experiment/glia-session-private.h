@@ -6,6 +6,7 @@
 #include "glia-pace.h"
 #include "glia-run-writer.h"
 #include "glia-session.h"
+#include "glia-snapshots.h"
 
 typedef enum {
   GLIA_COMMAND_TRAIN,
@@ -57,6 +58,7 @@ struct _GliaSession {
   GMutex lock;
   GArray *rows;        /* GliaEpoch, not yet taken */
   GPtrArray *measures; /* GliaMeasure, not yet taken */
+  GliaSnapshots *past; /* not yet taken */
   char *path;          /* NULL: no folder yet */
   char *problem;       /* of a change or an edit, not yet taken */
 
@@ -78,6 +80,8 @@ struct _GliaSession {
   gint64 next_snapshot;
   gboolean measure_next;               /* the next step is measured */
   gint64 measured_at, measure_allowed; /* when; no sooner than */
+  guint64 next_kept;                   /* the epoch whose end is kept next */
+  gint64 keeping_allowed;              /* no sooner than */
   guint64 measured_epoch;              /* epochs that were done then */
   double test_loss, test_accuracy;
 };

@@ -19,6 +19,7 @@ enum {
   SPEED_INTERVAL = G_USEC_PER_SEC / 4,
   SNAPSHOT_SHARE = 30,
   MEASURE_SHARE = 64,
+  KEPT_EPOCHS = 200, /* of the past of a run, at least, if its network is small */
 };
 
 /* ---- What the window sees ----------------------------------------------------------------------------- */
@@ -187,6 +188,23 @@ train_step (GliaSession *self)
     return;
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->measures, measure);
+  g_mutex_unlock (&self->lock);
+}
+
+/* At the end of an epoch. */
+static void
+keep_moment (GliaSession *self)
+{
+  const gint64 before = g_get_monotonic_time ();
+  const guint64 epochs = glia_trainer_epochs_done (self->trainer);
+
+  if (before < self->keeping_allowed)
+    return;
+  g_autoptr (GliaSnapshot) snapshot = glia_session_make_snapshot (self);
+  self->next_kept = epochs + MAX (1, snapshot->planned_epochs / KEPT_EPOCHS);
+  self->keeping_allowed = before + MEASURE_SHARE * (g_get_monotonic_time () - before);
+  g_mutex_lock (&self->lock);
+  glia_snapshots_add (self->past, snapshot);
   g_mutex_unlock (&self->lock);
 }
 
@@ -393,6 +411,9 @@ train (GliaSession *self)
       return;
     train_step (self);
     keep_up (self);
+    if (glia_trainer_step_in_epoch (trainer) == 0 &&
+        glia_trainer_epochs_done (trainer) >= self->next_kept)
+      keep_moment (self);
     if (self->goal == GLIA_GOAL_EPOCH && glia_trainer_step_in_epoch (trainer) == 0)
       break;
     if (self->gentle_since != 0 && glia_trainer_step_in_epoch (trainer) == 0)

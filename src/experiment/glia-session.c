@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { DEFAULT_INTERVAL = G_USEC_PER_SEC / 60 };
+enum { DEFAULT_INTERVAL = G_USEC_PER_SEC / 60, PAST_BYTES = 32 << 20 };
 
 GliaSnapshot *
 glia_snapshot_ref (GliaSnapshot *snapshot)
@@ -52,6 +52,7 @@ make (void)
   session->interval = DEFAULT_INTERVAL;
   session->rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   session->measures = g_ptr_array_new_with_free_func (g_free);
+  session->past = glia_snapshots_new (PAST_BYTES);
   session->fresh = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   session->edits = g_array_new (FALSE, FALSE, sizeof (GliaEdit));
   session->test_loss = session->test_accuracy = NAN;
@@ -151,6 +152,7 @@ glia_session_free (GliaSession *session)
   g_clear_pointer (&session->mailbox, glia_snapshot_unref);
   g_array_unref (session->rows);
   g_ptr_array_unref (session->measures);
+  glia_snapshots_free (session->past);
   g_array_unref (session->fresh);
   g_array_unref (session->edits);
   g_mutex_clear (&session->lock);
@@ -243,6 +245,14 @@ glia_session_take_measures (GliaSession *session, GPtrArray *measures)
   for (guint i = 0; i < session->measures->len; i++)
     g_ptr_array_add (measures, g_steal_pointer (&session->measures->pdata[i]));
   g_ptr_array_set_size (session->measures, 0);
+  g_mutex_unlock (&session->lock);
+}
+
+void
+glia_session_take_past (GliaSession *session, GliaSnapshots *snapshots)
+{
+  g_mutex_lock (&session->lock);
+  glia_snapshots_move (snapshots, session->past);
   g_mutex_unlock (&session->lock);
 }
 

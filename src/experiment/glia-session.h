@@ -55,6 +55,7 @@ void glia_snapshot_unref (GliaSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSnapshot, glia_snapshot_unref)
 
 typedef struct _GliaSession GliaSession;
+typedef struct _GliaSnapshots GliaSnapshots; /* glia-snapshots.h */
 
 /* `experiment` is kept by reference: it must not be changed any more. Changes before the first step become part of
  * what was asked; later ones are recorded in the folder, see glia-run.h.
@@ -110,6 +111,10 @@ void glia_session_take_rows (GliaSession *session, GArray *rows);
  * step of each command, and while it trains single steps: at least one an epoch and one a snapshot interval, as far as that takes no
  * more than a sixty-fourth of the time. It does not change results. */
 void glia_session_take_measures (GliaSession *session, GPtrArray *measures);
+
+/* Moves what was kept of the past since the last call to `snapshots`: the ends of some hundred epochs of a run, as far as keeping
+ * them takes no more than a sixty-fourth of the time and 32 MB. So a run that is over within a frame has a past, too. */
+void glia_session_take_past (GliaSession *session, GliaSnapshots *snapshots);
 
 /* The run's folder, or NULL before the first step; free with g_free(). */
 char *glia_session_path (GliaSession *session);

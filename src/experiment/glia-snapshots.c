@@ -98,17 +98,33 @@ thin (GliaSnapshots *snapshots)
   g_ptr_array_remove_index (snapshots->list, drop);
 }
 
+static GliaSnapshot *
+at (const GliaSnapshots *snapshots, guint i)
+{
+  return g_ptr_array_index (snapshots->list, i);
+}
+
 void
 glia_snapshots_add (GliaSnapshots *snapshots, GliaSnapshot *snapshot)
 {
   GPtrArray *list = snapshots->list;
+  guint place = list->len;
 
-  if (list->len > 0 &&
-      ((GliaSnapshot *)g_ptr_array_index (list, list->len - 1))->steps >= snapshot->steps)
-    g_ptr_array_set_size (list, (int)list->len - 1);
-  g_ptr_array_add (list, glia_snapshot_ref (snapshot));
+  while (place > 0 && at (snapshots, place - 1)->steps > snapshot->steps)
+    place--;
+  if (place > 0 && at (snapshots, place - 1)->steps == snapshot->steps)
+    g_ptr_array_remove_index (list, --place);
+  g_ptr_array_insert (list, (int)place, glia_snapshot_ref (snapshot));
   while (list->len > capacity (snapshots, snapshot->network))
     thin (snapshots);
+}
+
+void
+glia_snapshots_move (GliaSnapshots *snapshots, GliaSnapshots *from)
+{
+  for (guint i = 0; i < from->list->len; i++)
+    glia_snapshots_add (snapshots, at (from, i));
+  glia_snapshots_clear (from);
 }
 
 GliaSnapshot *

@@ -11,15 +11,15 @@
 
 G_BEGIN_DECLS
 
-typedef struct _GliaSnapshots GliaSnapshots;
-
 /* `most_bytes` for the numbers of the networks; at least the first snapshot and the newest are kept. */
 GliaSnapshots *glia_snapshots_new (gsize most_bytes);
 void glia_snapshots_free (GliaSnapshots *snapshots);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSnapshots, glia_snapshots_free)
 
-/* Takes a reference. One of the same step replaces the one before (a weight was edited). */
+/* Takes a reference, in any order. One of the same step replaces the one before (a weight was edited). */
 void glia_snapshots_add (GliaSnapshots *snapshots, GliaSnapshot *snapshot);
+/* All of `from`, which is empty then. */
+void glia_snapshots_move (GliaSnapshots *snapshots, GliaSnapshots *from);
 void glia_snapshots_clear (GliaSnapshots *snapshots);
 
 gsize glia_snapshots_length (const GliaSnapshots *snapshots);
