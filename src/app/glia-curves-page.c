@@ -152,7 +152,8 @@ update_marks (GliaCurvesPage *self)
 static void
 frame_cb (GliaTraining *training, GliaCurvesPage *self)
 {
-  const GliaSnapshot *now = glia_training_snapshot (training);
+  const GliaSnapshot *now = glia_training_newest (training);
+  const gboolean past = glia_training_is_past (training);
   GliaPlotView *views[] = {self->loss_view, self->accuracy_view};
   update_marks (self);
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++) {
@@ -162,7 +163,8 @@ frame_cb (GliaTraining *training, GliaCurvesPage *self)
     double epochs = now != NULL && now->epochs > 0 ? (double)now->epochs : NAN;
     glia_chart_set_end (chart, now != NULL ? (double)now->planned_epochs : 0);
     glia_chart_set_best (chart, 1, best, views[i] == self->loss_view);
-    glia_chart_set_cursor (chart, epochs);
+    glia_chart_set_cursor (chart, past ? glia_snapshot_position (glia_training_snapshot (training))
+                                       : epochs);
     glia_plot_view_changed (views[i]);
   }
 }

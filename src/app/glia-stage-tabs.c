@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-stage-tabs.h"
 
+#include "glia-activations-page.h"
 #include "glia-curves-page.h"
+#include "glia-doctor-page.h"
+#include "glia-gradients-page.h"
 
 #include <glib/gi18n.h>
 
@@ -9,8 +12,10 @@ struct _GliaStageTabs {
   GtkWidget parent_instance;
 
   GtkWidget *strip, *switcher, *controls, *smoothing_text, *x_axis, *pages;
+  GtkWidget *badge; /* how many findings there are, on the doctor's tab */
   GtkAdjustment *smoothing;
   GliaTraining *training;
+  GSignalGroup *signals;
   gboolean compact;
 };
 
@@ -36,6 +41,34 @@ smoothing_cb (GtkAdjustment *adjustment, GliaStageTabs *self)
   gtk_label_set_label (GTK_LABEL (self->smoothing_text), text);
 }
 
+static void
+count_findings (GliaStageTabs *self)
+{
+  const GPtrArray *findings =
+      self->training != NULL ? glia_training_findings (self->training) : NULL;
+  const guint n = findings != NULL ? findings->len : 0;
+  g_autofree char *count = g_strdup_printf ("%u", n);
+
+  gtk_label_set_label (GTK_LABEL (self->badge), count);
+  gtk_widget_set_visible (self->badge, n > 0);
+}
+
+/* The switcher makes a label of the page's title; the badge stands after it. */
+static void
+add_badge (GliaStageTabs *self, GtkWidget *tab)
+{
+  g_autoptr (GtkWidget) name = g_object_ref (gtk_button_get_child (GTK_BUTTON (tab)));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_button_set_child (GTK_BUTTON (tab), box);
+  gtk_box_append (GTK_BOX (box), name);
+  self->badge = gtk_label_new (NULL);
+  gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->badge, "glia-badge");
+  gtk_widget_set_name (self->badge, "glia-doctor-badge");
+  gtk_box_append (GTK_BOX (box), self->badge);
+}
+
 /* Flat names; only what is open has a background. */
 static void
 style_tabs (GliaStageTabs *self)
@@ -44,6 +77,7 @@ style_tabs (GliaStageTabs *self)
   for (GtkWidget *tab = gtk_widget_get_first_child (self->switcher); tab != NULL;
        tab = gtk_widget_get_next_sibling (tab))
     gtk_widget_add_css_class (tab, "flat");
+  add_badge (self, gtk_widget_get_last_child (self->switcher));
 }
 
 static void
@@ -65,6 +99,8 @@ glia_stage_tabs_set_property (GObject *object, guint id, const GValue *value, GP
   if (id == PROPERTY_TRAINING) {
     if (!g_set_object (&self->training, g_value_get_object (value)))
       return;
+    g_signal_group_set_target (self->signals, self->training);
+    count_findings (self);
   } else if (id == PROPERTY_COMPACT) {
     if (self->compact == g_value_get_boolean (value))
       return;
@@ -83,6 +119,7 @@ static void
 glia_stage_tabs_dispose (GObject *object)
 {
   GliaStageTabs *self = GLIA_STAGE_TABS (object);
+  g_clear_object (&self->signals);
   g_clear_object (&self->training);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_STAGE_TABS);
   G_OBJECT_CLASS (glia_stage_tabs_parent_class)->dispose (object);
@@ -104,7 +141,10 @@ glia_stage_tabs_class_init (GliaStageTabsClass *class)
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
 
+  g_type_ensure (GLIA_TYPE_ACTIVATIONS_PAGE);
   g_type_ensure (GLIA_TYPE_CURVES_PAGE);
+  g_type_ensure (GLIA_TYPE_DOCTOR_PAGE);
+  g_type_ensure (GLIA_TYPE_GRADIENTS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-stage-tabs.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaStageTabs, strip);
@@ -127,6 +167,10 @@ glia_stage_tabs_init (GliaStageTabs *self)
   g_signal_connect_object (self->smoothing, "value-changed", G_CALLBACK (smoothing_cb), self, 0);
   smoothing_cb (self->smoothing, self);
   style_tabs (self);
+  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  g_signal_group_connect_swapped (self->signals, "diagnosed", G_CALLBACK (count_findings), self);
+  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (count_findings), self);
+  count_findings (self);
 }
 
 GtkWidget *

@@ -18,13 +18,19 @@
 #define TRIANGLE_HEIGHT 7.0
 #define TRIANGLE_TOP    15.0
 #define HEIGHT          52
+#define KNOB            18.0
+/* This near to what is done, the end is meant. */
+#define NEAR_END 6.0
 
 struct _GliaTimeline {
   GtkWidget parent_instance;
 
-  double done;
+  double done, position; /* position: infinity while it follows */
   guint64 planned, best;
+  double drag_start;
 };
+
+static guint scrubbed_signal;
 
 G_DEFINE_FINAL_TYPE (GliaTimeline, glia_timeline, GTK_TYPE_WIDGET)
 
@@ -34,6 +40,12 @@ pixel_of (GliaTimeline *self, double epoch)
   double length = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * END;
 
   return END + (self->planned > 0 ? CLAMP (epoch / (double)self->planned, 0, 1) * length : 0);
+}
+
+static double
+shown_epoch (GliaTimeline *self)
+{
+  return fmin (self->position, self->done);
 }
 
 static GdkRGBA
@@ -119,6 +131,25 @@ draw_best (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
 }
 
 static void
+draw_knob (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
+{
+  static const GdkRGBA fill = {0.98F, 0.98F, 0.98F, 1}, edge = {0, 0, 0, 0.18F};
+  const GdkRGBA edges[] = {edge, edge, edge, edge};
+  const float widths[] = {1, 1, 1, 1};
+  const double x = round (pixel_of (self, shown_epoch (self)) - KNOB / 2);
+  const double top = TROUGH_TOP + TROUGH / 2 - KNOB / 2 + offset;
+  const graphene_rect_t bounds =
+      GRAPHENE_RECT_INIT ((float)x, (float)top, (float)KNOB, (float)KNOB);
+  GskRoundedRect knob;
+
+  gsk_rounded_rect_init_from_rect (&knob, &bounds, (float)(KNOB / 2));
+  gtk_snapshot_push_rounded_clip (snapshot, &knob);
+  gtk_snapshot_append_color (snapshot, &fill, &bounds);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_border (snapshot, &knob, widths, edges);
+}
+
+static void
 glia_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   GliaTimeline *self = GLIA_TIMELINE (widget);
@@ -133,11 +164,74 @@ glia_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_strip (snapshot, END, end, top, &trough);
   if (self->planned == 0)
     return;
-  if (self->done > 0)
-    draw_strip (snapshot, END, MAX (pixel_of (self, self->done), END + TROUGH), top, &accent);
+  if (self->done > 0) {
+    GdkRGBA later = accent;
+    later.alpha *= 0.4F;
+    draw_strip (snapshot, END, MAX (pixel_of (self, self->done), END + TROUGH), top, &later);
+    draw_strip (snapshot, END, MAX (pixel_of (self, shown_epoch (self)), END + TROUGH), top,
+                &accent);
+  }
   draw_epochs (self, snapshot, offset);
   if (self->best > 0)
     draw_best (self, snapshot, offset);
+  if (self->done > 0)
+    draw_knob (self, snapshot, offset);
+}
+
+/* ---- Scrubbing -------------------------------------------------------------------------------- */
+
+static void
+scrub (GliaTimeline *self, double epoch)
+{
+  if (self->done > 0)
+    g_signal_emit (self, scrubbed_signal, 0, epoch >= self->done ? INFINITY : fmax (epoch, 0));
+}
+
+static void
+scrub_to_pixel (GliaTimeline *self, double x)
+{
+  const double length = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * END;
+
+  if (length <= 0)
+    return;
+  if (x >= pixel_of (self, self->done) - NEAR_END)
+    scrub (self, INFINITY);
+  else
+    scrub (self, (x - END) / length * (double)self->planned);
+}
+
+static void
+drag_begin_cb (GliaTimeline *self, double x, double y)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->drag_start = x;
+  scrub_to_pixel (self, x);
+}
+
+static void
+drag_update_cb (GliaTimeline *self, double x, double y)
+{
+  scrub_to_pixel (self, self->drag_start + x);
+}
+
+/* By so many epochs; to the beginning or to now if infinite. */
+static gboolean
+key_cb (GtkWidget *widget, GVariant *epochs, gpointer unused)
+{
+  GliaTimeline *self = GLIA_TIMELINE (widget);
+  const double by = g_variant_get_double (epochs), here = shown_epoch (self);
+
+  if (isinf (by))
+    scrub (self, by > 0 ? INFINITY : 0);
+  else /* to whole epochs */
+    scrub (self, by > 0 ? floor (here + by) : ceil (here + by));
+  return TRUE;
+}
+
+static void
+add_key (GtkWidgetClass *widget_class, guint key, double epochs)
+{
+  gtk_widget_class_add_binding (widget_class, key, 0, key_cb, "d", epochs);
 }
 
 static void
@@ -161,14 +255,28 @@ glia_timeline_class_init (GliaTimelineClass *class)
   widget_class->snapshot = glia_timeline_snapshot;
   widget_class->measure = glia_timeline_measure;
   gtk_widget_class_set_css_name (widget_class, "gliatimeline");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PROGRESS_BAR);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
+  scrubbed_signal = g_signal_new ("scrubbed", GLIA_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  add_key (widget_class, GDK_KEY_Left, -1);
+  add_key (widget_class, GDK_KEY_Right, 1);
+  add_key (widget_class, GDK_KEY_Page_Up, -10);
+  add_key (widget_class, GDK_KEY_Page_Down, 10);
+  add_key (widget_class, GDK_KEY_Home, -INFINITY);
+  add_key (widget_class, GDK_KEY_End, INFINITY);
 }
 
 static void
 glia_timeline_init (GliaTimeline *self)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Epochs done"), -1);
+                                  _ ("Timeline"), -1);
+  self->position = INFINITY;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
 }
 
 GtkWidget *
@@ -177,28 +285,40 @@ glia_timeline_new (void)
   return g_object_new (GLIA_TYPE_TIMELINE, NULL);
 }
 
+static void
+tell_value (GliaTimeline *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double)self->planned,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, floor (shown_epoch (self)),
+                                  -1);
+}
+
+void
+glia_timeline_set_position (GliaTimeline *self, double epoch)
+{
+  g_return_if_fail (GLIA_IS_TIMELINE (self));
+  if (self->position == epoch)
+    return;
+  self->position = epoch;
+  tell_value (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 void
 glia_timeline_set_progress (GliaTimeline *self, double done, guint64 planned, guint64 best)
 {
-  GtkWidget *widget;
-  double before;
-  guint64 epoch_before;
-  gboolean same;
-
   g_return_if_fail (GLIA_IS_TIMELINE (self));
+  const double before = pixel_of (self, self->done);
+  const guint64 epoch_before = (guint64)self->done;
+  const gboolean same = self->planned == planned && self->best == best;
 
-  widget = GTK_WIDGET (self);
-  before = pixel_of (self, self->done);
-  epoch_before = (guint64)self->done;
-  same = self->planned == planned && self->best == best;
   self->done = done;
   self->planned = planned;
   self->best = best;
   if (!same || (guint64)done != epoch_before)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
-                                    GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double)planned,
-                                    GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, floor (done), -1);
+    tell_value (self);
   /* A tenth of a pixel cannot be seen. */
   if (!same || fabs (pixel_of (self, done) - before) >= 0.1)
-    gtk_widget_queue_draw (widget);
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }

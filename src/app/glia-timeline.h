@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 /* How far a training is: a strip from epoch 0 to the last one planned, with round epochs below it and a triangle over the
- * best one. To be looked at only. */
+ * best one. Its knob can be drawn back to any moment that is done.
+ *
+ *   drag, click                  goes to that moment; at the end it follows again
+ *   Left, Right, Page Up, Down   one epoch, ten;  Home, End: the beginning, now
+ *
+ * Signal "scrubbed" (double): the person wants to see this epoch; infinity: now. */
 #pragma once
 
 #include <adwaita.h>
@@ -15,5 +20,7 @@ GtkWidget *glia_timeline_new (void);
 
 /* `done` may lie between two epochs; `best` 0: none yet. Cheap when nothing that can be seen changes. */
 void glia_timeline_set_progress (GliaTimeline *self, double done, guint64 planned, guint64 best);
+/* Where the knob is; infinity: at what is done. */
+void glia_timeline_set_position (GliaTimeline *self, double epoch);
 
 G_END_DECLS

@@ -100,10 +100,14 @@ glia_training_branch (GliaTraining *self, GError **error)
 
   g_return_val_if_fail (GLIA_IS_TRAINING (self), FALSE);
   const GliaSnapshot *moment = glia_training_snapshot (self);
+  g_autoptr (GError) problem = NULL;
   if (moment == NULL)
     return TRUE;
-  if (!write_weights (self, moment, &path, error))
+  if (!write_weights (self, moment, &path, &problem)) {
+    glia_training_set_problem (self, problem->message);
+    g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
+  }
   g_autofree char *assignment = g_strconcat ("network.weights=", path, NULL);
   const char *const assignments[] = {assignment, NULL};
   return glia_document_set (self->document, _ ("Branch"), assignments, error);

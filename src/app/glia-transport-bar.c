@@ -13,7 +13,7 @@
 struct _GliaTransportBar {
   GtkWidget parent_instance;
 
-  GtkWidget *buttons, *middle, *status;
+  GtkWidget *buttons, *middle, *status, *branch;
   GtkWidget *reset_label, *train, *train_stack, *step, *step_label;
   GtkWidget *step_size, *step_size_stack, *retry, *download;
   GliaTimeline *timeline;
@@ -179,17 +179,21 @@ write_progress (GliaTransportBar *self)
 static void
 show_snapshot (GliaTransportBar *self)
 {
-  GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
-  double within = 0;
+  GliaSnapshot *newest = self->training != NULL ? glia_training_newest (self->training) : NULL;
+  gboolean past = newest != NULL && glia_training_is_past (self->training);
 
-  if (snapshot == NULL) {
+  gtk_widget_set_visible (self->branch, !self->narrow || past);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transport.branch",
+                                 newest != NULL && newest->steps > 0);
+  if (newest == NULL) {
     glia_timeline_set_progress (self->timeline, 0, 0, 0);
     return;
   }
-  if (snapshot->steps_per_epoch > 0)
-    within = (double)snapshot->step_in_epoch / (double)snapshot->steps_per_epoch;
-  glia_timeline_set_progress (self->timeline, (double)snapshot->epochs + MIN (within, 1),
-                              snapshot->planned_epochs, snapshot->best_epoch);
+  glia_timeline_set_progress (self->timeline, glia_snapshot_position (newest),
+                              newest->planned_epochs, newest->best_epoch);
+  glia_timeline_set_position (
+      self->timeline,
+      past ? glia_snapshot_position (glia_training_snapshot (self->training)) : INFINITY);
 }
 
 /* ---- What can be done ------------------------------------------------------------------------- */
@@ -296,6 +300,22 @@ static void
 download_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   glia_training_download (GLIA_TRANSPORT_BAR (widget)->training);
+}
+
+static void
+branch_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  /* What was wrong is the training's problem, which is shown. */
+  (void)glia_training_branch (GLIA_TRANSPORT_BAR (widget)->training, NULL);
+}
+
+static void
+scrubbed_cb (GliaTransportBar *self, double epoch)
+{
+  if (self->training == NULL)
+    return;
+  glia_training_show_moment (self->training, epoch);
+  write_status (self);
 }
 
 static void
@@ -426,6 +446,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, buttons);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, middle);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, status);
+  gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, branch);
+  gtk_widget_class_bind_template_callback (widget_class, scrubbed_cb);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, reset_label);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, train);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, train_stack);
@@ -465,6 +487,7 @@ glia_transport_bar_class_init (GliaTransportBarClass *class)
   gtk_widget_class_install_action (widget_class, "transport.train", NULL, train_action);
   gtk_widget_class_install_action (widget_class, "transport.step", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "transport.reset", NULL, reset_action);
+  gtk_widget_class_install_action (widget_class, "transport.branch", NULL, branch_action);
   gtk_widget_class_install_action (widget_class, "transport.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "transport.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "transport.download", NULL, download_action);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Histograms of a training's layers, of weights or of activations, that follow what is looked at. */
+#pragma once
+
+#include "glia-training.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define GLIA_TYPE_HISTOGRAM_VIEW (glia_histogram_view_get_type ())
+G_DECLARE_FINAL_TYPE (GliaHistogramView, glia_histogram_view, GLIA, HISTOGRAM_VIEW, GtkDrawingArea)
+
+/* Properties (read and write): "training" (GliaTraining or NULL), "activations" (gboolean: those of the hidden layers instead of
+ * all layers' weights). */
+GtkWidget *glia_histogram_view_new (void);
+
+/* Copy and export; its actions "figure.…" must be where it is shown: glia_histogram_view_install (). Puts menu and actions into
+ * the card around it. */
+void glia_histogram_view_install (GliaHistogramView *self, GtkWidget *card);
+
+G_END_DECLS

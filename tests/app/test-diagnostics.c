@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* The tabs that look inside a network, the doctor's remedies, and going back in time. */
+#include "app-harness.h"
+#include "glia-timeline.h"
+#include "glia-window.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char healthy[] =
+    "{ \"glia\": 1, \"name\": \"XOR\", \"seed\": 2,"
+    "  \"data\": { \"source\": \"xor-quadrants\", \"samples\": 500 },"
+    "  \"network\": { \"layers\": [ { \"units\": 8, \"activation\": \"tanh\" },"
+    "                            { \"units\": 8, \"activation\": \"tanh\" } ] },"
+    "  \"training\": { \"optimizer\": { \"kind\": \"adam\", \"learning-rate\": 0.01 },"
+    "                \"batch-size\": 10, \"epochs\": 120 } }";
+
+static const char sick[] =
+    "{ \"glia\": 1, \"name\": \"Zero start\", \"data\": { \"source\": \"moons\" },"
+    "  \"network\": { \"layers\": [ { \"units\": 6, \"activation\": \"relu\" } ], \"init\": "
+    "\"zero\" },"
+    "  \"training\": { \"epochs\": 40 } }";
+
+/* ---- Helpers ---------------------------------------------------------------------------------- */
+
+static GtkWidget *
+show_window (const char *experiment, int width, int height)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *window = GTK_WIDGET (glia_window_new (NULL));
+  GliaExperiment *read = glia_experiment_read_text (experiment, -1, "test", NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (GliaDocument) document = glia_document_new_for (read);
+
+  glia_window_set_document (GLIA_WINDOW (window), document);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  harness_settle (window);
+  /* Without a window manager the window's edge is a part of its size. */
+  gtk_window_set_default_size (GTK_WINDOW (window), 2 * width - gtk_widget_get_width (window),
+                               2 * height - gtk_widget_get_height (window));
+  harness_settle (window);
+  HARNESS_UNTIL (glia_training_state (glia_window_training (GLIA_WINDOW (window))) ==
+                 GLIA_TRAINING_READY);
+  return window;
+}
+
+static GliaTraining *
+training_of (GtkWidget *window)
+{
+  return glia_window_training (GLIA_WINDOW (window));
+}
+
+static void
+train (GtkWidget *window)
+{
+  glia_training_train (training_of (window));
+  HARNESS_UNTIL (glia_training_state (training_of (window)) == GLIA_TRAINING_FINISHED);
+}
+
+static void
+open_tab (GtkWidget *window, const char *name)
+{
+  GtkWidget *stack = gtk_widget_get_ancestor (harness_find (window, "gradients"), GTK_TYPE_STACK);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), name);
+  harness_settle (window);
+}
+
+static void
+press (GtkWidget *widget, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+      continue;
+    for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (controller)); k++) {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
+      GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+      if (!GTK_IS_KEYVAL_TRIGGER (trigger) ||
+          gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) != key)
+        continue;
+      gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
+                                    gtk_shortcut_get_arguments (shortcut));
+      return;
+    }
+  }
+  g_error ("no binding for key %u", key);
+}
+
+static void
+assert_same_parameters (const mlp_network *a, const mlp_network *b)
+{
+  g_assert_cmpmem (mlp_network_parameters (a), mlp_network_parameter_count (a) * sizeof (mlp_real),
+                   mlp_network_parameters (b), mlp_network_parameter_count (b) * sizeof (mlp_real));
+}
+
+/* Whether the training's diagnostics are those of what it shows. */
+static gboolean
+diagnosed (GliaTraining *training)
+{
+  GliaDiagnostics *seen = glia_training_diagnostics (training);
+
+  if (seen == NULL)
+    return FALSE;
+  g_autoptr (GliaDiagnostics) right =
+      glia_diagnostics_new (glia_training_snapshot (training)->network,
+                            glia_training_splits (training)->train, seen->tag);
+  for (gsize l = 0; l < seen->layers; l++)
+    if (seen->layer[l].weights.mean != right->layer[l].weights.mean ||
+        seen->layer[l].activations.mean != right->layer[l].activations.mean)
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- Tests ------------------------------------------------------------------------------------ */
+
+static void
+test_tabs (void)
+{
+  static const char *const tabs[] = {"gradients", "activations", "doctor"};
+  static const char *const styles[] = {"light", "dark"};
+  static const int sizes[][2] = {{1440, 900}, {800, 600}};
+
+  for (gsize size = 0; size < G_N_ELEMENTS (sizes); size++) {
+    GtkWidget *window = show_window (healthy, sizes[size][0], sizes[size][1]);
+    GliaTraining *training = training_of (window);
+    train (window);
+    HARNESS_UNTIL (diagnosed (training));
+    for (gsize l = 0; l < 3; l++)
+      for (guint k = 0; k < GLIA_LAYER_SERIES; k++)
+        g_assert_cmpuint (glia_series_length (glia_training_layer_series (training, k, l)), >, 0);
+    for (guint i = 0; i < glia_training_findings (training)->len; i++) {
+      const GliaFinding *finding = g_ptr_array_index (glia_training_findings (training), i);
+      g_test_message ("%s: %s", finding->title, finding->evidence);
+    }
+    g_assert_cmpuint (glia_training_findings (training)->len, ==, 0);
+    g_assert_false (gtk_widget_get_visible (harness_find (window, "glia-doctor-badge")));
+    for (gsize style = 0; style < G_N_ELEMENTS (styles); style++) {
+      harness_set_style (styles[style]);
+      for (gsize i = 0; i < G_N_ELEMENTS (tabs); i++) {
+        g_autofree char *name =
+            g_strdup_printf ("tab-%s-%s-%d", tabs[i], styles[style], sizes[size][0]);
+        open_tab (window, tabs[i]);
+        harness_screenshot (window, name);
+      }
+    }
+    harness_set_style ("light");
+    harness_close (window);
+  }
+}
+
+static void
+test_a_remedy_is_an_edit (void)
+{
+  GtkWidget *window = show_window (sick, 1440, 900);
+  GliaTraining *training = training_of (window);
+  GliaDocument *document = glia_window_document (GLIA_WINDOW (window));
+  GtkWidget *badge = harness_find (window, "glia-doctor-badge");
+
+  HARNESS_UNTIL (glia_training_findings (training)->len == 1);
+  open_tab (window, "doctor");
+  g_assert_true (gtk_widget_get_visible (badge));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (badge)), ==, "1");
+  GtkWidget *list = harness_find (harness_find (window, "doctor"), "list");
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (harness_find (list, "title"))),
+                            "6 of 6 units are identical"));
+  harness_screenshot (window, "doctor-findings");
+  harness_activate (list, "remedy");
+  HARNESS_UNTIL (glia_document_experiment (document)->network.initialization.kind ==
+                 MLP_INITIALIZE_HE_NORMAL);
+  HARNESS_UNTIL (diagnosed (training) && glia_training_findings (training)->len == 0);
+  g_assert_false (gtk_widget_get_visible (badge));
+  glia_document_undo (document);
+  g_assert_cmpint (glia_document_experiment (document)->network.initialization.kind, ==,
+                   MLP_INITIALIZE_ZERO);
+  HARNESS_UNTIL (glia_training_findings (training)->len == 1);
+  harness_close (window);
+}
+
+static void
+test_the_past_is_shown (void)
+{
+  GtkWidget *window = show_window (healthy, 1440, 900);
+  GliaTraining *training = training_of (window);
+  GtkWidget *timeline = harness_find (harness_find (window, "transport"), "timeline");
+  g_autoptr (GliaSnapshot) first = glia_snapshot_ref (glia_training_snapshot (training));
+
+  train (window);
+  GliaSnapshot *newest = glia_training_newest (training);
+  press (timeline, GDK_KEY_Home);
+  g_assert_true (glia_training_is_past (training));
+  g_assert_true (glia_training_newest (training) == newest);
+  g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 0);
+  assert_same_parameters (glia_training_snapshot (training)->network, first->network);
+  HARNESS_UNTIL (diagnosed (training));
+  glia_training_show_moment (training, 60);
+  g_assert_true (glia_training_is_past (training));
+  g_assert_cmpfloat (fabs (glia_snapshot_position (glia_training_snapshot (training)) - 60), <=, 5);
+  HARNESS_UNTIL (diagnosed (training));
+  open_tab (window, "gradients");
+  harness_screenshot (window, "past");
+  press (timeline, GDK_KEY_End);
+  g_assert_false (glia_training_is_past (training));
+  g_assert_true (glia_training_snapshot (training) == newest);
+  HARNESS_UNTIL (diagnosed (training));
+  harness_close (window);
+}
+
+static void
+test_training_goes_on_behind_the_past (void)
+{
+  GtkWidget *window = show_window (healthy, 1440, 900);
+  GliaTraining *training = training_of (window);
+  const char *const longer[] = {"training.epochs=100000", NULL};
+
+  glia_document_set (glia_window_document (GLIA_WINDOW (window)), "Epochs", longer, NULL);
+  glia_training_train (training);
+  HARNESS_UNTIL (glia_training_newest (training)->epochs >= 5);
+  glia_training_show_moment (training, 0);
+  const guint64 steps = glia_training_newest (training)->steps;
+  HARNESS_UNTIL (glia_training_newest (training)->steps > steps + 1000);
+  g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 0);
+  glia_training_show_now (training);
+  g_assert_cmpuint (glia_training_snapshot (training)->steps, >, steps);
+  glia_training_pause (training);
+  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_PAUSED);
+  harness_close (window);
+}
+
+static void
+test_a_branch_starts_from_there (void)
+{
+  GtkWidget *window = show_window (healthy, 1440, 900);
+  GliaTraining *training = training_of (window);
+  GliaDocument *document = glia_window_document (GLIA_WINDOW (window));
+  GtkWidget *bar = harness_find (window, "transport");
+
+  glia_training_set_store (training, harness_folder ());
+  g_assert_false (gtk_widget_is_sensitive (harness_find (bar, "branch")));
+  train (window);
+  glia_training_show_moment (training, 60);
+  g_autoptr (GliaSnapshot) moment = glia_snapshot_ref (glia_training_snapshot (training));
+  harness_activate (bar, "branch");
+  HARNESS_UNTIL (glia_document_experiment (document)->network.weights != NULL);
+  g_assert_cmpstr (glia_training_problem (training), ==, "");
+  g_assert_false (glia_training_is_past (training));
+  g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 0);
+  g_assert_cmpuint (glia_training_snapshot (training)->run, !=, moment->run);
+  assert_same_parameters (glia_training_snapshot (training)->network, moment->network);
+  g_assert_cmpuint (glia_snapshots_length (glia_training_snapshots (training)), ==, 1);
+  train (window);
+  glia_training_reset (training); /* the branch's beginning, not the first run's */
+  assert_same_parameters (glia_training_snapshot (training)->network, moment->network);
+  glia_document_undo (document);
+  g_assert_null (glia_document_experiment (document)->network.weights);
+  harness_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/app/diagnostics/tabs", test_tabs);
+  g_test_add_func ("/app/diagnostics/remedy", test_a_remedy_is_an_edit);
+  g_test_add_func ("/app/diagnostics/past", test_the_past_is_shown);
+  g_test_add_func ("/app/diagnostics/behind", test_training_goes_on_behind_the_past);
+  g_test_add_func ("/app/diagnostics/branch", test_a_branch_starts_from_there);
+  return harness_run ();
+}
