@@ -78,7 +78,7 @@ diagnosed_cb (GliaActivationsPage *self)
     add_row (self);
   for (gsize l = 0; l < layers; l++) {
     const GliaLayerDiagnostics *layer = &seen->layer[l];
-    g_autofree char *name = glia_stage_layer_name (l + 1, seen->layers);
+    g_autofree char *name = glia_stage_layer_name (l + 1, seen->layers + 1);
     char mean[32], deviation[32];
     glia_number_format (layer->activations.mean, 2, GLIA_UNIT_NUMBER, mean);
     glia_number_format (layer->activations.deviation, 2, GLIA_UNIT_NUMBER, deviation);

@@ -49,7 +49,6 @@ update_texts (GliaGradientsPage *self)
 
   for (int i = 0; i < PLOTS; i++) {
     glia_card_set_caption (GLIA_CARD (cards[i]), self->compact ? "" : captions[i]);
-    gtk_widget_set_tooltip_text (GTK_WIDGET (cards[i]), NULL);
     glia_chart_set_titles (glia_plot_view_chart (view_of (self, i)), titles[i], captions[i],
                            axes[self->x_axis]);
   }
@@ -77,7 +76,7 @@ set_lines (GliaGradientsPage *self)
   g_auto (GStrv) names = g_new0 (char *, n + 1);
 
   for (gsize l = 0; l < n; l++)
-    names[l] = glia_stage_layer_name (l + 1, n);
+    names[l] = glia_stage_layer_name (l + 1, n + 1);
   for (int i = 0; i < PLOTS; i++) {
     for (gsize l = 0; l < n; l++)
       lines[l] = (GliaChartLine){
@@ -136,6 +135,9 @@ set_compact (GliaGradientsPage *self, gboolean compact)
   glia_card_set_compact (GLIA_CARD (self->gradient_card), compact);
   glia_card_set_compact (GLIA_CARD (self->update_card), compact);
   glia_card_set_compact (GLIA_CARD (self->weights_card), compact);
+  /* The histograms have the names in the same colours. */
+  gtk_widget_set_visible (self->gradient_legend, !compact);
+  gtk_widget_set_visible (self->update_legend, !compact);
   update_texts (self);
 }
 

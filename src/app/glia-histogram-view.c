@@ -55,7 +55,7 @@ make_figure (GliaHistogramView *self, const char *title)
   for (gsize l = 0; l < n; l++) {
     const GliaHistogram *histogram = histogram_of (self, seen, l);
     g_autofree char *count = glia_format_count (histogram->n);
-    rows[l] = (GliaHistogramRow){.name = glia_stage_layer_name (l + 1, seen->layers),
+    rows[l] = (GliaHistogramRow){.name = glia_stage_layer_name (l + 1, seen->layers + 1),
                                  .note = g_strdup_printf (_ ("n = %s"), count),
                                  .counts = histogram->counts,
                                  .bins = histogram->bins,
@@ -110,7 +110,7 @@ describe (GliaHistogramView *self)
 
   for (gsize l = 0; seen != NULL && l < rows_of (self, seen); l++) {
     const GliaHistogram *histogram = histogram_of (self, seen, l);
-    g_autofree char *name = glia_stage_layer_name (l + 1, seen->layers);
+    g_autofree char *name = glia_stage_layer_name (l + 1, seen->layers + 1);
     g_string_append_printf (text, _ ("%s: %zu values, mean %.3g, standard deviation %.3g. "), name,
                             histogram->n, histogram->mean, histogram->deviation);
   }

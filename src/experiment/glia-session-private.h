@@ -80,6 +80,7 @@ struct _GliaSession {
   gint64 next_snapshot;
   gboolean measure_next;               /* the next step is measured */
   gint64 measured_at, measure_allowed; /* when; no sooner than */
+  guint measured;                      /* steps, so far */
   guint64 next_kept;                   /* the epoch whose end is kept next */
   gint64 keeping_allowed;              /* no sooner than */
   guint64 measured_epoch;              /* epochs that were done then */

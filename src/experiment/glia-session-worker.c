@@ -19,6 +19,8 @@ enum {
   SPEED_INTERVAL = G_USEC_PER_SEC / 4,
   SNAPSHOT_SHARE = 30,
   MEASURE_SHARE = 64,
+  EAGER_MEASURES = 60, /* so many have no more than EAGER_SHARE: a short run has a line, too */
+  EAGER_SHARE = 12,
   KEPT_EPOCHS = 200, /* of the past of a run, at least, if its network is small */
 };
 
@@ -182,7 +184,8 @@ train_step (GliaSession *self)
   self->measured_epoch = glia_trainer_epochs_done (self->trainer);
   GliaMeasure *measure = glia_trainer_measured_step (self->trainer);
   self->measured_at = g_get_monotonic_time ();
-  self->measure_allowed = self->measured_at + MEASURE_SHARE * (self->measured_at - before);
+  const gint64 share = self->measured++ < EAGER_MEASURES ? EAGER_SHARE : MEASURE_SHARE;
+  self->measure_allowed = self->measured_at + share * (self->measured_at - before);
   self->measure_next = FALSE;
   if (measure == NULL)
     return;

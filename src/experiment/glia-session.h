@@ -109,7 +109,7 @@ void glia_session_take_rows (GliaSession *session, GArray *rows);
 
 /* Appends what was measured since the last call to `measures` (GliaMeasure, free with g_free()). Measured are the first
  * step of each command, and while it trains single steps: at least one an epoch and one a snapshot interval, as far as that takes no
- * more than a sixty-fourth of the time. It does not change results. */
+ * more than a sixty-fourth of the time (the first 60: a twelfth). It does not change results. */
 void glia_session_take_measures (GliaSession *session, GPtrArray *measures);
 
 /* Moves what was kept of the past since the last call to `snapshots`: the ends of some hundred epochs of a run, as far as keeping

@@ -144,6 +144,7 @@ test_tabs (void)
         g_autofree char *name =
             g_strdup_printf ("tab-%s-%s-%d", tabs[i], styles[style], sizes[size][0]);
         open_tab (window, tabs[i]);
+        g_assert_cmpint (gtk_widget_get_width (window), <=, sizes[size][0]);
         harness_screenshot (window, name);
       }
     }
