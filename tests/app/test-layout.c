@@ -138,11 +138,15 @@ test_timeline (void)
   harness_screenshot (timeline, "timeline-empty");
   glia_timeline_set_progress (GLIA_TIMELINE (timeline), 249.5, 300, 212);
   harness_screenshot (timeline, "timeline");
-  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_ROLE_PROGRESS_BAR);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_ROLE_SLIDER);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                        249.0);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,
                                        300.0);
+  glia_timeline_set_position (GLIA_TIMELINE (timeline), 95.5);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+                                       95.0);
+  harness_screenshot (timeline, "timeline-past");
   harness_close (window);
 }
 
@@ -162,8 +166,8 @@ test_timeline_picture (void)
   pixels = g_new (guint32, width * (gsize)gdk_texture_get_height (texture));
   gdk_texture_download (texture, (guchar *)pixels, width * sizeof *pixels);
   g_assert_cmphex (pixels[28 * width + 100] & 0xffffff, ==, 0x3584e4);
-  g_assert_cmphex (pixels[28 * width + 305] & 0xffffff, ==, 0x3584e4);
-  g_assert_cmphex (pixels[28 * width + 315] & 0xffffff, ==, 0xdcdcdf);
+  g_assert_cmphex (pixels[28 * width + 295] & 0xffffff, ==, 0x3584e4);
+  g_assert_cmphex (pixels[28 * width + 325] & 0xffffff, ==, 0xdcdcdf);
   harness_close (window);
 }
 
