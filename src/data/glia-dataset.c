@@ -2,7 +2,6 @@
 
 #include "glia-dataset.h"
 
-#include "glia-sha256.h"
 #include "mlp.h"
 
 #include <math.h>
@@ -13,21 +12,27 @@ G_DEFINE_QUARK (glia - data - error - quark, glia_data_error)
 /* The hash covers what training can see, and the names, each with its length before it, so that no two
  * data sets run together into the same bytes. */
 static void
-hash_number (GliaSha256 *sha, guint64 number)
+hash_number (GChecksum *sha, guint64 number)
 {
   const guint64 little = GUINT64_TO_LE (number);
-  glia_sha256_update (sha, &little, sizeof little);
+  g_checksum_update (sha, (const guchar *)&little, sizeof little);
 }
 
 static void
-hash_bytes (GliaSha256 *sha, const void *bytes, gsize length)
+hash_bytes (GChecksum *sha, const void *bytes, gsize length)
 {
   hash_number (sha, length);
-  glia_sha256_update (sha, bytes, length);
+  /* Its length is a signed one. */
+  for (const guchar *at = bytes; length > 0;) {
+    const gsize piece = MIN (length, G_MAXINT32);
+    g_checksum_update (sha, at, (gssize)piece);
+    at += piece;
+    length -= piece;
+  }
 }
 
 static void
-hash_names (GliaSha256 *sha, const char *const *names)
+hash_names (GChecksum *sha, const char *const *names)
 {
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     hash_bytes (sha, names[i], strlen (names[i]));
@@ -36,7 +41,7 @@ hash_names (GliaSha256 *sha, const char *const *names)
 static char *
 compute_hash (const GliaDataset *dataset)
 {
-  GliaSha256 *sha = glia_sha256_new ();
+  g_autoptr (GChecksum) sha = g_checksum_new (G_CHECKSUM_SHA256);
 
   hash_number (sha, dataset->n_rows);
   hash_number (sha, dataset->n_columns);
@@ -49,7 +54,7 @@ compute_hash (const GliaDataset *dataset)
     hash_bytes (sha, dataset->values, dataset->n_rows * dataset->n_outputs * sizeof (float));
   hash_names (sha, dataset->column_names);
   hash_names (sha, dataset->class_names);
-  return glia_sha256_finish (sha);
+  return g_strdup (g_checksum_get_string (sha));
 }
 
 static char **

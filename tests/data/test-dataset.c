@@ -2,7 +2,6 @@
 
 #include "glia-dataset.h"
 #include "glia-generate.h"
-#include "glia-sha256.h"
 
 #include <math.h>
 #include <string.h>
@@ -103,27 +102,6 @@ test_xor_is_the_four_points (void)
   g_assert_cmpuint (seen, ==, 15);
 }
 
-/* Against GLib's, for all lengths about a block's, in two pieces cut everywhere. */
-static void
-test_sha256 (void)
-{
-  guint8 bytes[200];
-
-  for (gsize i = 0; i < sizeof bytes; i++)
-    bytes[i] = (guint8)(i * 37 + 1);
-  for (gsize length = 0; length <= sizeof bytes; length++)
-    for (gsize cut = 0; cut <= length; cut++) {
-      g_autofree char *expected = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, length);
-      GliaSha256 *sha = glia_sha256_new ();
-      g_autofree char *digest = NULL;
-
-      glia_sha256_update (sha, bytes, cut);
-      glia_sha256_update (sha, bytes + cut, length - cut);
-      digest = glia_sha256_finish (sha);
-      g_assert_cmpstr (digest, ==, expected);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -133,6 +111,5 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/standardize", test_standardize);
   g_test_add_func ("/dataset/generators", test_generators);
   g_test_add_func ("/dataset/xor-is-the-four-points", test_xor_is_the_four_points);
-  g_test_add_func ("/dataset/sha256", test_sha256);
   return g_test_run ();
 }
