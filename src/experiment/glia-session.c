@@ -83,7 +83,7 @@ glia_session_new (GliaExperiment *experiment,
   session->writes = store == NULL || *store != '\0';
   session->store = g_strdup (store);
   session->trainer = glia_trainer_new (experiment, splits, NULL, error);
-  if (session->trainer == NULL)
+  if (session->trainer == NULL || !glia_trainer_spare_core (session->trainer, error))
     return NULL;
   return start (g_steal_pointer (&session), error);
 }
@@ -122,8 +122,8 @@ glia_session_open (const char *path, const GliaSplits *splits, GError **error)
     return NULL;
   session->path = g_strdup (glia_run_path (session->run));
   session->trainer = glia_trainer_new (glia_run_experiment (session->run), splits, NULL, error);
-  if (session->trainer == NULL || !glia_run_restore (session->run, session->trainer, error) ||
-      !take_over (session, error))
+  if (session->trainer == NULL || !glia_trainer_spare_core (session->trainer, error) ||
+      !glia_run_restore (session->run, session->trainer, error) || !take_over (session, error))
     return NULL;
   return start (g_steal_pointer (&session), error);
 }

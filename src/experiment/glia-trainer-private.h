@@ -38,6 +38,7 @@ struct _GliaTrainer {
   mlp_optimizer *optimizer;
   guint32 *order;          /* [train rows]; NULL: was not needed yet */
   guint threads;           /* glia_trainer_set_threads(); 0: as the experiment says */
+  guint spare_cores;       /* that are left to others where the program chooses */
   mlp_random next_shuffle; /* after the current epoch's shuffle */
 
   GliaTrainerProgress progress;

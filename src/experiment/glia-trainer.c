@@ -141,7 +141,16 @@ glia_trainer_choose_threads (const GliaTrainer *trainer, const GliaTrainingSpec 
 
   if (wanted > 0)
     return MIN (wanted, MLP_MAX_THREADS);
-  return work < WORK_WORTH_THREADS ? 1 : MIN (g_get_num_processors (), MOST_THREADS_CHOSEN);
+  const guint cores = g_get_num_processors ();
+  const guint free_cores = cores > trainer->spare_cores ? cores - trainer->spare_cores : 1;
+  return work < WORK_WORTH_THREADS ? 1 : MIN (free_cores, MOST_THREADS_CHOSEN);
+}
+
+gboolean
+glia_trainer_spare_core (GliaTrainer *trainer, GError **error)
+{
+  trainer->spare_cores = 1;
+  return glia_trainer_set_threads (trainer, trainer->threads, error);
 }
 
 gboolean

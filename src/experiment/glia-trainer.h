@@ -66,6 +66,9 @@ void glia_trainer_set_observer (GliaTrainer *trainer, const GliaTrainerObserver 
 /* How many threads share a step, whatever changes come; 0 = what training.threads says, and if that
  * is 0 what suits the network. Does not change results. */
 gboolean glia_trainer_set_threads (GliaTrainer *trainer, guint threads, GError **error);
+/* Where the number is chosen, one core less: a window draws while it trains, and a step that is shared out
+ * waits for the last of its threads. */
+gboolean glia_trainer_spare_core (GliaTrainer *trainer, GError **error);
 
 /* One step; with the epoch's last one, the epoch is completed. Does nothing unless training. */
 GliaTrainerState glia_trainer_step (GliaTrainer *trainer);
