@@ -19,7 +19,9 @@ enum {
   SPEED_INTERVAL = G_USEC_PER_SEC / 4,
   SNAPSHOT_SHARE = 30,
   MEASURE_SHARE = 64,
-  EAGER_MEASURES = 60, /* so many have no more than EAGER_SHARE: a short run has a line, too */
+  KEEP_SHARE = 256,
+  /* A run of some milliseconds has a line, too: so many measures wait less, if they are cheap. */
+  EAGER_MEASURES = 60,
   EAGER_SHARE = 12,
   KEPT_EPOCHS = 200, /* of the past of a run, at least, if its network is small */
 };
@@ -184,13 +186,13 @@ train_step (GliaSession *self)
   self->measured_epoch = glia_trainer_epochs_done (self->trainer);
   GliaMeasure *measure = glia_trainer_measured_step (self->trainer);
   self->measured_at = g_get_monotonic_time ();
-  const gint64 share = self->measured++ < EAGER_MEASURES ? EAGER_SHARE : MEASURE_SHARE;
-  self->measure_allowed = self->measured_at + share * (self->measured_at - before);
+  const gint64 cost = self->measured_at - before;
+  const gboolean eager = cost < GLIA_PACE_INTERVAL && self->measured++ < EAGER_MEASURES;
+  self->measure_allowed = self->measured_at + (eager ? EAGER_SHARE : MEASURE_SHARE) * cost;
   self->measure_next = FALSE;
-  if (measure == NULL)
-    return;
   g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->measures, measure);
+  if (measure != NULL)
+    g_ptr_array_add (self->measures, measure);
   g_mutex_unlock (&self->lock);
 }
 
@@ -205,7 +207,7 @@ keep_moment (GliaSession *self)
     return;
   g_autoptr (GliaSnapshot) snapshot = glia_session_make_snapshot (self);
   self->next_kept = epochs + MAX (1, snapshot->planned_epochs / KEPT_EPOCHS);
-  self->keeping_allowed = before + MEASURE_SHARE * (g_get_monotonic_time () - before);
+  self->keeping_allowed = before + KEEP_SHARE * (g_get_monotonic_time () - before);
   g_mutex_lock (&self->lock);
   glia_snapshots_add (self->past, snapshot);
   g_mutex_unlock (&self->lock);

@@ -109,11 +109,11 @@ void glia_session_take_rows (GliaSession *session, GArray *rows);
 
 /* Appends what was measured since the last call to `measures` (GliaMeasure, free with g_free()). Measured are the first
  * step of each command, and while it trains single steps: at least one an epoch and one a snapshot interval, as far as that takes no
- * more than a sixty-fourth of the time (the first 60: a twelfth). It does not change results. */
+ * more than a sixty-fourth of the time (the first of a small network: a twelfth). It does not change results. */
 void glia_session_take_measures (GliaSession *session, GPtrArray *measures);
 
 /* Moves what was kept of the past since the last call to `snapshots`: the ends of some hundred epochs of a run, as far as keeping
- * them takes no more than a sixty-fourth of the time and 32 MB. So a run that is over within a frame has a past, too. */
+ * them takes no more than a 256th of the time and 32 MB. So a run that is over within a frame has a past, too. */
 void glia_session_take_past (GliaSession *session, GliaSnapshots *snapshots);
 
 /* The run's folder, or NULL before the first step; free with g_free(). */

@@ -2,6 +2,7 @@
 
 /* What single steps are measured to do, and that looking does not change them. */
 
+#include "glia-snapshots.h"
 #include "session-harness.h"
 
 #include <math.h>
@@ -95,6 +96,25 @@ test_a_session_measures_while_it_trains (SessionFixture *f, gconstpointer data)
   }
 }
 
+/* However fast it was: its first epoch's end is kept, and what is kept is not given twice. */
+static void
+test_a_session_keeps_its_past (SessionFixture *f, gconstpointer data)
+{
+  g_autoptr (GliaSession) session = glia_session_new (f->experiment, &f->splits, "", NULL);
+  g_autoptr (GliaSnapshots) past = glia_snapshots_new (1 << 20);
+  g_autoptr (GliaSnapshots) more = glia_snapshots_new (1 << 20);
+  g_auto (Seen) seen = {0};
+
+  glia_session_train (session);
+  wait_until_idle (session, &seen);
+  glia_session_take_past (session, past);
+  glia_session_take_past (session, more);
+  g_assert_cmpuint (glia_snapshots_length (past), >=, 1);
+  g_assert_cmpuint (glia_snapshots_length (more), ==, 0);
+  g_assert_cmpuint (glia_snapshots_get (past, 0)->epochs, ==, 1);
+  g_assert_cmpuint (glia_snapshots_get (past, 0)->step_in_epoch, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -104,6 +124,7 @@ main (int argc, char **argv)
               session_tear_down)
   ADD ("same-bits", test_measured_runs_have_the_same_bits);
   ADD ("sgd", test_sgd_moves_by_rate_times_gradient);
+  ADD ("past", test_a_session_keeps_its_past);
   ADD ("session", test_a_session_measures_while_it_trains);
   return g_test_run ();
 }
