@@ -15,7 +15,7 @@ data_section (const GliaExperiment *experiment, GliaDataSource source)
 {
   const GliaDataSpec *data = &experiment->data;
   const gboolean four_points = source == GLIA_SOURCE_XOR || data->source == GLIA_SOURCE_XOR;
-  JsonObject *section = json_object_new ();
+  g_autoptr (JsonObject) section = json_object_new ();
 
   json_object_set_string_member (section, "source", glia_source_name (source));
   json_object_set_int_member (section, "seed", (gint64)data->seed);

@@ -222,7 +222,8 @@ dispose (GObject *object)
   GliaLayerCard *self = GLIA_LAYER_CARD (object);
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  self->box = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_LAYER_CARD);
   G_OBJECT_CLASS (glia_layer_card_parent_class)->dispose (object);
 }
 

@@ -231,7 +231,7 @@ dispose (GObject *object)
   g_clear_object (&self->document_signals);
   g_clear_object (&self->training);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_SETUP_SIDEBAR);
   G_OBJECT_CLASS (glia_setup_sidebar_parent_class)->dispose (object);
 }
 
