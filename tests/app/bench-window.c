@@ -115,6 +115,7 @@ speed_with_window (void)
   gtk_window_present (GTK_WINDOW (window));
   harness_settle (window);
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
+  glia_training_set_start (training, GLIA_START_FULL);
   glia_training_train (training);
   HARNESS_UNTIL (steps_of (training) > 10000);
   gtk_widget_add_tick_callback (window, note_frame, frames, NULL);
