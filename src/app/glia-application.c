@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-application.h"
 
+#include "glia-recovery.h"
 #include "glia-settings.h"
 #include "glia-window.h"
 
@@ -10,6 +11,7 @@ struct _GliaApplication {
   AdwApplication parent_instance;
 
   GSettings *settings; /* NULL where the schema is not installed */
+  GliaRecovery *recovery;
 };
 
 G_DEFINE_FINAL_TYPE (GliaApplication, glia_application, ADW_TYPE_APPLICATION)
@@ -62,6 +64,17 @@ style_change_state (GSimpleAction *action, GVariant *value, gpointer self)
   set_style (GLIA_APPLICATION (self), g_variant_get_string (value, NULL));
 }
 
+/* ---- Windows ----------------------------------------------------------------------------------- */
+
+/* However a window came to be, what it shows is kept. */
+static void
+glia_application_window_added (GtkApplication *application, GtkWindow *window)
+{
+  GTK_APPLICATION_CLASS (glia_application_parent_class)->window_added (application, window);
+  if (GLIA_IS_WINDOW (window))
+    glia_window_set_recovery (GLIA_WINDOW (window), GLIA_APPLICATION (application)->recovery);
+}
+
 /* ---- Actions ---------------------------------------------------------------------------------- */
 
 static void
@@ -102,20 +115,17 @@ glia_application_activate (GApplication *application)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
 
-  if (window == NULL)
+  if (!GLIA_IS_WINDOW (window))
     window = GTK_WINDOW (glia_window_new (GLIA_APPLICATION (application)));
   gtk_window_present (window);
 }
 
-/* A window that nobody has done anything in is used for the first file; each other one gets its own. */
 static void
 glia_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
+  glia_application_activate (application);
   for (int i = 0; i < n_files; i++) {
     GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
-    if (!GLIA_IS_WINDOW (window) || !glia_window_is_untouched (GLIA_WINDOW (window)))
-      window = GTK_WINDOW (glia_window_new (GLIA_APPLICATION (application)));
-    gtk_window_present (window);
     glia_window_open (GLIA_WINDOW (window), files[i]);
   }
 }
@@ -145,6 +155,7 @@ glia_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].keys);
+  self->recovery = glia_recovery_new (NULL);
   self->settings = glia_settings_new ();
   if (self->settings != NULL) {
     g_autofree char *style = g_settings_get_string (self->settings, "style");
@@ -156,6 +167,7 @@ static void
 glia_application_finalize (GObject *object)
 {
   g_clear_object (&GLIA_APPLICATION (object)->settings);
+  g_clear_object (&GLIA_APPLICATION (object)->recovery);
   G_OBJECT_CLASS (glia_application_parent_class)->finalize (object);
 }
 
@@ -165,6 +177,7 @@ glia_application_class_init (GliaApplicationClass *class)
   GApplicationClass *application_class = G_APPLICATION_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = glia_application_finalize;
+  GTK_APPLICATION_CLASS (class)->window_added = glia_application_window_added;
   application_class->startup = glia_application_startup;
   application_class->activate = glia_application_activate;
   application_class->open = glia_application_open;

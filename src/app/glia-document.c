@@ -19,7 +19,8 @@ struct _GliaDocument {
   GObject parent_instance;
 
   GliaExperiment *experiment;
-  GliaExperiment *saved; /* as it is in the file, or as it was made */
+  GliaExperiment
+      *saved; /* as it is in the file, or as it was made; NULL: nowhere (what a crash left) */
   GFile *file;
   GQueue undo, redo; /* Edit, the newest at the tail */
   gint64 (*clock) (void);
@@ -68,7 +69,8 @@ make_title (GliaDocument *self)
 static gboolean
 is_modified (GliaDocument *self)
 {
-  return self->experiment != self->saved && !glia_experiment_equal (self->experiment, self->saved);
+  return self->saved == NULL || (self->experiment != self->saved &&
+                                 !glia_experiment_equal (self->experiment, self->saved));
 }
 
 static void
@@ -114,7 +116,7 @@ finalize (GObject *object)
   g_queue_clear_full (&self->undo, edit_free);
   g_queue_clear_full (&self->redo, edit_free);
   glia_experiment_unref (self->experiment);
-  glia_experiment_unref (self->saved);
+  g_clear_pointer (&self->saved, glia_experiment_unref);
   g_clear_object (&self->file);
   G_OBJECT_CLASS (glia_document_parent_class)->finalize (object);
 }
@@ -179,6 +181,18 @@ glia_document_open (GFile *file, GError **error)
     return NULL;
   GliaDocument *self = glia_document_new_for (experiment);
   self->file = g_object_ref (file);
+  return self;
+}
+
+GliaDocument *
+glia_document_new_recovered (GliaExperiment *experiment, GFile *file)
+{
+  GliaDocument *self = glia_document_new_for (experiment);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  glia_experiment_unref (self->saved);
+  self->saved = path != NULL ? glia_experiment_read_file (path, NULL) : NULL;
+  g_set_object (&self->file, file);
   return self;
 }
 
@@ -343,7 +357,7 @@ glia_document_save (GliaDocument *self, GFile *file, GError **error)
   g_autoptr (GliaExperiment) moved = moved_to (self->experiment, folder);
   if (!glia_experiment_write_file (moved, path, error))
     return FALSE;
-  glia_experiment_unref (self->saved);
+  g_clear_pointer (&self->saved, glia_experiment_unref);
   self->saved = glia_experiment_ref (moved);
   g_set_object (&self->file, target);
   self->last_edit = NEVER; /* undo must be able to stop here */

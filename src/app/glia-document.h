@@ -25,6 +25,9 @@ GliaDocument *glia_document_new_for (GliaExperiment *experiment);
 /* Reads a file. */
 GliaDocument *glia_document_open (GFile *file, GError **error);
 
+/* What a crash left: `experiment`, of which it takes the reference, with unsaved changes against what is in `file` (may be NULL). */
+GliaDocument *glia_document_new_recovered (GliaExperiment *experiment, GFile *file);
+
 /* Owned by the document; take a reference to keep it. */
 GliaExperiment *glia_document_experiment (GliaDocument *self);
 

@@ -55,11 +55,14 @@ static gboolean
 save_to (GliaWindow *self, GFile *file)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) saved = NULL;
 
   if (!glia_document_save (self->document, file, &error)) {
     glia_window_say (self, _ ("The Experiment Could Not be Saved"), error->message);
     return FALSE;
   }
+  g_object_get (self->document, "file", &saved, NULL);
+  glia_window_note_recent (saved);
   glia_window_toast (self, _ ("Experiment saved"));
   return TRUE;
 }
@@ -206,18 +209,37 @@ glia_window_guard (GliaWindow *self, GliaWindowThen then, gpointer data, GDestro
 
 /* ---- Opening ---------------------------------------------------------------------------------- */
 
-static void
-open_now (GliaWindow *self, gpointer data)
+/* The window of this program that shows the file, or NULL. */
+static GliaWindow *
+window_of (GliaWindow *self, GFile *file)
 {
-  GFile *file = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GliaDocument) document = glia_document_open (file, &error);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GList *windows = application != NULL ? gtk_application_get_windows (application) : NULL;
 
-  if (document == NULL) {
-    glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
-    return;
+  for (; windows != NULL; windows = windows->next) {
+    g_autoptr (GFile) shown = NULL;
+    if (!GLIA_IS_WINDOW (windows->data))
+      continue;
+    g_object_get (GLIA_WINDOW (windows->data)->document, "file", &shown, NULL);
+    if (shown != NULL && g_file_equal (shown, file))
+      return windows->data;
   }
-  glia_window_set_document (self, document);
+  return NULL;
+}
+
+GliaWindow *
+glia_window_show_document (GliaWindow *self, GliaDocument *document)
+{
+  g_return_val_if_fail (GLIA_IS_WINDOW (self), NULL);
+  GliaWindow *window = self;
+
+  if (!glia_window_is_untouched (self)) {
+    GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+    window = glia_window_new (application != NULL ? GLIA_APPLICATION (application) : NULL);
+  }
+  glia_window_set_document (window, document);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
 }
 
 void
@@ -225,8 +247,21 @@ glia_window_open (GliaWindow *self, GFile *file)
 {
   g_return_if_fail (GLIA_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
+  GliaWindow *shown = window_of (self, file);
+  g_autoptr (GliaDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
 
-  glia_window_guard (self, open_now, g_object_ref (file), g_object_unref);
+  if (shown != NULL) {
+    gtk_window_present (GTK_WINDOW (shown));
+    return;
+  }
+  document = glia_document_open (file, &error);
+  if (document == NULL) {
+    glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
+    return;
+  }
+  glia_window_note_recent (file);
+  glia_window_show_document (self, document);
 }
 
 static void
@@ -240,19 +275,15 @@ open_chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   g_clear_object (&self->chooser);
   if (file != NULL)
-    open_now (self, file);
-}
-
-static void
-choose_file (GliaWindow *self, gpointer data)
-{
-  gtk_native_dialog_show (
-      GTK_NATIVE_DIALOG (new_chooser (self, _ ("Open an Experiment"), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                      _ ("_Open"), G_CALLBACK (open_chosen_cb), self)));
+    glia_window_open (self, file);
 }
 
 void
 glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_window_guard (GLIA_WINDOW (widget), choose_file, NULL, NULL);
+  GliaWindow *self = GLIA_WINDOW (widget);
+
+  gtk_native_dialog_show (
+      GTK_NATIVE_DIALOG (new_chooser (self, _ ("Open an Experiment"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                      _ ("_Open"), G_CALLBACK (open_chosen_cb), self)));
 }

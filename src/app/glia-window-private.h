@@ -17,7 +17,7 @@ struct _GliaWindow {
   AdwToastOverlay *toasts;
   AdwViewStack *pages;
   AdwFlap *flap;
-  GtkWidget *sidebar, *stage, *network, *output, *tabs, *transport;
+  GtkWidget *recovery_bar, *sidebar, *stage, *network, *output, *tabs, *transport;
 
   GliaDocument *document;
   GliaTraining *training;
@@ -26,6 +26,9 @@ struct _GliaWindow {
   guint tick;            /* only while the training wants it */
   gboolean wide_sidebar; /* what show-sidebar is in the wide layout */
   gboolean may_close;    /* the person was asked, if need be */
+  GliaRecovery *recovery; /* NULL: edits are not kept */
+  gulong recovery_failed;
+  GMenu *recent_menu;
   GPtrArray *figures;    /* GliaPlotView of the page, as the export menu lists them */
   GtkFileChooserNative *chooser;
 };
@@ -43,10 +46,16 @@ void glia_window_toast (GliaWindow *self, const char *text);
 
 /* The actions, as gtk_widget_class_install_action() wants them. */
 void glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_save_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_recipe_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/* The main menu's list of recent files: follows what is opened and saved by any program. */
+void glia_window_follow_recent (GliaWindow *self);
+/* `file` was opened or saved. */
+void glia_window_note_recent (GFile *file);
 
 /* The menus of the two buttons in the header bar. */
 GMenuModel *glia_window_recipe_menu (void);

@@ -5,6 +5,7 @@
 #include "glia-format.h"
 #include "glia-network-view.h"
 #include "glia-output-view.h"
+#include "glia-recovery-bar.h"
 #include "glia-settings.h"
 #include "glia-setup-sidebar.h"
 #include "glia-stage-tabs.h"
@@ -102,6 +103,11 @@ glia_window_set_document (GliaWindow *self, GliaDocument *document)
   g_return_if_fail (GLIA_IS_DOCUMENT (document));
 
   training = glia_training_new (document);
+  if (self->recovery != NULL) {
+    if (self->document != NULL && self->document != document)
+      glia_recovery_unwatch (self->recovery, self->document);
+    glia_recovery_watch (self->recovery, document);
+  }
   g_set_object (&self->document, document);
   g_signal_group_set_target (self->document_signals, document);
   g_signal_group_set_target (self->training_signals, training);
@@ -398,6 +404,7 @@ glia_window_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  glia_window_set_recovery (self, NULL);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->training_signals);
   g_clear_object (&self->chooser);
@@ -413,6 +420,7 @@ static void
 install_actions (GtkWidgetClass *class)
 {
   gtk_widget_class_install_action (class, "win.open", NULL, glia_window_open_action);
+  gtk_widget_class_install_action (class, "win.open-recent", "s", glia_window_open_recent_action);
   gtk_widget_class_install_action (class, "win.save", NULL, glia_window_save_action);
   gtk_widget_class_install_action (class, "win.save-as", NULL, glia_window_save_as_action);
   gtk_widget_class_install_action (class, "win.new", NULL, new_action);
@@ -432,6 +440,7 @@ static void
 bind_template (GtkWidgetClass *class)
 {
   g_type_ensure (GLIA_TYPE_BREAKPOINT_BIN);
+  g_type_ensure (GLIA_TYPE_RECOVERY_BAR);
   g_type_ensure (GLIA_TYPE_SETUP_SIDEBAR);
   g_type_ensure (GLIA_TYPE_STAGE);
   g_type_ensure (GLIA_TYPE_NETWORK_VIEW);
@@ -449,6 +458,8 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, GliaWindow, wide_title_label);
   gtk_widget_class_bind_template_child (class, GliaWindow, wide_caption);
   gtk_widget_class_bind_template_child (class, GliaWindow, narrow_title);
+  gtk_widget_class_bind_template_child (class, GliaWindow, recent_menu);
+  gtk_widget_class_bind_template_child (class, GliaWindow, recovery_bar);
   gtk_widget_class_bind_template_child (class, GliaWindow, toasts);
   gtk_widget_class_bind_template_child (class, GliaWindow, pages);
   gtk_widget_class_bind_template_child (class, GliaWindow, switcher_bar);
@@ -529,6 +540,7 @@ glia_window_init (GliaWindow *self)
   g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (reveal_flap_cb), self);
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
   glia_window_set_document (self, document);
+  glia_window_follow_recent (self);
   /* Nobody has used the keyboard yet: Space is free to train. */
   gtk_window_set_focus_visible (GTK_WINDOW (self), FALSE);
 }

@@ -3,12 +3,13 @@
 /* The window: header bar, setup sidebar, the stage, the other pages, transport bar. It has one document and its training,
  * which it hands to all of them.
  *
- * Actions: "win.open", "win.save", "win.save-as", "win.new" (shows the recipes), "win.recipe" (its name), "win.undo",
+ * Actions: "win.open", "win.open-recent" (a URI), "win.save", "win.save-as", "win.new" (shows the recipes), "win.recipe" (its name), "win.undo",
  * "win.redo", "win.train" (train or pause), "win.step", "win.reset", "win.show-sidebar", "win.page" (its name),
  * "win.full-screen", "win.export" (which figure of the page, from 0). */
 #pragma once
 
 #include "glia-application.h"
+#include "glia-recovery.h"
 #include "glia-training.h"
 
 G_BEGIN_DECLS
@@ -31,8 +32,13 @@ void glia_window_set_document (GliaWindow *self, GliaDocument *document);
 /* Whether nothing would be lost if it showed something else: not edited, not trained, from no file. */
 gboolean glia_window_is_untouched (GliaWindow *self);
 
-/* Reads a file and shows it; the person is asked first if there are unsaved changes. If it cannot be read, a
- * dialog says why and the present document stays. */
+/* Reads a file and shows it, as glia_window_show_document() does; a window that shows the file already is brought to the front. If it
+ * cannot be read, a dialog says why and the present document stays. */
 void glia_window_open (GliaWindow *self, GFile *file);
+/* Shows a document here if the window is untouched, otherwise in a new one, which is returned. */
+GliaWindow *glia_window_show_document (GliaWindow *self, GliaDocument *document);
+
+/* What the window's documents are watched by from now on, and what it offers to restore; NULL: nothing, as at first. */
+void glia_window_set_recovery (GliaWindow *self, GliaRecovery *recovery);
 
 G_END_DECLS

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+/* Windows and their documents: which window a file opens in, what was used last, what a crash left. */
+#include "app-harness.h"
+#include "glia-window.h"
+
+#include <glib/gstdio.h>
+
+static GliaApplication *application;
+
+/* ---- Helpers ---------------------------------------------------------------------------------- */
+
+static GFile *
+new_experiment (const char *name, const char *source)
+{
+  g_autofree char *path = g_build_filename (harness_folder (), name, NULL);
+  g_autofree char *text =
+      g_strdup_printf ("{ \"glia\": 1, \"data\": { \"source\": \"%s\" } }", source);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return g_file_new_for_path (path);
+}
+
+static GliaWindow *
+active (void)
+{
+  return GLIA_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (application)));
+}
+
+static guint
+windows (void)
+{
+  return g_list_length (gtk_application_get_windows (GTK_APPLICATION (application)));
+}
+
+static void
+open_files (GFile **files, int n)
+{
+  g_application_open (G_APPLICATION (application), files, n, "");
+}
+
+static void
+close_all (void)
+{
+  while (windows () > 0)
+    harness_close (GTK_WIDGET (active ()));
+}
+
+static const char *
+title_of (GliaWindow *window)
+{
+  return gtk_label_get_label (GTK_LABEL (harness_find (GTK_WIDGET (window), "wide_title_label")));
+}
+
+static void
+edit (GliaDocument *document, const char *assignment)
+{
+  const char *const assignments[] = {assignment, NULL};
+  g_autoptr (GError) error = NULL;
+
+  glia_document_set (document, "Edit", assignments, &error);
+  g_assert_no_error (error);
+}
+
+/* ---- Files and windows ------------------------------------------------------------------------ */
+
+/* A window in which nothing was done is used for the first file, every other file gets one. */
+static void
+test_files_from_outside (void)
+{
+  g_autoptr (GFile) a = new_experiment ("a.json", "moons"),
+                    b = new_experiment ("b.json", "circles");
+  GFile *both[] = {a, b};
+
+  g_application_activate (G_APPLICATION (application));
+  g_assert_cmpuint (windows (), ==, 1);
+  open_files (both, 2);
+  g_assert_cmpuint (windows (), ==, 2);
+  g_assert_cmpstr (title_of (active ()), ==, "b");
+  /* What is open is not opened twice. */
+  open_files (both, 1);
+  g_assert_cmpuint (windows (), ==, 2);
+  HARNESS_UNTIL (g_str_equal (title_of (active ()), "a"));
+  close_all ();
+}
+
+/* Unsaved edits are never in the way of another file, and the other way round. */
+static void
+test_edits_stay (void)
+{
+  g_autoptr (GFile) file = new_experiment ("c.json", "moons");
+  GliaWindow *window;
+
+  g_application_activate (G_APPLICATION (application));
+  window = active ();
+  edit (glia_window_document (window), "training.epochs=5");
+  glia_window_open (window, file);
+  g_assert_cmpuint (windows (), ==, 2);
+  g_assert_true (active () != window);
+  g_assert_cmpuint (glia_document_experiment (glia_window_document (window))->training.epochs, ==,
+                    5);
+  g_assert_cmpstr (title_of (active ()), ==, "c");
+  close_all ();
+}
+
+static void
+test_new_window (void)
+{
+  g_application_activate (G_APPLICATION (application));
+  g_action_group_activate_action (G_ACTION_GROUP (application), "new-window", NULL);
+  g_assert_cmpuint (windows (), ==, 2);
+  g_assert_true (glia_window_is_untouched (active ()));
+  close_all ();
+}
+
+/* ---- What was used last ----------------------------------------------------------------------- */
+
+static GMenuModel *
+recent_menu (GliaWindow *window)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (harness_find (GTK_WIDGET (window), "menu_button"));
+  GMenuModel *menu = gtk_menu_button_get_menu_model (button);
+
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++) {
+    g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+    for (int k = 0; section != NULL && k < g_menu_model_get_n_items (section); k++) {
+      GMenuModel *found = g_menu_model_get_item_link (section, k, G_MENU_LINK_SUBMENU);
+      g_autofree char *label = NULL;
+      g_menu_model_get_item_attribute (section, k, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      if (found != NULL && strstr (label, "Recent") != NULL)
+        return found;
+      g_clear_object (&found);
+    }
+  }
+  g_error ("there is no menu of recent files");
+}
+
+static char *
+first_label (GMenuModel *menu)
+{
+  char *label = NULL;
+
+  g_menu_model_get_item_attribute (menu, 0, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+  return label;
+}
+
+static gboolean
+first_is (GMenuModel *menu, const char *expected)
+{
+  g_autofree char *label = first_label (menu);
+
+  return g_strcmp0 (label, expected) == 0;
+}
+
+static void
+test_recent (void)
+{
+  g_autoptr (GFile) file = new_experiment ("used_last.json", "moons");
+  g_autoptr (GFile) saved = g_file_new_build_filename (harness_folder (), "used_first.json", NULL);
+  g_autoptr (GMenuModel) menu = NULL;
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *uri = g_file_get_uri (file);
+
+  g_application_activate (G_APPLICATION (application));
+  menu = recent_menu (active ());
+  glia_window_open (active (), file);
+  HARNESS_UNTIL (first_is (menu, "used__last.json"));
+  target = g_menu_model_get_item_attribute_value (menu, 0, G_MENU_ATTRIBUTE_TARGET, NULL);
+  g_assert_cmpstr (g_variant_get_string (target, NULL), ==, uri);
+  edit (glia_window_document (active ()), "training.epochs=6");
+  gtk_widget_activate_action (GTK_WIDGET (active ()), "win.save", NULL);
+  close_all ();
+
+  g_application_activate (G_APPLICATION (application));
+  gtk_widget_activate_action_variant (GTK_WIDGET (active ()), "win.open-recent", target);
+  g_assert_cmpstr (title_of (active ()), ==, "used_last");
+  g_assert_cmpuint (glia_document_experiment (glia_window_document (active ()))->training.epochs,
+                    ==, 6);
+  close_all ();
+  /* What is gone is not offered. */
+  g_assert_no_errno (g_unlink (g_file_peek_path (file)));
+  g_application_activate (G_APPLICATION (application));
+  g_clear_object (&menu);
+  menu = recent_menu (active ());
+  g_assert_false (first_is (menu, "used__last.json"));
+  close_all ();
+}
+
+/* ---- What a crash left ------------------------------------------------------------------------ */
+
+/* Leaves unsaved edits in the folder, as a program that was killed does. */
+static void
+leave_edits (const char *folder)
+{
+  GliaRecovery *recovery = glia_recovery_new (folder);
+  g_autofree char *wanted = NULL;
+
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (GliaDocument) document = glia_document_new ();
+    edit (document, i == 0 ? "name=Two spirals, wider" : "name=Moons");
+    edit (document, "training.epochs=7");
+    glia_recovery_watch (recovery, document);
+    for (gboolean there = FALSE; !there;) {
+      g_autoptr (GDir) sessions = g_dir_open (folder, 0, NULL);
+      const char *name = sessions != NULL ? g_dir_read_name (sessions) : NULL;
+      g_autofree char *file = g_strdup_printf ("%s/%s/%d.json", folder, name, i + 1);
+      there = g_file_test (file, G_FILE_TEST_EXISTS);
+      if (!there)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  }
+  g_assert_finalize_object (recovery);
+}
+
+static GtkWidget *
+show_with (GliaRecovery *recovery)
+{
+  GliaWindow *window = glia_window_new (NULL);
+
+  glia_window_set_recovery (window, recovery);
+  gtk_window_present (GTK_WINDOW (window));
+  harness_settle (GTK_WIDGET (window));
+  return GTK_WIDGET (window);
+}
+
+static void
+test_restore (void)
+{
+  g_autofree char *folder = g_build_filename (harness_folder (), "restore", NULL);
+  GliaRecovery *recovery;
+  GtkWidget *window, *other;
+  gboolean modified;
+
+  leave_edits (folder);
+  recovery = glia_recovery_new (folder);
+  window = show_with (recovery);
+  g_assert_true (gtk_widget_get_mapped (harness_find (window, "recovery_bar")));
+  harness_screenshot (window, "recovery-light");
+  harness_set_style ("dark");
+  harness_screenshot (window, "recovery-dark");
+  harness_set_style ("light");
+  other = show_with (recovery);
+  harness_activate (window, "recovery_restore");
+  HARNESS_UNTIL (!gtk_widget_get_mapped (harness_find (window, "recovery_bar")));
+  g_assert_cmpuint (glia_recovery_n_found (recovery), ==, 0);
+  g_assert_false (gtk_widget_get_visible (harness_find (other, "recovery_bar")));
+  g_object_get (glia_window_document (GLIA_WINDOW (window)), "modified", &modified, NULL);
+  g_assert_true (modified);
+  g_assert_cmpstr (title_of (GLIA_WINDOW (window)), ==, "• Two spirals, wider");
+  /* The second one has a window of its own. */
+  GListModel *all = gtk_window_get_toplevels ();
+  GtkWidget *third = NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (GtkWidget) item = g_list_model_get_item (all, i);
+    if (GLIA_IS_WINDOW (item) && item != window && item != other)
+      third = item;
+  }
+  g_assert_nonnull (third);
+  g_assert_cmpstr (title_of (GLIA_WINDOW (third)), ==, "• Moons");
+  harness_close (third);
+  harness_close (other);
+  harness_close (window);
+  g_assert_finalize_object (recovery);
+}
+
+static void
+test_discard (void)
+{
+  g_autofree char *folder = g_build_filename (harness_folder (), "discard", NULL);
+  GliaRecovery *recovery;
+  GtkWidget *window;
+
+  leave_edits (folder);
+  recovery = glia_recovery_new (folder);
+  window = show_with (recovery);
+  harness_activate (window, "recovery_discard");
+  HARNESS_UNTIL (!gtk_widget_get_mapped (harness_find (window, "recovery_bar")));
+  g_assert_true (glia_window_is_untouched (GLIA_WINDOW (window)));
+  harness_close (window);
+  g_assert_finalize_object (recovery);
+  recovery = glia_recovery_new (folder);
+  g_assert_cmpuint (glia_recovery_n_found (recovery), ==, 0);
+  g_assert_finalize_object (recovery);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  harness_init (&argc, &argv);
+  application = g_object_new (GLIA_TYPE_APPLICATION, "application-id", GLIA_APPLICATION_ID ".Test",
+                              "flags", G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE,
+                              "resource-base-path", "/org/glia/Workbench", NULL);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_test_add_func ("/app/windows/files-from-outside", test_files_from_outside);
+  g_test_add_func ("/app/windows/edits-stay", test_edits_stay);
+  g_test_add_func ("/app/windows/new-window", test_new_window);
+  g_test_add_func ("/app/windows/recent", test_recent);
+  g_test_add_func ("/app/windows/restore", test_restore);
+  g_test_add_func ("/app/windows/discard", test_discard);
+  status = harness_run ();
+  g_object_unref (application);
+  return status;
+}
