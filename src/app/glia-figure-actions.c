@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-figure-actions.h"
 
+#include "glia-toast-overlay.h"
+
 #include <glib/gi18n.h>
 
 GliaStyle
@@ -37,10 +39,10 @@ free_actions (gpointer data)
 static void
 say (GtkWidget *owner, const char *message)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (owner, ADW_TYPE_TOAST_OVERLAY);
+  GliaToastOverlay *overlay = glia_toast_overlay_of (owner);
 
   if (overlay != NULL) {
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (message));
+    glia_toast_overlay_add (overlay, adw_toast_new (message));
     return;
   }
   GtkRoot *root = gtk_widget_get_root (owner);

@@ -20,7 +20,7 @@ glia_window_toast (GliaWindow *self, const char *text)
   AdwToast *toast = adw_toast_new (text);
 
   adw_toast_set_timeout (toast, 4);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  glia_toast_overlay_add (self->toasts, toast);
 }
 
 /* ---- What is done once the person agrees ------------------------------------------------------ */

@@ -3,6 +3,7 @@
 /* What the files of GliaWindow share. */
 #pragma once
 
+#include "glia-toast-overlay.h"
 #include "glia-window.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,7 @@ struct _GliaWindow {
   GtkMenuButton *recipes, *export;
   GtkLabel *wide_title_label, *wide_caption;
   AdwWindowTitle *narrow_title;
-  AdwToastOverlay *toasts;
+  GliaToastOverlay *toasts;
   AdwViewStack *pages;
   AdwFlap *flap;
   GtkWidget *recovery_bar, *sidebar, *stage, *network, *output, *tabs, *transport;

@@ -447,6 +447,7 @@ bind_template (GtkWidgetClass *class)
   g_type_ensure (GLIA_TYPE_OUTPUT_VIEW);
   g_type_ensure (GLIA_TYPE_STAGE_TABS);
   g_type_ensure (GLIA_TYPE_TRANSPORT_BAR);
+  g_type_ensure (GLIA_TYPE_TOAST_OVERLAY);
   gtk_widget_class_set_template_from_resource (class, "/org/glia/Workbench/ui/glia-window.ui");
   gtk_widget_class_bind_template_child (class, GliaWindow, breakpoint);
   gtk_widget_class_bind_template_child (class, GliaWindow, title_stack);
