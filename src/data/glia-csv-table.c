@@ -71,6 +71,7 @@ typedef struct {
   GliaCsvTable *table;
   GliaSource *source;
   gsize line; /* of what is read now, from 1 */
+  gsize most; /* records that are wanted */
   gboolean at_end;
 } Parser;
 
@@ -279,7 +280,7 @@ take_record (Parser *parser, gsize length, GError **error)
 static gboolean
 read_records (Parser *parser, GError **error)
 {
-  while (!parser->at_end) {
+  while (!parser->at_end && parser->table->rows->len < parser->most) {
     gsize length = 0, next = 0, lines = 0;
 
     if (!find_record (parser, &length, &next, &lines, error) ||
@@ -332,9 +333,18 @@ name_columns (Parser *parser, GliaCsvHeader header, GError **error)
 GliaCsvTable *
 glia_csv_table_read (const char *path, const GliaCsvOptions *options, GError **error)
 {
+  return glia_csv_table_read_start (path, options, G_MAXSIZE, error);
+}
+
+GliaCsvTable *
+glia_csv_table_read_start (const char *path,
+                           const GliaCsvOptions *options,
+                           gsize records,
+                           GError **error)
+{
   g_autoptr (GliaCsvTable) table = g_new0 (GliaCsvTable, 1);
   g_autoptr (GliaSource) source = NULL;
-  Parser parser = {.table = table, .line = 1};
+  Parser parser = {.table = table, .line = 1, .most = records};
 
   table->path = g_strdup (path);
   table->delimiter = options->delimiter;

@@ -26,6 +26,11 @@ typedef struct {
 
 /* Reads the whole file. Errors: what a delimited file must not have (SYNTAX), no rows (EMPTY). */
 GliaCsvTable *glia_csv_table_read (const char *path, const GliaCsvOptions *options, GError **error);
+/* The same for the first `records` lines only, the header included. */
+GliaCsvTable *glia_csv_table_read_start (const char *path,
+                                         const GliaCsvOptions *options,
+                                         gsize records,
+                                         GError **error);
 void glia_csv_table_free (GliaCsvTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaCsvTable, glia_csv_table_free)
 

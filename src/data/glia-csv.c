@@ -297,3 +297,12 @@ glia_csv_read_like (const char *path,
     return NULL;
   return make_dataset (&schema, table, has_target == NULL || *has_target, NULL, error);
 }
+
+char **
+glia_csv_columns (const char *path, const GliaCsvOptions *options, GError **error)
+{
+  /* The header, and a row below it: a table must have one. */
+  g_autoptr (GliaCsvTable) table = glia_csv_table_read_start (path, options, 2, error);
+
+  return table != NULL ? g_strdupv (table->names) : NULL;
+}

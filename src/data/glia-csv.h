@@ -45,6 +45,10 @@ GliaSplits *glia_csv_read_splits (const char *train,
                                   const GliaCsvOptions *options,
                                   GError **error);
 
+/* The columns' names, as the header has them, or "x1", "x2", …; NULL-terminated, free with g_strfreev(). Reads no more than the first
+ * lines. Of `options` the delimiter and the header count. */
+char **glia_csv_columns (const char *path, const GliaCsvOptions *options, GError **error);
+
 /* One more file with the columns, categories and classes of `like`, for evaluation and prediction.
  * A file without the target column is read too, all of its rows in class 0 or of value 0, if
  * `has_target` is not NULL; it is set to whether there was one. */
