@@ -14,6 +14,7 @@
 #define MARK_TOP        31.0
 #define LABEL_TOP       35.0
 #define LABEL_GAP       64.0
+#define MARK_GAP        8.0
 #define TRIANGLE_WIDTH  8.0
 #define TRIANGLE_HEIGHT 7.0
 #define TRIANGLE_TOP    15.0
@@ -28,6 +29,7 @@ struct _GliaTimeline {
   double done, position; /* position: infinity while it follows */
   guint64 planned, best;
   double drag_start;
+  GArray *marks; /* double: epochs */
 };
 
 static guint scrubbed_signal;
@@ -101,12 +103,26 @@ draw_epochs (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
 
   for (guint i = 0; i < ticks->len; i++) {
     const GliaTick *tick = &g_array_index (ticks, GliaTick, i);
-    double x = floor (pixel_of (self, tick->value));
-    if (tick->value != floor (tick->value)) /* there is no half epoch to show */
+    if (tick->value == floor (tick->value)) /* there is no half epoch to show */
+      draw_label (self, snapshot, tick->label, floor (pixel_of (self, tick->value)) + 0.5,
+                  LABEL_TOP + offset, &dim);
+  }
+}
+
+/* Snapshots lie dense where they are young. */
+static void
+draw_marks (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
+{
+  const GdkRGBA dim = named_colour (GTK_WIDGET (self), "glia_dim_color");
+  double last = -INFINITY;
+
+  for (guint i = 0; i < self->marks->len; i++) {
+    const double x = floor (pixel_of (self, g_array_index (self->marks, double, i)));
+    if (x - last < MARK_GAP)
       continue;
+    last = x;
     gtk_snapshot_append_color (
         snapshot, &dim, &GRAPHENE_RECT_INIT ((float)x, (float)(MARK_TOP + offset), 1, (float)MARK));
-    draw_label (self, snapshot, tick->label, x + 0.5, LABEL_TOP + offset, &dim);
   }
 }
 
@@ -172,6 +188,7 @@ glia_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                 &accent);
   }
   draw_epochs (self, snapshot, offset);
+  draw_marks (self, snapshot, offset);
   if (self->best > 0)
     draw_best (self, snapshot, offset);
   if (self->done > 0)
@@ -248,8 +265,16 @@ glia_timeline_measure (GtkWidget *widget,
 }
 
 static void
+glia_timeline_finalize (GObject *object)
+{
+  g_array_unref (GLIA_TIMELINE (object)->marks);
+  G_OBJECT_CLASS (glia_timeline_parent_class)->finalize (object);
+}
+
+static void
 glia_timeline_class_init (GliaTimelineClass *class)
 {
+  G_OBJECT_CLASS (class)->finalize = glia_timeline_finalize;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   widget_class->snapshot = glia_timeline_snapshot;
@@ -272,6 +297,7 @@ glia_timeline_init (GliaTimeline *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Timeline"), -1);
   self->position = INFINITY;
+  self->marks = g_array_new (FALSE, FALSE, sizeof (double));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   GtkGesture *drag = gtk_gesture_drag_new ();
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
@@ -303,6 +329,18 @@ glia_timeline_set_position (GliaTimeline *self, double epoch)
   self->position = epoch;
   tell_value (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+glia_timeline_set_marks (GliaTimeline *self, const double *epochs, gsize n)
+{
+  g_return_if_fail (GLIA_IS_TIMELINE (self));
+  const gboolean fewer = n < self->marks->len;
+
+  g_array_set_size (self->marks, 0);
+  g_array_append_vals (self->marks, epochs, (guint)n);
+  if (fewer) /* they were thinned, or it is another run; otherwise progress draws them */
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

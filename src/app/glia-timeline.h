@@ -22,5 +22,8 @@ GtkWidget *glia_timeline_new (void);
 void glia_timeline_set_progress (GliaTimeline *self, double done, guint64 planned, guint64 best);
 /* Where the knob is; infinity: at what is done. */
 void glia_timeline_set_position (GliaTimeline *self, double epoch);
+/* The moments that can be gone back to, `epochs` [n] rising: a mark each where there is room. Copied. Call it before
+ * glia_timeline_set_progress(), which draws. */
+void glia_timeline_set_marks (GliaTimeline *self, const double *epochs, gsize n);
 
 G_END_DECLS

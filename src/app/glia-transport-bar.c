@@ -177,6 +177,18 @@ write_progress (GliaTransportBar *self)
 }
 
 static void
+show_moments (GliaTransportBar *self)
+{
+  const GliaSnapshots *past = glia_training_snapshots (self->training);
+  const gsize n = glia_snapshots_length (past);
+  g_autofree double *epochs = g_new (double, n);
+
+  for (gsize i = 0; i < n; i++)
+    epochs[i] = glia_snapshot_position (glia_snapshots_get (past, i));
+  glia_timeline_set_marks (self->timeline, epochs, n);
+}
+
+static void
 show_snapshot (GliaTransportBar *self)
 {
   GliaSnapshot *newest = self->training != NULL ? glia_training_newest (self->training) : NULL;
@@ -189,6 +201,7 @@ show_snapshot (GliaTransportBar *self)
     glia_timeline_set_progress (self->timeline, 0, 0, 0);
     return;
   }
+  show_moments (self);
   glia_timeline_set_progress (self->timeline, glia_snapshot_position (newest),
                               newest->planned_epochs, newest->best_epoch);
   glia_timeline_set_position (
