@@ -126,7 +126,8 @@ glia_application_open (GApplication *application, GFile **files, int n_files, co
   glia_application_activate (application);
   for (int i = 0; i < n_files; i++) {
     GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
-    glia_window_open (GLIA_WINDOW (window), files[i]);
+    if (GLIA_IS_WINDOW (window))
+      glia_window_open (GLIA_WINDOW (window), files[i]);
   }
 }
 
@@ -193,7 +194,7 @@ glia_application_init (GliaApplication *self)
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE.json]…"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE]…"));
 }
 
 GliaApplication *

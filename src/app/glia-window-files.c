@@ -77,25 +77,6 @@ json_filter (void)
   return filter;
 }
 
-/* The window keeps the chooser: it must live as long as it is shown. */
-static GtkFileChooserNative *
-new_chooser (GliaWindow *self,
-             const char *title,
-             GtkFileChooserAction action,
-             const char *accept,
-             GCallback answered,
-             gpointer data)
-{
-  g_autoptr (GtkFileFilter) filter = json_filter ();
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  g_signal_connect (self->chooser, "response", answered, data);
-  return self->chooser;
-}
-
 static void
 save_chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
 {
@@ -116,16 +97,23 @@ static void
 save_as (Continuation *continuation)
 {
   GliaWindow *self = continuation->window;
-  GtkFileChooserNative *chooser =
-      new_chooser (self, _ ("Save the Experiment"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
-                   G_CALLBACK (save_chosen_cb), continuation);
+  g_autoptr (GtkFileFilter) filter = json_filter ();
   g_autofree char *title = NULL, *name = NULL;
+  GtkFileChooser *chooser;
 
+  /* The window keeps the chooser: it must live as long as it is shown. */
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_ ("Save the Experiment"), GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
+  chooser = GTK_FILE_CHOOSER (self->chooser);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_add_filter (chooser, filter);
+  g_signal_connect (chooser, "response", G_CALLBACK (save_chosen_cb), continuation);
   g_object_get (self->document, "title", &title, NULL);
   name = g_str_has_suffix (title, ".json") ? g_strdup (title) : g_strconcat (title, ".json", NULL);
   g_strdelimit (name, "/", '-');
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
 static void
@@ -205,85 +193,4 @@ glia_window_guard (GliaWindow *self, GliaWindowThen then, gpointer data, GDestro
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (unsaved_answered_cb), continuation);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* ---- Opening ---------------------------------------------------------------------------------- */
-
-/* The window of this program that shows the file, or NULL. */
-static GliaWindow *
-window_of (GliaWindow *self, GFile *file)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  GList *windows = application != NULL ? gtk_application_get_windows (application) : NULL;
-
-  for (; windows != NULL; windows = windows->next) {
-    g_autoptr (GFile) shown = NULL;
-    if (!GLIA_IS_WINDOW (windows->data))
-      continue;
-    g_object_get (GLIA_WINDOW (windows->data)->document, "file", &shown, NULL);
-    if (shown != NULL && g_file_equal (shown, file))
-      return windows->data;
-  }
-  return NULL;
-}
-
-GliaWindow *
-glia_window_show_document (GliaWindow *self, GliaDocument *document)
-{
-  g_return_val_if_fail (GLIA_IS_WINDOW (self), NULL);
-  GliaWindow *window = self;
-
-  if (!glia_window_is_untouched (self)) {
-    GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-    window = glia_window_new (application != NULL ? GLIA_APPLICATION (application) : NULL);
-  }
-  glia_window_set_document (window, document);
-  gtk_window_present (GTK_WINDOW (window));
-  return window;
-}
-
-void
-glia_window_open (GliaWindow *self, GFile *file)
-{
-  g_return_if_fail (GLIA_IS_WINDOW (self));
-  g_return_if_fail (G_IS_FILE (file));
-  GliaWindow *shown = window_of (self, file);
-  g_autoptr (GliaDocument) document = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (shown != NULL) {
-    gtk_window_present (GTK_WINDOW (shown));
-    return;
-  }
-  document = glia_document_open (file, &error);
-  if (document == NULL) {
-    glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
-    return;
-  }
-  glia_window_note_recent (file);
-  glia_window_show_document (self, document);
-}
-
-static void
-open_chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
-{
-  GliaWindow *self = GLIA_WINDOW (data);
-  g_autoptr (GtkNativeDialog) keep = g_object_ref (chooser);
-  g_autoptr (GFile) file = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_clear_object (&self->chooser);
-  if (file != NULL)
-    glia_window_open (self, file);
-}
-
-void
-glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  GliaWindow *self = GLIA_WINDOW (widget);
-
-  gtk_native_dialog_show (
-      GTK_NATIVE_DIALOG (new_chooser (self, _ ("Open an Experiment"), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                      _ ("_Open"), G_CALLBACK (open_chosen_cb), self)));
 }

@@ -47,11 +47,15 @@ void glia_window_toast (GliaWindow *self, const char *text);
 
 /* The actions, as gtk_widget_class_install_action() wants them. */
 void glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_choose_data_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_save_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_recipe_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/* Files that are dropped on `where` are opened. */
+void glia_window_accept_files (GliaWindow *self, GtkWidget *where);
 
 /* The main menu's list of recent files: follows what is opened and saved by any program. */
 void glia_window_follow_recent (GliaWindow *self);

@@ -420,6 +420,7 @@ static void
 install_actions (GtkWidgetClass *class)
 {
   gtk_widget_class_install_action (class, "win.open", NULL, glia_window_open_action);
+  gtk_widget_class_install_action (class, "win.choose-data", NULL, glia_window_choose_data_action);
   gtk_widget_class_install_action (class, "win.open-recent", "s", glia_window_open_recent_action);
   gtk_widget_class_install_action (class, "win.save", NULL, glia_window_save_action);
   gtk_widget_class_install_action (class, "win.save-as", NULL, glia_window_save_as_action);
@@ -542,6 +543,7 @@ glia_window_init (GliaWindow *self)
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
   glia_window_set_document (self, document);
   glia_window_follow_recent (self);
+  glia_window_accept_files (self, self->breakpoint);
   /* Nobody has used the keyboard yet: Space is free to train. */
   gtk_window_set_focus_visible (GTK_WINDOW (self), FALSE);
 }

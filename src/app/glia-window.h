@@ -3,7 +3,7 @@
 /* The window: header bar, setup sidebar, the stage, the other pages, transport bar. It has one document and its training,
  * which it hands to all of them.
  *
- * Actions: "win.open", "win.open-recent" (a URI), "win.save", "win.save-as", "win.new" (shows the recipes), "win.recipe" (its name), "win.undo",
+ * Actions: "win.open", "win.open-recent" (a URI), "win.choose-data" (for the present network), "win.save", "win.save-as", "win.new" (shows the recipes), "win.recipe" (its name), "win.undo",
  * "win.redo", "win.train" (train or pause), "win.step", "win.reset", "win.show-sidebar", "win.page" (its name),
  * "win.full-screen", "win.export" (which figure of the page, from 0). */
 #pragma once
@@ -32,9 +32,12 @@ void glia_window_set_document (GliaWindow *self, GliaDocument *document);
 /* Whether nothing would be lost if it showed something else: not edited, not trained, from no file. */
 gboolean glia_window_is_untouched (GliaWindow *self);
 
-/* Reads a file and shows it, as glia_window_show_document() does; a window that shows the file already is brought to the front. If it
- * cannot be read, a dialog says why and the present document stays. */
+/* Opens an experiment, or data: that becomes an experiment that learns from it (glia-data-files.h), read on a thread. It is shown as by
+ * glia_window_show_document(); a window that shows the experiment already is brought to the front. If it cannot be read, a dialog
+ * says why and the present document stays. */
 void glia_window_open (GliaWindow *self, GFile *file);
+/* Several at once: data files among them make one experiment. */
+void glia_window_open_files (GliaWindow *self, GFile *const *files, gsize n);
 /* Shows a document here if the window is untouched, otherwise in a new one, which is returned. */
 GliaWindow *glia_window_show_document (GliaWindow *self, GliaDocument *document);
 
