@@ -129,6 +129,7 @@ glia_run_discard (GliaRun *run)
                                       "status.json",
                                       "status.json.new",
                                       "result.json",
+                                      "labels.json",
                                       "checkpoints/last.safetensors",
                                       "checkpoints/best.safetensors",
                                       "checkpoints"};
@@ -270,7 +271,8 @@ list_folder (const char *folder, int depth, GPtrArray *runs)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
     g_autofree char *status = g_build_filename (path, "status.json", NULL);
-    if (g_file_test (path, G_FILE_TEST_IS_SYMLINK) || !g_file_test (path, G_FILE_TEST_IS_DIR))
+    if (*name == '.' || g_file_test (path, G_FILE_TEST_IS_SYMLINK) ||
+        !g_file_test (path, G_FILE_TEST_IS_DIR))
       continue;
     GliaRun *run = g_file_test (status, G_FILE_TEST_EXISTS) ? glia_run_open (path, NULL) : NULL;
     if (run != NULL)

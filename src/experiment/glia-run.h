@@ -9,6 +9,7 @@
  *   status.json       state, reason, heartbeat, host, pid
  *   checkpoints/last.safetensors, best.safetensors
  *   result.json       when the run has ended
+ *   labels.json       what a person calls it and says of it, see glia-run-labels.h
  *
  * experiment.json stays what was asked at first. A line of changes.jsonl is one of
  *   {"epoch":3,"step":75,"change":{"training.optimizer.learning-rate":0.02}}
