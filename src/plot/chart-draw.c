@@ -64,7 +64,7 @@ draw_lines (GliaChart *chart, cairo_t *cr)
   const ChartFrame *frame = &chart->frame;
   double columns = (frame->box.right - frame->box.left) * frame->scale;
   for (gsize i = 0; i < chart->plot.n_series; i++) {
-    if (chart->plot.series[i].n == 0)
+    if (chart->plot.series[i].n == 0 || chart->plot.series[i].muted)
       continue;
     Series part = visible_part (&chart->plot.series[i], &frame->x);
     GliaLegendEntry look = line_plot_entry (&chart->plot, i, frame->style);
@@ -100,6 +100,7 @@ draw_lines_layer (GliaChart *chart)
   cairo_t *cr = clear_layer (&chart->lines_layer, CAIRO_FORMAT_ARGB32, frame);
   gboolean empty = TRUE;
   line_plot_draw_marks (&chart->plot, cr, &frame->box, &frame->x, frame->style);
+  line_plot_draw_bands (&chart->plot, cr, &frame->box, &frame->x, &frame->y, frame->style);
   draw_lines (chart, cr);
   for (gsize i = 0; i < chart->plot.n_series; i++)
     empty = empty && chart->plot.series[i].n == 0;
@@ -107,6 +108,9 @@ draw_lines_layer (GliaChart *chart)
     line_plot_draw_empty (cr, &frame->box, frame->style);
   else
     draw_cursor (chart, cr);
+  if (chart->direct && !empty)
+    line_plot_draw_direct (&chart->plot, cr, &frame->box, &frame->y,
+                           frame->width - frame->box.right, frame->style);
   if (options->mark_best)
     line_plot_draw_best (&chart->plot, cr, &frame->box, &frame->x, &frame->y, frame->style);
   cairo_destroy (cr);
@@ -130,8 +134,9 @@ glia_chart_draw (GliaChart *chart, cairo_t *cr)
   const ChartFrame *frame = &chart->frame;
   if (chart->axes_layer == NULL || memcmp (frame, &chart->axes_frame, sizeof *frame) != 0) {
     cairo_t *axes = clear_layer (&chart->axes_layer, CAIRO_FORMAT_ARGB32, frame);
-    glia_axes_draw (axes, &frame->box, &frame->x, &frame->y, chart->plot.x_title, NULL,
-                    frame->style);
+    glia_axes_draw_bare (axes, &frame->box, &frame->x, &frame->y,
+                         chart->bare_x ? NULL : chart->plot.x_title, NULL, chart->bare_x,
+                         frame->style);
     cairo_destroy (axes);
     chart->axes_frame = *frame;
   }

@@ -15,8 +15,9 @@
 
 typedef struct {
   GliaSeries *source;
-  GliaSeries *shown;    /* source itself, or its points at the positions of the axis */
-  GliaSeries *smoothed; /* of shown; NULL without smoothing */
+  GliaSeries *shown;     /* source itself, or its points at the positions of the axis */
+  GliaSeries *smoothed;  /* of shown; NULL without smoothing */
+  GliaSeries *deviation; /* of source; NULL without */
   GliaSmoother smoother;
   guint64 generation; /* of the source, when shown was made */
   gsize taken;        /* points of the source that are in shown */
@@ -39,6 +40,9 @@ struct _GliaChart {
   double end, best, cursor;
   GliaLineMark *marks; /* at the lines' x; the plot's are on the axis */
   int decimals;
+  gboolean direct, bare_x;
+  double least_left;            /* pixels */
+  double fixed_low, fixed_high; /* equal: none */
 
   /* The view. `frame` holds the ranges in use. */
   gboolean x_zoomed, y_zoomed;

@@ -117,6 +117,26 @@ measure (const GliaChart *chart, GliaReadout *readout)
   readout->height = ROW_HEIGHT * (double)rows + 2 * PADDING_DOWN;
 }
 
+/* "0.439", "0.439 ± 0.003" */
+static void
+write_value (const GliaChart *chart, const Series *line, gsize point, GliaReadoutRow *row)
+{
+  char mean[32], deviation[32];
+  glia_chart_format (chart, row->value, mean);
+  if (line->deviation == NULL || !isfinite (line->deviation[point])) {
+    g_strlcpy (row->text, mean, sizeof row->text);
+    return;
+  }
+  /* The unit once, at the end; the deviation with as many decimals as the mean. */
+  const GliaUnit unit = chart->plot.options.y_unit;
+  const double factor = unit == GLIA_UNIT_PERCENT ? 100 : 1;
+  glia_number_format (factor * line->deviation[point], chart->decimals, GLIA_UNIT_NUMBER,
+                      deviation);
+  glia_number_format (factor * row->value, chart->decimals, GLIA_UNIT_NUMBER, mean);
+  g_snprintf (row->text, sizeof row->text, "%s ± %s%s", mean, deviation,
+              unit == GLIA_UNIT_PERCENT ? " %" : "");
+}
+
 GliaReadout *
 glia_chart_read (GliaChart *chart, double x)
 {
@@ -133,14 +153,14 @@ glia_chart_read (GliaChart *chart, double x)
   for (gsize i = 0; i < chart->plot.n_series; i++) {
     const Series *line = &chart->plot.series[i];
     gsize point = point_at (&chart->lines[i], at);
-    if (point == G_MAXSIZE || !isfinite (line->y[point]))
+    if (point == G_MAXSIZE || !isfinite (line->y[point]) || line->muted)
       continue;
     GliaReadoutRow *row = &readout->rows[readout->n++];
     row->line = i;
     row->name = line->name;
     row->value = line->y[point];
     row->y = glia_scale_map (&chart->frame.y, row->value);
-    glia_chart_format (chart, row->value, row->text);
+    write_value (chart, line, point, row);
   }
   qsort (readout->rows, readout->n, sizeof *readout->rows, compare_rows);
   write_title (chart, readout);

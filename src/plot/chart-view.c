@@ -4,10 +4,15 @@
 #include <math.h>
 #include <string.h>
 
-#define TOP_MARGIN    10.0
-#define RIGHT_MARGIN  14.0
-#define BOTTOM_MARGIN 38.0
-#define BARE_BOTTOM   26.0
+#define TOP_MARGIN     10.0
+#define RIGHT_MARGIN   14.0
+#define BOTTOM_MARGIN  38.0
+#define BARE_BOTTOM    26.0
+#define STACKED_BOTTOM 8.0
+/* Room for names at the lines' ends: from … to, and never more than a share of the width. */
+#define DIRECT_MARGIN 96.0
+#define DIRECT_MOST   170.0
+#define DIRECT_SHARE  0.3
 #define LEFT_NUMBER   42.0
 #define LEFT_PERCENT  50.0
 /* The least that a zoom may show of the whole axis. */
@@ -47,7 +52,7 @@ data_range (GliaChart *chart, double x_low, double x_high, double *low, double *
   *high = -INFINITY;
   for (gsize i = 0; i < chart->plot.n_series; i++) {
     GliaSpan span = glia_series_span (chart->lines[i].shown, x_low, x_high);
-    if (span.empty)
+    if (span.empty || chart->plot.series[i].muted)
       continue;
     if (kind == GLIA_SCALE_LOG && span.lowest <= 0)
       span.lowest = lowest_positive (&chart->plot.series[i], x_low, x_high);
@@ -80,6 +85,13 @@ static void
 fit_y (GliaChart *chart, GliaScale *y, double x_low, double x_high)
 {
   double low, high;
+  gboolean fixed = chart->fixed_low < chart->fixed_high &&
+                   (y->kind == GLIA_SCALE_LINEAR || chart->fixed_low > 0);
+  if (fixed) {
+    y->low = chart->fixed_low;
+    y->high = chart->fixed_high;
+    return;
+  }
   data_range (chart, x_low, x_high, &low, &high);
   gboolean empty = !(low <= high);
   if (chart->fitted) {
@@ -112,7 +124,17 @@ measure_left (GliaChart *chart, ChartFrame *frame)
     chart->left_margin = fmax (fmax (least, needed), chart->left_margin);
     chart->measured = key;
   }
-  frame->box.left = chart->left_margin;
+  frame->box.left = fmax (chart->left_margin, chart->least_left);
+}
+
+static double
+right_margin (GliaChart *chart)
+{
+  if (!chart->direct)
+    return RIGHT_MARGIN;
+  double names = line_plot_direct_width (&chart->plot, chart->ruler) + 20;
+  return fmin (CLAMP (ceil (names), DIRECT_MARGIN, DIRECT_MOST),
+               floor (DIRECT_SHARE * chart->frame.width));
 }
 
 void
@@ -120,7 +142,9 @@ chart_prepare (GliaChart *chart)
 {
   ChartFrame *frame = &chart->frame;
   chart_take_points (chart);
-  double bottom = chart->plot.x_title != NULL ? BOTTOM_MARGIN : BARE_BOTTOM;
+  double bottom = chart->bare_x                 ? STACKED_BOTTOM
+                  : chart->plot.x_title != NULL ? BOTTOM_MARGIN
+                                                : BARE_BOTTOM;
   frame->box.top = TOP_MARGIN;
   frame->box.bottom = fmax (floor (frame->height - bottom), TOP_MARGIN + 1);
   frame->y.kind = chart->plot.options.y_kind;
@@ -135,7 +159,7 @@ chart_prepare (GliaChart *chart)
     fit_y (chart, &frame->y, frame->x.low, frame->x.high);
   }
   measure_left (chart, frame);
-  frame->box.right = fmax (floor (frame->width - RIGHT_MARGIN), frame->box.left + 1);
+  frame->box.right = fmax (floor (frame->width - right_margin (chart)), frame->box.left + 1);
   frame->x.from = frame->box.left;
   frame->x.to = frame->box.right;
 }

@@ -139,6 +139,7 @@ draw_ticks (cairo_t *cr,
             const GliaBox *box,
             const GliaScale *scale,
             gboolean across,
+            gboolean bare,
             GliaStyle style)
 {
   g_autoptr (GArray) ticks =
@@ -158,8 +159,9 @@ draw_ticks (cairo_t *cr,
       cairo_move_to (cr, at, box->bottom);
       cairo_line_to (cr, at, box->bottom + TICK_LENGTH);
       cairo_stroke (cr);
-      glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim, at, box->bottom + LABEL_GAP + 6, 0.5,
-                      0);
+      if (!bare)
+        glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim, at, box->bottom + LABEL_GAP + 6,
+                        0.5, 0);
     } else {
       glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim, box->left - LABEL_GAP, at, 1, 0);
     }
@@ -175,11 +177,24 @@ glia_axes_draw (cairo_t *cr,
                 const char *y_title,
                 GliaStyle style)
 {
+  glia_axes_draw_bare (cr, box, x, y, x_title, y_title, FALSE, style);
+}
+
+void
+glia_axes_draw_bare (cairo_t *cr,
+                     const GliaBox *box,
+                     const GliaScale *x,
+                     const GliaScale *y,
+                     const char *x_title,
+                     const char *y_title,
+                     gboolean bare_x,
+                     GliaStyle style)
+{
   GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
   cairo_save (cr);
   cairo_set_line_width (cr, 1);
-  draw_ticks (cr, box, x, TRUE, style);
-  draw_ticks (cr, box, y, FALSE, style);
+  draw_ticks (cr, box, x, TRUE, bare_x, style);
+  draw_ticks (cr, box, y, FALSE, FALSE, style);
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_AXIS), 1);
   cairo_move_to (cr, box->left, crisp (box->bottom));
   cairo_line_to (cr, box->right, crisp (box->bottom));

@@ -50,6 +50,15 @@ void glia_axes_draw (cairo_t *cr,
                      const char *x_title,
                      const char *y_title,
                      GliaStyle style);
+/* The same; with `bare_x` without numbers below the x axis. */
+void glia_axes_draw_bare (cairo_t *cr,
+                          const GliaBox *box,
+                          const GliaScale *x,
+                          const GliaScale *y,
+                          const char *x_title,
+                          const char *y_title,
+                          gboolean bare_x,
+                          GliaStyle style);
 
 /* Device pixels for a logical one: grid lines are snapped to them, lines decimated by them. */
 double glia_axes_device_scale (cairo_t *cr);

@@ -38,7 +38,9 @@ clear_lines (GliaChart *chart)
   for (gsize i = 0; i < chart->plot.n_series; i++) {
     forget_derived (&chart->lines[i]);
     glia_series_unref (chart->lines[i].source);
+    g_clear_pointer (&chart->lines[i].deviation, glia_series_unref);
     g_free (chart->plot.series[i].name);
+    g_free (chart->plot.series[i].note);
   }
   g_clear_pointer (&chart->lines, g_free);
   g_clear_pointer (&chart->plot.series, g_free);
@@ -111,7 +113,10 @@ glia_chart_set_lines (GliaChart *chart, const GliaChartLine *lines, gsize n)
     chart->plot.series[i].name = g_strdup (lines[i].name != NULL ? lines[i].name : "");
     chart->plot.series[i].slot = lines[i].slot;
     chart->plot.series[i].role = lines[i].role;
+    chart->plot.series[i].note = g_strdup (lines[i].note);
     chart->lines[i].source = glia_series_ref (lines[i].series);
+    if (lines[i].deviation != NULL)
+      chart->lines[i].deviation = glia_series_ref (lines[i].deviation);
   }
   chart->left_margin = 0;
   chart->shown_end = 0;
@@ -187,6 +192,43 @@ glia_chart_set_log_y (GliaChart *chart, gboolean log_y)
   chart->fitted = FALSE;
   chart->y_zoomed = FALSE;
   chart->revision++;
+}
+
+void
+glia_chart_set_direct (GliaChart *chart, gboolean direct)
+{
+  chart->direct = direct;
+  chart->revision++;
+}
+
+void
+glia_chart_set_muted (GliaChart *chart, gsize line, gboolean muted)
+{
+  g_return_if_fail (line < chart->plot.n_series);
+
+  if (chart->plot.series[line].muted == muted)
+    return;
+  chart->plot.series[line].muted = muted;
+  chart->fitted = FALSE;
+  chart->revision++;
+}
+
+void
+glia_chart_set_y_range (GliaChart *chart, double low, double high)
+{
+  chart->fixed_low = low;
+  chart->fixed_high = high;
+  chart->fitted = FALSE;
+  chart->y_zoomed = FALSE;
+  chart->revision++;
+}
+
+void
+glia_chart_set_stacked (GliaChart *chart, gboolean bare_x, double left)
+{
+  chart->bare_x = bare_x;
+  chart->least_left = left;
+  chart->frame.titles++;
 }
 
 gboolean
@@ -376,6 +418,10 @@ chart_take_points (GliaChart *chart)
     series->y = (double *)glia_series_y (line->shown);
     series->smoothed =
         line->smoothed != NULL ? (double *)glia_series_y (line->smoothed) : series->y;
+    /* On another axis than its own a line may have fewer points than the band. */
+    gboolean has_band = line->deviation != NULL && chart->positions == NULL &&
+                        glia_series_length (line->deviation) == series->n;
+    series->deviation = has_band ? (double *)glia_series_y (line->deviation) : NULL;
   }
   for (gsize i = 0; i < chart->plot.options.n_marks; i++)
     chart->plot.marks[i].x = chart_place (chart, chart->marks[i].x);
@@ -413,19 +459,23 @@ glia_chart_figure (GliaChart *chart)
   chart_prepare (chart);
   GliaLinePlotOptions options = chart->plot.options;
   g_autofree GliaLineSeries *series = g_new0 (GliaLineSeries, chart->plot.n_series + 1);
+  gsize n = 0;
   for (gsize i = 0; i < chart->plot.n_series; i++) {
     const Series *line = &chart->plot.series[i];
-    series[i] = (GliaLineSeries){.name = line->name,
-                                 .x = line->x,
-                                 .y = line->y,
-                                 .n = line->n,
-                                 .slot = line->slot,
-                                 .role = line->role};
+    if (!line->muted)
+      series[n++] = (GliaLineSeries){.name = line->name,
+                                     .note = line->note,
+                                     .x = line->x,
+                                     .y = line->y,
+                                     .deviation = line->deviation,
+                                     .n = line->n,
+                                     .slot = line->slot,
+                                     .role = line->role};
   }
   options.x_low = chart->frame.x.low;
   options.x_high = chart->frame.x.high;
   options.y_low = chart->frame.y.low;
   options.y_high = chart->frame.y.high;
   options.legend = GLIA_LEGEND_HEADER;
-  return glia_line_plot_new (&options, series, chart->plot.n_series);
+  return glia_line_plot_new (&options, series, n);
 }

@@ -24,6 +24,9 @@ typedef struct {
   GliaSeries *series; /* a reference is taken */
   guint slot;
   GliaLineRole role;
+  GliaSeries *
+      deviation; /* a band y ± deviation, at the same x as `series`; a reference is taken; or NULL */
+  const char *note; /* small addition to a direct label, as "n = 6"; or NULL */
 } GliaChartLine;
 
 GliaChart *glia_chart_new (void);
@@ -53,6 +56,14 @@ void glia_chart_set_best (GliaChart *chart, gsize line, double x, gboolean label
 void glia_chart_set_marks (GliaChart *chart, const GliaLineMark *marks, gsize n);
 /* The timeline's cursor; NaN: none. */
 void glia_chart_set_cursor (GliaChart *chart, double x);
+/* Names at the ends of the lines, in margins that stay as wide as the names. */
+void glia_chart_set_direct (GliaChart *chart, gboolean direct);
+/* A muted line is not drawn, has no label and no row in the read-out, and counts for no range. */
+void glia_chart_set_muted (GliaChart *chart, gsize line, gboolean muted);
+/* A fixed y axis: lines that leave it get a triangle there. Equal: from the data. */
+void glia_chart_set_y_range (GliaChart *chart, double low, double high);
+/* Of charts above one another: no numbers below the x axis, and a left margin of at least `left` pixels. */
+void glia_chart_set_stacked (GliaChart *chart, gboolean bare_x, double left);
 void glia_chart_set_log_y (GliaChart *chart, gboolean log_y);
 gboolean glia_chart_log_y (const GliaChart *chart);
 /* 0 (off) … 0.999, as in glia_smooth(); the raw line stays at 25 %. */
@@ -99,7 +110,7 @@ typedef struct {
   const char *name; /* owned by the chart */
   double value;     /* raw, not smoothed */
   double y;         /* pixel */
-  char text[32];
+  char text[80];    /* with a deviation: "0.439 ± 0.003" */
 } GliaReadoutRow;
 
 typedef struct {

@@ -150,7 +150,7 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
       options->best_index < plot->series[options->best_series].n)
     line_plot_draw_best (plot, cr, &box, &x, &y, style);
   if (options->legend == GLIA_LEGEND_DIRECT)
-    line_plot_draw_direct (plot, cr, &box, &y, style);
+    line_plot_draw_direct (plot, cr, &box, &y, right, style);
   if (options->legend == GLIA_LEGEND_INSIDE && plot->n_series > 0)
     line_plot_draw_inside (plot, cr, &box, &x, &y, style);
   if (plot->n_series == 0)

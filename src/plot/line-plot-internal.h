@@ -14,6 +14,7 @@ typedef struct {
   gsize n;
   guint slot;
   GliaLineRole role;
+  gboolean muted; /* neither drawn nor named */
 } Series;
 
 typedef struct {
@@ -48,6 +49,13 @@ void line_plot_draw_line (const Series *line,
                           const GliaScale *x,
                           const GliaScale *y,
                           gsize columns);
+/* Of all lines, behind them. */
+void line_plot_draw_bands (const LinePlot *plot,
+                           cairo_t *cr,
+                           const GliaBox *box,
+                           const GliaScale *x,
+                           const GliaScale *y,
+                           GliaStyle style);
 /* Lines may reach a dot's radius over the sides of the box. */
 void line_plot_clip (cairo_t *cr, const GliaBox *box);
 /* Where a line leaves the box at `x`, through its upper or lower edge. */
@@ -64,12 +72,13 @@ void line_plot_draw_best (const LinePlot *plot,
                           const GliaScale *y,
                           GliaStyle style);
 
-/* Names at the ends of the lines, and the width they need. */
+/* Names at the ends of the lines, in `room` pixels right of the box, and the width they need. */
 double line_plot_direct_width (const LinePlot *plot, cairo_t *cr);
 void line_plot_draw_direct (const LinePlot *plot,
                             cairo_t *cr,
                             const GliaBox *box,
                             const GliaScale *y,
+                            double room,
                             GliaStyle style);
 
 /* A legend in the corner of `box` that hides fewest points. */

@@ -5,6 +5,7 @@
 
 #define DIRECT_LINE 15.0
 #define DIRECT_GAP  10.0
+#define NOTE_GAP    4.0
 #define INSIDE_ROW  18.0
 #define INSIDE_PAD  8.0
 
@@ -57,6 +58,7 @@ line_plot_draw_direct (const LinePlot *plot,
                        cairo_t *cr,
                        const GliaBox *box,
                        const GliaScale *y,
+                       double room,
                        GliaStyle style)
 {
   g_autofree DirectLabel *labels = g_new0 (DirectLabel, plot->n_series + 1);
@@ -64,6 +66,8 @@ line_plot_draw_direct (const LinePlot *plot,
   for (gsize i = 0; i < plot->n_series; i++) {
     const Series *line = &plot->series[i];
     gsize last = line->n;
+    if (line->muted)
+      continue;
     while (last > 0 && !isfinite (line->smoothed[last - 1]))
       last--;
     double at = last > 0 ? glia_scale_map (y, line->smoothed[last - 1]) : box->bottom;
@@ -75,9 +79,11 @@ line_plot_draw_direct (const LinePlot *plot,
     const Series *line = &plot->series[labels[i].series];
     GliaColour colour = line_plot_entry (plot, labels[i].series, style).colour;
     double x = box->right + DIRECT_GAP;
-    double room = line_plot_direct_width (plot, cr) + 1;
-    x += glia_text_draw (cr, GLIA_FONT_CAPTION_BOLD, line->name, colour, x, labels[i].y, 0, room) +
-         4;
+    double note =
+        line->note != NULL ? glia_text_width (cr, GLIA_FONT_CAPTION, line->note) + NOTE_GAP : 0;
+    x += glia_text_draw (cr, GLIA_FONT_CAPTION_BOLD, line->name, colour, x, labels[i].y, 0,
+                         fmax (room - DIRECT_GAP - note, 1)) +
+         NOTE_GAP;
     if (line->note != NULL)
       glia_text_draw (cr, GLIA_FONT_CAPTION, line->note,
                       glia_theme_role (style, GLIA_ROLE_DIM_TEXT), x, labels[i].y, 0, 0);

@@ -195,6 +195,24 @@ line_plot_draw_line (const Series *line,
 }
 
 void
+line_plot_draw_bands (const LinePlot *plot,
+                      cairo_t *cr,
+                      const GliaBox *box,
+                      const GliaScale *x,
+                      const GliaScale *y,
+                      GliaStyle style)
+{
+  gsize columns = (gsize)ceil ((box->right - box->left) * glia_axes_device_scale (cr));
+  cairo_save (cr);
+  cairo_rectangle (cr, box->left, box->top, box->right - box->left, box->bottom - box->top);
+  cairo_clip (cr);
+  for (gsize i = 0; i < plot->n_series; i++)
+    if (plot->series[i].deviation != NULL && !plot->series[i].muted)
+      draw_band (&plot->series[i], cr, x, y, columns, line_plot_entry (plot, i, style).colour);
+  cairo_restore (cr);
+}
+
+void
 line_plot_draw_series (const LinePlot *plot,
                        cairo_t *cr,
                        const GliaBox *box,
@@ -203,13 +221,7 @@ line_plot_draw_series (const LinePlot *plot,
                        GliaStyle style)
 {
   gsize columns = (gsize)ceil ((box->right - box->left) * glia_axes_device_scale (cr));
-  cairo_save (cr);
-  cairo_rectangle (cr, box->left, box->top, box->right - box->left, box->bottom - box->top);
-  cairo_clip (cr);
-  for (gsize i = 0; i < plot->n_series; i++)
-    if (plot->series[i].deviation != NULL)
-      draw_band (&plot->series[i], cr, x, y, columns, line_plot_entry (plot, i, style).colour);
-  cairo_restore (cr);
+  line_plot_draw_bands (plot, cr, box, x, y, style);
   for (gsize i = 0; i < plot->n_series; i++) {
     GliaLegendEntry look = line_plot_entry (plot, i, style);
     line_plot_draw_line (&plot->series[i], &look, cr, box, x, y, columns);

@@ -161,6 +161,90 @@ test_a_cut_series_is_drawn_anew_on_another_axis (void)
   g_assert_cmpfloat (value, ==, -1);
 }
 
+static GliaSeries *
+constant (double value)
+{
+  GliaSeries *series = glia_series_new ();
+  for (int i = 1; i <= 200; i++)
+    glia_series_append (series, i, value);
+  return series;
+}
+
+/* Two runs: one at 0.2 ± 0.1, one at 0.8. */
+static GliaChart *
+chart_of_two (void)
+{
+  g_autoptr (GliaSeries) low = constant (0.2), band = constant (0.1), high = constant (0.8);
+  const GliaChartLine lines[] = {
+      {.name = "A", .series = low, .deviation = band, .note = "n = 6", .role = GLIA_LINE_RUN},
+      {.name = "B", .series = high, .slot = 1, .role = GLIA_LINE_RUN},
+  };
+  GliaChart *chart = glia_chart_new ();
+  glia_chart_set_titles (chart, "Loss", NULL, "Epoch");
+  glia_chart_set_lines (chart, lines, 2);
+  glia_chart_set_size (chart, WIDTH, HEIGHT, 1, GLIA_STYLE_LIGHT);
+  return chart;
+}
+
+static guint
+alpha_at (cairo_surface_t *surface, double x, double y)
+{
+  const guint32 *pixels = (const guint32 *)(gpointer)cairo_image_surface_get_data (surface);
+  return pixels[(int)y * (cairo_image_surface_get_stride (surface) / 4) + (int)x] >> 24;
+}
+
+static void
+test_a_band_lies_around_its_mean (void)
+{
+  g_autoptr (GliaChart) chart = chart_of_two ();
+  cairo_surface_t *surface = draw (chart, 1);
+  GliaScale x = glia_chart_x_scale (chart), y = glia_chart_y_scale (chart);
+  double at = glia_scale_map (&x, 105);
+  g_assert_cmpuint (alpha_at (surface, at, glia_scale_map (&y, 0.27)), >, 20);
+  g_assert_cmpuint (alpha_at (surface, at, glia_scale_map (&y, 0.13)), >, 20);
+  g_assert_cmpuint (alpha_at (surface, at, glia_scale_map (&y, 0.35)), <, 20);
+  g_autoptr (GliaReadout) readout = glia_chart_read (chart, 100);
+  g_assert_cmpuint (readout->n, ==, 2);
+  g_assert_cmpstr (readout->rows[0].text, ==, "0.800");
+  g_assert_cmpstr (readout->rows[1].text, ==, "0.200 ± 0.100");
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_a_muted_line_is_in_no_picture_and_no_range (void)
+{
+  g_autoptr (GliaChart) chart = chart_of_two ();
+  g_assert_cmpfloat (glia_chart_y_scale (chart).high, >=, 0.8);
+  glia_chart_set_muted (chart, 1, TRUE);
+  g_assert_cmpfloat (glia_chart_y_scale (chart).high, <, 0.8);
+  g_autoptr (GliaReadout) readout = glia_chart_read (chart, 100);
+  g_assert_cmpuint (readout->n, ==, 1);
+  g_autoptr (GliaFigure) figure = glia_chart_figure (chart);
+  g_autoptr (GString) csv = g_string_new (NULL);
+  glia_figure_write_csv (figure, csv);
+  g_assert_true (g_str_has_prefix (csv->str, "Epoch,A,\"A, standard deviation\"\n1,0.2,0.1\n"));
+  glia_chart_set_muted (chart, 1, FALSE);
+  g_assert_cmpfloat (glia_chart_y_scale (chart).high, >=, 0.8);
+}
+
+static void
+test_a_fixed_range_stays_and_stacked_charts_align (void)
+{
+  g_autoptr (GliaChart) chart = chart_of_two ();
+  glia_chart_set_y_range (chart, 0.5, 0.9);
+  g_assert_cmpfloat (glia_chart_y_scale (chart).low, ==, 0.5);
+  g_assert_cmpfloat (glia_chart_y_scale (chart).high, ==, 0.9);
+  glia_chart_set_y_range (chart, 0, 0);
+  g_assert_cmpfloat (glia_chart_y_scale (chart).low, <, 0.2);
+  GliaBox plain = glia_chart_box (chart);
+  glia_chart_set_direct (chart, TRUE);
+  glia_chart_set_stacked (chart, TRUE, 70);
+  GliaBox stacked = glia_chart_box (chart);
+  g_assert_cmpfloat (stacked.left, ==, 70);
+  g_assert_cmpfloat (stacked.right, ==, WIDTH - 96);
+  g_assert_cmpfloat (stacked.bottom, >, plain.bottom);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,5 +258,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/chart/range", test_the_range_grows_in_few_steps_and_holds_the_data);
   g_test_add_func ("/plot/chart/zoom", test_zoom_and_pan_stay_on_the_axis);
   g_test_add_func ("/plot/chart/cut", test_a_cut_series_is_drawn_anew_on_another_axis);
+  g_test_add_func ("/plot/chart/band", test_a_band_lies_around_its_mean);
+  g_test_add_func ("/plot/chart/muted", test_a_muted_line_is_in_no_picture_and_no_range);
+  g_test_add_func ("/plot/chart/fixed", test_a_fixed_range_stays_and_stacked_charts_align);
   return g_test_run ();
 }
