@@ -406,9 +406,11 @@ cli_print_sweep_json (const CliSweep *sweep)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_array (builder);
-  for (guint i = 0; i < sweep->runs->len; i++)
-    cli_build_result (builder, g_ptr_array_index (sweep->runs, i),
+  for (guint i = 0; i < sweep->runs->len; i++) {
+    const GliaRun *run = g_ptr_array_index (sweep->runs, i);
+    cli_build_result (builder, glia_run_name (run), glia_run_path (run),
                       &g_array_index (sweep->results, GliaRunResult, i));
+  }
   json_builder_end_array (builder);
   cli_print_json (json_builder_get_root (builder));
 }

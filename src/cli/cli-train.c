@@ -129,11 +129,14 @@ build_text (JsonBuilder *builder, const char *key, const char *text)
 }
 
 void
-cli_build_result (JsonBuilder *builder, const GliaRun *run, const GliaRunResult *result)
+cli_build_result (JsonBuilder *builder,
+                  const char *name,
+                  const char *folder,
+                  const GliaRunResult *result)
 {
   json_builder_begin_object (builder);
-  build_text (builder, "name", glia_run_name (run));
-  build_text (builder, "folder", glia_run_path (run));
+  build_text (builder, "name", name);
+  build_text (builder, "folder", folder);
   build_text (builder, "state", glia_run_state_name (result->state));
   build_text (builder, "reason", result->reason);
   build_count (builder, "epochs", result->epochs);

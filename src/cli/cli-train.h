@@ -29,7 +29,10 @@ gboolean cli_check_ended (const GliaRun *run, const GliaRunResult *result, GErro
 /* One line on how a run ended: "finished, best dev accuracy 0.8044 at epoch 13, test 0.8011". */
 char *cli_describe_result (const GliaRunResult *result);
 /* The members of result.json and the folder, as one JSON object. */
-void cli_build_result (JsonBuilder *builder, const GliaRun *run, const GliaRunResult *result);
+void cli_build_result (JsonBuilder *builder,
+                       const char *name,
+                       const char *folder,
+                       const GliaRunResult *result);
 
 /* How a sweep went. */
 typedef struct {

@@ -3,26 +3,40 @@
 #include "cli-train.h"
 #include "cli.h"
 
-#include "glia-comparison.h"
-
-#include <stdio.h>
+#include "glia-run-index.h"
 
 static void
-add_row (CliTable *table, const GliaRun *run, const GliaRunResult *result)
+add_row (CliTable *table, const GliaRunFacts *facts)
 {
-  const guint64 epochs = glia_run_experiment (run)->training.epochs;
-  g_autofree char *done =
-      g_strdup_printf ("%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT, result->epochs, epochs);
-  g_autofree char *folder = cli_quote (glia_run_path (run));
+  g_autofree char *done = g_strdup_printf ("%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
+                                           facts->epochs, facts->planned_epochs);
+  g_autofree char *folder = cli_quote (facts->path);
 
-  cli_table_add (table, glia_run_name (run));
-  cli_table_add (table, glia_run_state_name (result->state));
+  cli_table_add (table, facts->name);
+  cli_table_add (table, glia_run_state_name (facts->state));
   cli_table_add (table, done);
-  cli_table_add_number (table, "%.4f", result->best_dev_accuracy);
-  cli_table_add_number (table, "%.4f", result->best_dev_loss);
-  cli_table_add_number (table, "%.4f", result->test_accuracy);
-  cli_table_add_number (table, "%.1f", result->seconds);
+  cli_table_add_number (table, "%.4f", facts->best_dev_accuracy);
+  cli_table_add_number (table, "%.4f", facts->best_dev_loss);
+  cli_table_add_number (table, "%.4f", facts->test_accuracy);
+  cli_table_add_number (table, "%.1f", facts->seconds);
   cli_table_add (table, folder);
+}
+
+static void
+build_run (JsonBuilder *builder, const GliaRunFacts *facts)
+{
+  const GliaRunResult result = {.state = facts->state,
+                                .reason = facts->reason,
+                                .epochs = facts->epochs,
+                                .best_epoch = facts->best_epoch,
+                                .best_dev_accuracy = facts->best_dev_accuracy,
+                                .best_dev_loss = facts->best_dev_loss,
+                                .test_loss = facts->test_loss,
+                                .test_accuracy = facts->test_accuracy,
+                                .parameters = facts->parameters,
+                                .seconds = facts->seconds};
+
+  cli_build_result (builder, facts->name, facts->path, &result);
 }
 
 gboolean
@@ -44,23 +58,16 @@ cli_verb_runs (int argc, char **argv, GError **error)
     g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "%s: is not a folder", arguments[0]);
     return FALSE;
   }
-  g_autoptr (GPtrArray) runs = glia_run_list (arguments[0], error);
+  g_autoptr (GPtrArray) runs = glia_run_index_read (arguments[0], NULL, NULL, error);
   if (runs == NULL)
     return FALSE;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (CliTable) table = cli_table_new (headings);
   json_builder_begin_array (builder);
   for (guint i = 0; i < runs->len; i++) {
-    GliaRun *run = g_ptr_array_index (runs, i);
-    g_auto (GliaRunResult) result = {0};
-    g_autoptr (GError) problem = NULL;
-    if (!glia_run_summarize (run, &result, &problem)) {
-      /* One damaged run must not hide the others. */
-      fprintf (stderr, "glia: left out: %s\n", problem->message);
-      continue;
-    }
-    add_row (table, run, &result);
-    cli_build_result (builder, run, &result);
+    const GliaRunFacts *facts = g_ptr_array_index (runs, i);
+    add_row (table, facts);
+    build_run (builder, facts);
   }
   json_builder_end_array (builder);
   if (as_json)

@@ -11,7 +11,7 @@ finish (GliaRun *run, const GliaRunResult *result, gboolean quiet, gboolean as_j
 {
   if (as_json) {
     g_autoptr (JsonBuilder) builder = json_builder_new ();
-    cli_build_result (builder, run, result);
+    cli_build_result (builder, glia_run_name (run), glia_run_path (run), result);
     cli_print_json (json_builder_get_root (builder));
   } else {
     printf ("%s\n", glia_run_path (run));

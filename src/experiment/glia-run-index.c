@@ -142,7 +142,7 @@ take_results (GliaRunFacts *facts, const GliaRunResult *result, const GArray *me
   facts->test_loss = result->test_loss;
   facts->seconds = result->seconds;
   facts->last_dev_accuracy = facts->last_dev_loss = NAN;
-  if (metrics->len > 0) {
+  if (metrics != NULL && metrics->len > 0) {
     const GliaEpoch *last = &g_array_index (metrics, GliaEpoch, metrics->len - 1);
     facts->last_dev_accuracy = last->dev_accuracy;
     facts->last_dev_loss = last->dev_loss;
@@ -150,17 +150,25 @@ take_results (GliaRunFacts *facts, const GliaRunResult *result, const GArray *me
 }
 
 GliaRunFacts *
-glia_run_facts_new (GliaRun *run, GError **error)
+glia_run_facts_new (GliaRun *run)
 {
   const char *path = glia_run_path (run);
   const guint64 stamp = stamp_of (path); /* before reading: what changes meanwhile is read again */
   const GliaExperiment *experiment = glia_run_experiment (run);
   g_auto (GliaRunResult) result = {0};
   g_auto (GliaRunLabels) labels = {0};
-  g_autoptr (GArray) metrics = glia_run_metrics (run, error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) metrics = glia_run_metrics (run, &error);
 
-  if (metrics == NULL || !glia_run_summarize (run, &result, error))
-    return NULL;
+  if (metrics == NULL || !glia_run_summarize (run, &result, &error)) {
+    glia_run_result_clear (&result);
+    result = (GliaRunResult){.state = glia_run_status (run)->state,
+                             .reason = g_strdup (error->message),
+                             .best_dev_accuracy = NAN,
+                             .best_dev_loss = NAN,
+                             .test_loss = NAN,
+                             .test_accuracy = NAN};
+  }
   GliaRunFacts *facts = g_atomic_rc_box_new0 (GliaRunFacts);
   glia_run_labels_read (path, &labels);
   facts->path = g_strdup (path);
@@ -290,9 +298,7 @@ read_run (Reading *self, const char *path)
   g_autoptr (GliaRun) run = glia_run_open (path, NULL);
   if (run == NULL)
     return FALSE;
-  g_autoptr (GliaRunFacts) fresh = glia_run_facts_new (run, NULL);
-  if (fresh == NULL)
-    return TRUE; /* one, but damaged */
+  g_autoptr (GliaRunFacts) fresh = glia_run_facts_new (run);
   if (facts != NULL && facts->stamp == fresh->stamp && facts->state == fresh->state) {
     g_ptr_array_add (self->runs, glia_run_facts_ref (facts));
     return TRUE;

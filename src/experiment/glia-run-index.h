@@ -33,11 +33,11 @@ GliaRunFacts *glia_run_facts_ref (GliaRunFacts *facts);
 void glia_run_facts_unref (GliaRunFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaRunFacts, glia_run_facts_unref)
 
-/* Of one run, read now. */
-GliaRunFacts *glia_run_facts_new (GliaRun *run, GError **error);
+/* Of one run, read now. Of one whose epochs are damaged there is no result, and `reason` says what is wrong. */
+GliaRunFacts *glia_run_facts_new (GliaRun *run);
 
-/* Of all runs in `directory` (NULL: the default store), as glia_run_list() finds them, sorted by path; runs that cannot be read are
- * left out. `known` is an earlier answer, or NULL for the cache's. Facts that are the same as before are the same pointers.
+/* Of all runs in `directory` (NULL: the default store), as glia_run_list() finds them, sorted by path; runs whose experiment cannot be read
+ * are left out. `known` is an earlier answer, or NULL for the cache's. Facts that are the same as before are the same pointers.
  * Blocks; may be called from any thread. An empty array if the directory does not exist. NULL only when cancelled.
  * Free with g_ptr_array_unref(). */
 GPtrArray *glia_run_index_read (const char *directory,
