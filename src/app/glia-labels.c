@@ -90,6 +90,14 @@ static const char *const metrics[GLIA_METRICS] = {
     [GLIA_METRIC_DEV_ACCURACY] = N_ ("Dev accuracy"),
 };
 
+static const char *const tasks[] = {N_ ("Classes"), N_ ("Values")};
+
+static const char *
+task_name (int value)
+{
+  return value == 0 ? "classification" : "regression";
+}
+
 static const char *
 source_name (int value)
 {
@@ -147,6 +155,7 @@ static const Table tables[] = {
     [GLIA_LABELS_SCHEDULE] = {MLP_SCHEDULES, schedule_name, schedules},
     [GLIA_LABELS_LOSS] = {MLP_LOSSES, loss_name, losses},
     [GLIA_LABELS_METRIC] = {GLIA_METRICS, metric_name, metrics},
+    [GLIA_LABELS_TASK] = {G_N_ELEMENTS (tasks), task_name, tasks},
 };
 
 GType
@@ -162,6 +171,7 @@ glia_labels_get_type (void)
       {GLIA_LABELS_SCHEDULE, "GLIA_LABELS_SCHEDULE", "schedule"},
       {GLIA_LABELS_LOSS, "GLIA_LABELS_LOSS", "loss"},
       {GLIA_LABELS_METRIC, "GLIA_LABELS_METRIC", "metric"},
+      {GLIA_LABELS_TASK, "GLIA_LABELS_TASK", "task"},
       {0, NULL, NULL},
   };
 

@@ -15,6 +15,7 @@ typedef enum {
   GLIA_LABELS_SCHEDULE,
   GLIA_LABELS_LOSS,
   GLIA_LABELS_METRIC,
+  GLIA_LABELS_TASK,
 } GliaLabels;
 
 #define GLIA_TYPE_LABELS (glia_labels_get_type ())

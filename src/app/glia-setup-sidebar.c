@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-setup-sidebar.h"
 
+#include "glia-column-row.h"
 #include "glia-curve-tile.h"
+#include "glia-data-files.h"
+#include "glia-data-preview.h"
 #include "glia-data-switch.h"
 #include "glia-format.h"
 #include "glia-rows.h"
@@ -23,8 +26,10 @@ struct _GliaSetupSidebar {
   GliaLayerList *layers;
   GliaCurveTile *schedule_curve;
   GtkLabel *stack, *parameters;
-  GliaFieldRow *data_set, *initialization, *seed;
+  GtkWidget *preview;
+  GliaFieldRow *data_set, *target, *task, *initialization, *seed;
   GPtrArray *rows; /* GliaFieldRow, all but the layers' */
+  char *table;     /* whose columns the target's row has */
 
   GliaTraining *training;
   GSignalGroup *training_signals, *document_signals;
@@ -91,6 +96,27 @@ show_schedule (GliaSetupSidebar *self, const GliaExperiment *experiment)
   glia_curve_tile_set (self->schedule_curve, y, points, 0, high, FALSE);
 }
 
+/* Which columns there are to choose the target from. */
+static void
+show_columns (GliaSetupSidebar *self, const GliaExperiment *experiment)
+{
+  const GliaDataSpec *data = &experiment->data;
+  g_autofree char *path =
+      data->source == GLIA_SOURCE_CSV ? glia_experiment_resolve (experiment, data->train) : NULL;
+  g_autofree char *table =
+      path != NULL ? g_strdup_printf ("%s|%s|%d", path, data->delimiter, data->header) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->target), table != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->task),
+                          table != NULL || data->source == GLIA_SOURCE_NPY);
+  if (table == NULL || g_strcmp0 (table, self->table) == 0)
+    return;
+  g_free (self->table);
+  self->table = g_steal_pointer (&table);
+  g_auto (GStrv) columns = glia_data_files_columns (experiment, NULL);
+  glia_column_row_set_columns (GLIA_COLUMN_ROW (self->target), (const char *const *)columns);
+}
+
 static void
 follow (GliaSetupSidebar *self)
 {
@@ -104,6 +130,8 @@ follow (GliaSetupSidebar *self)
   glia_layer_list_follow (self->layers, root);
   if (document != NULL)
     show_schedule (self, glia_document_experiment (document));
+  if (document != NULL)
+    show_columns (self, glia_document_experiment (document));
 }
 
 static void
@@ -126,6 +154,11 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
 
   if (document == NULL || !glia_source_from_name (name, &source))
     return TRUE;
+  if (source == GLIA_SOURCE_CSV || source == GLIA_SOURCE_NPY || source == GLIA_SOURCE_IDX) {
+    follow (self); /* until a file is chosen it stays what it is */
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.choose-data", NULL);
+    return TRUE;
+  }
   g_autoptr (GliaExperiment) experiment =
       glia_data_switch (glia_document_experiment (document), source, &error);
   if (experiment != NULL)
@@ -135,6 +168,59 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
     glia_field_row_set_problem (self->data_set, error->message);
   }
   return TRUE;
+}
+
+/* Takes `experiment`, NULL with `error`: one edit, or a problem at the row. */
+static void
+replace (GliaSetupSidebar *self, GliaFieldRow *row, GliaExperiment *experiment, GError *error)
+{
+  g_autoptr (GError) problem = error;
+
+  if (experiment != NULL)
+    glia_document_replace (document_of (self), glia_field_row_title (row), experiment, &problem);
+  g_clear_pointer (&experiment, glia_experiment_unref);
+  if (problem == NULL)
+    return;
+  follow (self);
+  glia_field_row_set_problem (row, problem->message);
+}
+
+/* Another target may be of another kind; the loss follows. */
+static gboolean
+target_cb (GliaSetupSidebar *self, const char *json)
+{
+  g_autoptr (JsonNode) name = json_from_string (json, NULL);
+  GError *error = NULL;
+  GliaExperiment *experiment;
+
+  experiment = glia_data_files_set_target (glia_document_experiment (document_of (self)),
+                                           json_node_get_string (name), &error);
+  replace (self, self->target, experiment, error);
+  return TRUE;
+}
+
+static gboolean
+task_cb (GliaSetupSidebar *self, const char *json)
+{
+  const GliaTask task =
+      g_str_equal (json, "\"regression\"") ? GLIA_TASK_REGRESSION : GLIA_TASK_CLASSIFICATION;
+  GError *error = NULL;
+  GliaExperiment *experiment;
+
+  experiment =
+      glia_data_files_set_task (glia_document_experiment (document_of (self)), task, &error);
+  replace (self, self->task, experiment, error);
+  return TRUE;
+}
+
+static void
+preview_cb (GliaSetupSidebar *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->training == NULL || !GTK_IS_WINDOW (root))
+    return;
+  gtk_window_present (GTK_WINDOW (glia_data_preview_new (GTK_WINDOW (root), self->training)));
 }
 
 /* Kinds with numbers of their own are objects. */
@@ -231,6 +317,7 @@ dispose (GObject *object)
   g_clear_object (&self->document_signals);
   g_clear_object (&self->training);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->table, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_SETUP_SIDEBAR);
   G_OBJECT_CLASS (glia_setup_sidebar_parent_class)->dispose (object);
 }
@@ -269,6 +356,7 @@ glia_setup_sidebar_class_init (GliaSetupSidebarClass *class)
   g_type_ensure (GLIA_TYPE_SWITCH_ROW);
   g_type_ensure (GLIA_TYPE_CHOICE_ROW);
   g_type_ensure (GLIA_TYPE_TEXT_ROW);
+  g_type_ensure (GLIA_TYPE_COLUMN_ROW);
   g_type_ensure (GLIA_TYPE_SPLIT_BAR);
   g_type_ensure (GLIA_TYPE_CURVE_TILE);
   g_type_ensure (GLIA_TYPE_LAYER_LIST);
@@ -291,6 +379,9 @@ glia_setup_sidebar_class_init (GliaSetupSidebarClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, parameters);
   gtk_widget_class_bind_template_child_full (widget_class, "data-set", FALSE,
                                              G_STRUCT_OFFSET (GliaSetupSidebar, data_set));
+  gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, preview);
+  gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, target);
+  gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, task);
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, initialization);
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, seed);
 }
@@ -303,6 +394,9 @@ glia_setup_sidebar_init (GliaSetupSidebar *self)
   collect_rows (self->groups, self->rows);
   add_dice (self);
   g_signal_connect_swapped (self->data_set, "commit", G_CALLBACK (data_set_cb), self);
+  g_signal_connect_swapped (self->target, "commit", G_CALLBACK (target_cb), self);
+  g_signal_connect_swapped (self->task, "commit", G_CALLBACK (task_cb), self);
+  g_signal_connect_swapped (self->preview, "clicked", G_CALLBACK (preview_cb), self);
   g_signal_connect_swapped (self->initialization, "commit", G_CALLBACK (initialization_cb), self);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
                            G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);

@@ -306,3 +306,24 @@ glia_csv_columns (const char *path, const GliaCsvOptions *options, GError **erro
 
   return table != NULL ? g_strdupv (table->names) : NULL;
 }
+
+gboolean
+glia_csv_guess_task (const char *path,
+                     const GliaCsvOptions *options,
+                     GliaTask *task,
+                     GError **error)
+{
+  enum { ROWS = 1000 };
+  const GliaCsvOptions any = {.delimiter = options->delimiter,
+                              .header = options->header,
+                              .target = options->target,
+                              .features = options->features,
+                              .missing = options->missing};
+  g_auto (GliaCsvSchema) schema = {.options = &any};
+  g_autoptr (GliaCsvTable) table = glia_csv_table_read_start (path, &any, ROWS, error);
+
+  if (table == NULL || !glia_csv_schema_choose (&schema, table, error))
+    return FALSE;
+  *task = schema.target.values != NULL ? GLIA_TASK_CLASSIFICATION : GLIA_TASK_REGRESSION;
+  return TRUE;
+}

@@ -49,6 +49,12 @@ GliaSplits *glia_csv_read_splits (const char *train,
  * lines. Of `options` the delimiter and the header count. */
 char **glia_csv_columns (const char *path, const GliaCsvOptions *options, GError **error);
 
+/* Which task the target's first values suggest: what GLIA_TASK_AUTO would choose if there were no more. */
+gboolean glia_csv_guess_task (const char *path,
+                              const GliaCsvOptions *options,
+                              GliaTask *task,
+                              GError **error);
+
 /* One more file with the columns, categories and classes of `like`, for evaluation and prediction.
  * A file without the target column is read too, all of its rows in class 0 or of value 0, if
  * `has_target` is not NULL; it is set to whether there was one. */

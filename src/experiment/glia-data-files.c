@@ -344,21 +344,6 @@ set_tables (GliaExperiment *experiment, GPtrArray *own, GError **error)
 
 /* ---- Columns --------------------------------------------------------------------------------------------- */
 
-char **
-glia_data_files_columns (const GliaExperiment *experiment, GError **error)
-{
-  static const GliaCsvHeader headers[] = {[GLIA_HEADER_AUTO] = GLIA_CSV_HEADER_AUTO,
-                                          [GLIA_HEADER_PRESENT] = GLIA_CSV_HEADER_PRESENT,
-                                          [GLIA_HEADER_ABSENT] = GLIA_CSV_HEADER_ABSENT};
-  const GliaDataSpec *data = &experiment->data;
-  const GliaCsvOptions options = {.delimiter = data->delimiter != NULL ? *data->delimiter : '\0',
-                                  .header = headers[data->header]};
-  g_autofree char *path = glia_experiment_resolve (experiment, data->train);
-
-  g_return_val_if_fail (path != NULL, NULL);
-  return glia_csv_columns (path, &options, error);
-}
-
 static gboolean
 choose_target (GliaExperiment *experiment, GError **error)
 {
@@ -489,11 +474,13 @@ read_data (GliaExperiment *experiment, GError **error)
   return splits->train != NULL ? g_steal_pointer (&splits) : NULL;
 }
 
+/* The file's; images have names of their own kind, so that their folder says more. */
 static char *
-name_of (const char *path)
+name_of (const GliaDataSpec *data)
 {
-  g_autofree char *name = g_path_get_basename (path);
-  char *dot = strrchr (name, '.');
+  g_autofree char *folder = data->train == NULL ? g_path_get_dirname (data->train_images) : NULL;
+  g_autofree char *name = g_path_get_basename (folder != NULL ? folder : data->train);
+  char *dot = folder == NULL ? strrchr (name, '.') : NULL;
 
   if (dot != NULL && dot != name && g_str_equal (dot, ".gz")) {
     *dot = '\0';
@@ -553,26 +540,6 @@ glia_data_files_experiment (const char *const *paths, GError **error)
   choose_shares (data, splits->train->n_rows);
   choose_network (experiment, splits->train);
   g_free (experiment->name);
-  experiment->name = name_of (data->train != NULL ? data->train : data->train_images);
+  experiment->name = name_of (data);
   return glia_experiment_validate (experiment, error) ? g_steal_pointer (&experiment) : NULL;
-}
-
-GliaExperiment *
-glia_data_files_use (const GliaExperiment *experiment, const GliaExperiment *data, GError **error)
-{
-  g_autoptr (GliaExperiment) from = glia_experiment_copy (data);
-  g_autoptr (JsonNode) root = glia_experiment_to_node (experiment), other = NULL;
-  JsonObject *object = json_node_get_object (root);
-  JsonObject *training = json_object_get_object_member (object, "training");
-
-  glia_experiment_make_absolute (from);
-  other = glia_experiment_to_node (from);
-  json_object_set_member (
-      object, "data",
-      json_node_copy (json_object_get_member (json_node_get_object (other), "data")));
-  json_object_set_string_member (training, "loss", mlp_loss_name (data->training.loss));
-  if (from->data.dev_share == 0 && from->data.dev == NULL && from->data.dev_images == NULL)
-    json_object_set_null_member (training, "early-stopping");
-  json_object_remove_member (object, "sweep");
-  return glia_experiment_read_node (root, experiment->file, experiment->base_directory, error);
 }

@@ -30,11 +30,20 @@ gboolean glia_data_file_kind (const char *path, GliaDataFileKind *kind, GError *
  * ("x_train.npy", "y_train.npy"; "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"), for train also the test part's.
  *
  * Classification or regression is what the targets look like. Where no part is given for it, shares for dev and test are cut off, if there
- * are rows enough. File names are absolute. The experiment's name is the file's, without its ending. */
+ * are rows enough. File names are absolute. The experiment's name is the file's, without its ending;
+ * images': their folder's. */
 GliaExperiment *glia_data_files_experiment (const char *const *paths, GError **error);
 
 /* The columns of a table, as its first line names them, or "x1", "x2", …; NULL-terminated, free with g_strfreev(). */
 char **glia_data_files_columns (const GliaExperiment *experiment, GError **error);
+
+/* A copy of `experiment`, which learns from a table, with `target` as the column to be learnt, the task that suits it, and a loss that
+ * suits the task. */
+GliaExperiment *
+glia_data_files_set_target (const GliaExperiment *experiment, const char *target, GError **error);
+/* The same with the target that it has and another task. */
+GliaExperiment *
+glia_data_files_set_task (const GliaExperiment *experiment, GliaTask task, GError **error);
 
 /* A copy of `experiment` that learns from the data of `data` instead, with its loss and without a sweep; all else stays. */
 GliaExperiment *

@@ -179,7 +179,7 @@ test_every_set_of_points_can_be_chosen (void)
                      source == GLIA_SOURCE_PLANE || source == GLIA_SOURCE_MULTI_GAUSSIAN);
   }
   /* Files are chosen elsewhere; the row says so and shows the set that is still there. */
-  choose (&setup, "data-set", "csv");
+  choose (&setup, "data-set", "reviews");
   g_assert_nonnull (
       glia_field_row_problem (GLIA_FIELD_ROW (harness_find (setup.sidebar, "data-set"))));
   g_assert_cmpint (experiment (&setup)->data.source, ==, GLIA_SOURCE_MULTI_GAUSSIAN);

@@ -260,6 +260,37 @@ test_arrays_find_their_targets (void)
   assert_refused (x, inputs, "what.npy");
 }
 
+/* Another column to be learnt: classes or quantities, as its values are. */
+static void
+test_another_target (void)
+{
+  g_autofree char *path = new_table ("target.csv", ",a,kind,y\n", 60, "#,#.5,k#,#\n");
+  g_autoptr (GliaExperiment) first = experiment_of (path, NULL), kind = NULL, back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (first->data.target, ==, "y");
+  g_assert_cmpint (first->data.task, ==, GLIA_TASK_REGRESSION);
+  kind = glia_data_files_set_target (first, "kind", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (kind->data.task, ==, GLIA_TASK_CLASSIFICATION);
+  g_assert_cmpstr (kind->data.features[0], ==, "a");
+  g_assert_cmpstr (kind->data.features[1], ==, "y");
+  g_autoptr (GliaSplits) splits = load (kind);
+  g_assert_cmpuint (splits->train->n_classes, ==, 60);
+  back = glia_data_files_set_target (kind, "y", &error);
+  g_assert_no_error (error);
+  g_assert_true (glia_experiment_equal (first, back));
+  g_assert_null (glia_data_files_set_target (first, "none", &error));
+  g_assert_nonnull (strstr (error->message, "none"));
+  /* The same column can be both. */
+  g_clear_error (&error);
+  g_autoptr (GliaExperiment) classes =
+      glia_data_files_set_task (first, GLIA_TASK_CLASSIFICATION, &error);
+  g_assert_no_error (error);
+  g_autoptr (GliaSplits) sixty = load (classes);
+  g_assert_cmpuint (sixty->train->n_classes, ==, 60);
+}
+
 /* Another network keeps its layers, and gets the loss that fits. */
 static void
 test_use (void)
@@ -293,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data-files/broken-tables", test_broken_tables);
   g_test_add_func ("/data-files/images-find-their-labels", test_images_find_their_labels);
   g_test_add_func ("/data-files/arrays-find-their-targets", test_arrays_find_their_targets);
+  g_test_add_func ("/data-files/another-target", test_another_target);
   g_test_add_func ("/data-files/use", test_use);
   status = g_test_run ();
   g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
