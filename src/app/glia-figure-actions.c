@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-figure-actions.h"
 
+#include "glia-export-dialog.h"
 #include "glia-toast-overlay.h"
 
 #include <glib/gi18n.h>
@@ -20,7 +21,6 @@ typedef struct {
   GtkWidget *owner; /* outlives the actions, which are in its group */
   GliaFigureMaker make;
   char *file_name;
-  GtkFileChooserNative *dialog; /* while it is open */
 } FigureActions;
 
 static void
@@ -28,9 +28,6 @@ free_actions (gpointer data)
 {
   FigureActions *self = data;
 
-  if (self->dialog != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->dialog));
-  g_clear_object (&self->dialog);
   g_free (self->file_name);
   g_free (self);
 }
@@ -47,7 +44,7 @@ say (GtkWidget *owner, const char *message)
   }
   GtkRoot *root = gtk_widget_get_root (owner);
   GtkWidget *dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                              _ ("The Figure Could Not Be Exported"), message);
+                                              _ ("The Figure Could Not Be Copied"), message);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -58,35 +55,8 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   FigureActions *self = data;
   g_autoptr (GliaFigure) figure = self->make (self->owner);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
 
-  if (figure == NULL)
-    return;
-  png = glia_figure_render (figure, "png", NULL, &error);
-  if (png != NULL)
-    texture = gdk_texture_new_from_bytes (png, &error);
-  if (texture != NULL)
-    gdk_clipboard_set_texture (gtk_widget_get_clipboard (self->owner), texture);
-  else
-    say (self->owner, error->message);
-}
-
-static void
-response_cb (GtkNativeDialog *dialog, int response, gpointer data)
-{
-  FigureActions *self = data;
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GliaFigure) figure = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  if (file != NULL && (path = g_file_get_path (file)) != NULL)
-    figure = self->make (self->owner);
-  g_clear_object (&self->dialog);
-  if (figure != NULL && !glia_figure_export (figure, path, NULL, &error))
+  if (figure != NULL && !glia_figure_copy (self->owner, figure, NULL, &error))
     say (self->owner, error->message);
 }
 
@@ -94,25 +64,10 @@ static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   FigureActions *self = data;
-  GtkRoot *root = gtk_widget_get_root (self->owner);
-  g_autofree char *name = g_strconcat (self->file_name, ".png", NULL);
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  GliaFigure *figure = self->make (self->owner);
 
-  if (self->dialog != NULL)
-    return;
-  self->dialog = gtk_file_chooser_native_new (
-      _ ("Export Figure"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->dialog), TRUE);
-  gtk_file_filter_set_name (filter, _ ("PNG, SVG, PDF or CSV, by the name’s ending"));
-  gtk_file_filter_add_suffix (filter, "png");
-  gtk_file_filter_add_suffix (filter, "svg");
-  gtk_file_filter_add_suffix (filter, "pdf");
-  gtk_file_filter_add_suffix (filter, "csv");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->dialog), filter);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->dialog), name);
-  g_signal_connect (self->dialog, "response", G_CALLBACK (response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
+  if (figure != NULL)
+    glia_export_dialog_present (self->owner, figure, self->file_name, NULL);
 }
 
 void

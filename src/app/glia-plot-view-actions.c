@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-export-dialog.h"
 #include "glia-plot-view-private.h"
 
 #include <glib/gi18n.h>
-
-#define COPY_SCALE 2.0
 
 gboolean
 glia_plot_view_export (GliaPlotView *self, const char *path, GError **error)
@@ -28,53 +27,19 @@ copy_cb (GSimpleAction *action, GVariant *nothing, gpointer data)
 {
   GliaPlotView *self = data;
   g_autoptr (GliaFigure) figure = glia_chart_figure (self->chart);
-  g_autoptr (GString) csv = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png =
-      glia_figure_render (figure, "png", &(GliaFigureOptions){.scale = COPY_SCALE}, &error);
-  g_autoptr (GdkTexture) texture = png != NULL ? gdk_texture_new_from_bytes (png, &error) : NULL;
-  if (texture == NULL) {
+
+  if (!glia_figure_copy (GTK_WIDGET (self), figure, NULL, &error))
     report (self, _ ("The plot could not be copied"), error->message);
-    return;
-  }
-  glia_figure_write_csv (figure, csv);
-  /* A picture for a document, numbers for a spreadsheet. */
-  GdkContentProvider *both[] = {gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture),
-                                gdk_content_provider_new_typed (G_TYPE_STRING, csv->str)};
-  g_autoptr (GdkContentProvider) all = gdk_content_provider_new_union (both, 2);
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
 }
 
 static void
-response_cb (GtkNativeDialog *dialog, int response, GliaPlotView *self)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr (GError) error = NULL;
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL &&
-      !glia_plot_view_export (self, path, &error))
-    report (self, _ ("The plot could not be exported"), error->message);
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->dialog);
-}
-
-static void
-export_cb (GSimpleAction *action, GVariant *format, gpointer data)
+export_cb (GSimpleAction *action, GVariant *nothing, gpointer data)
 {
   GliaPlotView *self = data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  const char *ending = g_variant_get_string (format, NULL);
-  g_autofree char *name =
-      g_strdup_printf ("%s.%s", self->file_name != NULL ? self->file_name : "plot", ending);
-  if (self->dialog != NULL)
-    return;
-  self->dialog = gtk_file_chooser_native_new (
-      _ ("Export Plot"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->dialog), TRUE);
-  g_signal_connect_object (self->dialog, "response", G_CALLBACK (response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
+
+  glia_export_dialog_present (GTK_WIDGET (self), glia_chart_figure (self->chart),
+                              self->file_name != NULL ? self->file_name : "plot", NULL);
 }
 
 static void
@@ -105,24 +70,12 @@ plot_view_refresh_actions (GliaPlotView *self)
 static GMenuModel *
 make_menu (void)
 {
-  static const struct {
-    const char *label, *format;
-  } exports[] = {
-      {N_ ("Export as _PNG…"), "png"},
-      {N_ ("Export as _SVG…"), "svg"},
-      {N_ ("Export as P_DF…"), "pdf"},
-      {N_ ("Export as CS_V…"), "csv"},
-  };
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) view = g_menu_new (), out = g_menu_new ();
   g_menu_append (view, _ ("_Log y"), "plot.log-y");
   g_menu_append (view, _ ("_Reset Zoom"), "plot.reset");
   g_menu_append (out, _ ("_Copy"), "plot.copy");
-  for (gsize i = 0; i < G_N_ELEMENTS (exports); i++) {
-    g_autoptr (GMenuItem) item = g_menu_item_new (_ (exports[i].label), NULL);
-    g_menu_item_set_action_and_target (item, "plot.export", "s", exports[i].format);
-    g_menu_append_item (out, item);
-  }
+  g_menu_append (out, _ ("_Export…"), "plot.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (out));
   return G_MENU_MODEL (menu);
@@ -133,7 +86,7 @@ plot_view_add_actions (GliaPlotView *self)
 {
   const GActionEntry entries[] = {
       {.name = "copy", .activate = copy_cb},
-      {.name = "export", .activate = export_cb, .parameter_type = "s"},
+      {.name = "export", .activate = export_cb},
       {.name = "reset", .activate = reset_cb},
       {.name = "log-y", .state = "false", .change_state = change_log_y_cb},
   };

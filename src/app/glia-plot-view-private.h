@@ -31,7 +31,6 @@ struct _GliaPlotView {
   GMenuModel *menu;
   GtkWidget *popover;
   GSimpleActionGroup *actions;
-  GtkFileChooserNative *dialog;
 
   PlotDrag drag;
   double drag_x, drag_y, drag_to_x, drag_to_y;

@@ -340,7 +340,6 @@ glia_plot_view_dispose (GObject *object)
     adw_animation_reset (self->fade);
   g_clear_object (&self->fade);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
-  g_clear_object (&self->dialog);
   g_clear_object (&self->actions);
   g_clear_object (&self->menu);
   G_OBJECT_CLASS (glia_plot_view_parent_class)->dispose (object);

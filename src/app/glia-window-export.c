@@ -69,7 +69,7 @@ glia_window_export_action (GtkWidget *widget, const char *name, GVariant *parame
     return;
   figure = g_ptr_array_index (self->figures, i);
   if (GLIA_IS_PLOT_VIEW (figure))
-    gtk_widget_activate_action (figure, "plot.export", "s", "png");
+    gtk_widget_activate_action (figure, "plot.export", NULL);
   else
     gtk_widget_activate_action (figure, "figure.export", NULL);
 }
