@@ -37,9 +37,15 @@ find (GliaChoiceRow *self, const char *name)
 static void
 show_value (GliaFieldRow *row, JsonNode *value)
 {
-  GliaChoiceRow *self = GLIA_CHOICE_ROW (row);
+  glia_choice_row_show (GLIA_CHOICE_ROW (row), name_in (value));
+}
 
-  self->shown = find (self, name_in (value));
+void
+glia_choice_row_show (GliaChoiceRow *self, const char *name)
+{
+  g_return_if_fail (GLIA_IS_CHOICE_ROW (self));
+
+  self->shown = find (self, name);
   gtk_drop_down_set_selected (self->drop_down, self->shown);
 }
 

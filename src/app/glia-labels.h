@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  GLIA_LABELS_SOURCE, /* of data: those that make points, then those that read */
+  GLIA_LABELS_SOURCE, /* of data: those that make points, "painted" for those that somebody paints, then those that read */
   GLIA_LABELS_ACTIVATION,
   GLIA_LABELS_NORMALIZATION,
   GLIA_LABELS_INITIALIZATION,

@@ -39,6 +39,7 @@ draw_plane_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
   glia_plane_plot_set_size (self->plot, width, height,
                             gtk_widget_get_scale_factor (GTK_WIDGET (area)), glia_figure_style ());
   glia_plane_plot_draw (self->plot, cr);
+  glia_output_paint_draw (self->paint, cr, glia_figure_style ());
 }
 
 static void
@@ -136,6 +137,7 @@ glia_output_view_set_property (GObject *object, guint id, const GValue *value, G
   switch (id) {
   case PROPERTY_TRAINING:
     glia_output_view_set_training (self, g_value_get_object (value));
+    glia_output_paint_set_training (self->paint, self->training);
     break;
   case PROPERTY_HOVERED:
     self->hovered = g_value_get_int64 (value);
@@ -173,6 +175,7 @@ glia_output_view_dispose (GObject *object)
   GtkWidget *child;
 
   glia_output_view_let_go (self);
+  glia_output_paint_set_training (self->paint, NULL);
   g_clear_object (&self->training);
   g_clear_object (&self->signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_OUTPUT_VIEW);
@@ -186,6 +189,7 @@ glia_output_view_finalize (GObject *object)
 {
   GliaOutputView *self = GLIA_OUTPUT_VIEW (object);
 
+  glia_output_paint_free (self->paint);
   glia_plane_plot_free (self->plot);
   glia_figure_free (self->matrix);
   G_OBJECT_CLASS (glia_output_view_parent_class)->finalize (object);
@@ -209,6 +213,12 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, GliaOutputView, class_header);
   gtk_widget_class_bind_template_child (class, GliaOutputView, p_header);
   gtk_widget_class_bind_template_child (class, GliaOutputView, list);
+}
+
+static void
+paint_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  glia_output_paint_begin (GLIA_OUTPUT_VIEW (widget)->paint);
 }
 
 static void
@@ -242,6 +252,7 @@ glia_output_view_class_init (GliaOutputViewClass *class)
   gtk_widget_class_install_property_action (widget_class, "output.show-train", "show-train");
   gtk_widget_class_install_property_action (widget_class, "output.show-dev", "show-dev");
   gtk_widget_class_install_property_action (widget_class, "output.discrete", "discrete");
+  gtk_widget_class_install_action (widget_class, "output.paint", NULL, paint_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -254,6 +265,7 @@ add_actions (GliaOutputView *self)
   g_autoptr (GMenu) options = g_menu_new ();
 
   g_menu_append (options, _ ("_Discrete Colours"), "output.discrete");
+  g_menu_append (options, _ ("_Paint on These Points"), "output.paint");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (options));
   g_menu_append_section (menu, NULL, figure);
   glia_figure_actions_install (GTK_WIDGET (self), make_figure, "output");
@@ -278,6 +290,7 @@ glia_output_view_init (GliaOutputView *self)
   self->show_train = self->show_dev = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->download, "clicked", G_CALLBACK (download_cb), self);
+  self->paint = glia_output_paint_new (self->plane, self->plot);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->plane), draw_plane_cb, self, NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->confusion), draw_confusion_cb, self,
                                   NULL);

@@ -21,6 +21,8 @@ GtkSwitch *glia_switch_row_switch (GliaSwitchRow *self);
 #define GLIA_TYPE_CHOICE_ROW (glia_choice_row_get_type ())
 G_DECLARE_FINAL_TYPE (GliaChoiceRow, glia_choice_row, GLIA, CHOICE_ROW, GliaFieldRow)
 GtkDropDown *glia_choice_row_drop_down (GliaChoiceRow *self);
+/* Shows this name in place of the experiment's own until it follows again. */
+void glia_choice_row_show (GliaChoiceRow *self, const char *name);
 /* What a person does: chooses the one with this name in experiment files. FALSE if there is none. */
 gboolean glia_choice_row_choose (GliaChoiceRow *self, const char *name);
 

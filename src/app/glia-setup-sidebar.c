@@ -7,6 +7,7 @@
 #include "glia-data-preview.h"
 #include "glia-data-switch.h"
 #include "glia-format.h"
+#include "glia-painted.h"
 #include "glia-rows.h"
 #include "glia-split-bar.h"
 
@@ -26,8 +27,8 @@ struct _GliaSetupSidebar {
   GliaLayerList *layers;
   GliaCurveTile *schedule_curve;
   GtkLabel *stack, *parameters;
-  GtkWidget *preview;
-  GliaFieldRow *data_set, *target, *task, *initialization, *seed;
+  GtkWidget *preview, *paint_row;
+  GliaFieldRow *data_set, *train_file, *target, *task, *initialization, *seed;
   GPtrArray *rows; /* GliaFieldRow, all but the layers' */
   char *table;     /* whose columns the target's row has */
 
@@ -96,19 +97,25 @@ show_schedule (GliaSetupSidebar *self, const GliaExperiment *experiment)
   glia_curve_tile_set (self->schedule_curve, y, points, 0, high, FALSE);
 }
 
-/* Which columns there are to choose the target from. */
+/* Which columns there are to choose the target from; painted points are a table, too, but need no choosing. */
 static void
 show_columns (GliaSetupSidebar *self, const GliaExperiment *experiment)
 {
   const GliaDataSpec *data = &experiment->data;
+  const gboolean painted = glia_painted_is (experiment);
   g_autofree char *path =
       data->source == GLIA_SOURCE_CSV ? glia_experiment_resolve (experiment, data->train) : NULL;
   g_autofree char *table =
       path != NULL ? g_strdup_printf ("%s|%s|%d", path, data->delimiter, data->header) : NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->target), table != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->target), table != NULL && !painted);
   gtk_widget_set_visible (GTK_WIDGET (self->task),
-                          table != NULL || data->source == GLIA_SOURCE_NPY);
+                          (table != NULL && !painted) || data->source == GLIA_SOURCE_NPY);
+  gtk_widget_set_visible (self->paint_row, painted);
+  if (painted) {
+    gtk_widget_set_visible (GTK_WIDGET (self->train_file), FALSE);
+    glia_choice_row_show (GLIA_CHOICE_ROW (self->data_set), "painted");
+  }
   if (table == NULL || g_strcmp0 (table, self->table) == 0)
     return;
   g_free (self->table);
@@ -143,6 +150,36 @@ data_cb (GliaSetupSidebar *self)
 
 /* ---- Rows that are more than a key ------------------------------------------------------------------------ */
 
+/* Takes `experiment`, NULL with `error`: one edit, or a problem at the row. */
+static void
+replace (GliaSetupSidebar *self, GliaFieldRow *row, GliaExperiment *experiment, GError *error)
+{
+  g_autoptr (GError) problem = error;
+
+  if (experiment != NULL)
+    glia_document_replace (document_of (self), glia_field_row_title (row), experiment, &problem);
+  g_clear_pointer (&experiment, glia_experiment_unref);
+  if (problem == NULL)
+    return;
+  follow (self);
+  glia_field_row_set_problem (row, problem->message);
+}
+
+static void
+begin_painting (GliaSetupSidebar *self)
+{
+  GliaExperiment *experiment = glia_document_experiment (document_of (self));
+  g_autoptr (GArray) points = glia_painted_begin (NULL);
+  g_autofree char *folder = glia_painted_folder ();
+  GliaExperiment *painted;
+  GError *error = NULL;
+
+  if (glia_painted_is (experiment))
+    return;
+  painted = glia_painted_use (experiment, folder, points, &error);
+  replace (self, self->data_set, painted, error);
+}
+
 /* Another set has other keys and perhaps another task. */
 static gboolean
 data_set_cb (GliaSetupSidebar *self, const char *json)
@@ -152,6 +189,8 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
   g_autoptr (GError) error = NULL;
   GliaDataSource source;
 
+  if (document != NULL && g_str_equal (name, "painted"))
+    begin_painting (self);
   if (document == NULL || !glia_source_from_name (name, &source))
     return TRUE;
   if (source == GLIA_SOURCE_CSV || source == GLIA_SOURCE_NPY || source == GLIA_SOURCE_IDX) {
@@ -168,21 +207,6 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
     glia_field_row_set_problem (self->data_set, error->message);
   }
   return TRUE;
-}
-
-/* Takes `experiment`, NULL with `error`: one edit, or a problem at the row. */
-static void
-replace (GliaSetupSidebar *self, GliaFieldRow *row, GliaExperiment *experiment, GError *error)
-{
-  g_autoptr (GError) problem = error;
-
-  if (experiment != NULL)
-    glia_document_replace (document_of (self), glia_field_row_title (row), experiment, &problem);
-  g_clear_pointer (&experiment, glia_experiment_unref);
-  if (problem == NULL)
-    return;
-  follow (self);
-  glia_field_row_set_problem (row, problem->message);
 }
 
 /* Another target may be of another kind; the loss follows. */
@@ -380,6 +404,10 @@ glia_setup_sidebar_class_init (GliaSetupSidebarClass *class)
   gtk_widget_class_bind_template_child_full (widget_class, "data-set", FALSE,
                                              G_STRUCT_OFFSET (GliaSetupSidebar, data_set));
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, preview);
+  gtk_widget_class_bind_template_child_full (widget_class, "paint-row", FALSE,
+                                             G_STRUCT_OFFSET (GliaSetupSidebar, paint_row));
+  gtk_widget_class_bind_template_child_full (widget_class, "train-file", FALSE,
+                                             G_STRUCT_OFFSET (GliaSetupSidebar, train_file));
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, target);
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, task);
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, initialization);

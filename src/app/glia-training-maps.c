@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-painted.h"
 #include "glia-training-private.h"
 
 #include <math.h>
@@ -14,6 +15,8 @@
 #define MAPS_AT_ONCE 1000
 /* Around the data, as a share of their range. */
 #define PLANE_MARGIN 0.1
+/* Half the side of the plane that points are painted on. */
+#define PAINTED_HALF 1.2
 
 gboolean
 glia_training_has_plane (GliaTraining *self)
@@ -44,6 +47,12 @@ glia_training_find_plane (GliaTraining *self)
   double half = fmax (high[0] - low[0], high[1] - low[1]) * (0.5 + PLANE_MARGIN);
   if (!(half > 0) || !isfinite (half))
     half = 1;
+  /* Where somebody paints, the plane does not move under the brush. */
+  if (glia_painted_is (self->experiment) && fmin (low[0], low[1]) >= -PAINTED_HALF &&
+      fmax (high[0], high[1]) <= PAINTED_HALF) {
+    half = PAINTED_HALF;
+    low[0] = low[1] = high[0] = high[1] = 0;
+  }
   self->x_low = (low[0] + high[0]) / 2 - half;
   self->x_high = (low[0] + high[0]) / 2 + half;
   self->y_low = (low[1] + high[1]) / 2 - half;

@@ -3,6 +3,7 @@
 #include "glia-training-private.h"
 
 #include "glia-experiment-difference.h"
+#include "glia-painted.h"
 
 #include <glib/gi18n.h>
 
@@ -234,14 +235,22 @@ show_loading (GliaTraining *self)
   glia_training_set_state (self, GLIA_TRAINING_LOADING);
 }
 
+/* Whether the data are there before anybody could see that they are not. */
+static gboolean
+is_quick (const GliaExperiment *experiment)
+{
+  const GliaDataSpec *data = &experiment->data;
+
+  return glia_painted_is (experiment) ||
+         (glia_source_is_generator (data->source) && data->samples <= AT_ONCE);
+}
+
 void
 glia_training_begin_load (GliaTraining *self, GliaDataLoadKind kind)
 {
-  const GliaDataSpec *data = &self->experiment->data;
-
   glia_training_stop_load (self);
   self->load_kind = kind;
-  if (glia_source_is_generator (data->source) && data->samples <= AT_ONCE) {
+  if (is_quick (self->experiment)) {
     g_autoptr (GError) error = NULL;
     GliaSplits *splits = glia_data_load (self->experiment, NULL, NULL, NULL, NULL, &error);
     have_data (self, splits, NULL, error);
@@ -266,7 +275,7 @@ static void
 renew_data (GliaTraining *self)
 {
   g_clear_pointer (&self->missing, g_free);
-  if (glia_source_is_generator (self->experiment->data.source)) {
+  if (glia_source_is_generator (self->experiment->data.source) || is_quick (self->experiment)) {
     glia_training_begin_load (self, GLIA_DATA_LOAD_LOCAL);
     return;
   }

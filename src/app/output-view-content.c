@@ -245,6 +245,8 @@ glia_output_view_update (GliaOutputView *self)
   gboolean plane = has_plane (self);
 
   hold (self, data && !plane);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "output.paint",
+                                 glia_output_paint_update (self->paint));
   if (!plane)
     gtk_widget_set_visible (self->legend, FALSE);
   gtk_stack_set_visible_child_name (self->pages, plane ? "plane" : data ? "examples" : "status");

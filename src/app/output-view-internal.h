@@ -5,6 +5,7 @@
 #include "glia-card.h"
 #include "glia-dev-results.h"
 #include "glia-figure.h"
+#include "glia-output-paint.h"
 #include "glia-output-view.h"
 #include "glia-plane-plot.h"
 
@@ -26,6 +27,7 @@ struct _GliaOutputView {
   gboolean holds;
 
   GliaPlanePlot *plot;
+  GliaOutputPaint *paint;
   const GliaSplits *pointed; /* whose points are in the plot; for comparison only */
   GliaFigure *matrix;        /* or NULL */
   gsize chosen;              /* row of the part, or GLIA_EXAMPLE_WORST */
