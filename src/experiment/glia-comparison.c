@@ -74,9 +74,8 @@ group_key (const GliaExperiment *experiment)
   return glia_experiment_write_text (copy);
 }
 
-/* "512 · seed 43" -> "512" */
-static char *
-group_name (const char *name)
+char *
+glia_group_name (const char *name)
 {
   const char *seed = strstr (name, " · seed ");
   return seed != NULL && strspn (seed + strlen (" · seed "), "0123456789") ==
@@ -96,7 +95,7 @@ find_groups (GliaComparison *comparison, GPtrArray *runs)
     GliaGroup *group = g_hash_table_lookup (known, key);
     if (group == NULL) {
       group = g_new0 (GliaGroup, 1);
-      group->name = group_name (glia_run_name (run));
+      group->name = glia_group_name (glia_run_name (run));
       group->runs = g_ptr_array_new ();
       g_ptr_array_add (comparison->groups, group);
       g_hash_table_insert (known, g_steal_pointer (&key), group);

@@ -40,6 +40,9 @@ typedef struct {
   char **values; /* [groups], NULL-terminated */
 } GliaKeyDifference;
 
+/* What a run's group is called: "512" for "512 · seed 43". g_free() it. */
+char *glia_group_name (const char *name);
+
 typedef struct {
   GPtrArray *groups;      /* GliaGroup, in the order of their first runs */
   GPtrArray *differences; /* GliaKeyDifference */
