@@ -3,6 +3,24 @@
 #include "glia-run-writer.h"
 
 #include "glia-run-private.h"
+#include "glia-trainer-private.h"
+
+/* A pause in which the run's folder says that it is one, and that somebody is still there. */
+static gboolean
+hold (GliaRunWriter *writer, GliaTrainer *trainer, const GliaRunOptions *options, GError **error)
+{
+  const gint64 begin = g_get_monotonic_time ();
+
+  if (!glia_run_writer_set_state (writer, GLIA_RUN_PAUSED, error))
+    return FALSE;
+  while (glia_pause_is_set (options->pause) && !g_cancellable_is_cancelled (options->cancellable)) {
+    if (!glia_run_writer_look (writer, error))
+      return FALSE;
+    glia_pause_wait (options->pause, glia_run_writer_due (writer));
+  }
+  glia_trainer_skip_time (trainer, g_get_monotonic_time () - begin);
+  return glia_run_writer_set_state (writer, GLIA_RUN_RUNNING, error);
+}
 
 static gboolean
 train (GliaRun *run,
@@ -18,6 +36,11 @@ train (GliaRun *run,
     return FALSE;
   while (glia_trainer_state (trainer) == GLIA_TRAINER_TRAINING &&
          !g_cancellable_is_cancelled (options->cancellable)) {
+    if (glia_pause_is_set (options->pause)) {
+      if (!hold (writer, trainer, options, error))
+        return FALSE;
+      continue;
+    }
     glia_trainer_step (trainer);
     if (!glia_run_writer_keep_up (writer, error))
       return FALSE;

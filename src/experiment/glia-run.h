@@ -22,6 +22,7 @@
  */
 #pragma once
 
+#include "glia-pause.h"
 #include "glia-trainer.h"
 
 G_BEGIN_DECLS
@@ -130,6 +131,7 @@ typedef struct {
   guint threads;         /* 0 = as the experiment says */
   GliaClock clock;       /* NULL = g_get_monotonic_time */
   GCancellable *cancellable;  /* cancelled: checkpoint, and stop; may be NULL */
+  GliaPause *pause;           /* while it is set, the run is paused; may be NULL */
   const char *stopped_reason; /* for status.json; NULL = "stopped by the user" */
 } GliaRunOptions;
 
