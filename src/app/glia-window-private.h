@@ -18,7 +18,7 @@ struct _GliaWindow {
   GliaToastOverlay *toasts;
   AdwViewStack *pages;
   AdwFlap *flap;
-  GtkWidget *recovery_bar, *sidebar, *stage, *network, *output, *tabs, *transport;
+  GtkWidget *recovery_bar, *labs, *sidebar, *stage, *network, *output, *tabs, *transport;
 
   GliaDocument *document;
   GliaTraining *training;
@@ -44,6 +44,9 @@ glia_window_guard (GliaWindow *self, GliaWindowThen then, gpointer data, GDestro
 /* A dialog with a message that is too long, or too important, for a toast. */
 void glia_window_say (GliaWindow *self, const char *heading, const char *text);
 void glia_window_toast (GliaWindow *self, const char *text);
+
+/* A document for `experiment`, in the Workbench; the person is asked first if there is something to lose. */
+void glia_window_open_experiment (GliaWindow *self, GliaExperiment *experiment);
 
 /* The actions, as gtk_widget_class_install_action() wants them. */
 void glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter);

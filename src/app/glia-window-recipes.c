@@ -94,6 +94,22 @@ open_recipe (GliaWindow *self, gpointer which)
     glia_window_set_document (self, document);
 }
 
+static void
+open_experiment (GliaWindow *self, gpointer experiment)
+{
+  g_autoptr (GliaDocument) document = glia_document_new_for (experiment);
+
+  glia_window_set_document (self, document);
+  adw_view_stack_set_visible_child_name (self->pages, "workbench");
+}
+
+void
+glia_window_open_experiment (GliaWindow *self, GliaExperiment *experiment)
+{
+  glia_window_guard (self, open_experiment, glia_experiment_ref (experiment),
+                     (GDestroyNotify)glia_experiment_unref);
+}
+
 void
 glia_window_recipe_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {

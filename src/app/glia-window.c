@@ -3,6 +3,7 @@
 
 #include "glia-breakpoint-bin.h"
 #include "glia-format.h"
+#include "glia-labs-page.h"
 #include "glia-network-view.h"
 #include "glia-output-view.h"
 #include "glia-recovery-bar.h"
@@ -115,6 +116,7 @@ glia_window_set_document (GliaWindow *self, GliaDocument *document)
   g_object_set (self->network, "training", training, NULL);
   g_object_set (self->output, "training", training, NULL);
   g_object_set (self->tabs, "training", training, NULL);
+  g_object_set (self->labs, "training", training, NULL);
   g_object_set (self->transport, "training", training, NULL);
   /* Only now, as the views have let the old one go: its worker ends here. */
   g_set_object (&self->training, training);
@@ -449,6 +451,7 @@ bind_template (GtkWidgetClass *class)
   g_type_ensure (GLIA_TYPE_STAGE_TABS);
   g_type_ensure (GLIA_TYPE_TRANSPORT_BAR);
   g_type_ensure (GLIA_TYPE_TOAST_OVERLAY);
+  g_type_ensure (GLIA_TYPE_LABS_PAGE);
   gtk_widget_class_set_template_from_resource (class, "/org/glia/Workbench/ui/glia-window.ui");
   gtk_widget_class_bind_template_child (class, GliaWindow, breakpoint);
   gtk_widget_class_bind_template_child (class, GliaWindow, title_stack);
@@ -468,6 +471,8 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, GliaWindow, flap);
   gtk_widget_class_bind_template_child (class, GliaWindow, sidebar);
   gtk_widget_class_bind_template_child (class, GliaWindow, stage);
+  gtk_widget_class_bind_template_child (class, GliaWindow, labs);
+  gtk_widget_class_bind_template_callback_full (class, "open_experiment_cb", G_CALLBACK (glia_window_open_experiment));
   gtk_widget_class_bind_template_child (class, GliaWindow, network);
   gtk_widget_class_bind_template_child (class, GliaWindow, output);
   gtk_widget_class_bind_template_child (class, GliaWindow, tabs);

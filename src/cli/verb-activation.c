@@ -3,20 +3,13 @@
 #include "cli.h"
 #include "figures.h"
 
-#include "glia-curve-plot.h"
-#include "mlp.h"
+#include "glia-activation-lab.h"
 
 #include <stdio.h>
 
-/* Below this a derivative lets almost no gradient through. */
-static const double VANISHING = 0.05;
-
 static const double DEFAULT_LOW = -5, DEFAULT_HIGH = 5;
 
-enum {
-  TABLE_POINTS = 21,   /* what one can read */
-  FIGURE_POINTS = 401, /* what looks smooth, with the middle of a symmetric range among them */
-};
+enum { TABLE_POINTS = 21 }; /* what one can read */
 
 static gboolean
 parse_names (char **names, GArray *activations, GError **error)
@@ -131,27 +124,11 @@ draw (const GArray *activations,
       const char *path,
       GError **error)
 {
-  const GliaCurveOptions how = {.title = "Activation functions and their derivatives",
-                                .vanishing = VANISHING};
-  const gsize count = activations->len;
-  g_autofree GliaCurve *curves = g_new0 (GliaCurve, count);
-  g_autofree double *z = g_new (double, FIGURE_POINTS);
-  g_autofree double *values = g_new (double, count *FIGURE_POINTS);
-  g_autofree double *slopes = g_new (double, count *FIGURE_POINTS);
+  const GliaActivationOptions how = {
+      .x_low = low, .x_high = high, .vanishing = GLIA_ACTIVATION_VANISHING};
+  g_autoptr (GliaFigure) figure = glia_activation_figure (
+      &how, (const mlp_activation *)(gconstpointer)activations->data, activations->len);
 
-  for (guint k = 0; k < FIGURE_POINTS; k++)
-    z[k] = nth_point (low, high, k, FIGURE_POINTS);
-  for (gsize i = 0; i < count; i++) {
-    mlp_activation activation = g_array_index (activations, mlp_activation, i);
-    double *f = values + i * FIGURE_POINTS, *derivative = slopes + i * FIGURE_POINTS;
-    for (guint k = 0; k < FIGURE_POINTS; k++) {
-      f[k] = mlp_activation_value (activation, z[k]);
-      derivative[k] = mlp_activation_derivative (activation, z[k]);
-    }
-    curves[i] =
-        (GliaCurve){mlp_activation_describe (activation)->label, z, f, derivative, FIGURE_POINTS};
-  }
-  g_autoptr (GliaFigure) figure = glia_curve_plot_new (&how, curves, count);
   return cli_figure_export (figure, options, path, error);
 }
 

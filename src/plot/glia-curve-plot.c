@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
   char *title, *subtitle;
   double vanishing, y_low, y_high;
+  gboolean small;
   Curve *curves;
   gsize n_curves;
 } CurvePlot;
@@ -97,7 +98,7 @@ draw_vanishing (const CurvePlot *plot,
     glia_colour_source (cr, colour, GLIA_BAND_ALPHA);
     cairo_rectangle (cr, left, box->top, right - left, box->bottom - box->top);
     cairo_fill (cr);
-    if (right - left > 90) {
+    if (right - left > 90 && !plot->small) {
       char number[32];
       gboolean first = start == 0;
       /* A bound at 0 is 0, not 0.00. */
@@ -177,36 +178,37 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
   g_autofree GliaLegendEntry *entries = g_new0 (GliaLegendEntry, 2 * plot->n_curves + 1);
   gsize n = 0;
   gboolean shade = plot->vanishing > 0 && plot->n_curves == 1 && plot->curves[0].derivative != NULL;
-  for (gsize i = 0; i < plot->n_curves; i++) {
+  for (gsize i = 0; i < plot->n_curves && !plot->small; i++) {
     entries[n++] = curve_entry (plot, i, FALSE, style);
     if (plot->curves[i].derivative != NULL)
       entries[n++] = curve_entry (plot, i, TRUE, style);
   }
   g_autofree char *below = g_strdup_printf ("|f′| < %g", plot->vanishing);
-  if (shade)
+  if (shade && !plot->small)
     entries[n++] = (GliaLegendEntry){.name = below,
                                      .colour = glia_theme_role (style, GLIA_ROLE_VANISHING),
                                      .swatch_alpha = 0.35};
   GliaBox box;
   GliaScale x, y = {.low = plot->y_low, .high = plot->y_high};
   box.top = ceil (glia_axes_header (cr, plot->title, plot->subtitle, entries, n, width, style)) + 6;
-  box.bottom = fmax (floor (height - 42), box.top + 1);
+  box.bottom = fmax (floor (height - (plot->small ? 24 : 42)), box.top + 1);
   GliaScale found = {0};
   find_range (plot, &x, &found);
   y.from = box.bottom;
   /* Above the curves stays room for what the shading says. */
   y.to = box.top;
   if (!(y.low < y.high)) {
-    double room = shade ? CAPTION_ROOM / fmax (box.bottom - box.top, 2 * CAPTION_ROOM) : 0.05;
+    double room =
+        shade && !plot->small ? CAPTION_ROOM / fmax (box.bottom - box.top, 2 * CAPTION_ROOM) : 0.05;
     double span = fmax (found.high - found.low, 1e-6);
     y.low = found.low - 0.06 * span;
     y.high = found.high + room / (1 - room) * span;
   }
   box.left = glia_axes_left_margin (cr, &y, FALSE);
-  box.right = fmax (floor (width - 18), box.left + 1);
+  box.right = fmax (floor (width - (plot->small ? 10 : 18)), box.left + 1);
   x.from = box.left;
   x.to = box.right;
-  glia_axes_draw (cr, &box, &x, &y, "x", NULL, style);
+  glia_axes_draw (cr, &box, &x, &y, plot->small ? NULL : "x", NULL, style);
   draw_zero_lines (cr, &box, &x, &y, style);
   if (shade)
     draw_vanishing (plot, cr, &box, &x, style);
@@ -267,6 +269,7 @@ glia_curve_plot_new (const GliaCurveOptions *options, const GliaCurve *curves, g
   plot->vanishing = options->vanishing;
   plot->y_low = options->y_low;
   plot->y_high = options->y_high;
+  plot->small = options->small;
   plot->curves = g_new0 (Curve, n_curves + 1);
   plot->n_curves = n_curves;
   for (gsize i = 0; i < n_curves; i++) {

@@ -16,6 +16,7 @@ typedef struct {
   const char *title, *subtitle; /* each may be NULL */
   double vanishing;             /* shade where |f′| is below; 0: do not. Only with one curve */
   double y_low, y_high;         /* equal: from the data, rounded */
+  gboolean small;               /* a thumbnail: no legend, no words in it */
 } GliaCurveOptions;
 
 /* One curve is drawn in the labs' colours; several in run colours, f solid, f′ dashed. Copies everything. */

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The lab of computation graphs: type an expression, set its inputs, step forward and backward. */
+#pragma once
+
+#include "glia-lab-page.h"
+
+G_BEGIN_DECLS
+
+#define GLIA_TYPE_LAB_GRAPH (glia_lab_graph_get_type ())
+G_DECLARE_FINAL_TYPE (GliaLabGraph, glia_lab_graph, GLIA, LAB_GRAPH, GliaLabPage)
+
+G_END_DECLS

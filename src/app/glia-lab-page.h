@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What all labs have in common: a question, a sentence or two that say what to look at, controls, what one sees, links to other
+ * labs, "Open as Experiment", export.
+ *
+ * A lab is a subclass with a template of its own:
+ *
+ *     <template class="GliaLabSoftmax" parent="GliaLabPage">
+ *       <property name="question" translatable="yes">…?</property>
+ *       <property name="sentence" translatable="yes">…</property>
+ *       <property name="links">graph activations</property>
+ *       <child type="controls">…</child>      beside one another above the figure
+ *       <child>…</child>                      the figure and what belongs to it
+ *     </template>
+ *
+ * and a line in the table of glia-labs-page.c. It computes nothing: src/labs does. */
+#pragma once
+
+#include "glia-figure-view.h"
+#include "glia-training.h"
+
+G_BEGIN_DECLS
+
+#define GLIA_TYPE_LAB_PAGE (glia_lab_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (GliaLabPage, glia_lab_page, GLIA, LAB_PAGE, GtkWidget)
+
+struct _GliaLabPageClass {
+  GtkWidgetClass parent_class;
+
+  /* The Workbench's training is another one (or NULL); may be NULL. */
+  void (*training_changed) (GliaLabPage *self);
+  /* A new experiment like what the lab shows; NULL: there is none like it. */
+  GliaExperiment *(*make_experiment) (GliaLabPage *self);
+};
+
+/* Properties: "question", "sentence", "links" (names of labs, spaces between; construct or template), "training" (GliaTraining, of
+ * the window's Workbench, or NULL).
+ * Signals: "show-lab" (string): a link to this lab was followed; "open-experiment" (GliaExperiment). */
+
+GliaTraining *glia_lab_page_training (GliaLabPage *self);
+/* The one that Export in the page's corner exports. */
+void glia_lab_page_set_main_figure (GliaLabPage *self, GliaFigureView *figure);
+
+G_END_DECLS
