@@ -18,7 +18,7 @@ struct _GliaWindow {
   GliaToastOverlay *toasts;
   AdwViewStack *pages;
   AdwFlap *flap;
-  GtkWidget *recovery_bar, *labs, *sidebar, *stage, *network, *output, *tabs, *transport;
+  GtkWidget *recovery_bar, *labs, *sidebar, *stage, *network, *output, *tabs, *compare, *transport;
 
   GliaDocument *document;
   GliaTraining *training;

@@ -2,6 +2,7 @@
 #include "glia-window-private.h"
 
 #include "glia-breakpoint-bin.h"
+#include "glia-compare-page.h"
 #include "glia-format.h"
 #include "glia-labs-page.h"
 #include "glia-network-view.h"
@@ -278,6 +279,7 @@ narrow_cb (GliaWindow *self)
   g_object_set (self->network, "compact", narrow, NULL);
   g_object_set (self->output, "compact", narrow, NULL);
   g_object_set (self->tabs, "compact", narrow, NULL);
+  g_object_set (self->compare, "compact", narrow, NULL);
   g_object_set (self->transport, "narrow", narrow, NULL);
 }
 
@@ -443,6 +445,7 @@ static void
 bind_template (GtkWidgetClass *class)
 {
   g_type_ensure (GLIA_TYPE_BREAKPOINT_BIN);
+  g_type_ensure (GLIA_TYPE_COMPARE_PAGE);
   g_type_ensure (GLIA_TYPE_RECOVERY_BAR);
   g_type_ensure (GLIA_TYPE_SETUP_SIDEBAR);
   g_type_ensure (GLIA_TYPE_STAGE);
@@ -472,10 +475,12 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, GliaWindow, sidebar);
   gtk_widget_class_bind_template_child (class, GliaWindow, stage);
   gtk_widget_class_bind_template_child (class, GliaWindow, labs);
-  gtk_widget_class_bind_template_callback_full (class, "open_experiment_cb", G_CALLBACK (glia_window_open_experiment));
+  gtk_widget_class_bind_template_callback_full (class, "open_experiment_cb",
+                                                G_CALLBACK (glia_window_open_experiment));
   gtk_widget_class_bind_template_child (class, GliaWindow, network);
   gtk_widget_class_bind_template_child (class, GliaWindow, output);
   gtk_widget_class_bind_template_child (class, GliaWindow, tabs);
+  gtk_widget_class_bind_template_child (class, GliaWindow, compare);
   gtk_widget_class_bind_template_child (class, GliaWindow, transport);
 }
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What the files of GliaComparePage share: glia-compare-page.c (what is shown), glia-compare-actions.c (what is written and resumed). */
+#pragma once
+
+#include "glia-compare-curves.h"
+#include "glia-compare-page.h"
+
+struct _GliaComparePage {
+  GtkWidget parent_instance;
+
+  GtkWidget *stack, *paned, *left, *right, *table, *verdict, *tabs, *curves_stack, *differences,
+      *all_differences, *smoothing_text, *log_y, *controls;
+  GtkEditable *loss_low, *loss_high, *accuracy_low, *accuracy_high;
+  GliaCompareCurves *curves;
+  GtkAdjustment *smoothing;
+
+  GliaRunsModel *model;
+  GliaCompareData *data;
+  GCancellable *reading; /* NULL: nothing is read */
+  gboolean again;        /* the selection has changed meanwhile */
+  gboolean compact, placed, chosen;
+  GCancellable *resuming; /* cancelled with the page */
+  GSimpleActionGroup *actions;
+  GtkFileChooserNative *dialog;
+};
+
+void compare_page_add_actions (GliaComparePage *self);
+/* After another selection was read. */
+void compare_page_refresh_actions (GliaComparePage *self);
+void compare_page_say (GliaComparePage *self, const char *message);
+/* The table asks to go on with these GliaRunFacts. */
+void compare_page_resume (GliaComparePage *self, GPtrArray *runs);
