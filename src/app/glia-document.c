@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-/* Edits of the same name within this time are one (microseconds). */
+/* Edits of the same name and keys within this time are one (microseconds). */
 #define MERGE_TIME G_USEC_PER_SEC
 #define NEVER      (G_MININT64 / 2)
 /* The oldest edits beyond are forgotten. */
@@ -25,6 +25,7 @@ struct _GliaDocument {
   GQueue undo, redo; /* Edit, the newest at the tail */
   gint64 (*clock) (void);
   gint64 last_edit; /* when, to merge */
+  char *last_keys;  /* what it set; NULL: it merges with none */
 };
 
 enum {
@@ -118,6 +119,7 @@ finalize (GObject *object)
   glia_experiment_unref (self->experiment);
   g_clear_pointer (&self->saved, glia_experiment_unref);
   g_clear_object (&self->file);
+  g_free (self->last_keys);
   G_OBJECT_CLASS (glia_document_parent_class)->finalize (object);
 }
 
@@ -233,9 +235,20 @@ become (GliaDocument *self, GliaExperiment *experiment)
   notify_all (self);
 }
 
-/* Takes `experiment`, which is valid. */
+/* "training.epochs;": the keys that are set, without their values. */
+static char *
+keys_of (const char *const *assignments)
+{
+  GString *keys = g_string_new (NULL);
+
+  for (; *assignments != NULL; assignments++)
+    g_string_append_printf (keys, "%.*s;", (int)strcspn (*assignments, "="), *assignments);
+  return g_string_free (keys, FALSE);
+}
+
+/* Takes `experiment`, which is valid. `keys` NULL: an edit of its own in any case. */
 static void
-edit (GliaDocument *self, const char *what, GliaExperiment *experiment)
+edit (GliaDocument *self, const char *what, const char *keys, GliaExperiment *experiment)
 {
   const gint64 now = self->clock ();
   const Edit *last = g_queue_peek_tail (&self->undo);
@@ -244,13 +257,16 @@ edit (GliaDocument *self, const char *what, GliaExperiment *experiment)
     glia_experiment_unref (experiment);
     return;
   }
-  if (last == NULL || g_strcmp0 (last->what, what) != 0 || now - self->last_edit > MERGE_TIME ||
+  if (last == NULL || keys == NULL || g_strcmp0 (last->what, what) != 0 ||
+      g_strcmp0 (self->last_keys, keys) != 0 || now - self->last_edit > MERGE_TIME ||
       !g_queue_is_empty (&self->redo))
     g_queue_push_tail (&self->undo, edit_new (self->experiment, what));
   if (self->undo.length > MOST_EDITS)
     edit_free (g_queue_pop_head (&self->undo));
   g_queue_clear_full (&self->redo, edit_free);
   self->last_edit = now;
+  g_free (self->last_keys);
+  self->last_keys = g_strdup (keys);
   become (self, experiment);
 }
 
@@ -263,9 +279,11 @@ glia_document_set (GliaDocument *self,
   g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
   g_autoptr (GliaExperiment) experiment = glia_experiment_copy (self->experiment);
 
+  g_autofree char *keys = keys_of (assignments);
+
   if (!glia_experiment_set_all (experiment, assignments, error))
     return FALSE;
-  edit (self, what, g_steal_pointer (&experiment));
+  edit (self, what, keys, g_steal_pointer (&experiment));
   return TRUE;
 }
 
@@ -278,7 +296,7 @@ glia_document_replace (GliaDocument *self,
   g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
   if (!glia_experiment_validate (experiment, error))
     return FALSE;
-  edit (self, what, glia_experiment_ref (experiment));
+  edit (self, what, NULL, glia_experiment_ref (experiment));
   return TRUE;
 }
 

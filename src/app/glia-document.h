@@ -32,13 +32,13 @@ GliaDocument *glia_document_new_recovered (GliaExperiment *experiment, GFile *fi
 GliaExperiment *glia_document_experiment (GliaDocument *self);
 
 /* One edit, undone at once. `assignments` as for glia_experiment_set_all(), NULL-terminated:
- * "training.batch-size=32". `what` names the edit for the menu ("Batch size"); consecutive edits with the same
- * `what` within a second become one. On error nothing changes, and the message says why. */
+ * "training.batch-size=32". `what` names the edit for the menu ("Batch size"); consecutive edits of the same keys
+ * with the same `what` within a second become one. On error nothing changes, and the message says why. */
 gboolean glia_document_set (GliaDocument *self,
                             const char *what,
                             const char *const *assignments,
                             GError **error);
-/* The same with a whole experiment, of which a reference is taken; it is validated. */
+/* The same with a whole experiment, of which a reference is taken; it is validated. Always an edit of its own. */
 gboolean glia_document_replace (GliaDocument *self,
                                 const char *what,
                                 GliaExperiment *experiment,

@@ -126,17 +126,12 @@ static void
 end_stroke (GliaOutputPaint *self)
 {
   g_autoptr (GArray) points = NULL;
-  g_autofree char *what = NULL;
 
   if (self->stroke->len > 0 && glia_output_paint_is_active (self))
     points = read_points (self);
   if (points != NULL) {
-    const guint first = points->len + 1;
     g_array_append_vals (points, self->stroke->data, self->stroke->len);
-    /* Each stroke has a name of its own: strokes in a row are not one edit.
-     * Translators: an edit that can be undone */
-    what = g_strdup_printf (_ ("Points from %u"), first);
-    use (self, points, what);
+    use (self, points, _ ("Points"));
   }
   g_array_set_size (self->stroke, 0);
   gtk_widget_queue_draw (self->plane);
@@ -156,7 +151,6 @@ static void
 take_away (GliaOutputPaint *self, double x, double y)
 {
   g_autoptr (GArray) points = read_points (self);
-  g_autofree char *what = NULL;
   Plane plane;
   int nearest;
 
@@ -170,10 +164,8 @@ take_away (GliaOutputPaint *self, double x, double y)
     say (self, _ ("It is the last point of its class; a set has at least two classes."));
     return;
   }
-  /* Translators: an edit that can be undone */
-  what = g_strdup_printf (_ ("Point %u removed"), points->len);
   g_array_remove_index (points, (guint)nearest);
-  use (self, points, what);
+  use (self, points, _ ("Points"));
 }
 
 gboolean

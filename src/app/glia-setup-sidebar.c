@@ -28,6 +28,7 @@ struct _GliaSetupSidebar {
   GliaCurveTile *schedule_curve;
   GtkLabel *stack, *parameters;
   GtkWidget *preview, *paint_row;
+  GtkWidget *shown_preview; /* GTK's; NULL: none is open */
   GliaFieldRow *data_set, *train_file, *target, *task, *initialization, *seed;
   GPtrArray *rows; /* GliaFieldRow, all but the layers' */
   char *table;     /* whose columns the target's row has */
@@ -244,7 +245,11 @@ preview_cb (GliaSetupSidebar *self)
 
   if (self->training == NULL || !GTK_IS_WINDOW (root))
     return;
-  gtk_window_present (GTK_WINDOW (glia_data_preview_new (GTK_WINDOW (root), self->training)));
+  if (self->shown_preview == NULL) {
+    self->shown_preview = glia_data_preview_new (GTK_WINDOW (root), self->training);
+    g_object_add_weak_pointer (G_OBJECT (self->shown_preview), (gpointer *)&self->shown_preview);
+  }
+  gtk_window_present (GTK_WINDOW (self->shown_preview));
 }
 
 /* Kinds with numbers of their own are objects. */
@@ -302,6 +307,8 @@ set_training (GliaSetupSidebar *self, GliaTraining *training)
   for (guint i = 0; i < self->rows->len; i++)
     glia_field_row_set_document (self->rows->pdata[i], document_of (self));
   glia_layer_list_set_document (self->layers, document_of (self));
+  if (self->shown_preview != NULL)
+    g_object_set (self->shown_preview, "training", training, NULL);
   follow (self);
   data_cb (self);
   show_stack (self);
@@ -337,6 +344,8 @@ dispose (GObject *object)
 {
   GliaSetupSidebar *self = GLIA_SETUP_SIDEBAR (object);
 
+  if (self->shown_preview != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->shown_preview));
   g_clear_object (&self->training_signals);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->training);

@@ -6,7 +6,7 @@ struct _GliaSwitchRow {
 
   GtkSwitch *toggle;
   char *on_value;
-  gboolean showing;
+  gboolean shown; /* what the experiment has */
 };
 
 enum { PROP_ON_VALUE = 1, N_PROPERTIES };
@@ -20,10 +20,9 @@ show_value (GliaFieldRow *row, JsonNode *value)
 {
   GliaSwitchRow *self = GLIA_SWITCH_ROW (row);
 
-  self->showing = TRUE;
-  gtk_switch_set_active (self->toggle, self->on_value != NULL ? !JSON_NODE_HOLDS_NULL (value)
-                                                              : json_node_get_boolean (value));
-  self->showing = FALSE;
+  self->shown =
+      self->on_value != NULL ? !JSON_NODE_HOLDS_NULL (value) : json_node_get_boolean (value);
+  gtk_switch_set_active (self->toggle, self->shown);
 }
 
 static void
@@ -31,17 +30,13 @@ active_cb (GliaSwitchRow *self)
 {
   const gboolean active = gtk_switch_get_active (self->toggle);
 
-  if (self->showing)
+  if (!active == !self->shown)
     return;
   const char *json = self->on_value != NULL ? (active ? self->on_value : "null")
                      : active               ? "true"
                                             : "false";
-  if (glia_field_row_commit (GLIA_FIELD_ROW (self), json))
-    return;
-  /* Refused: it stands again where it was. */
-  self->showing = TRUE;
-  gtk_switch_set_active (self->toggle, !active);
-  self->showing = FALSE;
+  if (!glia_field_row_commit (GLIA_FIELD_ROW (self), json))
+    gtk_switch_set_active (self->toggle, self->shown); /* refused: it stands again where it was */
 }
 
 static void

@@ -4,7 +4,8 @@
 
     test-atspi.py PROGRAM
 
-Starts it with an experiment on circles, presses Train, sees the epochs rise, reads the accuracy. TAP.
+Starts it with an experiment on circles, presses Train, sees the epochs rise, reads the accuracy. Then changes the
+experiment, kills the program, starts it again and gets the change back. TAP.
 """
 import json
 import os
@@ -140,7 +141,7 @@ def run(program, experiment):
             wait_for("Pause to become Train", lambda: name_of(button) == "Train")
             assert process.poll() is None, "the program has ended"
 
-        print("1..3", flush=True)
+        print("1..5", flush=True)
         # A list, so that each is done whether or not the one before went well.
         return all([check(1, "/atspi/train-raises-the-epoch", rises),
                     check(2, "/atspi/accuracy", learns),
@@ -150,12 +151,60 @@ def run(program, experiment):
         process.wait()
 
 
+def kept_files():
+    folder = os.path.join(os.environ["XDG_STATE_HOME"], "glia", "recovery")
+    return [os.path.join(path, name) for path, _, names in os.walk(folder) for name in names if name.endswith(".json")]
+
+
+def crash(program, experiment):
+    """An edit, kill -9, and the next start offers it."""
+    process = subprocess.Popen([program, experiment])
+    seconds = []
+
+    def edits():
+        app = wait_for("the program among the accessible ones", find_program)
+        find(app, "one hidden layer", lambda node: node.name == "2 → 8 → 1")
+        press(find(app, "a button called Add Layer", lambda node: node.name == "Add Layer" and
+                   node.getRole() == pyatspi.ROLE_PUSH_BUTTON))
+        edited = time.monotonic()
+        wait_for("the edit on the disk", kept_files)
+        seconds.append(time.monotonic() - edited)
+        process.kill()
+        assert process.wait() == -9
+        assert seconds[0] < 5, f"the edit was kept only after {seconds[0]:.1f} seconds"
+        wait_for("the bus to forget it", lambda: find_program() is None)
+
+    def comes_back():
+        again = subprocess.Popen([program])
+        try:
+            app = wait_for("the program among the accessible ones", find_program)
+            # GTK 4.8 puts the text with its mnemonic before the name.
+            button = find(app, "a button called Restore", lambda node: (node.name or "").endswith("Restore") and
+                          node.getRole() == pyatspi.ROLE_PUSH_BUTTON)
+            press(button)
+            find(app, "two hidden layers", lambda node: re.fullmatch(r"2 → 8 → \d+ → 1", node.name or ""))
+        finally:
+            again.terminate()
+            again.wait()
+
+    try:
+        return all([check(4, "/atspi/edit-is-kept-before-a-crash", edits),
+                    check(5, "/atspi/edit-comes-back-after-a-crash", comes_back)])
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="glia-atspi-") as folder:
         experiment = os.path.join(folder, "circles.json")
         with open(experiment, "w", encoding="utf-8") as file:
             json.dump(CIRCLES, file)
-        return 0 if run(os.path.abspath(sys.argv[1]), experiment) else 1
+        program = os.path.abspath(sys.argv[1])
+        trained = run(program, experiment)
+        wait_for("the program to be gone", lambda: find_program() is None)
+        return 0 if crash(program, experiment) and trained else 1
 
 
 if __name__ == "__main__":

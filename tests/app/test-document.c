@@ -82,6 +82,39 @@ test_edits_of_a_name_in_a_row_are_one (void)
   g_assert_finalize_object (document);
 }
 
+/* The same name for another key, and whole experiments, are edits of their own, however fast they come. */
+static void
+test_other_keys_are_other_edits (void)
+{
+  static const char *const layers[] = {"network.layers=[{\"units\":2},{\"units\":3}]",
+                                       "network.layers=[{\"units\":4}]"};
+  GliaDocument *document = glia_document_new ();
+  GliaExperiment *before = glia_experiment_ref (glia_document_experiment (document));
+
+  set (document, "Layers", layers[0]);
+  set (document, "Units", "network.layers[0].units=20");
+  set (document, "Units", "network.layers[1].units=30");
+  glia_document_undo (document);
+  glia_document_undo (document);
+  g_assert_cmpuint (
+      g_array_index (glia_document_experiment (document)->network.layers, mlp_layer, 0).units, ==,
+      2);
+  glia_document_undo (document);
+  g_assert_true (glia_experiment_equal (glia_document_experiment (document), before));
+  for (gsize i = 0; i < G_N_ELEMENTS (layers); i++) {
+    const char *const assignments[] = {layers[i], NULL};
+    g_autoptr (GliaExperiment) other = glia_experiment_copy (glia_document_experiment (document));
+    g_assert_true (glia_experiment_set_all (other, assignments, NULL));
+    g_assert_true (glia_document_replace (document, "Add layer", other, NULL));
+  }
+  glia_document_undo (document);
+  g_assert_cmpuint (glia_document_experiment (document)->network.layers->len, ==, 2);
+  glia_document_undo (document);
+  g_assert_true (glia_experiment_equal (glia_document_experiment (document), before));
+  glia_experiment_unref (before);
+  g_assert_finalize_object (document);
+}
+
 static gint64 now_of_test;
 
 static gint64
@@ -208,6 +241,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL); /* no display */
   g_test_add_func ("/app/document/undo", test_edits_are_undone_and_redone);
   g_test_add_func ("/app/document/merge", test_edits_of_a_name_in_a_row_are_one);
+  g_test_add_func ("/app/document/other-keys", test_other_keys_are_other_edits);
   g_test_add_func ("/app/document/later", test_a_second_later_is_another_edit);
   g_test_add_func ("/app/document/bad-edit", test_a_bad_edit_changes_nothing);
   g_test_add_func ("/app/document/save", test_saving_makes_it_unmodified);

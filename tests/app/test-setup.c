@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-harness.h"
+#include "glia-column-row.h"
 #include "glia-rows.h"
 #include "glia-setup-sidebar.h"
 
@@ -9,10 +10,11 @@ typedef struct {
   GtkWidget *sidebar, *window;
 } Setup;
 
+/* Takes the document. */
 static Setup
-open_setup (void)
+open_setup_of (GliaDocument *document)
 {
-  Setup setup = {.document = glia_document_new ()};
+  Setup setup = {.document = document};
 
   setup.training = glia_training_new (setup.document);
   glia_training_set_store (setup.training, "");
@@ -20,6 +22,12 @@ open_setup (void)
   g_object_set (setup.sidebar, "training", setup.training, NULL);
   setup.window = harness_show (setup.sidebar, 340, 820);
   return setup;
+}
+
+static Setup
+open_setup (void)
+{
+  return open_setup_of (glia_document_new ());
 }
 
 static void
@@ -334,6 +342,70 @@ test_bad_units_are_marked_at_the_card (void)
   close_setup (&setup);
 }
 
+/* The columns are the file's; another target brings the task and the loss that suit it. */
+static void
+test_target (void)
+{
+  g_autofree char *table = g_build_filename (harness_folder (), "t.csv", NULL);
+  g_autoptr (GString) text = g_string_new ("kind,size\n");
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (text, "%s,%d.5\n", i % 2 ? "x" : "y", i);
+  g_assert_true (g_file_set_contents (table, text->str, -1, NULL));
+  GliaExperiment *read = glia_experiment_read_text (
+      "{\"glia\":1,\"data\":{\"source\":\"csv\",\"train\":\"t.csv\",\"target\":\"kind\"}}", -1,
+      "test", harness_folder (), &error);
+  g_assert_no_error (error);
+  Setup setup = open_setup_of (glia_document_new_for (read));
+  GtkDropDown *columns =
+      glia_column_row_drop_down (GLIA_COLUMN_ROW (harness_find (setup.sidebar, "target")));
+  HARNESS_UNTIL (glia_training_state (setup.training) == GLIA_TRAINING_READY);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (columns)), ==, 2);
+  /* There is no dev part to watch: the switch goes back, and says so. */
+  GliaFieldRow *stopping = GLIA_FIELD_ROW (harness_find (setup.sidebar, "early-stopping"));
+  toggle (&setup, "early-stopping", TRUE);
+  g_assert_nonnull (glia_field_row_problem (stopping));
+  g_assert_false (gtk_switch_get_active (glia_switch_row_switch (GLIA_SWITCH_ROW (stopping))));
+  g_assert_cmpuint (gtk_drop_down_get_selected (columns), ==, 0);
+  gtk_drop_down_set_selected (columns, 1);
+  g_assert_cmpstr (experiment (&setup)->data.target, ==, "size");
+  g_assert_cmpint (experiment (&setup)->data.task, ==, GLIA_TASK_REGRESSION);
+  g_assert_cmpint (experiment (&setup)->training.loss, ==, MLP_MEAN_SQUARED_ERROR);
+  HARNESS_UNTIL (glia_training_state (setup.training) == GLIA_TRAINING_READY);
+  /* The kinds are two columns now. */
+  g_assert_cmpuint (glia_training_splits (setup.training)->train->n_columns, ==, 2);
+  g_assert_false (is_there (&setup, "paint-row"));
+  choose (&setup, "task", "classification");
+  g_assert_cmpint (experiment (&setup)->training.loss, ==, MLP_CROSS_ENTROPY);
+  choose (&setup, "data-set", "moons");
+  g_assert_false (is_there (&setup, "target"));
+  g_assert_false (is_there (&setup, "task"));
+  close_setup (&setup);
+}
+
+/* The button opens one window, which follows the setup to another document. */
+static void
+test_preview (void)
+{
+  Setup setup = open_setup ();
+  GliaDocument *document = glia_document_new ();
+  GliaTraining *other = glia_training_new (document);
+  guint before = g_list_model_get_n_items (gtk_window_get_toplevels ());
+
+  glia_training_set_store (other, "");
+  for (int i = 0; i < 2; i++)
+    g_signal_emit_by_name (harness_find (setup.sidebar, "preview"), "clicked");
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, before + 1);
+  g_object_set (setup.sidebar, "training", other, NULL);
+  g_assert_finalize_object (setup.training);
+  g_assert_finalize_object (setup.document);
+  setup.training = other;
+  setup.document = document;
+  close_setup (&setup);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, before - 1);
+}
+
 static void
 test_what_one_hears (void)
 {
@@ -393,6 +465,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/setup/data-sets", test_every_set_of_points_can_be_chosen);
   g_test_add_func ("/app/setup/bad", test_bad_values_are_marked_and_change_nothing);
   g_test_add_func ("/app/setup/undo", test_fields_follow_undo);
+  g_test_add_func ("/app/setup/target", test_target);
+  g_test_add_func ("/app/setup/preview", test_preview);
   g_test_add_func ("/app/setup/steps", test_steps_are_round);
   g_test_add_func ("/app/setup/layers", test_layers_are_added_moved_and_deleted);
   g_test_add_func ("/app/setup/bad-units", test_bad_units_are_marked_at_the_card);
