@@ -258,6 +258,7 @@ static void
 glia_runs_table_dispose (GObject *object)
 {
   GliaRunsTable *self = GLIA_RUNS_TABLE (object);
+  GtkWidget *child;
 
   if (self->model != NULL) {
     set_model (self, NULL);
@@ -268,6 +269,8 @@ glia_runs_table_dispose (GObject *object)
   for (int c = 0; c < GLIA_RUNS_COLUMNS; c++)
     g_clear_object (&self->columns[c]);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_RUNS_TABLE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
