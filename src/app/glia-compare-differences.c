@@ -146,7 +146,11 @@ glia_compare_differences_set_data (GliaCompareDifferences *self, const GliaCompa
 static void
 glia_compare_differences_dispose (GObject *object)
 {
+  GtkWidget *child;
+
   gtk_widget_dispose_template (GTK_WIDGET (object), GLIA_TYPE_COMPARE_DIFFERENCES);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (glia_compare_differences_parent_class)->dispose (object);
 }
 
