@@ -6,8 +6,7 @@
 #include <glib/gi18n.h>
 
 typedef struct {
-  GtkWidget *scroller, *content, *foot, *open, *see_also, *export;
-  GtkFlowBox *controls;
+  GtkWidget *scroller, *controls, *content, *foot, *open, *see_also, *export;
   GtkLabel *question, *sentence;
 
   char *links;
@@ -164,13 +163,9 @@ glia_lab_page_add_child (GtkBuildable *buildable,
 
   if (p->controls == NULL || !GTK_IS_WIDGET (child) || child == G_OBJECT (p->scroller))
     parent_buildable->add_child (buildable, builder, child, type);
-  else if (g_strcmp0 (type, "controls") == 0) {
-    GtkWidget *cell = gtk_flow_box_child_new ();
-    gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (cell), GTK_WIDGET (child));
-    gtk_widget_set_focusable (cell, FALSE); /* what is in it is */
-    gtk_flow_box_append (p->controls, cell);
-  } else
-    gtk_box_append (GTK_BOX (p->content), GTK_WIDGET (child));
+  else
+    gtk_box_append (GTK_BOX (g_strcmp0 (type, "controls") == 0 ? p->controls : p->content),
+                    GTK_WIDGET (child));
 }
 
 static void

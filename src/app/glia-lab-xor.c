@@ -277,6 +277,7 @@ add_number (GliaLabXor *self, GtkWidget *grid, const char *name, const char *tex
   GtkWidget *label = gtk_label_new (text), *spin = gtk_spin_button_new_with_range (-10, 10, 0.1);
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 2);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
   gtk_widget_set_name (spin, name);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label,

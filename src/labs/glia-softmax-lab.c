@@ -76,9 +76,10 @@ glia_softmax_lab_figure (const GliaSoftmaxLab *lab)
                                      .column_names = (const char *const *)z,
                                      .range = 0.25,
                                      .decimals = 4};
-  GliaFigure *const figures[] = {
-      glia_bar_plot_new ("Softmax", "σ(z)", (const char *const *)z, lab->probabilities, lab->n, 1),
-      glia_matrix_plot_new (&options, lab->jacobian, lab->n, lab->n)};
+  GliaFigure *const figures[] = {glia_bar_plot_new (GLIA_SCALE_LINEAR, "Softmax", "σ(z)",
+                                                    (const char *const *)z, lab->probabilities,
+                                                    lab->n, 1),
+                                 glia_matrix_plot_new (&options, lab->jacobian, lab->n, lab->n)};
   for (gsize i = 0; i < lab->n; i++) {
     g_free (sigma[i]);
     g_free (z[i]);

@@ -13,13 +13,15 @@
 #define BAR_RADIUS  3.0
 #define LABEL_ABOVE 10.0
 #define DECIMALS    4
+#define NUMBER_ROOM 38.0 /* a bar with less around it has no number */
 
 typedef struct {
   char *title, *subtitle;
   char **names;
   double *values;
   gsize n;
-  double high;
+  GliaScaleKind kind;
+  double low, high;
 } BarPlot;
 
 static void
@@ -42,7 +44,11 @@ static void
 draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const BarPlot *plot = self;
-  GliaScale y = {.low = 0, .high = plot->high, .from = height - BELOW, .to = HEADER + 12};
+  GliaScale y = {.kind = plot->kind,
+                 .low = plot->low,
+                 .high = plot->high,
+                 .from = height - BELOW,
+                 .to = HEADER + 12};
   const double left = glia_axes_left_margin (cr, &y, FALSE);
   const GliaScale x = {.low = 0, .high = 1, .from = left, .to = width - RIGHT};
   const double pitch = (x.to - x.from) / (double)plot->n;
@@ -60,17 +66,20 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
     cairo_move_to (cr, x.from, at);
     cairo_line_to (cr, x.to, at);
     cairo_stroke (cr);
-    glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
-                    left - 8, at, 1, 0);
+    if (!tick->minor)
+      glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label,
+                      glia_theme_role (style, GLIA_ROLE_DIM_TEXT), left - 8, at, 1, 0);
   }
   for (gsize i = 0; i < plot->n; i++) {
     const double middle = x.from + ((double)i + 0.5) * pitch;
-    const double top = glia_scale_map (&y, CLAMP (plot->values[i], 0, plot->high));
+    const double top = glia_scale_map (&y, CLAMP (plot->values[i], plot->low, plot->high));
     char number[32];
     glia_colour_source (cr, glia_theme_run (style, 0), 1);
     draw_bar (cr, floor (middle - bar / 2), top, y.from, bar);
-    glia_number_format (plot->values[i], DECIMALS, GLIA_UNIT_NUMBER, number);
-    glia_text_draw (cr, GLIA_FONT_CAPTION, number, text, middle, top - LABEL_ABOVE, 0.5, pitch);
+    if (pitch >= NUMBER_ROOM) {
+      glia_number_format (plot->values[i], DECIMALS, GLIA_UNIT_NUMBER, number);
+      glia_text_draw (cr, GLIA_FONT_CAPTION, number, text, middle, top - LABEL_ABOVE, 0.5, pitch);
+    }
     glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[i], text, middle, y.from + 16, 0.5, pitch);
   }
 }
@@ -102,7 +111,8 @@ free_plot (gpointer self)
 }
 
 GliaFigure *
-glia_bar_plot_new (const char *title,
+glia_bar_plot_new (GliaScaleKind kind,
+                   const char *title,
                    const char *subtitle,
                    const char *const *names,
                    const double *values,
@@ -118,13 +128,20 @@ glia_bar_plot_new (const char *title,
   plot->names = g_new0 (char *, n + 1);
   plot->values = g_memdup2 (values, n * sizeof *values);
   plot->n = n;
+  plot->kind = kind;
+  plot->low = kind == GLIA_SCALE_LOG ? INFINITY : 0;
   plot->high = high;
   for (gsize i = 0; i < n; i++) {
     plot->names[i] = g_strdup (names[i]);
     if (high == 0)
       plot->high = fmax (plot->high, values[i]);
+    if (kind == GLIA_SCALE_LOG)
+      plot->low = fmin (plot->low, values[i]);
   }
-  if (high == 0) {
+  if (kind == GLIA_SCALE_LOG) {
+    plot->low = pow (10, floor (log10 (plot->low) - 1e-9));
+    plot->high = pow (10, ceil (log10 (plot->high)));
+  } else if (high == 0) {
     GliaScale y = {.low = 0, .high = plot->high, .from = 300, .to = 0};
     glia_scale_round (&y, GLIA_TICK_GAP_DOWN);
     plot->high = y.high;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "glia-figure.h"
+#include "glia-scale.h"
 
 G_BEGIN_DECLS
 
@@ -22,8 +23,10 @@ GliaFigure *glia_matrix_plot_new (const GliaMatrixOptions *options,
                                   gsize rows,
                                   gsize columns);
 
-/* One bar a value, from 0 to `high` (0: the largest, rounded), its number above and its name below. Copies everything. */
-GliaFigure *glia_bar_plot_new (const char *title,
+/* One bar a value, from 0 to `high` (0: the largest, rounded), its number above if there is room, and its name below. Copies
+ * everything. On a log scale, for values that are all above 0, from the decade below the smallest to the decade of `high`. */
+GliaFigure *glia_bar_plot_new (GliaScaleKind kind,
+                               const char *title,
                                const char *subtitle,
                                const char *const *names,
                                const double *values,
