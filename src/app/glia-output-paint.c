@@ -79,8 +79,9 @@ experiment_of (GliaOutputPaint *self)
 gboolean
 glia_output_paint_is_active (GliaOutputPaint *self)
 {
+  /* Standardized inputs lie elsewhere than where they were painted. */
   return self->training != NULL && glia_painted_is (experiment_of (self)) &&
-         glia_training_splits (self->training) != NULL;
+         !experiment_of (self)->data.standardize && glia_training_splits (self->training) != NULL;
 }
 
 /* What an experiment cannot be, the person hears of; so does one who reads by ear. */

@@ -29,7 +29,8 @@ struct _GliaSetupSidebar {
   GtkLabel *stack, *parameters;
   GtkWidget *preview, *paint_row;
   GtkWidget *shown_preview; /* GTK's; NULL: none is open */
-  GliaFieldRow *data_set, *train_file, *target, *task, *initialization, *seed;
+  GliaFieldRow *data_set, *train_file, *train_images, *standardize, *target, *task, *initialization,
+      *seed;
   GPtrArray *rows; /* GliaFieldRow, all but the layers' */
   char *table;     /* whose columns the target's row has */
 
@@ -115,6 +116,8 @@ show_columns (GliaSetupSidebar *self, const GliaExperiment *experiment)
   gtk_widget_set_visible (self->paint_row, painted);
   if (painted) {
     gtk_widget_set_visible (GTK_WIDGET (self->train_file), FALSE);
+    /* They lie where networks learn well, and where the brush was. */
+    gtk_widget_set_visible (GTK_WIDGET (self->standardize), data->standardize);
     glia_choice_row_show (GLIA_CHOICE_ROW (self->data_set), "painted");
   }
   if (table == NULL || g_strcmp0 (table, self->table) == 0)
@@ -295,6 +298,23 @@ add_dice (GliaSetupSidebar *self)
   gtk_box_append (GTK_BOX (gtk_widget_get_parent (entry)), dice);
 }
 
+/* Another file of the same kind: the choice of the data set shows that kind already. */
+static void
+add_file_button (GliaFieldRow *row)
+{
+  GtkWidget *box = gtk_widget_get_first_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-open-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "card-button");
+  gtk_widget_set_tooltip_text (button, _ ("Choose Other Files"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Choose other files"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.choose-data");
+  gtk_box_append (GTK_BOX (box), button);
+}
+
 /* ---- The class ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -417,6 +437,9 @@ glia_setup_sidebar_class_init (GliaSetupSidebarClass *class)
                                              G_STRUCT_OFFSET (GliaSetupSidebar, paint_row));
   gtk_widget_class_bind_template_child_full (widget_class, "train-file", FALSE,
                                              G_STRUCT_OFFSET (GliaSetupSidebar, train_file));
+  gtk_widget_class_bind_template_child_full (widget_class, "train-images", FALSE,
+                                             G_STRUCT_OFFSET (GliaSetupSidebar, train_images));
+  gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, standardize);
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, target);
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, task);
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, initialization);
@@ -430,6 +453,8 @@ glia_setup_sidebar_init (GliaSetupSidebar *self)
   self->rows = g_ptr_array_new ();
   collect_rows (self->groups, self->rows);
   add_dice (self);
+  add_file_button (self->train_file);
+  add_file_button (self->train_images);
   g_signal_connect_swapped (self->data_set, "commit", G_CALLBACK (data_set_cb), self);
   g_signal_connect_swapped (self->target, "commit", G_CALLBACK (target_cb), self);
   g_signal_connect_swapped (self->task, "commit", G_CALLBACK (task_cb), self);

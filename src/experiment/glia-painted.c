@@ -199,7 +199,7 @@ data_section (const GliaExperiment *experiment, const char *path)
   json_object_set_int_member (section, "seed", (gint64)data->seed);
   json_object_set_double_member (section, "dev-share", painted ? data->dev_share : 0);
   json_object_set_double_member (section, "test-share", painted ? data->test_share : 0);
-  json_object_set_boolean_member (section, "standardize", painted && data->standardize);
+  json_object_set_boolean_member (section, "standardize", FALSE);
   return json_node_init_object (json_node_alloc (), section);
 }
 

@@ -123,6 +123,12 @@ test_begins_with_two (void)
   g_assert_false (gtk_widget_get_mapped (harness_find (painting.window, "target")));
   g_assert_true (gtk_widget_get_mapped (harness_find (painting.window, "paint-row")));
   g_assert_true (gtk_widget_get_focusable (painting.plane));
+  /* Where inputs are standardized the plane is another one than the points'. */
+  static const char *const standardize[] = {"data.standardize=true", NULL};
+  g_assert_true (glia_document_set (painting.document, "Standardize", standardize, NULL));
+  HARNESS_UNTIL (!gtk_widget_get_focusable (painting.plane));
+  g_assert_false (press_key (&painting, GDK_KEY_1));
+  gtk_widget_activate_action (painting.window, "win.undo", NULL);
   gtk_widget_activate_action (painting.window, "win.undo", NULL);
   g_assert_cmpint (experiment (&painting)->data.source, ==, GLIA_SOURCE_XOR_QUADRANTS);
   HARNESS_UNTIL (!gtk_widget_get_focusable (painting.plane));
