@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-field-row.h"
 
+#include "glia-document-sweep.h"
+
+#include <glib/gi18n.h>
 #include <stdlib.h>
 
 typedef struct {
   char *path, *title, *help;
-  GtkWidget *box, *line, *label, *control, *problem;
+  GtkWidget *box, *line, *label, *control, *note, *problem;
   GliaDocument *document;
 } GliaFieldRowPrivate;
 
@@ -155,11 +158,15 @@ glia_field_row_init (GliaFieldRow *self)
                              PANGO_ELLIPSIZE_END, NULL);
   row->problem = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
                                PANGO_WRAP_WORD_CHAR, "visible", FALSE, NULL);
+  row->note = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "glia-field");
+  gtk_widget_add_css_class (row->note, "glia-caption");
+  gtk_widget_add_css_class (row->note, "glia-note");
   gtk_widget_add_css_class (row->problem, "glia-problem");
   gtk_widget_add_css_class (row->line, "glia-field-line");
   gtk_box_append (GTK_BOX (row->line), row->label);
   gtk_box_append (GTK_BOX (row->box), row->line);
+  gtk_box_append (GTK_BOX (row->box), row->note);
   gtk_box_append (GTK_BOX (row->box), row->problem);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), row->box);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (self), FALSE);
@@ -209,6 +216,22 @@ glia_field_row_set_document (GliaFieldRow *self, GliaDocument *document)
   private_of (self)->document = document;
 }
 
+static void
+show_list (GliaFieldRow *self, const char *list)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowClass *class = GLIA_FIELD_ROW_GET_CLASS (self);
+  g_autofree char *note = NULL;
+
+  if (class->show_list != NULL) {
+    class->show_list (self, list);
+    return;
+  }
+  note = g_strdup_printf (_ ("Sweep: %s"), list);
+  gtk_label_set_label (GTK_LABEL (row->note), note);
+  gtk_widget_set_visible (row->note, TRUE);
+}
+
 void
 glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
 {
@@ -217,8 +240,13 @@ glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
 
   gtk_widget_set_visible (GTK_WIDGET (self), value != NULL);
   glia_field_row_set_problem (self, NULL);
-  if (value != NULL)
-    GLIA_FIELD_ROW_GET_CLASS (self)->show_value (self, value);
+  gtk_widget_set_visible (row->note, FALSE);
+  if (value == NULL)
+    return;
+  GLIA_FIELD_ROW_GET_CLASS (self)->show_value (self, value);
+  g_autofree char *list = glia_json_list (root, row->path);
+  if (list != NULL)
+    show_list (self, list);
 }
 
 /* "FILE: $.training.batch-size: 0 is too small. …" -> what stands behind the path: the row is the place. */
@@ -237,8 +265,6 @@ gboolean
 glia_field_row_commit (GliaFieldRow *self, const char *json)
 {
   GliaFieldRowPrivate *row = private_of (self);
-  g_autofree char *assignment = g_strdup_printf ("%s=%s", row->path, json);
-  const char *const assignments[] = {assignment, NULL};
   g_autoptr (GError) error = NULL;
   gboolean handled = FALSE;
 
@@ -246,7 +272,21 @@ glia_field_row_commit (GliaFieldRow *self, const char *json)
   g_signal_emit (self, commit_signal, 0, json, &handled);
   if (handled || row->document == NULL)
     return TRUE;
-  if (glia_document_set (row->document, row->title, assignments, &error))
+  if (glia_document_enter_value (row->document, row->title, row->path, json, &error))
+    return TRUE;
+  glia_field_row_set_problem (self, without_place (error->message, row->path));
+  return FALSE;
+}
+
+gboolean
+glia_field_row_commit_list (GliaFieldRow *self, const char *text)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+  g_autoptr (GError) error = NULL;
+
+  glia_field_row_set_problem (self, NULL);
+  if (row->document == NULL ||
+      glia_document_enter_number (row->document, row->title, row->path, text, &error))
     return TRUE;
   glia_field_row_set_problem (self, without_place (error->message, row->path));
   return FALSE;

@@ -23,6 +23,8 @@ struct _GliaFieldRowClass {
 
   /* Shows `value`, which is never NULL (but may hold null). Must not commit. */
   void (*show_value) (GliaFieldRow *self, JsonNode *value);
+  /* Shows the values of a sweep in place of the one just shown; NULL: they stand below it. */
+  void (*show_list) (GliaFieldRow *self, const char *list);
 };
 
 /* Properties (read and write): "path", "title" (also what an edit is called), "help" (a sentence: the tooltip).
@@ -43,6 +45,8 @@ void glia_field_row_follow (GliaFieldRow *self, JsonNode *root);
 
 /* What was entered, as JSON text. FALSE if it was refused; the row says why. */
 gboolean glia_field_row_commit (GliaFieldRow *self, const char *json);
+/* Several numbers (glia-sweep-lists.h), over which the experiment then sweeps. */
+gboolean glia_field_row_commit_list (GliaFieldRow *self, const char *text);
 /* Shows `problem` below the control, or nothing for NULL. */
 void glia_field_row_set_problem (GliaFieldRow *self, const char *problem);
 const char *glia_field_row_problem (GliaFieldRow *self); /* or NULL */

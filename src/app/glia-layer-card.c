@@ -2,6 +2,7 @@
 #include "glia-layer-card.h"
 
 #include "glia-curve-tile.h"
+#include "glia-document-sweep.h"
 #include "glia-labels.h"
 #include "glia-rows.h"
 #include "mlp.h"
@@ -57,14 +58,13 @@ set_problem (GliaLayerCard *self, const char *problem)
 static void
 units_cb (GliaLayerCard *self, const char *text)
 {
-  g_autofree char *assignment =
-      g_strdup_printf ("network.layers[%u].units=%s", self->index, *text != '\0' ? text : "\"\"");
-  const char *const assignments[] = {assignment, NULL};
+  g_autofree char *path = g_strdup_printf ("network.layers[%u].units", self->index);
   g_autoptr (GError) error = NULL;
 
   set_problem (self, NULL);
   if (self->document == NULL ||
-      glia_document_set (self->document, _ ("Units"), assignments, &error))
+      glia_document_enter_number (self->document, _ ("Units"), path,
+                                  *text != '\0' ? text : "\"\"", &error))
     return;
   const char *place = strstr (error->message, ".units: ");
   set_problem (self, place != NULL ? place + strlen (".units: ") : error->message);
@@ -100,8 +100,10 @@ glia_layer_card_follow (GliaLayerCard *self, JsonNode *root)
   const char *activation = json_object_get_string_member (object, "activation");
   g_autofree char *units =
       g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (object, "units"));
+  g_autofree char *units_path = g_strconcat (path, ".units", NULL);
+  g_autofree char *list = glia_json_list (root, units_path);
   set_problem (self, NULL);
-  glia_number_entry_set_text (GLIA_NUMBER_ENTRY (self->units), units);
+  glia_number_entry_set_text (GLIA_NUMBER_ENTRY (self->units), list != NULL ? list : units);
   gtk_label_set_label (self->caption, glia_labels_find (GLIA_LABELS_ACTIVATION, activation));
   show_tile (self, activation);
   rows_of (self, rows);

@@ -2,6 +2,7 @@
 #include "glia-number-entry.h"
 
 #include "glia-json.h"
+#include "glia-sweep-lists.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -9,7 +10,7 @@
 /* Where a step up from 0 begins in 1-2-5. */
 #define SMALLEST_STEP 1e-5
 
-enum { MOST_DECIMALS = 7 };
+enum { MOST_DECIMALS = 7, MOST_LIST_CHARS = 20 };
 
 struct _GliaNumberEntry {
   GtkWidget parent_instance;
@@ -17,6 +18,7 @@ struct _GliaNumberEntry {
   GtkWidget *entry, *minus, *plus;
   char *value; /* the last one set; "" for none */
   GliaNumberStep step;
+  int width_chars;
 };
 
 enum { PROP_STEP = 1, PROP_WIDTH_CHARS, N_PROPERTIES };
@@ -102,6 +104,21 @@ glia_number_step (GliaNumberStep step, double value, int direction)
     break;
   }
   return step_125 (value, direction);
+}
+
+/* A list takes the room that it needs, and the buttons' too: there is nothing to step. */
+static void
+make_room (GliaNumberEntry *self)
+{
+  const gboolean list = glia_number_list_is_one (self->value);
+  const int length = (int)g_utf8_strlen (self->value, MOST_LIST_CHARS);
+  const int width = list ? MAX (length, self->width_chars) : self->width_chars;
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), width);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), width);
+  gtk_widget_set_visible (self->minus, !list);
+  gtk_widget_set_visible (self->plus, !list);
+  gtk_widget_set_tooltip_text (self->entry, list ? self->value : NULL);
 }
 
 /* ---- What a person does ---------------------------------------------------------------------------------- */
@@ -196,7 +213,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     g_value_set_enum (value, (int)self->step);
     break;
   case PROP_WIDTH_CHARS:
-    g_value_set_int (value, gtk_editable_get_width_chars (GTK_EDITABLE (self->entry)));
+    g_value_set_int (value, self->width_chars);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -213,8 +230,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
     self->step = (GliaNumberStep)g_value_get_enum (value);
     break;
   case PROP_WIDTH_CHARS:
-    gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), g_value_get_int (value));
-    gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), g_value_get_int (value));
+    self->width_chars = g_value_get_int (value);
+    make_room (self);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -270,6 +287,7 @@ glia_number_entry_init (GliaNumberEntry *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->value = g_strdup ("");
+  self->width_chars = 6;
   self->entry = g_object_new (GTK_TYPE_ENTRY, "width-chars", 6, "max-width-chars", 6, "hexpand",
                               TRUE, "placeholder-text", _ ("off"), NULL);
   gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
@@ -298,6 +316,7 @@ glia_number_entry_set_text (GliaNumberEntry *self, const char *text)
   if (g_strcmp0 (value, self->value) != 0) {
     g_free (self->value);
     self->value = g_strdup (value);
+    make_room (self);
   }
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->value) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), self->value);

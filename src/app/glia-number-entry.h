@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A number to type or to step: an entry with minus and plus. It does not know what numbers are allowed; who listens to
+/* A number to type or to step: an entry with minus and plus. A list of numbers (glia-sweep-lists.h) takes the buttons' room. It does not know what numbers are allowed; who listens to
  * "commit" decides. Enter and leaving the entry commit, Escape brings the last value back, Up and Down step. The
  * wheel does nothing, so that scrolling past changes nothing. */
 #pragma once

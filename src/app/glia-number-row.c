@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-rows.h"
+#include "glia-sweep-lists.h"
 
 struct _GliaNumberRow {
   GliaFieldRow parent_instance;
@@ -23,10 +24,20 @@ show_value (GliaFieldRow *row, JsonNode *value)
 }
 
 static void
+show_list (GliaFieldRow *row, const char *list)
+{
+  glia_number_entry_set_text (GLIA_NUMBER_ROW (row)->entry, list);
+}
+
+static void
 commit_cb (GliaNumberRow *self, const char *text)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
 
+  if (glia_number_list_is_one (trimmed)) {
+    glia_field_row_commit_list (GLIA_FIELD_ROW (self), trimmed);
+    return;
+  }
   glia_field_row_commit (GLIA_FIELD_ROW (self), *trimmed == '\0' && self->nullable ? "null"
                                                 : *trimmed == '\0'                 ? "\"\""
                                                                                    : trimmed);
@@ -67,6 +78,7 @@ glia_number_row_class_init (GliaNumberRowClass *class)
   object_class->get_property = get_property;
   object_class->set_property = set_property;
   GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
+  GLIA_FIELD_ROW_CLASS (class)->show_list = show_list;
   properties[PROP_STEP] =
       g_param_spec_enum ("step", NULL, NULL, GLIA_TYPE_NUMBER_STEP, GLIA_STEP_ONE, flags);
   properties[PROP_NULLABLE] = g_param_spec_boolean ("nullable", NULL, NULL, FALSE, flags);

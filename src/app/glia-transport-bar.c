@@ -1,34 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-transport-bar.h"
+#include "transport-bar-internal.h"
 
 #include "glia-format.h"
-#include "glia-timeline.h"
+#include "glia-sweep-lists.h"
+#include "glia-sweep-panel.h"
+#include "glia-toast-overlay.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 /* While it runs, the words are renewed this often: faster than one can read helps nobody. Microseconds. */
 #define TEXT_INTERVAL 100000
 
-struct _GliaTransportBar {
-  GtkWidget parent_instance;
-
-  GtkWidget *buttons, *middle, *status, *branch;
-  GtkWidget *reset_label, *train, *train_stack, *step, *step_label;
-  GtkWidget *step_size, *step_size_stack, *retry, *download;
-  GliaTimeline *timeline;
-  GtkLabel *reason, *load_text, *problem, *epoch, *caption;
-  GtkProgressBar *load_progress;
-
-  GliaTraining *training;
-  GSignalGroup *signals;
-  gboolean narrow, gentle;
-  GliaStepSize size;
-  gint64 words_at; /* when the status was written last */
-};
-
 enum { PROPERTY_TRAINING = 1, PROPERTY_NARROW, PROPERTY_STEP_SIZE, PROPERTY_GENTLE, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
+static guint sweep_ended_signal;
 
 static const char *const size_names[] = {
     [GLIA_STEP_BATCH] = "batch",
@@ -37,204 +22,85 @@ static const char *const size_names[] = {
 
 G_DEFINE_FINAL_TYPE (GliaTransportBar, glia_transport_bar, GTK_TYPE_WIDGET)
 
-/* ---- What it says ----------------------------------------------------------------------------- */
-
-/* Labels that do not change must not be laid out again: this is called once a frame. */
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (!g_str_equal (gtk_label_get_label (label), text))
-    gtk_label_set_label (label, text);
-}
-
-static char *
-running_caption (const GliaSnapshot *snapshot)
-{
-  g_autofree char *left = glia_format_duration (snapshot->seconds_left);
-  double speed = snapshot->steps_per_second;
-  g_autofree char *whole = glia_format_count ((guint64)MAX (speed, 0));
-  g_autofree char *rate = speed >= 10 ? g_steal_pointer (&whole) : g_strdup_printf ("%.1f", speed);
-
-  if (!(speed > 0))
-    return g_strdup (_ ("Starting"));
-  if (*left == '\0')
-    return g_strdup_printf (_ ("%s steps/s"), rate);
-  return g_strdup_printf (_ ("%s steps/s · %s left"), rate, left);
-}
-
-static char *
-with_steps (const char *state, const GliaSnapshot *snapshot)
-{
-  g_autofree char *count = glia_format_count (snapshot->steps);
-
-  if (snapshot->steps == 1)
-    return g_strdup_printf (_ ("%s · 1 step"), state);
-  return g_strdup_printf (_ ("%s · %s steps"), state, count);
-}
-
-static char *
-finished_caption (const GliaSnapshot *snapshot)
-{
-  g_autofree char *best = glia_format_count (snapshot->best_epoch);
-
-  if (isfinite (snapshot->test_accuracy))
-    return g_strdup_printf (_ ("Test %.1f %% · best epoch %s"), 100 * snapshot->test_accuracy,
-                            best);
-  if (isfinite (snapshot->test_loss))
-    return g_strdup_printf (_ ("Test %.4g · best epoch %s"), snapshot->test_loss, best);
-  if (snapshot->best_epoch > 0)
-    return g_strdup_printf (_ ("Finished · best epoch %s"), best);
-  return with_steps (_ ("Finished"), snapshot);
-}
-
-static char *
-caption_for (GliaTrainingState state, const GliaSnapshot *snapshot)
-{
-  switch (state) {
-  case GLIA_TRAINING_RUNNING:
-    return running_caption (snapshot);
-  case GLIA_TRAINING_PAUSED:
-    return with_steps (_ ("Paused"), snapshot);
-  case GLIA_TRAINING_FINISHED:
-    return finished_caption (snapshot);
-  case GLIA_TRAINING_DIVERGED:
-    return with_steps (_ ("Diverged"), snapshot);
-  case GLIA_TRAINING_FAILED:
-    return with_steps (_ ("Stopped"), snapshot);
-  case GLIA_TRAINING_READY:
-    return g_strdup (_ ("Ready"));
-  case GLIA_TRAINING_LOADING:
-  case GLIA_TRAINING_UNREADY:
-  default:
-    return g_strdup ("");
-  }
-}
-
-static void
-write_status (GliaTransportBar *self)
-{
-  GliaTrainingState state = GLIA_TRAINING_LOADING;
-  GliaSnapshot *snapshot = NULL;
-  g_autofree char *title = NULL, *caption = NULL;
-
-  if (self->training != NULL) {
-    state = glia_training_state (self->training);
-    snapshot = glia_training_snapshot (self->training);
-  }
-  if (state == GLIA_TRAINING_UNREADY) {
-    title = g_strdup (_ ("No data"));
-  } else if (state == GLIA_TRAINING_LOADING || snapshot == NULL) {
-    title = g_strdup (self->training != NULL ? _ ("Loading data") : "");
-  } else {
-    g_autofree char *done = glia_format_count (snapshot->epochs);
-    g_autofree char *planned = glia_format_count (snapshot->planned_epochs);
-    title = g_strdup_printf (_ ("Epoch %s of %s"), done, planned);
-    caption = caption_for (state, snapshot);
-  }
-  set_text (self->epoch, title);
-  set_text (self->caption, caption != NULL ? caption : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->caption), caption != NULL);
-  self->words_at = g_get_monotonic_time ();
-}
-
-/* Why it ended stands over the strip, where nothing else is. */
-static void
-write_reason (GliaTransportBar *self, GliaTrainingState state, GliaSnapshot *snapshot)
-{
-  gboolean ended = state == GLIA_TRAINING_FINISHED || state == GLIA_TRAINING_DIVERGED;
-  const char *reason = ended && snapshot != NULL ? snapshot->reason : "";
-  char first[7] = "";
-  g_autofree char *sentence = NULL;
-
-  /* Elsewhere it follows a word; here it stands alone. */
-  if (*reason != '\0') {
-    first[g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (reason)), first)] = '\0';
-    reason = g_utf8_next_char (reason);
-  }
-  sentence = g_strconcat (first, reason, NULL);
-  set_text (self->reason, sentence);
-  gtk_widget_set_tooltip_text (self->status, *sentence != '\0' ? sentence : NULL);
-  if (state == GLIA_TRAINING_DIVERGED)
-    gtk_widget_add_css_class (GTK_WIDGET (self->reason), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->reason), "error");
-}
-
-static void
-write_progress (GliaTransportBar *self)
-{
-  double fraction = glia_training_load_fraction (self->training);
-  guint64 bytes = glia_training_load_bytes (self->training);
-  const char *what = glia_training_load_text (self->training);
-  g_autofree char *size = g_format_size (bytes);
-  g_autofree char *text = bytes > 0 ? g_strdup_printf ("%s · %s", what, size) : g_strdup (what);
-
-  set_text (self->load_text, text);
-  if (fraction < 0)
-    gtk_progress_bar_pulse (self->load_progress);
-  else
-    gtk_progress_bar_set_fraction (self->load_progress, fraction);
-}
-
-static void
-show_moments (GliaTransportBar *self)
-{
-  const GliaSnapshots *past = glia_training_snapshots (self->training);
-  const gsize n = glia_snapshots_length (past);
-  g_autofree double *epochs = g_new (double, n);
-
-  for (gsize i = 0; i < n; i++)
-    epochs[i] = glia_snapshot_position (glia_snapshots_get (past, i));
-  glia_timeline_set_marks (self->timeline, epochs, n);
-}
-
-static void
-show_snapshot (GliaTransportBar *self)
-{
-  GliaSnapshot *newest = self->training != NULL ? glia_training_newest (self->training) : NULL;
-  gboolean past = newest != NULL && glia_training_is_past (self->training);
-
-  gtk_widget_set_visible (self->branch, !self->narrow || past);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transport.branch",
-                                 newest != NULL && newest->steps > 0);
-  if (newest == NULL) {
-    glia_timeline_set_progress (self->timeline, 0, 0, 0);
-    return;
-  }
-  show_moments (self);
-  glia_timeline_set_progress (self->timeline, glia_snapshot_position (newest),
-                              newest->planned_epochs, newest->best_epoch);
-  glia_timeline_set_position (
-      self->timeline,
-      past ? glia_snapshot_position (glia_training_snapshot (self->training)) : INFINITY);
-}
-
 /* ---- What can be done ------------------------------------------------------------------------- */
 
-static void
-show_train_button (GliaTransportBar *self, gboolean running)
+/* What pressing the big button would do. */
+typedef enum { WOULD_TRAIN, WOULD_PAUSE, WOULD_SWEEP } Would;
+
+static guint64
+planned_runs (GliaTransportBar *self)
 {
-  gtk_stack_set_visible_child_name (GTK_STACK (self->train_stack), running ? "pause" : "train");
-  gtk_widget_set_tooltip_text (self->train, running ? _ ("Pause (Space)") : _ ("Train (Space)"));
+  GliaDocument *document = self->training != NULL ? glia_training_document (self->training) : NULL;
+
+  return document != NULL ? glia_sweep_runs (glia_document_experiment (document)) : 1;
+}
+
+static Would
+would (GliaTransportBar *self)
+{
+  const GliaTrainingState state =
+      self->training != NULL ? glia_training_state (self->training) : GLIA_TRAINING_LOADING;
+
+  if (glia_training_sweep_is_active (self->sweep))
+    return glia_training_sweep_view (self->sweep)->paused ? WOULD_TRAIN : WOULD_PAUSE;
+  if (state == GLIA_TRAINING_RUNNING)
+    return WOULD_PAUSE;
+  return planned_runs (self) > 1 ? WOULD_SWEEP : WOULD_TRAIN;
+}
+
+static void
+show_train_button (GliaTransportBar *self)
+{
+  static const char *const pages[] = {"train", "pause", "sweep"};
+  const Would next = would (self);
+  g_autofree char *count = glia_format_count (planned_runs (self));
+  g_autofree char *sweep = g_strdup_printf (_ ("Sweep %s Runs"), count);
+  const char *const names[] = {_ ("Train"), _ ("Pause"), sweep};
+  g_autofree char *tip = g_strdup_printf (_ ("%s (Space)"), names[next]);
+
+  glia_transport_bar_set_text (self->sweep_label, sweep);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->train_stack), pages[next]);
+  gtk_widget_set_tooltip_text (self->train, tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->train), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  running ? _ ("Pause") : _ ("Train"), -1);
+                                  names[next], -1);
 }
 
 static void
 show_actions (GliaTransportBar *self, GliaTrainingState state, gboolean begun)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  gboolean sweeps = glia_training_sweep_is_active (self->sweep);
+  gboolean stops = sweeps && glia_training_sweep_view (self->sweep)->cancelled;
   gboolean running = state == GLIA_TRAINING_RUNNING;
   gboolean waits = state == GLIA_TRAINING_READY || state == GLIA_TRAINING_PAUSED;
   gboolean ended = state == GLIA_TRAINING_FINISHED || state == GLIA_TRAINING_DIVERGED ||
                    state == GLIA_TRAINING_FAILED;
+  gboolean plans = planned_runs (self) > 1;
 
-  gtk_widget_action_set_enabled (widget, "transport.train", running || waits);
-  gtk_widget_action_set_enabled (widget, "transport.step", waits);
-  gtk_widget_action_set_enabled (widget, "transport.reset", running || ended || (waits && begun));
+  gtk_widget_action_set_enabled (widget, "transport.train",
+                                 sweeps ? !stops : running || waits || (ended && plans));
+  gtk_widget_action_set_enabled (widget, "transport.step", waits && !sweeps);
+  gtk_widget_action_set_enabled (widget, "transport.reset",
+                                 !sweeps && (running || ended || (waits && begun)));
   gtk_widget_action_set_enabled (widget, "transport.cancel", state == GLIA_TRAINING_LOADING);
+  gtk_widget_action_set_enabled (widget, "transport.cancel-sweep", sweeps && !stops);
+  gtk_widget_action_set_enabled (widget, "transport.remove-sweep", plans && !sweeps);
   gtk_widget_action_set_enabled (widget, "transport.retry",
                                  state == GLIA_TRAINING_UNREADY || state == GLIA_TRAINING_FAILED);
+}
+
+/* What is wrong, and the button that helps. */
+static void
+show_problem (GliaTransportBar *self)
+{
+  const char *problem =
+      self->sweep_problem != NULL ? self->sweep_problem : glia_training_problem (self->training);
+  const gboolean missing = glia_training_missing (self->training) != NULL;
+
+  glia_transport_bar_set_text (self->problem, problem);
+  gtk_widget_set_visible (self->download, self->sweep_problem == NULL && missing);
+  gtk_widget_set_visible (self->retry, self->sweep_problem == NULL && !missing);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->problem), problem);
 }
 
 static void
@@ -247,23 +113,22 @@ refresh (GliaTransportBar *self)
   if (self->training != NULL) {
     state = glia_training_state (self->training);
     snapshot = glia_training_snapshot (self->training);
-    if (state == GLIA_TRAINING_LOADING)
+    if (glia_training_sweep_is_active (self->sweep))
+      page = "sweep";
+    else if (state == GLIA_TRAINING_LOADING)
       page = "loading";
-    else if (state == GLIA_TRAINING_UNREADY || state == GLIA_TRAINING_FAILED)
+    else if (state == GLIA_TRAINING_UNREADY || state == GLIA_TRAINING_FAILED ||
+             self->sweep_problem != NULL)
       page = "problem";
-    write_progress (self);
-    set_text (self->problem, glia_training_problem (self->training));
-    gtk_widget_set_visible (self->download, glia_training_missing (self->training) != NULL);
-    gtk_widget_set_visible (self->retry, glia_training_missing (self->training) == NULL);
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->problem),
-                                 glia_training_problem (self->training));
+    glia_transport_bar_write_progress (self);
+    show_problem (self);
   }
   gtk_stack_set_visible_child_name (GTK_STACK (self->middle), page);
-  show_train_button (self, state == GLIA_TRAINING_RUNNING);
+  show_train_button (self);
   show_actions (self, state, snapshot != NULL && snapshot->steps > 0);
-  write_reason (self, state, snapshot);
-  write_status (self);
-  show_snapshot (self);
+  glia_transport_bar_write_reason (self, state, snapshot);
+  glia_transport_bar_write_status (self);
+  glia_transport_bar_show_snapshot (self);
 }
 
 static void
@@ -271,19 +136,114 @@ frame_cb (GliaTransportBar *self)
 {
   GliaTrainingState state = glia_training_state (self->training);
 
-  show_snapshot (self);
+  glia_transport_bar_show_snapshot (self);
   if (state == GLIA_TRAINING_RUNNING && g_get_monotonic_time () - self->words_at < TEXT_INTERVAL)
     return;
   if (state == GLIA_TRAINING_RUNNING)
-    write_status (self);
+    glia_transport_bar_write_status (self);
   else
     refresh (self);
 }
 
+/* ---- The sweep -------------------------------------------------------------------------------- */
+
+/* NULL: there is none. */
+static void
+set_sweep_problem (GliaTransportBar *self, const char *problem)
+{
+  g_autofree char *text = g_strdup (problem);
+
+  g_free (self->sweep_problem);
+  self->sweep_problem = g_steal_pointer (&text);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  glia_training_sweep_tick (GLIA_TRANSPORT_BAR (widget)->sweep);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+sweep_active_cb (GliaTransportBar *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = glia_training_sweep_is_active (self->sweep)
+                   ? gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL)
+                   : 0;
+}
+
+static void
+sweep_ended_cb (GliaTransportBar *self)
+{
+  const GliaSweeperView *view = glia_training_sweep_view (self->sweep);
+
+  set_sweep_problem (self, view->message);
+  refresh (self);
+  g_signal_emit (self, sweep_ended_signal, 0);
+}
+
+static void
+start_sweep (GliaTransportBar *self)
+{
+  GliaToastOverlay *toasts = glia_toast_overlay_of (GTK_WIDGET (self));
+  g_autoptr (GError) error = NULL;
+  gboolean resumed;
+
+  if (!glia_training_sweep_start (self->sweep, self->training, &resumed, &error))
+    set_sweep_problem (self, error->message);
+  else
+    set_sweep_problem (self, NULL);
+  if (error == NULL && resumed && toasts != NULL)
+    glia_toast_overlay_add (toasts, adw_toast_new (_ ("Going on with the sweep that was stopped")));
+  refresh (self);
+}
+
+static void
+cancel_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  glia_training_sweep_cancel (GLIA_TRANSPORT_BAR (widget)->sweep);
+}
+
+static void
+remove_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GliaDocument *document = glia_training_document (GLIA_TRANSPORT_BAR (widget)->training);
+  g_autoptr (GliaExperiment) single = glia_sweep_removed (glia_document_experiment (document));
+
+  (void)glia_document_replace (document, _ ("Sweep"), single, NULL); /* less cannot be wrong */
+}
+
+static void
+document_cb (GliaTransportBar *self)
+{
+  set_sweep_problem (self, NULL);
+  refresh (self);
+}
+
+GliaTrainingSweep *
+glia_transport_bar_sweep (GliaTransportBar *self)
+{
+  g_return_val_if_fail (GLIA_IS_TRANSPORT_BAR (self), NULL);
+
+  return self->sweep;
+}
+
+/* ---- Actions ---------------------------------------------------------------------------------- */
+
 static void
 train_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_training_toggle (GLIA_TRANSPORT_BAR (widget)->training);
+  GliaTransportBar *self = GLIA_TRANSPORT_BAR (widget);
+  const Would next = would (self);
+
+  if (glia_training_sweep_is_active (self->sweep))
+    glia_training_sweep_pause (self->sweep, next == WOULD_PAUSE);
+  else if (next == WOULD_SWEEP)
+    start_sweep (self);
+  else
+    glia_training_toggle (self->training);
 }
 
 static void
@@ -328,7 +288,7 @@ scrubbed_cb (GliaTransportBar *self, double epoch)
   if (self->training == NULL)
     return;
   glia_training_show_moment (self->training, epoch);
-  write_status (self);
+  glia_transport_bar_write_status (self);
 }
 
 static void
@@ -422,6 +382,10 @@ glia_transport_bar_set_property (GObject *object, guint id, const GValue *value,
     if (!g_set_object (&self->training, g_value_get_object (value)))
       break;
     g_signal_group_set_target (self->signals, self->training);
+    g_signal_group_set_target (self->document_signals, self->training != NULL
+                                                           ? glia_training_document (self->training)
+                                                           : NULL);
+    set_sweep_problem (self, NULL);
     tell_start (self);
     refresh (self);
     g_object_notify_by_pspec (object, pspec);
@@ -446,9 +410,23 @@ glia_transport_bar_dispose (GObject *object)
   GliaTransportBar *self = GLIA_TRANSPORT_BAR (object);
 
   g_clear_object (&self->signals);
+  g_clear_object (&self->document_signals);
   g_clear_object (&self->training);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_TRANSPORT_BAR);
   G_OBJECT_CLASS (glia_transport_bar_parent_class)->dispose (object);
+}
+
+static void
+glia_transport_bar_finalize (GObject *object)
+{
+  GliaTransportBar *self = GLIA_TRANSPORT_BAR (object);
+
+  g_clear_object (&self->sweep);
+  g_free (self->sweep_problem);
+  G_OBJECT_CLASS (glia_transport_bar_parent_class)->finalize (object);
 }
 
 static void
@@ -464,6 +442,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, reset_label);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, train);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, train_stack);
+  gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, sweep_label);
+  gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, sweep_panel);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, step);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, step_label);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, step_size);
@@ -489,6 +469,7 @@ glia_transport_bar_class_init (GliaTransportBarClass *class)
   object_class->get_property = glia_transport_bar_get_property;
   object_class->set_property = glia_transport_bar_set_property;
   object_class->dispose = glia_transport_bar_dispose;
+  object_class->finalize = glia_transport_bar_finalize;
 
   properties[PROPERTY_TRAINING] =
       g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
@@ -496,8 +477,14 @@ glia_transport_bar_class_init (GliaTransportBarClass *class)
   properties[PROPERTY_STEP_SIZE] = g_param_spec_string ("step-size", NULL, NULL, "epoch", flags);
   properties[PROPERTY_GENTLE] = g_param_spec_boolean ("gentle", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
+  sweep_ended_signal = g_signal_new ("sweep-ended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "transport.train", NULL, train_action);
+  gtk_widget_class_install_action (widget_class, "transport.cancel-sweep", NULL,
+                                   cancel_sweep_action);
+  gtk_widget_class_install_action (widget_class, "transport.remove-sweep", NULL,
+                                   remove_sweep_action);
   gtk_widget_class_install_action (widget_class, "transport.step", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "transport.reset", NULL, reset_action);
   gtk_widget_class_install_action (widget_class, "transport.branch", NULL, branch_action);
@@ -507,6 +494,7 @@ glia_transport_bar_class_init (GliaTransportBarClass *class)
   gtk_widget_class_install_property_action (widget_class, "transport.step-size", "step-size");
   gtk_widget_class_install_property_action (widget_class, "transport.gentle", "gentle");
 
+  g_type_ensure (GLIA_TYPE_SWEEP_PANEL);
   g_type_ensure (GLIA_TYPE_TIMELINE);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -518,14 +506,25 @@ static void
 glia_transport_bar_init (GliaTransportBar *self)
 {
   self->size = GLIA_STEP_EPOCH;
+  self->sweep = glia_training_sweep_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   set_step_size (self, size_names[self->size]);
 
+  g_object_set (self->sweep_panel, "sweep", self->sweep, NULL);
+  g_signal_connect_object (self->sweep, "notify::active", G_CALLBACK (sweep_active_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sweep, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sweep, "ended", G_CALLBACK (sweep_ended_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->document_signals = g_signal_group_new (GLIA_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (document_cb),
+                                  self);
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (refresh), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (refresh), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (refresh), self);
-  g_signal_group_connect_swapped (self->signals, "progress", G_CALLBACK (write_progress), self);
+  g_signal_group_connect_swapped (self->signals, "progress",
+                                  G_CALLBACK (glia_transport_bar_write_progress), self);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
   refresh (self);
 }

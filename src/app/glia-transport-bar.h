@@ -4,7 +4,7 @@
  * how far that is, and what is wrong if something is. Nothing in it moves while training. */
 #pragma once
 
-#include "glia-training.h"
+#include "glia-training-sweep.h"
 
 #include <adwaita.h>
 
@@ -15,9 +15,14 @@ G_DECLARE_FINAL_TYPE (GliaTransportBar, glia_transport_bar, GLIA, TRANSPORT_BAR,
 
 /* Properties (read and write, notify): "training" (GliaTraining or NULL), "narrow" (gboolean: icons only), "step-size" (string, "epoch"
  * or "batch": what Step does), "gentle" (gboolean: training starts slowly enough to be watched).
- * Actions: "transport.train" (train or pause), "transport.step", "transport.reset", "transport.step-size",
+ * Signal "sweep-ended": what became of glia_transport_bar_sweep() can be looked at.
+ * Actions: "transport.train" (train or pause, or the document's sweep, if it has one), "transport.step", "transport.reset", "transport.step-size",
+ * "transport.cancel-sweep", "transport.remove-sweep",
  * "transport.retry", "transport.download", "transport.cancel", "transport.gentle". They are enabled where the training's state allows them. */
 GtkWidget *glia_transport_bar_new (void);
+
+/* The sweep that this window runs, or has run; never NULL. Owned by the bar. */
+GliaTrainingSweep *glia_transport_bar_sweep (GliaTransportBar *self);
 
 /* One step of the chosen size, as the button does. */
 void glia_transport_bar_step (GliaTransportBar *self);

@@ -32,6 +32,7 @@ struct _GliaWindow {
   GMenu *recent_menu;
   GPtrArray *figures;    /* GliaPlotView of the page, as the export menu lists them */
   GtkFileChooserNative *chooser;
+  char *sweep_folder; /* of the last sweep that has ended, or NULL */
 };
 
 typedef void (*GliaWindowThen) (GliaWindow *self, gpointer data);
@@ -47,6 +48,9 @@ void glia_window_toast (GliaWindow *self, const char *text);
 
 /* A document for `experiment`, in the Workbench; the person is asked first if there is something to lose. */
 void glia_window_open_experiment (GliaWindow *self, GliaExperiment *experiment);
+
+/* Says when a sweep has ended. */
+void glia_window_follow_sweep (GliaWindow *self);
 
 /* The actions, as gtk_widget_class_install_action() wants them. */
 void glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter);

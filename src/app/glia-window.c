@@ -201,7 +201,7 @@ redo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 train_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_training_toggle (GLIA_WINDOW (widget)->training);
+  gtk_widget_activate_action (GLIA_WINDOW (widget)->transport, "transport.train", NULL);
 }
 
 static void
@@ -413,6 +413,7 @@ glia_window_dispose (GObject *object)
   g_clear_object (&self->training_signals);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->figures, g_ptr_array_unref);
+  g_clear_pointer (&self->sweep_folder, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_WINDOW);
   g_clear_object (&self->training);
   g_clear_object (&self->document);
@@ -553,6 +554,7 @@ glia_window_init (GliaWindow *self)
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
   glia_window_set_document (self, document);
   glia_window_follow_recent (self);
+  glia_window_follow_sweep (self);
   glia_window_accept_files (self, self->breakpoint);
   /* Nobody has used the keyboard yet: Space is free to train. */
   gtk_window_set_focus_visible (GTK_WINDOW (self), FALSE);

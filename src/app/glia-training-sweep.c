@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-training-sweep.h"
+
+#include <glib/gi18n.h>
+
+/* Faster than one can read helps nobody. Microseconds. */
+#define CHANGE_INTERVAL 100000
+
+struct _GliaTrainingSweep {
+  GObject parent_instance;
+
+  GliaSweeper *sweeper; /* of the last one; NULL before the first */
+  char *name;
+  gboolean active;
+  GliaSweeperView view;
+  gint64 changed_at;
+};
+
+enum { PROPERTY_ACTIVE = 1, PROPERTIES };
+static GParamSpec *properties[PROPERTIES];
+
+enum { CHANGED, ENDED, SIGNALS };
+static guint signals[SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GliaTrainingSweep, glia_training_sweep, G_TYPE_OBJECT)
+
+static void
+set_active (GliaTrainingSweep *self, gboolean active)
+{
+  if (self->active == active)
+    return;
+  self->active = active;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_ACTIVE]);
+}
+
+static void
+look (GliaTrainingSweep *self)
+{
+  glia_sweeper_look (self->sweeper, &self->view);
+  self->changed_at = g_get_monotonic_time ();
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+glia_training_sweep_start (GliaTrainingSweep *self,
+                           GliaTraining *training,
+                           gboolean *resumed,
+                           GError **error)
+{
+  const GliaExperiment *experiment = glia_document_experiment (glia_training_document (training));
+  const GliaSplits *splits = glia_training_splits (training);
+  const GliaSweeperOptions options = {.keep_plan = TRUE};
+  g_autofree char *found = NULL, *folder = NULL;
+  GliaSweeper *sweeper;
+
+  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), FALSE);
+
+  if (self->active) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("Another sweep is running."));
+    return FALSE;
+  }
+  found = glia_sweeper_find_unfinished (experiment);
+  folder = found != NULL ? g_strdup (found) : glia_sweeper_new_folder (experiment);
+  sweeper = glia_sweeper_new (experiment, folder, &options, error);
+  if (sweeper == NULL)
+    return FALSE;
+  if (splits != NULL)
+    glia_sweeper_add_data (sweeper, experiment, splits);
+  g_clear_pointer (&self->sweeper, glia_sweeper_free);
+  self->sweeper = sweeper;
+  g_free (self->name);
+  g_object_get (glia_training_document (training), "title", &self->name, NULL);
+  if (resumed != NULL)
+    *resumed = found != NULL;
+  glia_sweeper_start (sweeper);
+  set_active (self, TRUE);
+  look (self);
+  return TRUE;
+}
+
+gboolean
+glia_training_sweep_is_active (GliaTrainingSweep *self)
+{
+  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), FALSE);
+
+  return self->active;
+}
+
+void
+glia_training_sweep_pause (GliaTrainingSweep *self, gboolean paused)
+{
+  g_return_if_fail (GLIA_IS_TRAINING_SWEEP (self));
+
+  if (!self->active)
+    return;
+  glia_sweeper_pause (self->sweeper, paused);
+  look (self);
+}
+
+void
+glia_training_sweep_cancel (GliaTrainingSweep *self)
+{
+  g_return_if_fail (GLIA_IS_TRAINING_SWEEP (self));
+
+  if (!self->active)
+    return;
+  glia_sweeper_cancel (self->sweeper);
+  look (self);
+}
+
+void
+glia_training_sweep_tick (GliaTrainingSweep *self)
+{
+  GliaSweeperView now;
+
+  g_return_if_fail (GLIA_IS_TRAINING_SWEEP (self));
+
+  if (!self->active || g_get_monotonic_time () - self->changed_at < CHANGE_INTERVAL)
+    return;
+  glia_sweeper_look (self->sweeper, &now);
+  if (now.serial != self->view.serial || now.paused != self->view.paused)
+    look (self);
+  if (now.state != GLIA_SWEEPER_ENDED)
+    return;
+  set_active (self, FALSE);
+  g_signal_emit (self, signals[ENDED], 0);
+}
+
+const GliaSweeperView *
+glia_training_sweep_view (GliaTrainingSweep *self)
+{
+  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), NULL);
+
+  return self->sweeper != NULL ? &self->view : NULL;
+}
+
+const char *
+glia_training_sweep_name (GliaTrainingSweep *self)
+{
+  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), NULL);
+
+  return self->name;
+}
+
+const char *
+glia_training_sweep_folder (GliaTrainingSweep *self)
+{
+  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), NULL);
+
+  return self->sweeper != NULL ? glia_sweeper_folder (self->sweeper) : NULL;
+}
+
+void
+glia_training_sweep_get_run (GliaTrainingSweep *self, guint index, GliaSweepRun *run)
+{
+  g_return_if_fail (GLIA_IS_TRAINING_SWEEP (self));
+  g_return_if_fail (self->sweeper != NULL);
+
+  glia_sweeper_get_run (self->sweeper, index, run);
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROPERTY_ACTIVE)
+    g_value_set_boolean (value, GLIA_TRAINING_SWEEP (object)->active);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+finalize (GObject *object)
+{
+  GliaTrainingSweep *self = GLIA_TRAINING_SWEEP (object);
+
+  /* Waits for the checkpoints. */
+  g_clear_pointer (&self->sweeper, glia_sweeper_free);
+  g_free (self->name);
+  G_OBJECT_CLASS (glia_training_sweep_parent_class)->finalize (object);
+}
+
+static void
+glia_training_sweep_class_init (GliaTrainingSweepClass *class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = get_property;
+  object_class->finalize = finalize;
+  properties[PROPERTY_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+glia_training_sweep_init (GliaTrainingSweep *self)
+{
+}
+
+GliaTrainingSweep *
+glia_training_sweep_new (void)
+{
+  return g_object_new (GLIA_TYPE_TRAINING_SWEEP, NULL);
+}

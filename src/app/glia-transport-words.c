@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-transport-words.h"
+
+#include "glia-format.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+static char *
+running_caption (const GliaSnapshot *snapshot)
+{
+  g_autofree char *left = glia_format_duration (snapshot->seconds_left);
+  double speed = snapshot->steps_per_second;
+  g_autofree char *whole = glia_format_count ((guint64)MAX (speed, 0));
+  g_autofree char *rate = speed >= 10 ? g_steal_pointer (&whole) : g_strdup_printf ("%.1f", speed);
+
+  if (!(speed > 0))
+    return g_strdup (_ ("Starting"));
+  if (*left == '\0')
+    return g_strdup_printf (_ ("%s steps/s"), rate);
+  return g_strdup_printf (_ ("%s steps/s · %s left"), rate, left);
+}
+
+static char *
+with_steps (const char *state, const GliaSnapshot *snapshot)
+{
+  g_autofree char *count = glia_format_count (snapshot->steps);
+
+  if (snapshot->steps == 1)
+    return g_strdup_printf (_ ("%s · 1 step"), state);
+  return g_strdup_printf (_ ("%s · %s steps"), state, count);
+}
+
+static char *
+finished_caption (const GliaSnapshot *snapshot)
+{
+  g_autofree char *best = glia_format_count (snapshot->best_epoch);
+
+  if (isfinite (snapshot->test_accuracy))
+    return g_strdup_printf (_ ("Test %.1f %% · best epoch %s"), 100 * snapshot->test_accuracy,
+                            best);
+  if (isfinite (snapshot->test_loss))
+    return g_strdup_printf (_ ("Test %.4g · best epoch %s"), snapshot->test_loss, best);
+  if (snapshot->best_epoch > 0)
+    return g_strdup_printf (_ ("Finished · best epoch %s"), best);
+  return with_steps (_ ("Finished"), snapshot);
+}
+
+char *
+glia_transport_caption (GliaTrainingState state, const GliaSnapshot *snapshot)
+{
+  switch (state) {
+  case GLIA_TRAINING_RUNNING:
+    return running_caption (snapshot);
+  case GLIA_TRAINING_PAUSED:
+    return with_steps (_ ("Paused"), snapshot);
+  case GLIA_TRAINING_FINISHED:
+    return finished_caption (snapshot);
+  case GLIA_TRAINING_DIVERGED:
+    return with_steps (_ ("Diverged"), snapshot);
+  case GLIA_TRAINING_FAILED:
+    return with_steps (_ ("Stopped"), snapshot);
+  case GLIA_TRAINING_READY:
+    return g_strdup (_ ("Ready"));
+  case GLIA_TRAINING_LOADING:
+  case GLIA_TRAINING_UNREADY:
+  default:
+    return g_strdup ("");
+  }
+}

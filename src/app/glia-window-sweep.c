@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What a window does when its sweep has ended: it says so, and offers to compare the runs. */
+#include "glia-window-private.h"
+
+#include "glia-compare-page.h"
+#include "glia-transport-bar.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The rows of the runs in `folder`. */
+static GPtrArray *
+rows_in (GListModel *model, const char *folder)
+{
+  g_autofree char *prefix = g_strconcat (folder, "/", NULL);
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (GliaRunsRow) row = g_list_model_get_item (model, i);
+    if (g_str_has_prefix (glia_runs_row_first (row)->path, prefix))
+      g_ptr_array_add (rows, g_steal_pointer (&row));
+  }
+  return rows;
+}
+
+/* The table reads the disk on a thread: once it has seen the runs they are selected. */
+static void
+updated_cb (GliaWindow *self, GliaRunsModel *model)
+{
+  g_autoptr (GPtrArray) rows = rows_in (G_LIST_MODEL (model), self->sweep_folder);
+
+  if (rows->len == 0)
+    return;
+  g_signal_handlers_disconnect_by_func (model, updated_cb, self);
+  glia_runs_model_select (model, rows, FALSE);
+}
+
+static void
+compare_cb (GliaWindow *self)
+{
+  GliaRunsModel *model = glia_compare_page_model (GLIA_COMPARE_PAGE (self->compare));
+
+  adw_view_stack_set_visible_child_name (self->pages, "compare");
+  g_signal_handlers_disconnect_by_func (model, updated_cb, self);
+  g_signal_connect_object (model, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
+  glia_runs_model_refresh (model);
+}
+
+static char *
+describe (const GliaSweeperView *view)
+{
+  const guint bad = view->diverged + view->failed;
+
+  if (view->cancelled && view->ended < view->runs)
+    return g_strdup_printf (_ ("Stopped with %u of %u runs done"), view->ended, view->runs);
+  if (bad > 0)
+    return g_strdup_printf (_ ("%u of %u runs done, %u diverged or failed"), view->finished,
+                            view->runs, bad);
+  return g_strdup_printf (g_dngettext (NULL, "%u run done", "%u runs done", view->runs),
+                          view->runs);
+}
+
+static void
+ended_cb (GliaWindow *self)
+{
+  GliaTrainingSweep *sweep = glia_transport_bar_sweep (GLIA_TRANSPORT_BAR (self->transport));
+  g_autofree char *text = describe (glia_training_sweep_view (sweep));
+  AdwToast *toast = adw_toast_new (text);
+
+  g_free (self->sweep_folder);
+  self->sweep_folder = g_strdup (glia_training_sweep_folder (sweep));
+  adw_toast_set_button_label (toast, _ ("_Compare"));
+  adw_toast_set_timeout (toast, 0); /* a sweep takes long: nobody need be looking */
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (compare_cb), self,
+                           G_CONNECT_SWAPPED);
+  glia_toast_overlay_add (self->toasts, toast);
+}
+
+void
+glia_window_follow_sweep (GliaWindow *self)
+{
+  g_signal_connect_object (self->transport, "sweep-ended", G_CALLBACK (ended_cb), self,
+                           G_CONNECT_SWAPPED);
+}

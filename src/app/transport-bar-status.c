@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "transport-bar-internal.h"
+
+#include "glia-format.h"
+#include "glia-sweep-panel.h"
+#include "glia-transport-words.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+void
+glia_transport_bar_set_text (GtkLabel *label, const char *text)
+{
+  if (!g_str_equal (gtk_label_get_label (label), text))
+    gtk_label_set_label (label, text);
+}
+
+void
+glia_transport_bar_write_status (GliaTransportBar *self)
+{
+  GliaTrainingState state = GLIA_TRAINING_LOADING;
+  GliaSnapshot *snapshot = NULL;
+  g_autofree char *title = NULL, *caption = NULL;
+
+  if (self->training != NULL) {
+    state = glia_training_state (self->training);
+    snapshot = glia_training_snapshot (self->training);
+  }
+  if (glia_training_sweep_is_active (self->sweep)) {
+    title = glia_sweep_panel_title (glia_training_sweep_view (self->sweep));
+    caption = glia_sweep_panel_caption (glia_training_sweep_view (self->sweep));
+  } else if (state == GLIA_TRAINING_UNREADY) {
+    title = g_strdup (_ ("No data"));
+  } else if (state == GLIA_TRAINING_LOADING || snapshot == NULL) {
+    title = g_strdup (self->training != NULL ? _ ("Loading data") : "");
+  } else {
+    g_autofree char *done = glia_format_count (snapshot->epochs);
+    g_autofree char *planned = glia_format_count (snapshot->planned_epochs);
+    title = g_strdup_printf (_ ("Epoch %s of %s"), done, planned);
+    caption = glia_transport_caption (state, snapshot);
+  }
+  glia_transport_bar_set_text (self->epoch, title);
+  glia_transport_bar_set_text (self->caption, caption != NULL ? caption : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), caption != NULL);
+  self->words_at = g_get_monotonic_time ();
+}
+
+/* Why it ended stands over the strip, where nothing else is. */
+void
+glia_transport_bar_write_reason (GliaTransportBar *self,
+                                 GliaTrainingState state,
+                                 GliaSnapshot *snapshot)
+{
+  gboolean ended = state == GLIA_TRAINING_FINISHED || state == GLIA_TRAINING_DIVERGED;
+  const char *reason = ended && snapshot != NULL ? snapshot->reason : "";
+  char first[7] = "";
+  g_autofree char *sentence = NULL;
+
+  /* Elsewhere it follows a word; here it stands alone. */
+  if (*reason != '\0') {
+    first[g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (reason)), first)] = '\0';
+    reason = g_utf8_next_char (reason);
+  }
+  sentence = g_strconcat (first, reason, NULL);
+  glia_transport_bar_set_text (self->reason, sentence);
+  gtk_widget_set_tooltip_text (self->status, *sentence != '\0' ? sentence : NULL);
+  if (state == GLIA_TRAINING_DIVERGED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->reason), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->reason), "error");
+}
+
+void
+glia_transport_bar_write_progress (GliaTransportBar *self)
+{
+  double fraction = glia_training_load_fraction (self->training);
+  guint64 bytes = glia_training_load_bytes (self->training);
+  const char *what = glia_training_load_text (self->training);
+  g_autofree char *size = g_format_size (bytes);
+  g_autofree char *text = bytes > 0 ? g_strdup_printf ("%s · %s", what, size) : g_strdup (what);
+
+  glia_transport_bar_set_text (self->load_text, text);
+  if (fraction < 0)
+    gtk_progress_bar_pulse (self->load_progress);
+  else
+    gtk_progress_bar_set_fraction (self->load_progress, fraction);
+}
+
+static void
+show_moments (GliaTransportBar *self)
+{
+  const GliaSnapshots *past = glia_training_snapshots (self->training);
+  const gsize n = glia_snapshots_length (past);
+  g_autofree double *epochs = g_new (double, n);
+
+  for (gsize i = 0; i < n; i++)
+    epochs[i] = glia_snapshot_position (glia_snapshots_get (past, i));
+  glia_timeline_set_marks (self->timeline, epochs, n);
+}
+
+void
+glia_transport_bar_show_snapshot (GliaTransportBar *self)
+{
+  GliaSnapshot *newest = self->training != NULL ? glia_training_newest (self->training) : NULL;
+  gboolean past = newest != NULL && glia_training_is_past (self->training);
+
+  gtk_widget_set_visible (self->branch, !self->narrow || past);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transport.branch",
+                                 newest != NULL && newest->steps > 0 &&
+                                     !glia_training_sweep_is_active (self->sweep));
+  if (newest == NULL) {
+    glia_timeline_set_progress (self->timeline, 0, 0, 0);
+    return;
+  }
+  show_moments (self);
+  glia_timeline_set_progress (self->timeline, glia_snapshot_position (newest),
+                              newest->planned_epochs, newest->best_epoch);
+  glia_timeline_set_position (
+      self->timeline,
+      past ? glia_snapshot_position (glia_training_snapshot (self->training)) : INFINITY);
+}
