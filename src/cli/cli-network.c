@@ -18,27 +18,47 @@ cli_model_clear (CliModel *model)
   g_clear_pointer (&model->network, mlp_network_free);
 }
 
+char *
+cli_find_checkpoint (const GliaRun *run, const char *weights, GError **error)
+{
+  g_autofree char *best = glia_run_best_checkpoint (run), *last = glia_run_last_checkpoint (run);
+  char **chosen = &best;
+
+  if (weights != NULL && !g_str_equal (weights, "best") && !g_str_equal (weights, "last")) {
+    g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE, "--weights %s: there are best and last",
+                 weights);
+    return NULL;
+  }
+  if (g_strcmp0 (weights, "last") == 0 ||
+      (weights == NULL && !g_file_test (best, G_FILE_TEST_EXISTS)))
+    chosen = &last;
+  if (g_file_test (*chosen, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (chosen);
+  g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED,
+               "%s: the run has no such checkpoint yet. Train it: glia resume", *chosen);
+  return NULL;
+}
+
 static gboolean
-read_weights (CliModel *model, GError **error)
+read_weights (CliModel *model, const char *weights, GError **error)
 {
   const GliaExperiment *experiment = glia_run_experiment (model->run);
   const GliaDataset *train = model->splits->train;
-  g_autofree char *best = glia_run_best_checkpoint (model->run);
-  g_autofree char *last = glia_run_last_checkpoint (model->run);
-  const char *path = g_file_test (best, G_FILE_TEST_EXISTS) ? best : last;
+  g_autofree char *path = cli_find_checkpoint (model->run, weights, error);
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED,
-                 "%s: has no checkpoint yet. Train it: glia resume", glia_run_path (model->run));
+  if (path == NULL)
     return FALSE;
-  }
   model->network = glia_network_new (experiment, train->n_columns,
                                      glia_data_outputs (experiment->training.loss, train), error);
   return model->network != NULL && glia_weights_read (model->network, path, error);
 }
 
 gboolean
-cli_model_open (CliModel *model, const char *name, CliProgress *progress, GError **error)
+cli_model_open (CliModel *model,
+                const char *name,
+                const char *weights,
+                CliProgress *progress,
+                GError **error)
 {
   g_autofree char *path = glia_run_find (name, error);
 
@@ -48,7 +68,7 @@ cli_model_open (CliModel *model, const char *name, CliProgress *progress, GError
   model->splits = glia_data_load (glia_run_experiment (model->run), &model->standardization,
                                   cli_progress_report, progress, NULL, error);
   cli_progress_clear (progress);
-  return model->splits != NULL && read_weights (model, error);
+  return model->splits != NULL && read_weights (model, weights, error);
 }
 
 static mlp_workspace *

@@ -13,14 +13,30 @@ typedef struct {
   GliaRun *run;
   GliaSplits *splits;
   GliaStandardization standardization;
-  mlp_network *network; /* the best epoch's weights; before there is a best one the last */
+  mlp_network *network;
 } CliModel;
 
 void cli_model_clear (CliModel *model);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliModel, cli_model_clear)
 
-/* `name` is what glia_run_find() takes. */
-gboolean cli_model_open (CliModel *model, const char *name, CliProgress *progress, GError **error);
+/* The option --weights of verbs that use what a run has learned. */
+#define CLI_WEIGHTS_OPTION(variable)                                                               \
+  {                                                                                                \
+    "weights", 0, 0, G_OPTION_ARG_STRING, variable,                                                \
+        "of the epoch with the best dev accuracy (best, the default) or of the last (last)",       \
+        "WHICH"                                                                                    \
+  }
+
+/* The checkpoint that `weights` ("best", "last" or NULL) names; for NULL the last one where there is no best one yet.
+ * Free with g_free(). */
+char *cli_find_checkpoint (const GliaRun *run, const char *weights, GError **error);
+
+/* `name` is what glia_run_find() takes, `weights` what cli_find_checkpoint() does. */
+gboolean cli_model_open (CliModel *model,
+                         const char *name,
+                         const char *weights,
+                         CliProgress *progress,
+                         GError **error);
 
 /* The logits [rows x outputs] of `features` [rows x columns], in evaluation mode; g_free() it. The
  * features are as the network wants them: standardized, if the experiment says so. */

@@ -130,9 +130,11 @@ gboolean
 cli_verb_evaluate (int argc, char **argv, GError **error)
 {
   gboolean as_json = FALSE, quiet = FALSE;
+  g_autofree char *weights = NULL;
   const GOptionEntry entries[] = {
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "no progress", NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the numbers as JSON", NULL},
+      CLI_WEIGHTS_OPTION (&weights),
       G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = cli_parse ("evaluate", entries, argc, argv, 2, 2, error);
@@ -143,7 +145,7 @@ cli_verb_evaluate (int argc, char **argv, GError **error)
   if (arguments == NULL)
     return FALSE;
   g_autoptr (CliProgress) progress = cli_progress_new (quiet);
-  if (!cli_model_open (&model, arguments[0], progress, error))
+  if (!cli_model_open (&model, arguments[0], weights, progress, error))
     return FALSE;
   g_autoptr (GliaDataset) data = open_data (&model, arguments[1], &features, error);
   if (data == NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-network.h"
 #include "cli.h"
 
-#include "glia-run.h"
 #include "glia-weights.h"
 
 #include <stdio.h>
@@ -12,11 +12,6 @@ read_network (GliaRun *run, const char *checkpoint, GError **error)
 {
   gsize inputs, outputs;
 
-  if (!g_file_test (checkpoint, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED,
-                 "%s: the run has no such checkpoint yet. `glia resume` trains it on", checkpoint);
-    return NULL;
-  }
   if (!glia_weights_shape (checkpoint, &inputs, &outputs, error))
     return NULL;
   mlp_network *network = glia_network_new (glia_run_experiment (run), inputs, outputs, error);
@@ -34,7 +29,7 @@ cli_verb_export (int argc, char **argv, GError **error)
   g_autofree char *output = NULL, *weights = NULL;
   const GOptionEntry entries[] = {
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "the file: .safetensors", "FILE"},
-      {"weights", 0, 0, G_OPTION_ARG_STRING, &weights, "best (the default) or last", "WHICH"},
+      CLI_WEIGHTS_OPTION (&weights),
       G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) names = cli_parse ("export", entries, argc, argv, 1, 1, error);
@@ -47,17 +42,13 @@ cli_verb_export (int argc, char **argv, GError **error)
                  output != NULL ? output : "there is no -o");
     return FALSE;
   }
-  if (weights != NULL && !g_str_equal (weights, "best") && !g_str_equal (weights, "last")) {
-    g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE, "--weights %s: there are best and last",
-                 weights);
-    return FALSE;
-  }
   g_autofree char *path = glia_run_find (names[0], error);
   g_autoptr (GliaRun) run = path != NULL ? glia_run_open (path, error) : NULL;
   if (run == NULL)
     return FALSE;
-  g_autofree char *checkpoint = g_strcmp0 (weights, "last") == 0 ? glia_run_last_checkpoint (run)
-                                                                 : glia_run_best_checkpoint (run);
+  g_autofree char *checkpoint = cli_find_checkpoint (run, weights, error);
+  if (checkpoint == NULL)
+    return FALSE;
   mlp_network *network = read_network (run, checkpoint, error);
   if (network == NULL)
     return FALSE;

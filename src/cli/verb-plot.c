@@ -43,7 +43,7 @@ plot_surface (const Plot *plot, char **names, GError **error)
     g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE, "a surface is of one RUN");
     return FALSE;
   }
-  return cli_model_open (&model, names[0], progress, error) &&
+  return cli_model_open (&model, names[0], NULL, progress, error) &&
          cli_surface_write (&model, plot->title, &plot->options, plot->output, error);
 }
 

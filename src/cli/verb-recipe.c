@@ -76,7 +76,7 @@ draw_surface (const GliaRecipe *recipe,
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_auto (CliModel) model = {0};
 
-  return cli_model_open (&model, glia_run_path (run), progress, error) &&
+  return cli_model_open (&model, glia_run_path (run), NULL, progress, error) &&
          cli_surface_write (&model, recipe->title, &options, path, error);
 }
 
