@@ -3,7 +3,6 @@
 
 #include "glia-figure-actions.h"
 #include "glia-format.h"
-#include "glia-stage-numbers.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -12,7 +11,7 @@
 #define DRAW_INTERVAL (G_USEC_PER_SEC / 15)
 #define TELL_INTERVAL (2 * G_USEC_PER_SEC)
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTIES };
+enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTY_RANGE, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaNetworkView, glia_network_view, GTK_TYPE_WIDGET)
@@ -164,8 +163,9 @@ set_maps (GliaNetworkView *self, const mlp_network *network)
     return;
   for (gsize l = 1; l < maps->layers; l++)
     if (maps->units[l - 1] == glia_network_plot_units (self->plot, l))
-      glia_network_plot_set_maps (self->plot, l, maps->values[l - 1], maps->side,
-                                  glia_stage_scale (mlp_network_layer (network, l)->activation));
+      glia_network_plot_set_maps (
+          self->plot, l, maps->values[l - 1], maps->side,
+          glia_stage_scale (mlp_network_layer (network, l)->activation, self->range));
   const gsize outputs = maps->units[maps->layers - 1];
   if (loss_of (self) == MLP_MEAN_SQUARED_ERROR || outputs >= GLIA_NETWORK_CONDENSED) {
     glia_network_plot_set_maps (self->plot, maps->layers, maps->values[maps->layers - 1],
@@ -427,6 +427,9 @@ glia_network_view_get_property (GObject *object, guint id, GValue *value, GParam
   case PROPERTY_HOVERED:
     g_value_set_int64 (value, self->hovered);
     break;
+  case PROPERTY_RANGE:
+    g_value_set_string (value, glia_range_name (self->range));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -443,6 +446,10 @@ glia_network_view_set_property (GObject *object, guint id, const GValue *value, 
     break;
   case PROPERTY_COMPACT:
     set_compact (self, g_value_get_boolean (value));
+    break;
+  case PROPERTY_RANGE:
+    self->range = glia_range_from_name (g_value_get_string (value));
+    update (self);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -545,7 +552,9 @@ glia_network_view_class_init (GliaNetworkViewClass *class)
   properties[PROPERTY_HOVERED] =
       g_param_spec_int64 ("hovered", NULL, NULL, -1, G_MAXINT64, GLIA_NEURON_NONE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROPERTY_RANGE] = g_param_spec_string ("colour-range", NULL, NULL, "automatic", flags);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
+  gtk_widget_class_install_property_action (widget_class, "network.colour-range", "colour-range");
   g_type_ensure (GLIA_TYPE_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-network-view.ui");
@@ -557,7 +566,6 @@ static void
 glia_network_view_init (GliaNetworkView *self)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
-  g_autoptr (GMenuModel) menu = glia_figure_actions_menu ();
 
   self->plot = glia_network_plot_new ();
   self->hovered = GLIA_NEURON_NONE;
@@ -572,8 +580,7 @@ glia_network_view_init (GliaNetworkView *self)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->scale_bar), draw_bar_cb, self, NULL);
   glia_network_view_init_input (self);
   glia_figure_actions_install (GTK_WIDGET (self), make_figure, "network");
-  glia_card_set_menu_model (self->card, menu);
-  glia_figure_actions_add_context_menu (self->canvas, menu);
+  glia_network_view_add_menu (self);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,

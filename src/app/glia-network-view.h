@@ -25,7 +25,8 @@ G_DECLARE_FINAL_TYPE (GliaNetworkView, glia_network_view, GLIA, NETWORK_VIEW, Gt
 #define GLIA_NEURON_UNIT(neuron)  ((gsize)((neuron)&0xffffffff))
 
 /* Properties: "training" (GliaTraining or NULL, read and write), "compact" (gboolean, read and write: the lower header of the
- * narrow window), "hovered" (int64, notify: GLIA_NEURON() or GLIA_NEURON_NONE; bind it to GliaOutputView's). */
+ * narrow window), "hovered" (int64, notify: GLIA_NEURON() or GLIA_NEURON_NONE; bind it to GliaOutputView's), "colour-range" (string, read and write:
+ * what the maps' colours reach to, glia_range_name() of glia-stage-numbers.h; bind it to GliaOutputView's). */
 GtkWidget *glia_network_view_new (void);
 
 /* "Inputs 2, Hidden 1 8 tanh, …; 105 parameters; largest weight 7.8"; free with g_free(). */

@@ -10,6 +10,7 @@ enum {
   PROPERTY_TRAINING = 1,
   PROPERTY_COMPACT,
   PROPERTY_HOVERED,
+  PROPERTY_RANGE,
   PROPERTY_SHOW_TRAIN,
   PROPERTY_SHOW_DEV,
   PROPERTY_DISCRETE,
@@ -99,6 +100,9 @@ glia_output_view_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROPERTY_HOVERED:
     g_value_set_int64 (value, self->hovered);
     break;
+  case PROPERTY_RANGE:
+    g_value_set_string (value, glia_range_name (self->range));
+    break;
   case PROPERTY_COMPACT:
     g_value_set_boolean (value, self->compact);
     break;
@@ -141,6 +145,10 @@ glia_output_view_set_property (GObject *object, guint id, const GValue *value, G
     break;
   case PROPERTY_HOVERED:
     self->hovered = g_value_get_int64 (value);
+    glia_output_view_update (self);
+    break;
+  case PROPERTY_RANGE:
+    self->range = glia_range_from_name (g_value_get_string (value));
     glia_output_view_update (self);
     break;
   case PROPERTY_COMPACT:
@@ -239,6 +247,7 @@ glia_output_view_class_init (GliaOutputViewClass *class)
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, explicit);
   properties[PROPERTY_HOVERED] =
       g_param_spec_int64 ("hovered", NULL, NULL, -1, G_MAXINT64, GLIA_NEURON_NONE, flags);
+  properties[PROPERTY_RANGE] = g_param_spec_string ("colour-range", NULL, NULL, "automatic", flags);
   properties[PROPERTY_SHOW_TRAIN] = g_param_spec_boolean ("show-train", NULL, NULL, TRUE, explicit);
   properties[PROPERTY_SHOW_DEV] = g_param_spec_boolean ("show-dev", NULL, NULL, TRUE, explicit);
   properties[PROPERTY_DISCRETE] = g_param_spec_boolean ("discrete", NULL, NULL, FALSE, explicit);

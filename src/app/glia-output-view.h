@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GliaOutputView, glia_output_view, GLIA, OUTPUT_VIEW, GtkWidget)
 
 /* Properties (read and write): "training" (GliaTraining or NULL), "compact" (gboolean), "hovered" (int64, see
- * glia-network-view.h: the neuron whose map is shown instead), "show-train", "show-dev", "discrete" (gboolean);
+ * glia-network-view.h: the neuron whose map is shown instead), "colour-range" (string, glia-stage-numbers.h: of that map), "show-train", "show-dev", "discrete" (gboolean);
  * read only, notify: "wide" (gboolean: there is more to show than a square; bind it to GliaStage's "wide-output"). */
 GtkWidget *glia_output_view_new (void);
 

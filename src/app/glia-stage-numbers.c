@@ -7,9 +7,28 @@
 
 #define TINT_DEVIATIONS 2.0f
 
-GliaMapScale
-glia_stage_scale (mlp_activation activation)
+static const char *const range_names[] = {"automatic", "layer", "neuron"};
+
+const char *
+glia_range_name (GliaRange range)
 {
+  return range_names[range];
+}
+
+GliaRange
+glia_range_from_name (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (range_names); i++)
+    if (g_strcmp0 (name, range_names[i]) == 0)
+      return (GliaRange)i;
+  return GLIA_RANGE_AUTOMATIC;
+}
+
+GliaMapScale
+glia_stage_scale (mlp_activation activation, GliaRange range)
+{
+  if (range != GLIA_RANGE_AUTOMATIC)
+    return range == GLIA_RANGE_LAYER ? GLIA_MAP_LARGEST : GLIA_MAP_EACH;
   switch (activation) {
   case MLP_SIGMOID:
     return GLIA_MAP_SHARE;
@@ -102,7 +121,8 @@ glia_stage_show_neuron (GliaPlanePlot *plot,
                         const GliaMaps *maps,
                         const mlp_network *network,
                         gsize layer,
-                        gsize unit)
+                        gsize unit,
+                        GliaRange range)
 {
   const gsize cells = maps->side * maps->side;
 
@@ -120,11 +140,14 @@ glia_stage_show_neuron (GliaPlanePlot *plot,
   }
   if (layer >= maps->layers || maps->values[layer - 1] == NULL || unit >= maps->units[layer - 1])
     return FALSE;
-  const GliaMapScale scale = glia_stage_scale (mlp_network_layer (network, layer)->activation);
-  const gsize all = maps->units[layer - 1] * cells;
+  const GliaMapScale scale =
+      glia_stage_scale (mlp_network_layer (network, layer)->activation, range);
+  const gboolean alone = scale == GLIA_MAP_EACH;
+  const gsize all = alone ? cells : maps->units[layer - 1] * cells;
+  const float *values = maps->values[layer - 1] + (alone ? unit * cells : 0);
   g_autofree float *scaled = g_new (float, all);
-  double most = glia_map_scale (scale, maps->values[layer - 1], all, scaled);
-  glia_plane_plot_set_values (plot, scaled + unit * cells, maps->side,
+  double most = glia_map_scale (scale, values, all, scaled);
+  glia_plane_plot_set_values (plot, scaled + (alone ? 0 : unit * cells), maps->side,
                               scale == GLIA_MAP_SHARE ? 0 : -most, most);
   return TRUE;
 }

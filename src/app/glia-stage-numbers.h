@@ -11,8 +11,19 @@
 
 G_BEGIN_DECLS
 
+/* What the maps' colours reach to; nothing is ever cut off. */
+typedef enum {
+  GLIA_RANGE_AUTOMATIC, /* the activation's bounds; without bounds, the layer's largest answer */
+  GLIA_RANGE_LAYER,     /* the layer's largest answer */
+  GLIA_RANGE_NEURON, /* each neuron's largest answer: small ones can be compared in shape, not in size */
+} GliaRange;
+
+/* "automatic", "layer", "neuron"; an unknown name is automatic. */
+const char *glia_range_name (GliaRange range);
+GliaRange glia_range_from_name (const char *name);
+
 /* How the answers of an activation become sign colours. */
-GliaMapScale glia_stage_scale (mlp_activation activation);
+GliaMapScale glia_stage_scale (mlp_activation activation, GliaRange range);
 
 /* What the output's surface shows. */
 typedef enum {
@@ -37,7 +48,8 @@ gboolean glia_stage_show_neuron (GliaPlanePlot *plot,
                                  const GliaMaps *maps,
                                  const mlp_network *network,
                                  gsize layer,
-                                 gsize unit);
+                                 gsize unit,
+                                 GliaRange range);
 /* The train and dev parts' points. */
 void glia_stage_show_points (GliaPlanePlot *plot, const GliaSplits *splits);
 

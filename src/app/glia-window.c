@@ -317,6 +317,8 @@ restore_state (GliaWindow *self)
     self->wide_sidebar = g_settings_get_boolean (self->settings, "show-sidebar");
     g_settings_bind (self->settings, "start-gently", self->transport, "gentle",
                      G_SETTINGS_BIND_DEFAULT);
+    g_settings_bind (self->settings, "colour-range", self->network, "colour-range",
+                     G_SETTINGS_BIND_DEFAULT);
   }
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (maximized)

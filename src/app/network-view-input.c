@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "network-view-internal.h"
 
-#include "glia-stage-numbers.h"
+#include "glia-figure-actions.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -273,6 +273,33 @@ key_cb (GliaNetworkView *self, guint key, guint code, GdkModifierType modifiers)
     return GDK_EVENT_STOP;
   }
   return GDK_EVENT_PROPAGATE;
+}
+
+void
+glia_network_view_add_menu (GliaNetworkView *self)
+{
+  static const struct {
+    GliaRange range;
+    const char *label;
+  } ranges[] = {
+      {GLIA_RANGE_AUTOMATIC, N_ ("By _Activation")},
+      {GLIA_RANGE_LAYER, N_ ("Largest in the _Layer")},
+      {GLIA_RANGE_NEURON, N_ ("Largest of Each _Neuron")},
+  };
+  g_autoptr (GMenu) menu = g_menu_new (), colours = g_menu_new (), choices = g_menu_new ();
+  g_autoptr (GMenuModel) figure = glia_figure_actions_menu ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++) {
+    g_autoptr (GMenuItem) item = g_menu_item_new (_ (ranges[i].label), NULL);
+    g_menu_item_set_action_and_target (item, "network.colour-range", "s",
+                                       glia_range_name (ranges[i].range));
+    g_menu_append_item (choices, item);
+  }
+  g_menu_append_submenu (colours, _ ("Range of the _Colours"), G_MENU_MODEL (choices));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (colours));
+  g_menu_append_section (menu, NULL, figure);
+  glia_card_set_menu_model (self->card, G_MENU_MODEL (menu));
+  glia_figure_actions_add_context_menu (self->canvas, G_MENU_MODEL (menu));
 }
 
 void

@@ -7,6 +7,7 @@
 #include "glia-dev-results.h"
 #include "glia-network-plot.h"
 #include "glia-network-view.h"
+#include "glia-stage-numbers.h"
 
 struct _GliaNetworkView {
   GtkWidget parent_instance;
@@ -33,6 +34,7 @@ struct _GliaNetworkView {
   GliaNetworkPart edited; /* what the popover is about */
   gboolean setting_value;
   gboolean compact;
+  GliaRange range; /* of the maps' colours */
 };
 
 /* The layers' names and their number in the plot. */
@@ -43,6 +45,8 @@ void glia_network_view_hold (GliaNetworkView *self, gboolean *which, gboolean ho
 void glia_network_view_format (double value, char text[32]);
 
 void glia_network_view_init_input (GliaNetworkView *self);
+/* The card's menu: the figure, and the range of the colours. */
+void glia_network_view_add_menu (GliaNetworkView *self);
 void glia_network_view_close_input (GliaNetworkView *self);
 /* New numbers for an open popover. */
 void glia_network_view_update_popover (GliaNetworkView *self);

@@ -60,7 +60,8 @@ show_hovered (GliaOutputView *self, const GliaMaps *maps, const mlp_network *net
   if (self->hovered == GLIA_NEURON_NONE)
     return FALSE;
   gsize layer = GLIA_NEURON_LAYER (self->hovered), unit = GLIA_NEURON_UNIT (self->hovered);
-  if (layer + 1 >= layers || !glia_stage_show_neuron (self->plot, maps, network, layer, unit))
+  if (layer + 1 >= layers ||
+      !glia_stage_show_neuron (self->plot, maps, network, layer, unit, self->range))
     return FALSE;
   g_autofree char *title =
       glia_stage_neuron_name (layer, layers, unit, glia_training_splits (self->training)->train);

@@ -8,6 +8,7 @@
 #include "glia-output-paint.h"
 #include "glia-output-view.h"
 #include "glia-plane-plot.h"
+#include "glia-stage-numbers.h"
 
 struct _GliaOutputView {
   GtkWidget parent_instance;
@@ -34,6 +35,7 @@ struct _GliaOutputView {
   gint64 told_at;
 
   gint64 hovered;
+  GliaRange range; /* of the hovered neuron's map */
   gboolean show_train, show_dev, discrete, compact, wide;
 };
 

@@ -17,6 +17,7 @@ scaled_value (GliaMapScale scale, float value)
     return tanhf (value / 2); /* = 2 sigmoid (v) − 1 */
   case GLIA_MAP_SIGNED:
   case GLIA_MAP_LARGEST:
+  case GLIA_MAP_EACH:
   default:
     return value;
   }
@@ -26,7 +27,7 @@ double
 glia_map_scale (GliaMapScale scale, const float *values, gsize n, float *scaled)
 {
   float largest = 1;
-  if (scale == GLIA_MAP_LARGEST) {
+  if (scale == GLIA_MAP_LARGEST || scale == GLIA_MAP_EACH) {
     largest = 0;
     for (gsize i = 0; i < n; i++)
       if (isfinite (values[i]))

@@ -13,10 +13,11 @@ typedef enum {
   GLIA_MAP_SHARE,  /* 2 v − 1: sigmoid, probabilities */
   GLIA_MAP_LOGIT,  /* 2 sigmoid (v) − 1 */
   GLIA_MAP_LARGEST, /* v / the largest |v| of all that is passed: relu and whatever else has no bounds */
+  GLIA_MAP_EACH, /* the same; but where several maps are passed, each by its own largest */
 } GliaMapScale;
 
-/* `values` [n] into `scaled` [n]; they may be the same. Returns the value that stands at scaled 1 (GLIA_MAP_LARGEST: the
- * largest |v|, 1 if all are 0). What is not finite becomes 0. */
+/* `values` [n] into `scaled` [n]; they may be the same. Returns the value that stands at scaled 1 (GLIA_MAP_LARGEST and
+ * _EACH, for one map: the largest |v|, 1 if all are 0). What is not finite becomes 0. */
 double glia_map_scale (GliaMapScale scale, const float *values, gsize n, float *scaled);
 
 /* The 31 shades as pixels of CAIRO_FORMAT_RGB24, mixed by 1 − strength towards white (dark styles: towards neutral).

@@ -154,7 +154,10 @@ glia_network_plot_set_maps (GliaNetworkPlot *plot,
     return;
   l->side = side;
   g_autofree float *scaled = g_new (float, l->units *cells);
-  glia_map_scale (scale, values, l->units * cells, scaled);
+  /* All maps of the layer by one scale, or each by its own. */
+  const gsize together = scale == GLIA_MAP_EACH ? 1 : l->units;
+  for (gsize i = 0; i < l->units; i += together)
+    glia_map_scale (scale, values + i * cells, together * cells, scaled + i * cells);
   if (l->maps != NULL)
     for (gsize i = 0; i < l->units; i++)
       if (memcmp (l->maps + i * cells, scaled + i * cells, cells * sizeof *scaled) != 0)
