@@ -4,7 +4,6 @@
 /* While training: no more often than this (microseconds), and for no more than this share of a processor. */
 #define INTERVAL (G_USEC_PER_SEC / 2)
 #define SHARE    0.1
-enum { WORST = 100 };
 
 struct _GliaDevResults {
   GObject parent_instance;
@@ -41,7 +40,7 @@ ask (GliaDevResults *self)
   self->asked = g_get_monotonic_time ();
   self->asked_run = snapshot->run;
   self->asked_steps = snapshot->steps;
-  glia_evaluator_ask (self->evaluator, snapshot, part, experiment->training.loss, WORST,
+  glia_evaluator_ask (self->evaluator, snapshot, part, experiment->training.loss, part->n_rows,
                       self->example);
 }
 

@@ -97,6 +97,19 @@ glia_dataset_new (gsize n_rows,
   return dataset;
 }
 
+void
+glia_dataset_set_source_rows (GliaDataset *dataset, guint32 *source_rows)
+{
+  g_free ((gpointer)dataset->source_rows);
+  dataset->source_rows = source_rows;
+}
+
+gsize
+glia_dataset_source_row (const GliaDataset *dataset, gsize row)
+{
+  return dataset->source_rows != NULL ? dataset->source_rows[row] : row;
+}
+
 GliaDataset *
 glia_dataset_ref (GliaDataset *dataset)
 {
@@ -120,6 +133,7 @@ glia_dataset_unref (GliaDataset *dataset)
   g_strfreev ((char **)dataset->class_names);
   g_free ((gpointer)dataset->provenance);
   g_free ((gpointer)dataset->hash);
+  g_free ((gpointer)dataset->source_rows);
   g_free (dataset);
 }
 
@@ -138,13 +152,19 @@ select_rows (gconstpointer from, const guint32 *rows, gsize n_rows, gsize column
 GliaDataset *
 glia_dataset_select (GliaDataset *dataset, const guint32 *rows, gsize n_rows)
 {
-  return glia_dataset_new (
+  GliaDataset *selected = glia_dataset_new (
       n_rows, dataset->n_columns, select_rows (dataset->features, rows, n_rows, dataset->n_columns),
       dataset->classes != NULL ? select_rows (dataset->classes, rows, n_rows, 1) : NULL,
       dataset->values != NULL ? select_rows (dataset->values, rows, n_rows, dataset->n_outputs)
                               : NULL,
       dataset->n_outputs, g_strdupv ((char **)dataset->column_names),
       g_strdupv ((char **)dataset->class_names), g_strdup (dataset->provenance));
+  guint32 *source_rows = g_new (guint32, MAX (n_rows, 1));
+
+  for (gsize i = 0; i < n_rows; i++)
+    source_rows[i] = (guint32)glia_dataset_source_row (dataset, rows[i]);
+  glia_dataset_set_source_rows (selected, source_rows);
+  return selected;
 }
 
 void
@@ -216,7 +236,7 @@ standardized (GliaDataset *dataset, const float *means, const float *deviations)
     for (gsize c = 0; c < columns; c++)
       features[row * columns + c] =
           (dataset->features[row * columns + c] - means[c]) / deviations[c];
-  return glia_dataset_new (
+  GliaDataset *result = glia_dataset_new (
       dataset->n_rows, columns, features,
       dataset->classes != NULL ? g_memdup2 (dataset->classes, dataset->n_rows * sizeof (gint32))
                                : NULL,
@@ -225,6 +245,11 @@ standardized (GliaDataset *dataset, const float *means, const float *deviations)
           : NULL,
       dataset->n_outputs, g_strdupv ((char **)dataset->column_names),
       g_strdupv ((char **)dataset->class_names), g_strdup (dataset->provenance));
+
+  if (dataset->source_rows != NULL)
+    glia_dataset_set_source_rows (
+        result, g_memdup2 (dataset->source_rows, dataset->n_rows * sizeof (guint32)));
+  return result;
 }
 
 static void

@@ -43,6 +43,9 @@ struct _GliaDataset {
   const char *const *class_names; /* n_classes, NULL-terminated; NULL for regression */
   const char *provenance; /* a sentence: where this came from, with a citation where one is due */
   const char *hash;       /* sha256 (hex) over shape, features, targets and names */
+  /* [n_rows]: where in what was read a row comes from, counted from 0 (a review, a line of a table); NULL: they are
+   * the same. Not in the hash. */
+  const guint32 *source_rows;
 
   /*< private >*/
   gatomicrefcount references;
@@ -61,6 +64,10 @@ GliaDataset *glia_dataset_new (gsize n_rows,
                                char **column_names,
                                char **class_names,
                                char *provenance);
+/* Says where the rows come from; takes `source_rows` [n_rows]. Right after it was made, before it is shared. */
+void glia_dataset_set_source_rows (GliaDataset *dataset, guint32 *source_rows);
+/* Where row `row` comes from. */
+gsize glia_dataset_source_row (const GliaDataset *dataset, gsize row);
 GliaDataset *glia_dataset_ref (GliaDataset *dataset);
 void glia_dataset_unref (GliaDataset *dataset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaDataset, glia_dataset_unref)

@@ -141,6 +141,31 @@ glia_text_open_vectors (const char *name_or_path,
   return path ? glia_vectors_open (path, progress, user_data, cancellable, error) : NULL;
 }
 
+static GliaReviews *
+read_reviews (const char *name,
+              const char *path,
+              GliaProgressFunc progress,
+              gpointer user_data,
+              GCancellable *cancellable,
+              GError **error)
+{
+  return g_str_equal (name, "imdb")
+             ? glia_reviews_read_imdb (path, progress, user_data, cancellable, error)
+             : glia_reviews_read (path, progress, user_data, cancellable, error);
+}
+
+GliaReviews *
+glia_text_read_reviews (const char *name_or_path,
+                        GliaProgressFunc progress,
+                        gpointer user_data,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autofree char *path = resolve (name_or_path, cancellable, error);
+
+  return path ? read_reviews (name_or_path, path, progress, user_data, cancellable, error) : NULL;
+}
+
 static Kept *
 make (const GliaTextOptions *options,
       const char *reviews_path,
@@ -162,9 +187,7 @@ make (const GliaTextOptions *options,
   vectors = glia_vectors_open (vectors_path, progress, user_data, cancellable, error);
   if (!vectors)
     return NULL;
-  reviews = g_str_equal (options->reviews, "imdb")
-                ? glia_reviews_read_imdb (reviews_path, progress, user_data, cancellable, error)
-                : glia_reviews_read (reviews_path, progress, user_data, cancellable, error);
+  reviews = read_reviews (options->reviews, reviews_path, progress, user_data, cancellable, error);
   if (!reviews)
     return NULL;
   features = glia_featurize (reviews, vectors, options->top_words, 0, progress, user_data,
@@ -214,18 +237,23 @@ make_dataset (const Kept *kept, const guint32 *rows, gsize n_rows)
   gint32 *classes = g_new (gint32, n_rows);
   char **names = g_new0 (char *, h->n_classes + 1);
   const char *name = kept->provenance;
+  guint32 *source_rows = g_new (guint32, MAX (n_rows, 1));
+  GliaDataset *dataset;
 
   for (gsize i = 0; i < n_rows; i++) {
     memcpy (features + i * h->n_columns, kept->features + (gsize)rows[i] * h->n_columns,
             h->n_columns * sizeof (float));
-    classes[i] = kept->labels[kept->reviews[rows[i]]];
+    source_rows[i] = kept->reviews[rows[i]];
+    classes[i] = kept->labels[source_rows[i]];
   }
   for (gsize i = 0; i < h->n_classes; i++) {
     name += strlen (name) + 1;
     names[i] = g_strdup (name);
   }
-  return glia_dataset_new (n_rows, h->n_columns, features, classes, NULL, 0, NULL, names,
-                           g_strdup (kept->provenance));
+  dataset = glia_dataset_new (n_rows, h->n_columns, features, classes, NULL, 0, NULL, names,
+                              g_strdup (kept->provenance));
+  glia_dataset_set_source_rows (dataset, source_rows);
+  return dataset;
 }
 
 /* The reviews [start, end) of `order` that were not dropped, as a data set; NULL if none is left. */

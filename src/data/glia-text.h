@@ -46,4 +46,12 @@ GliaVectors *glia_text_open_vectors (const char *name_or_path,
                                      GCancellable *cancellable,
                                      GError **error);
 
+/* The reviews that `options->reviews` names, as glia_text_load() would read them; a data set's source_rows count
+ * them. */
+GliaReviews *glia_text_read_reviews (const char *name_or_path,
+                                     GliaProgressFunc progress,
+                                     gpointer user_data,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
 G_END_DECLS

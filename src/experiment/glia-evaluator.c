@@ -2,7 +2,7 @@
 #include "glia-evaluator.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 enum { BATCH = 256 };
 
@@ -18,10 +18,10 @@ typedef struct {
   const Request *request;
   const mlp_network *network;
   mlp_workspace *workspace;
-  gsize layers, outputs, classes, n_worst;
+  gsize layers, outputs, classes;
   double **sums, **squares; /* [layers + 1][units] */
   guint64 *confusion;
-  GliaExampleLoss *worst; /* sorted, highest first */
+  GliaExampleLoss *examples; /* [rows] */
   double *probabilities;
   double loss;
   gsize right;
@@ -108,34 +108,35 @@ example_loss (const Pass *pass, const mlp_real *logits, gsize row)
   }
 }
 
-static void
-keep_if_bad (Pass *pass, const GliaExampleLoss *example)
+/* The highest loss first, what is no number before all; of equal ones the first row. */
+static int
+compare_losses (gconstpointer first, gconstpointer second)
 {
-  gsize limit = pass->request->n_worst;
-  if (limit == 0 || (pass->n_worst == limit && !(example->loss > pass->worst[limit - 1].loss)))
-    return;
-  gsize at = pass->n_worst < limit ? pass->n_worst++ : limit - 1;
-  for (; at > 0 && pass->worst[at - 1].loss < example->loss; at--)
-    pass->worst[at] = pass->worst[at - 1];
-  pass->worst[at] = *example;
+  const GliaExampleLoss *a = first, *b = second;
+  const double x = isnan (a->loss) ? INFINITY : a->loss, y = isnan (b->loss) ? INFINITY : b->loss;
+
+  if (x != y)
+    return x > y ? -1 : 1;
+  return a->row < b->row ? -1 : a->row > b->row;
 }
 
 static void
 take_example (Pass *pass, const mlp_real *logits, gsize row)
 {
   const GliaDataset *data = pass->request->data;
-  GliaExampleLoss example = {.row = row, .true_class = -1, .p = NAN};
+  GliaExampleLoss example = {.row = row, .true_class = -1, .called = -1, .p = NAN};
   example.loss = example_loss (pass, logits, row);
   if (data->classes != NULL) {
     gsize called = mlp_predicted_class (pass->request->loss, logits, pass->outputs);
     example.true_class = data->classes[row];
+    example.called = (gint32)called;
     mlp_probabilities (pass->request->loss, logits, pass->outputs, pass->probabilities);
     example.p = pass->probabilities[example.true_class];
     pass->confusion[(gsize)example.true_class * pass->classes + called]++;
     pass->right += called == (gsize)example.true_class;
   }
   pass->loss += example.loss;
-  keep_if_bad (pass, &example);
+  pass->examples[row] = example;
 }
 
 static void
@@ -180,7 +181,7 @@ answer_example (Pass *pass, GliaEvaluation *evaluation)
   const GliaDataset *data = pass->request->data;
   gsize row = pass->request->example;
   if (row == GLIA_EXAMPLE_WORST)
-    row = pass->n_worst > 0 ? pass->worst[0].row : 0;
+    row = pass->examples[0].row;
   row = MIN (row, data->n_rows - 1);
   const mlp_batch batch = {.features = data->features + row * data->n_columns, .examples = 1};
   float **answers = g_new0 (float *, pass->layers + 1);
@@ -221,7 +222,7 @@ finish (Pass *pass, GliaEvaluation *evaluation)
   evaluation->right = pass->right;
   evaluation->loss = pass->loss / n;
   evaluation->classes = pass->confusion != NULL ? pass->classes : 0;
-  evaluation->n_worst = pass->n_worst;
+  evaluation->n_worst = MIN (pass->request->n_worst, pass->request->data->n_rows);
 }
 
 static gboolean
@@ -257,18 +258,19 @@ evaluate (const Request *request)
   }
   if (request->data->classes != NULL)
     pass.confusion = g_new0 (guint64, pass.classes * pass.classes);
-  pass.worst = g_new0 (GliaExampleLoss, request->n_worst + 1);
+  pass.examples = g_new0 (GliaExampleLoss, request->data->n_rows);
   pass.probabilities = g_new0 (double, pass.classes);
 
   GliaEvaluation *evaluation = g_new0 (GliaEvaluation, 1);
   g_atomic_ref_count_init (&evaluation->references);
   run_pass (&pass);
+  qsort (pass.examples, request->data->n_rows, sizeof *pass.examples, compare_losses);
   finish (&pass, evaluation);
   answer_example (&pass, evaluation);
   evaluation->run = request->snapshot->run;
   evaluation->epochs = request->snapshot->epochs;
   evaluation->confusion = pass.confusion;
-  evaluation->worst = pass.worst;
+  evaluation->worst = pass.examples;
   evaluation->seconds = (double)(g_get_monotonic_time () - from) / G_USEC_PER_SEC;
   for (gsize l = 0; l <= pass.layers; l++) {
     g_free (pass.sums[l]);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   gsize row;         /* of the data set */
   gint32 true_class; /* −1 in regression */
+  gint32 called;     /* the class that was predicted; −1 in regression */
   double p;          /* of the true class; NaN in regression */
   double loss;
 } GliaExampleLoss;
