@@ -9,7 +9,7 @@
 struct _GliaSweepPanel {
   GtkWidget parent_instance;
 
-  GtkWidget *list;
+  GtkWidget *sweep_box, *list;
   GtkLabel *text;
   GtkProgressBar *progress;
   GtkPopover *popover;
@@ -247,6 +247,7 @@ glia_sweep_panel_class_init (GliaSweepPanelClass *class)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-sweep-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaSweepPanel, sweep_box);
   gtk_widget_class_bind_template_child (widget_class, GliaSweepPanel, list);
   gtk_widget_class_bind_template_child (widget_class, GliaSweepPanel, text);
   gtk_widget_class_bind_template_child (widget_class, GliaSweepPanel, progress);
