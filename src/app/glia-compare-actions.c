@@ -2,6 +2,7 @@
 #include "glia-compare-page-private.h"
 
 #include "glia-compare-export.h"
+#include "glia-compare-parallel.h"
 #include "glia-compare-resume.h"
 #include "glia-toast-overlay.h"
 
@@ -29,6 +30,9 @@ make_export (GliaComparePage *self)
                              glia_chart_figure (glia_plot_view_chart (
                                  glia_compare_curves_view (self->curves, (GliaComparePlot)p))),
                              files[p]);
+  GliaFigure *parallel = glia_compare_parallel_figure (GLIA_COMPARE_PARALLEL (self->parallel));
+  if (parallel != NULL)
+    glia_compare_export_add (export, parallel, "compare_parallel");
   return export;
 }
 

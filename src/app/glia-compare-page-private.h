@@ -9,8 +9,8 @@
 struct _GliaComparePage {
   GtkWidget parent_instance;
 
-  GtkWidget *stack, *paned, *left, *right, *table, *verdict, *tabs, *curves_stack, *differences,
-      *all_differences, *smoothing_text, *log_y, *controls;
+  GtkWidget *stack, *paned, *left, *right, *table, *verdict, *tabs, *switcher, *curves_stack,
+      *differences, *all_differences, *parallel, *parallel_card, *smoothing_text, *log_y, *controls;
   GtkEditable *loss_low, *loss_high, *accuracy_low, *accuracy_high;
   GliaCompareCurves *curves;
   GtkAdjustment *smoothing;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-compare-page-private.h"
 
+#include "glia-card.h"
 #include "glia-compare-differences.h"
+#include "glia-compare-parallel.h"
 #include "glia-compare-verdict.h"
+#include "glia-figure-actions.h"
 #include "glia-run-labels.h"
 #include "glia-runs-table.h"
 
@@ -102,6 +105,7 @@ set_model (GliaComparePage *self, GliaRunsModel *model)
   }
   g_set_object (&self->model, model);
   g_object_set (self->table, "model", model, NULL);
+  g_object_set (self->parallel, "model", model, NULL);
   if (model == NULL)
     return;
   g_signal_connect_swapped (model, "updated", G_CALLBACK (updated_cb), self);
@@ -194,6 +198,21 @@ range_cb (GliaComparePage *self)
 {
   set_range (self, GLIA_COMPARE_LOSS, self->loss_low, self->loss_high, 1);
   set_range (self, GLIA_COMPARE_ACCURACY, self->accuracy_low, self->accuracy_high, 100);
+}
+
+static void
+brushed_cb (GliaComparePage *self, int column, double low, double high, char **texts)
+{
+  GliaRunsTable *table = GLIA_RUNS_TABLE (self->table);
+
+  glia_runs_table_set_range (table, (GliaRunsColumn)column, low, high);
+  glia_runs_table_set_texts (table, (GliaRunsColumn)column, (const char *const *)texts);
+}
+
+static GliaFigure *
+parallel_figure_cb (gpointer page)
+{
+  return glia_compare_parallel_figure (GLIA_COMPARE_PARALLEL (GLIA_COMPARE_PAGE (page)->parallel));
 }
 
 static void
@@ -305,10 +324,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, table);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, verdict);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, GliaComparePage, switcher);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, curves_stack);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, curves);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, differences);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, all_differences);
+  gtk_widget_class_bind_template_child (widget_class, GliaComparePage, parallel);
+  gtk_widget_class_bind_template_child (widget_class, GliaComparePage, parallel_card);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, smoothing);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, smoothing_text);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, log_y);
@@ -321,6 +343,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, range_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
+  gtk_widget_class_bind_template_callback (widget_class, brushed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, glia_compare_parallel_clear);
 }
 
 static void
@@ -340,7 +364,9 @@ glia_compare_page_class_init (GliaComparePageClass *class)
   g_object_class_install_properties (object_class, PROPERTIES, properties);
 
   g_type_ensure (GLIA_TYPE_COMPARE_CURVES);
+  g_type_ensure (GLIA_TYPE_CARD);
   g_type_ensure (GLIA_TYPE_COMPARE_DIFFERENCES);
+  g_type_ensure (GLIA_TYPE_COMPARE_PARALLEL);
   g_type_ensure (GLIA_TYPE_COMPARE_VERDICT);
   g_type_ensure (GLIA_TYPE_RUNS_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -364,7 +390,14 @@ glia_compare_page_init (GliaComparePage *self)
 
   self->resuming = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Tabs as those of the Workbench. */
+  gtk_widget_remove_css_class (self->switcher, "linked");
+  for (GtkWidget *tab = gtk_widget_get_first_child (self->switcher); tab != NULL;
+       tab = gtk_widget_get_next_sibling (tab))
+    gtk_widget_add_css_class (tab, "flat");
   compare_page_add_actions (self);
+  glia_figure_actions_install (GTK_WIDGET (self), parallel_figure_cb, "compare_parallel");
+  glia_card_set_menu_model (GLIA_CARD (self->parallel_card), glia_figure_actions_menu ());
   g_object_bind_property (self->curves, "log-y", self->log_y, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   smoothing_cb (self);

@@ -14,7 +14,7 @@
 struct _GliaCompareVerdict {
   GtkWidget parent_instance;
 
-  GtkWidget *card, *first, *second, *verdict, *test, *details, *interval;
+  GtkWidget *card, *first, *second, *verdict_text, *test, *details, *interval;
 
   const GliaCompareData *data;
   GliaRunsRow *a, *b; /* what was chosen, as long as it is selected */
@@ -114,7 +114,7 @@ has_accuracy (const GliaComparison *comparison)
 static void
 show_texts (GliaCompareVerdict *self, const char *verdict, const char *test, const char *details)
 {
-  gtk_label_set_label (GTK_LABEL (self->verdict), verdict);
+  gtk_label_set_label (GTK_LABEL (self->verdict_text), verdict);
   gtk_label_set_label (GTK_LABEL (self->test), test);
   gtk_label_set_label (GTK_LABEL (self->details), details);
   gtk_widget_set_visible (self->interval, self->figure != NULL);
@@ -281,7 +281,7 @@ glia_compare_verdict_class_init (GliaCompareVerdictClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, card);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, first);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, second);
-  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, verdict);
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, verdict_text);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, test);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, details);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, interval);

@@ -16,10 +16,10 @@ static const struct {
   gboolean wide, narrow;
   int width; /* pixels; 0: as its title */
 } layout[GLIA_RUNS_COLUMNS] = {
-    [GLIA_RUNS_NAME] = {TRUE, TRUE, 0},         [GLIA_RUNS_HIDDEN] = {TRUE, FALSE, 82},
-    [GLIA_RUNS_ACTIVATION] = {TRUE, FALSE, 88}, [GLIA_RUNS_RATE] = {TRUE, FALSE, 64},
-    [GLIA_RUNS_SEEDS] = {TRUE, FALSE, 0},       [GLIA_RUNS_BEST] = {TRUE, TRUE, 0},
-    [GLIA_RUNS_TEST] = {TRUE, FALSE, 104},
+    [GLIA_RUNS_NAME] = {TRUE, TRUE, 0},         [GLIA_RUNS_HIDDEN] = {TRUE, FALSE, 66},
+    [GLIA_RUNS_ACTIVATION] = {TRUE, FALSE, 82}, [GLIA_RUNS_RATE] = {TRUE, FALSE, 60},
+    [GLIA_RUNS_SEEDS] = {TRUE, FALSE, 50},      [GLIA_RUNS_BEST] = {TRUE, TRUE, 116},
+    [GLIA_RUNS_TEST] = {TRUE, FALSE, 100},
 };
 
 /* ---- Filter ----------------------------------------------------------------------------------- */
@@ -119,6 +119,21 @@ change_column_cb (GSimpleAction *action, GVariant *state, gpointer data)
   show_columns (self);
 }
 
+/* Headings stand as the cells below them do. */
+static void
+align_headings (GliaRunsTable *self)
+{
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (self->view));
+
+  /* The first one is the colours'. */
+  for (int c = 0; title != NULL && c < GLIA_RUNS_COLUMNS; c++) {
+    title = gtk_widget_get_next_sibling (title);
+    GtkWidget *box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
+    if (box != NULL && glia_runs_column_is_number ((GliaRunsColumn)c))
+      gtk_widget_set_halign (box, GTK_ALIGN_END);
+  }
+}
+
 static void
 add_columns (GliaRunsTable *self)
 {
@@ -153,6 +168,8 @@ add_columns (GliaRunsTable *self)
       g_menu_append (menu, glia_runs_column_title (id), detailed);
   }
   show_columns (self);
+  /* They are made when the table gets into a window. */
+  g_signal_connect_swapped (view, "map", G_CALLBACK (align_headings), self);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->columns_button), G_MENU_MODEL (menu));
   gtk_column_view_sort_by_column (view, self->columns[GLIA_RUNS_BEST], GTK_SORT_DESCENDING);
 }
@@ -167,7 +184,13 @@ selection_changed_cb (GliaRunsTable *self)
   const guint n = self->model != NULL ? glia_runs_model_n_selected (self->model) : 0;
   g_autofree char *label = g_strdup_printf (_ ("%u of %u Selected"), n, rows);
 
+  g_autofree char *all =
+      /* Translators: how many rows the table has, and how many runs they stand for */
+      g_strdup_printf (_ ("%u rows, %u runs"), rows,
+                       self->model != NULL ? glia_runs_model_runs (self->model) : 0);
+
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->selected_button), label);
+  gtk_widget_set_tooltip_text (self->selected_button, all);
   runs_table_refresh_actions (self);
 }
 
