@@ -3,8 +3,9 @@
 /* Time decides here when files are written, never what is in them.
  *
  * The order of writes is what makes a killed run exact: an epoch's line is synced before it is shown
- * and before any checkpoint that contains the epoch, so metrics.jsonl is never behind the checkpoint,
- * and going on cuts it back to it; likewise changes.jsonl. Best weights are in last.safetensors too, so that the two
+ * and before any checkpoint that contains the epoch, so metrics.jsonl is never behind the checkpoint. What it is
+ * ahead stays when the run goes on: those epochs are trained again, to the same bits, and their lines are there
+ * already. changes.jsonl is cut back to the checkpoint. Best weights are in last.safetensors too, so that the two
  * files need not be renamed together. */
 
 #include "glia-run-writer.h"
@@ -40,8 +41,9 @@ struct _GliaRunWriter {
   GliaTrainer *trainer; /* NULL until opened */
   GArray *rows;         /* GliaEpoch, not yet on the disk */
   GString *steps;       /* lines not yet on the disk */
+  GArray *known;        /* GliaEpoch after `lines` that are on the disk since before a crash */
   int lock_fd, metrics_fd, steps_fd, changes_fd;
-  guint64 lines, change_lines; /* that are on the disk, of metrics.jsonl and changes.jsonl */
+  guint64 lines, change_lines; /* of metrics.jsonl and changes.jsonl: on the disk, and trained */
   double seconds;
   GliaRunState state;
   GliaPace pace;
@@ -111,6 +113,52 @@ flush_changes (GliaRunWriter *writer, GError **error)
   return TRUE;
 }
 
+static char *
+line_without_seconds (GliaEpoch row)
+{
+  GString *line = g_string_new (NULL);
+
+  row.seconds = 0;
+  glia_run_append_row (line, &row);
+  return g_string_free (line, FALSE);
+}
+
+/* Whether the next line of the file says just this. If it says something else (a person has changed a setting since),
+ * the file is cut there. */
+static gboolean
+is_on_disk (GliaRunWriter *writer, const GliaEpoch *row, GError **error)
+{
+  if (writer->known->len == 0)
+    return FALSE;
+  g_autofree char *mine = line_without_seconds (*row);
+  g_autofree char *theirs = line_without_seconds (g_array_index (writer->known, GliaEpoch, 0));
+  if (g_str_equal (mine, theirs)) {
+    g_array_remove_index (writer->known, 0);
+    return TRUE;
+  }
+  g_array_set_size (writer->known, 0);
+  close (writer->metrics_fd);
+  writer->metrics_fd = open_cut (writer->run, "metrics.jsonl", writer->lines, error);
+  return FALSE;
+}
+
+/* The rows that are not on the disk yet, as lines. */
+static gboolean
+append_new_rows (GliaRunWriter *writer, GString *text, GError **error)
+{
+  for (guint i = 0; i < writer->rows->len; i++) {
+    const GliaEpoch *row = &g_array_index (writer->rows, GliaEpoch, i);
+    if (is_on_disk (writer, row, error)) {
+      writer->lines++;
+      continue;
+    }
+    if (writer->metrics_fd < 0)
+      return FALSE;
+    glia_run_append_row (text, row);
+  }
+  return TRUE;
+}
+
 gboolean
 glia_run_writer_flush (GliaRunWriter *writer, GError **error)
 {
@@ -122,11 +170,10 @@ glia_run_writer_flush (GliaRunWriter *writer, GError **error)
        !write_all (writer, writer->steps_fd, "steps.jsonl", writer->steps, error)))
     return FALSE;
   g_string_truncate (writer->steps, 0);
-  for (guint i = 0; i < writer->rows->len; i++)
-    glia_run_append_row (text, &g_array_index (writer->rows, GliaEpoch, i));
-  if (text->len > 0 && !write_all (writer, writer->metrics_fd, "metrics.jsonl", text, error))
+  if (!append_new_rows (writer, text, error) ||
+      (text->len > 0 && !write_all (writer, writer->metrics_fd, "metrics.jsonl", text, error)))
     return FALSE;
-  writer->lines += writer->rows->len;
+  writer->lines += count_lines (text);
   for (guint i = 0; i < writer->rows->len && options->epoch != NULL; i++)
     options->epoch (writer->run, &g_array_index (writer->rows, GliaEpoch, i), options->user_data);
   g_array_set_size (writer->rows, 0);
@@ -353,7 +400,8 @@ open_files (GliaRunWriter *writer, GError **error)
   g_autofree char *changes = glia_run_file (writer->run, "changes.jsonl");
 
   close_files (writer);
-  writer->metrics_fd = open_cut (writer->run, "metrics.jsonl", writer->lines, error);
+  writer->metrics_fd =
+      open_cut (writer->run, "metrics.jsonl", writer->lines + writer->known->len, error);
   if (writer->metrics_fd < 0)
     return FALSE;
   if (writer->options.every_step) {
@@ -391,15 +439,18 @@ meet (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
   writer->saved_steps = glia_trainer_steps_done (trainer);
   writer->saved_changes = writer->change_lines;
   writer->seconds = 0;
-  g_autoptr (GArray) rows =
-      open_files (writer, error) ? glia_run_metrics (writer->run, error) : NULL;
-  if (rows == NULL) {
-    writer->trainer = NULL;
-    return FALSE;
+  g_autoptr (GArray) rows = glia_run_metrics (writer->run, error);
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const GliaEpoch *row = &g_array_index (rows, GliaEpoch, i);
+    if (i < writer->lines)
+      writer->seconds += row->seconds;
+    else
+      g_array_append_val (writer->known, *row);
   }
-  for (guint i = 0; i < rows->len; i++)
-    writer->seconds += g_array_index (rows, GliaEpoch, i).seconds;
-  return TRUE;
+  if (rows != NULL && open_files (writer, error))
+    return TRUE;
+  writer->trainer = NULL;
+  return FALSE;
 }
 
 gboolean
@@ -433,6 +484,7 @@ glia_run_writer_new (GliaRun *run, const GliaRunOptions *options, GError **error
     writer->options = *options;
   writer->rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   writer->steps = g_string_new (NULL);
+  writer->known = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   writer->metrics_fd = writer->steps_fd = writer->changes_fd = -1;
   writer->lock_fd = open (run->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (writer->lock_fd < 0 || flock (writer->lock_fd, LOCK_EX | LOCK_NB) == 0 ||
@@ -454,6 +506,7 @@ glia_run_writer_free (GliaRunWriter *writer)
   if (writer->lock_fd >= 0)
     close (writer->lock_fd);
   g_array_unref (writer->rows);
+  g_array_unref (writer->known);
   g_string_free (writer->steps, TRUE);
   g_free (writer);
 }

@@ -135,8 +135,8 @@ typedef struct {
   const char *stopped_reason; /* for status.json; NULL = "stopped by the user" */
 } GliaRunOptions;
 
-/* Trains a new run, or a stopped or interrupted one from its last checkpoint: metrics.jsonl is cut
- * back to it. `splits` must be the run's data (glia_data_load (glia_run_experiment (run)) checks
+/* Trains a new run, or a stopped or interrupted one from its last checkpoint; epochs in metrics.jsonl
+ * after it are trained again and stay there. `splits` must be the run's data (glia_data_load (glia_run_experiment (run)) checks
  * its hash). Returns TRUE if the run ended in an orderly way: finished, stopped or diverged, see
  * `result` (may be NULL). On error (the disk is full) it can be resumed. Options may be NULL. */
 gboolean glia_run_train (GliaRun *run,

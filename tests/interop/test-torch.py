@@ -76,7 +76,7 @@ def model_of(activation, depth):
 
 
 def run(folder, *arguments):
-    return subprocess.run([sys.argv[1], *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+    return subprocess.run([os.path.abspath(sys.argv[1]), *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 def train(folder, name, what):
