@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-document.h"
 
+#include "glia-painted.h"
+
 #include <glib/gi18n.h>
 
 /* Edits of the same name and keys within this time are one (microseconds). */
@@ -373,7 +375,11 @@ glia_document_save (GliaDocument *self, GFile *file, GError **error)
   }
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GliaExperiment) moved = moved_to (self->experiment, folder);
-  if (!glia_experiment_write_file (moved, path, error))
+  /* In the file painted points are its neighbours; here they stay where they are, and the run goes on. */
+  g_autoptr (GliaExperiment) written = glia_painted_is (moved)
+                                           ? glia_painted_beside (moved, folder, error)
+                                           : glia_experiment_ref (moved);
+  if (written == NULL || !glia_experiment_write_file (written, path, error))
     return FALSE;
   g_clear_pointer (&self->saved, glia_experiment_unref);
   self->saved = glia_experiment_ref (moved);

@@ -53,7 +53,8 @@ void glia_document_redo (GliaDocument *self);
 const char *glia_document_undo_name (GliaDocument *self);
 const char *glia_document_redo_name (GliaDocument *self);
 
-/* Writes to `file` (NULL: the document's own), atomically; then it is the document's file and unmodified. */
+/* Writes to `file` (NULL: the document's own), atomically; then it is the document's file and unmodified. Painted points
+ * (glia-painted.h) are copied beside it. */
 gboolean glia_document_save (GliaDocument *self, GFile *file, GError **error);
 
 G_END_DECLS

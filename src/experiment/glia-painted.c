@@ -237,3 +237,27 @@ glia_painted_use (const GliaExperiment *experiment,
   json_object_remove_member (object, "sweep");
   return glia_experiment_read_node (root, experiment->file, experiment->base_directory, error);
 }
+
+GliaExperiment *
+glia_painted_beside (const GliaExperiment *experiment, const char *folder, GError **error)
+{
+  g_autofree char *path = glia_experiment_resolve (experiment, experiment->data.train);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *copy = g_build_filename (folder, name, NULL), *text = NULL;
+  GliaExperiment *beside;
+  gsize length;
+
+  /* The name says what is in it: a file that is there is the same. */
+  if (!g_file_test (copy, G_FILE_TEST_EXISTS) &&
+      (!g_file_get_contents (path, &text, &length, error) ||
+       !g_file_set_contents_full (copy, text, (gssize)length,
+                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                  0666, error)))
+    return NULL;
+  beside = glia_experiment_copy (experiment);
+  g_free (beside->data.train);
+  beside->data.train = g_steal_pointer (&name);
+  g_free (beside->base_directory);
+  beside->base_directory = g_strdup (folder);
+  return beside;
+}

@@ -47,4 +47,9 @@ GliaExperiment *glia_painted_use (const GliaExperiment *experiment,
                                   const GArray *points,
                                   GError **error);
 
+/* A copy of `experiment`, which learns from painted points, for a file in `folder`: the points are copied there, and named without the
+ * folder, so that both can go elsewhere together. */
+GliaExperiment *
+glia_painted_beside (const GliaExperiment *experiment, const char *folder, GError **error);
+
 G_END_DECLS

@@ -5,6 +5,8 @@
 #include "glia-rows.h"
 #include "glia-window.h"
 
+#include <glib/gstdio.h>
+
 typedef struct {
   GtkWidget *window, *plane;
   GliaDocument *document;
@@ -277,8 +279,15 @@ test_saved (void)
   g_assert_true (glia_document_save (painting.document, file, &error));
   g_assert_no_error (error);
   g_assert_true (is_trained_on (&painting, 3)); /* saving is no change of the data */
+  g_assert_cmpint (glia_training_state (painting.training), ==, GLIA_TRAINING_READY);
+  gboolean modified;
+  g_object_get (painting.document, "modified", &modified, NULL);
+  g_assert_false (modified);
+  /* The points lie beside the file, so that both can go elsewhere. */
   read = glia_experiment_read_file (path, &error);
   g_assert_no_error (error);
+  g_assert_null (strchr (read->data.train, '/'));
+  g_assert_no_errno (g_unlink (experiment (&painting)->data.train));
   points = glia_painted_read (read, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (points->len, ==, 3);
