@@ -10,7 +10,7 @@ struct _GliaComparePage {
   GtkWidget parent_instance;
 
   GtkWidget *stack, *paned, *left, *right, *table, *verdict, *tabs, *switcher, *curves_stack,
-      *differences, *all_differences, *parallel, *parallel_card, *smoothing_text, *log_y, *controls;
+      *differences, *all_differences, *parallel, *parallel_card, *smoothing_text, *log_y, *controls, *ranges_button;
   GtkEditable *loss_low, *loss_high, *accuracy_low, *accuracy_high;
   GliaCompareCurves *curves;
   GtkAdjustment *smoothing;

@@ -245,6 +245,11 @@ set_compact (GliaComparePage *self, gboolean compact)
   gtk_widget_set_visible (self->differences, !compact);
   gtk_widget_set_visible (self->verdict, !compact);
   gtk_widget_set_visible (self->controls, !compact);
+  gtk_widget_set_visible (self->log_y, !compact);
+  gtk_widget_set_visible (self->ranges_button, !compact);
+  gtk_stack_page_set_title (
+      gtk_stack_get_page (GTK_STACK (self->tabs), self->parallel_card),
+      compact ? _ ("Parallel") : _ ("Parallel Coordinates"));
 }
 
 static void
@@ -335,6 +340,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, smoothing_text);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, log_y);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, controls);
+  gtk_widget_class_bind_template_child (widget_class, GliaComparePage, ranges_button);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, loss_low);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, loss_high);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, accuracy_low);

@@ -278,7 +278,7 @@ number_text (GliaRunsRow *self, GliaRunsColumn column)
   if (sample.n == 0)
     return g_strdup ("–");
   if (column == GLIA_RUNS_RATE)
-    return g_strdup_printf ("%.6g", sample.mean);
+    return g_strdup_printf ("%.3g", sample.mean);
   if (column == GLIA_RUNS_TIME)
     return glia_format_duration (sample.mean);
   return glia_format_count ((guint64)sample.mean);

@@ -17,9 +17,9 @@ static const struct {
   int width; /* pixels; 0: as its title */
 } layout[GLIA_RUNS_COLUMNS] = {
     [GLIA_RUNS_NAME] = {TRUE, TRUE, 0},         [GLIA_RUNS_HIDDEN] = {TRUE, FALSE, 66},
-    [GLIA_RUNS_ACTIVATION] = {TRUE, FALSE, 82}, [GLIA_RUNS_RATE] = {TRUE, FALSE, 60},
-    [GLIA_RUNS_SEEDS] = {TRUE, FALSE, 50},      [GLIA_RUNS_BEST] = {TRUE, TRUE, 116},
-    [GLIA_RUNS_TEST] = {TRUE, FALSE, 100},
+    [GLIA_RUNS_ACTIVATION] = {TRUE, FALSE, 82}, [GLIA_RUNS_RATE] = {TRUE, FALSE, 66},
+    [GLIA_RUNS_SEEDS] = {TRUE, FALSE, 62},      [GLIA_RUNS_BEST] = {TRUE, TRUE, 116},
+    [GLIA_RUNS_TEST] = {TRUE, FALSE, 94},
 };
 
 /* ---- Filter ----------------------------------------------------------------------------------- */
@@ -100,9 +100,13 @@ compare_cb (gconstpointer a, gconstpointer b, gpointer column)
 static void
 show_columns (GliaRunsTable *self)
 {
-  for (int c = 0; c < GLIA_RUNS_COLUMNS; c++)
-    gtk_column_view_column_set_visible (self->columns[c],
-                                        self->compact ? layout[c].narrow : self->wanted[c]);
+  for (int c = 0; c < GLIA_RUNS_COLUMNS; c++) {
+    const gboolean visible = self->compact ? layout[c].narrow : self->wanted[c];
+    const int width = layout[c].width > 0 ? layout[c].width : -1;
+    gtk_column_view_column_set_visible (self->columns[c], visible);
+    /* GTK 4.8 counts the width of hidden columns, too. */
+    gtk_column_view_column_set_fixed_width (self->columns[c], visible ? width : 0);
+  }
 }
 
 static void
@@ -129,8 +133,12 @@ align_headings (GliaRunsTable *self)
   for (int c = 0; title != NULL && c < GLIA_RUNS_COLUMNS; c++) {
     title = gtk_widget_get_next_sibling (title);
     GtkWidget *box = title != NULL ? gtk_widget_get_first_child (title) : NULL;
-    if (box != NULL && glia_runs_column_is_number ((GliaRunsColumn)c))
-      gtk_widget_set_halign (box, GTK_ALIGN_END);
+    if (!GTK_IS_BOX (box) || !glia_runs_column_is_number ((GliaRunsColumn)c))
+      continue;
+    /* The arrow stands before the words, so that they end where the numbers do. */
+    gtk_widget_set_halign (box, GTK_ALIGN_END);
+    if (GTK_IS_LABEL (gtk_widget_get_first_child (box)))
+      gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
   }
 }
 
@@ -159,8 +167,6 @@ add_columns (GliaRunsTable *self)
     gtk_column_view_column_set_sorter (column, sorter);
     gtk_column_view_column_set_resizable (column, TRUE);
     gtk_column_view_column_set_expand (column, id == GLIA_RUNS_NAME);
-    if (layout[c].width > 0)
-      gtk_column_view_column_set_fixed_width (column, layout[c].width);
     gtk_column_view_append_column (view, column);
     g_signal_connect (action, "change-state", G_CALLBACK (change_column_cb), self);
     g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
@@ -182,7 +188,9 @@ selection_changed_cb (GliaRunsTable *self)
   const guint rows =
       self->model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
   const guint n = self->model != NULL ? glia_runs_model_n_selected (self->model) : 0;
-  g_autofree char *label = g_strdup_printf (_ ("%u of %u Selected"), n, rows);
+  g_autofree char *label =
+      /* Translators: how many rows of the table are selected; the second is for narrow windows. */
+      g_strdup_printf (self->compact ? _ ("%u of %u") : _ ("%u of %u Selected"), n, rows);
 
   g_autofree char *all =
       /* Translators: how many rows the table has, and how many runs they stand for */
@@ -271,6 +279,7 @@ glia_runs_table_set_property (GObject *object, guint id, const GValue *value, GP
     self->compact = g_value_get_boolean (value);
     gtk_widget_set_visible (self->columns_button, !self->compact);
     show_columns (self);
+    selection_changed_cb (self);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

@@ -21,6 +21,7 @@
 #define COLUMN_WIDTH 8.0
 #define LINE_MARGIN  3.0
 #define PLACE_STEP   6.0
+#define EDGE         8.0 /* left free above and below the box */
 
 void
 glia_readout_free (GliaReadout *readout)
@@ -103,7 +104,10 @@ static void
 measure (const GliaChart *chart, GliaReadout *readout)
 {
   double names = 0, values = 0;
-  for (gsize i = 0; i < readout->n; i++) {
+  const double room = chart->frame.height - 2 * PADDING_DOWN - EDGE;
+  const gsize fitting = (gsize)fmax (room / ROW_HEIGHT, 3) - 1 - (readout->note != NULL);
+  readout->shown = readout->n <= fitting ? readout->n : fitting - 1;
+  for (gsize i = 0; i < readout->shown; i++) {
     const GliaReadoutRow *row = &readout->rows[i];
     names = fmax (names, glia_text_width (chart->ruler, GLIA_FONT_CAPTION, row->name));
     values = fmax (values, glia_text_width (chart->ruler, GLIA_FONT_CAPTION, row->text));
@@ -112,7 +116,7 @@ measure (const GliaChart *chart, GliaReadout *readout)
   width = fmax (width, glia_text_width (chart->ruler, GLIA_FONT_CAPTION_BOLD, readout->title));
   if (readout->note != NULL)
     width = fmax (width, glia_text_width (chart->ruler, GLIA_FONT_CAPTION, readout->note));
-  gsize rows = 1 + (readout->note != NULL) + readout->n;
+  gsize rows = 1 + (readout->note != NULL) + readout->shown + (readout->shown < readout->n);
   readout->width = ceil (fmax (width, NARROWEST) + 2 * PADDING_ACROSS);
   readout->height = ROW_HEIGHT * (double)rows + 2 * PADDING_DOWN;
 }
@@ -314,7 +318,13 @@ glia_chart_draw_readout (GliaChart *chart, cairo_t *cr, const GliaReadout *reado
   if (readout->note != NULL)
     glia_text_draw (cr, GLIA_FONT_CAPTION, readout->note,
                     glia_theme_role (style, GLIA_ROLE_DIM_TEXT), x, y += ROW_HEIGHT, 0, 0);
-  for (gsize i = 0; i < readout->n; i++) {
+  if (readout->shown < readout->n) {
+    g_autofree char *more =
+        g_strdup_printf ("and %" G_GSIZE_FORMAT " more", readout->n - readout->shown);
+    glia_text_draw (cr, GLIA_FONT_CAPTION, more, glia_theme_role (style, GLIA_ROLE_DIM_TEXT), x,
+                    y + ROW_HEIGHT * (double)(readout->shown + 1), 0, 0);
+  }
+  for (gsize i = 0; i < readout->shown; i++) {
     const GliaReadoutRow *row = &readout->rows[i];
     GliaLegendEntry entry = line_plot_entry (&chart->plot, row->line, style);
     y += ROW_HEIGHT;

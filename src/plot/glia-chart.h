@@ -120,6 +120,7 @@ typedef struct {
   char *note;           /* events that are here, or NULL */
   GliaReadoutRow *rows; /* highest value first */
   gsize n;
+  gsize shown;          /* rows in the box; of more than fit the last line says how many they are */
   double width, height; /* of the box */
 } GliaReadout;
 

@@ -17,6 +17,8 @@
 #define LABEL_GAP    8.0
 #define FAINT        0.14
 #define QUIET        0.55
+#define GROUND       6.0
+#define MOST_GROUND  0.7
 #define BRUSH_WIDTH  16.0
 #define BRUSH_ALPHA  0.22
 #define LABEL_ALPHA  0.8
@@ -292,6 +294,8 @@ draw_lines (const GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaStyle st
 {
   const GliaColour quiet = glia_colour_mix (glia_theme_role (style, GLIA_ROLE_CARD),
                                             glia_theme_role (style, GLIA_ROLE_DIM_TEXT), QUIET);
+  /* Of many lines each is fainter, so that one sees where they are dense. */
+  const double ground = fmin (MOST_GROUND, GROUND / sqrt (fmax ((double)plot->n_lines, 1)));
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   for (int round = 0; round < 3; round++)
@@ -306,7 +310,7 @@ draw_lines (const GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaStyle st
       if (line->selected)
         n_dash = glia_theme_dash (line->slot, &dash);
       glia_colour_source (cr, line->selected ? glia_theme_run (style, line->slot) : quiet,
-                          line->selected || i == hover ? alpha : 0.7 * alpha);
+                          line->selected || i == hover ? alpha : ground * alpha);
       cairo_set_dash (cr, dash, n_dash, 0);
       cairo_set_line_width (cr, i == hover ? 3 : line->selected ? 2 : 1);
       draw_line (plot, cr, line);

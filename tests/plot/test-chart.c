@@ -245,6 +245,26 @@ test_a_fixed_range_stays_and_stacked_charts_align (void)
   g_assert_cmpfloat (stacked.bottom, >, plain.bottom);
 }
 
+/* Of more lines than there is room for, the box says how many are left out. */
+static void
+test_a_read_out_fits_its_chart (void)
+{
+  GliaChartLine lines[40];
+  g_autoptr (GliaChart) chart = glia_chart_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    lines[i] = (GliaChartLine){.name = "run", .series = constant (i), .slot = i};
+  glia_chart_set_lines (chart, lines, G_N_ELEMENTS (lines));
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    glia_series_unref (lines[i].series);
+  glia_chart_set_size (chart, WIDTH, HEIGHT, 1, GLIA_STYLE_LIGHT);
+  g_autoptr (GliaReadout) readout = glia_chart_read (chart, 100);
+  g_assert_cmpuint (readout->n, ==, 40);
+  g_assert_cmpuint (readout->shown, <, 40);
+  g_assert_cmpuint (readout->shown, >, 5);
+  g_assert_cmpfloat (readout->height, <, HEIGHT);
+  g_assert_cmpfloat (readout->rows[0].value, ==, 39); /* the highest are shown */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,5 +281,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/chart/band", test_a_band_lies_around_its_mean);
   g_test_add_func ("/plot/chart/muted", test_a_muted_line_is_in_no_picture_and_no_range);
   g_test_add_func ("/plot/chart/fixed", test_a_fixed_range_stays_and_stacked_charts_align);
+  g_test_add_func ("/plot/chart/many", test_a_read_out_fits_its_chart);
   return g_test_run ();
 }
