@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-initialization-lab.h"
+
+#include "glia-activation-lab.h"
+#include "glia-generate.h"
+#include "glia-histogram-plot.h"
+#include "glia-line-plot.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { EXAMPLES = 200, UNITS = 8, LAYERS = 2 };
+
+static const struct {
+  const char *label;
+  mlp_initialization how;
+} starts[GLIA_STARTS] = {
+    [GLIA_START_ZERO] = {"Zero", {MLP_INITIALIZE_ZERO, 0, 0}},
+    [GLIA_START_CONSTANT] = {"Constant ½", {MLP_INITIALIZE_CONSTANT, 0.5, 0}},
+    [GLIA_START_LARGE] = {"Large positive", {MLP_INITIALIZE_UNIFORM, 0, 10}},
+    [GLIA_START_SMALL] = {"Small", {MLP_INITIALIZE_NORMAL, 0, 0.001}},
+    [GLIA_START_XAVIER] = {"Xavier", {MLP_INITIALIZE_XAVIER_UNIFORM, 0, 0}},
+    [GLIA_START_HE] = {"He", {MLP_INITIALIZE_HE_NORMAL, 0, 0}},
+};
+
+const char *
+glia_start_label (GliaStart start)
+{
+  return starts[start].label;
+}
+
+mlp_initialization
+glia_start_initialization (GliaStart start)
+{
+  return starts[start].how;
+}
+
+/* ---- A layer ---------------------------------------------------------------------------------- */
+
+static gboolean
+same_unit (const mlp_layer_view *layer, gsize a, gsize b)
+{
+  return layer->bias[a] == layer->bias[b] &&
+         memcmp (layer->weight + a * layer->inputs, layer->weight + b * layer->inputs,
+                 layer->inputs * sizeof *layer->weight) == 0;
+}
+
+static gsize
+count_same (const mlp_layer_view *layer)
+{
+  gsize same = 0;
+
+  for (gsize a = 0; a < layer->units; a++)
+    for (gsize b = 0; b < layer->units; b++)
+      if (a != b && same_unit (layer, a, b)) {
+        same++;
+        break;
+      }
+  return same;
+}
+
+/* After a forward pass. */
+static void
+look_at (const mlp_network *network, const mlp_workspace *workspace, GliaStartLayer layers[LAYERS])
+{
+  for (gsize l = 0; l < LAYERS; l++) {
+    const mlp_layer_view view = mlp_network_view (network, l + 1);
+    const mlp_activation activation = mlp_network_layer (network, l + 1)->activation;
+    const mlp_real *a = mlp_workspace_activations (workspace, l + 1);
+    const mlp_real *z = mlp_workspace_preactivations (workspace, l + 1);
+    const gsize n = EXAMPLES * UNITS;
+    GliaStartLayer *layer = &layers[l];
+    gsize flat = 0;
+
+    *layer = (GliaStartLayer){
+        .units = UNITS, .same_units = count_same (&view), .low = INFINITY, .high = -INFINITY};
+    for (gsize i = 0; i < n; i++) {
+      layer->low = fmin (layer->low, (double)a[i]);
+      layer->high = fmax (layer->high, (double)a[i]);
+      flat +=
+          fabs (mlp_activation_derivative (activation, (double)z[i])) < GLIA_ACTIVATION_VANISHING;
+    }
+    layer->saturated = (double)flat / (double)n;
+    const double width = layer->high - layer->low;
+    for (gsize i = 0; i < n; i++) {
+      const double share = width > 0 ? ((double)a[i] - layer->low) / width : 0.5;
+      if (isfinite (share))
+        layer->counts[MIN ((gsize)(share * GLIA_INITIALIZATION_BINS),
+                           GLIA_INITIALIZATION_BINS - 1)]++;
+    }
+  }
+}
+
+/* ---- Training --------------------------------------------------------------------------------- */
+
+static void
+train (mlp_network *network,
+       mlp_workspace *workspace,
+       mlp_optimizer *optimizer,
+       const mlp_batch *batch,
+       GliaStartRun *run)
+{
+  const gsize n = mlp_network_parameter_count (network);
+  g_autofree mlp_real *start = g_memdup2 (mlp_network_parameters (network), n * sizeof (mlp_real));
+  mlp_metrics metrics;
+  mlp_error error;
+
+  for (gsize step = 0; step <= GLIA_INITIALIZATION_STEPS; step++) {
+    mlp_network_forward (network, workspace, batch, MLP_MODE_EVALUATE);
+    if (step == 0)
+      look_at (network, workspace, run->before);
+    run->losses[step] = mlp_network_loss (network, workspace, MLP_BINARY_CROSS_ENTROPY, batch).loss;
+    if (step == GLIA_INITIALIZATION_STEPS)
+      break;
+    /* A loss that is not finite updates nothing, and the curve has a gap. */
+    mlp_train_step (network, workspace, optimizer, MLP_BINARY_CROSS_ENTROPY, batch, &metrics,
+                    &error);
+    for (gsize i = 0; i + 1 < n; i++)
+      run->largest_movement =
+          fmax (run->largest_movement,
+                fabs ((double)mlp_network_parameters (network)[i] - (double)start[i]));
+  }
+  look_at (network, workspace, run->after);
+}
+
+gboolean
+glia_initialization_lab (GliaStart start,
+                         mlp_activation activation,
+                         double learning_rate,
+                         guint64 seed,
+                         GliaStartRun *run)
+{
+  const mlp_layer hidden[LAYERS] = {{.units = UNITS, .activation = activation},
+                                    {.units = UNITS, .activation = activation}};
+  g_autoptr (GliaDataset) data = glia_generate ("circles", EXAMPLES, 0.05, seed, NULL);
+  const mlp_batch batch = {
+      .features = data->features, .classes = data->classes, .examples = data->n_rows};
+  mlp_random random = mlp_random_stream (seed, MLP_STREAM_INITIALIZE);
+  mlp_optimizer_settings settings = mlp_optimizer_defaults (MLP_SGD);
+  mlp_network *network = NULL;
+  mlp_workspace *workspace = NULL;
+  mlp_optimizer *optimizer = NULL;
+  mlp_error error;
+
+  *run = (GliaStartRun){0};
+  settings.learning_rate = learning_rate;
+  const gboolean ready =
+      mlp_network_new (2, hidden, LAYERS, 1, &network, &error) == MLP_OK &&
+      mlp_network_initialize (network, &starts[start].how, &random, &error) == MLP_OK &&
+      mlp_workspace_new (network, EXAMPLES, &workspace, &error) == MLP_OK &&
+      mlp_optimizer_new (network, &settings, &optimizer, &error) == MLP_OK;
+  if (ready)
+    train (network, workspace, optimizer, &batch, run);
+  mlp_optimizer_free (optimizer);
+  mlp_workspace_free (workspace);
+  mlp_network_free (network);
+  return ready;
+}
+
+/* ---- Figures ---------------------------------------------------------------------------------- */
+
+GliaFigure *
+glia_initialization_histograms (const GliaStartRun *run, gboolean after)
+{
+  static const char *const names[LAYERS] = {"Hidden 1", "Hidden 2"};
+  const GliaStartLayer *layers = after ? run->after : run->before;
+  const GliaHistogramPlotOptions options = {.title = "Activations",
+                                            .subtitle =
+                                                after ? "after the last step" : "before training",
+                                            .x_title = "a",
+                                            .layers = LAYERS + 1};
+  GliaHistogramRow rows[LAYERS];
+  char *notes[LAYERS];
+
+  for (guint l = 0; l < LAYERS; l++) {
+    const gboolean flat = !(layers[l].low < layers[l].high);
+    notes[l] =
+        layers[l].same_units > 0 ? g_strdup_printf ("%zu equal", layers[l].same_units) : NULL;
+    rows[l] = (GliaHistogramRow){.name = names[l],
+                                 .note = notes[l],
+                                 .counts = layers[l].counts,
+                                 .bins = GLIA_INITIALIZATION_BINS,
+                                 .low = flat ? layers[l].low - 0.5 : layers[l].low,
+                                 .high = flat ? layers[l].low + 0.5 : layers[l].high,
+                                 .slot = l};
+  }
+  GliaFigure *figure = glia_histogram_plot_new (&options, rows, LAYERS);
+  for (guint l = 0; l < LAYERS; l++)
+    g_free (notes[l]);
+  return figure;
+}
+
+GliaFigure *
+glia_initialization_losses (const GliaStartRun *runs, GliaStart chosen)
+{
+  GliaLineSeries series[GLIA_STARTS];
+  const GliaLinePlotOptions options = {.title = "Loss",
+                                       .subtitle = "binary cross-entropy from each start",
+                                       .x_title = "Step",
+                                       .x_high = GLIA_INITIALIZATION_STEPS,
+                                       .y_low = 0,
+                                       .y_high = 1,
+                                       .legend = GLIA_LEGEND_HEADER};
+  gsize n = 0;
+
+  for (int k = 0; k < GLIA_STARTS; k++) {
+    const int i = k == 0 ? (int)chosen : k <= (int)chosen ? k - 1 : k;
+    series[n++] = (GliaLineSeries){.name = starts[i].label,
+                                   .y = runs[i].losses,
+                                   .n = GLIA_INITIALIZATION_STEPS + 1,
+                                   .slot = (guint)i,
+                                   .role = GLIA_LINE_RUN};
+  }
+  return glia_line_plot_new (&options, series, n);
+}

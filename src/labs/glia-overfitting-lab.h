@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Over-fitting: a small, noisy train set, networks of chosen capacity, and what helps. */
+#pragma once
+
+#include "glia-figure.h"
+#include "mlp.h"
+
+G_BEGIN_DECLS
+
+#define GLIA_OVERFITTING_MOST_EPOCHS 2000
+
+typedef struct {
+  gsize units;    /* of each of two hidden layers */
+  gsize examples; /* to train with, at least 4; dev has 400 */
+  gsize epochs;   /* 1 … GLIA_OVERFITTING_MOST_EPOCHS */
+  double noise;   /* of the points, see glia_generate() */
+  double dropout, weight_decay;
+  double augmentation; /* standard deviation of what is added to the train points in each epoch */
+  gsize patience; /* epochs without a better dev loss after which it would have stopped; 0: never */
+  guint64 seed;
+} GliaOverfittingSettings;
+
+typedef struct {
+  gsize epochs;
+  double *train, *dev; /* [epochs]: binary cross-entropy in evaluation mode, after each */
+  gsize best,
+      stop; /* epochs from 1: lowest dev loss; where early stopping would have stopped, 0: not */
+  double train_accuracy, dev_accuracy, best_dev_accuracy; /* at the end; at the best epoch */
+  gsize parameters;
+  float *surface; /* [side x side] in −1 … 1, at the end */
+  gsize side;
+  float *points; /* [examples x 2] */
+  gint32 *classes;
+  gsize examples;
+} GliaOverfitting;
+
+/* FALSE for want of memory. */
+gboolean glia_overfitting_lab (const GliaOverfittingSettings *settings, GliaOverfitting *result);
+void glia_overfitting_clear (GliaOverfitting *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaOverfitting, glia_overfitting_clear)
+
+GliaFigure *glia_overfitting_curves (const GliaOverfitting *result);
+GliaFigure *glia_overfitting_surface (const GliaOverfitting *result);
+
+G_END_DECLS
