@@ -117,6 +117,18 @@ show_texts (GliaDataPreview *self, GliaExperiment *experiment)
   glia_preview_read_texts (self->texts, experiment);
 }
 
+/* Points are those of all parts, texts those of the file: there is no part to choose. */
+static void
+view_cb (GliaDataPreview *self)
+{
+  const char *view = gtk_stack_get_visible_child_name (self->views);
+  GListModel *choices = gtk_drop_down_get_model (self->part_choice);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->part_choice),
+                          (g_strcmp0 (view, "table") == 0 || g_strcmp0 (view, "images") == 0) &&
+                              choices != NULL && g_list_model_get_n_items (choices) > 1);
+}
+
 static void
 show_part_choice (GliaDataPreview *self, const GliaSplits *splits)
 {
@@ -132,7 +144,7 @@ show_part_choice (GliaDataPreview *self, const GliaSplits *splits)
     }
   self->part = 0;
   gtk_drop_down_set_model (self->part_choice, G_LIST_MODEL (model));
-  gtk_widget_set_visible (GTK_WIDGET (self->part_choice), n > 1);
+  view_cb (self);
 }
 
 static void
@@ -197,7 +209,6 @@ follow (GliaDataPreview *self)
   glia_split_bar_set (self->split, splits);
   gtk_stack_set_visible_child_name (self->pages, splits != NULL ? "data" : "none");
   gtk_widget_set_visible (self->switcher, splits != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->part_choice), splits != NULL);
   if (splits == NULL)
     return;
   experiment = glia_document_experiment (glia_training_document (self->training));
@@ -323,9 +334,10 @@ glia_data_preview_class_init (GliaDataPreviewClass *class)
 
 /* The focus would go to the text of the source, and select it. */
 static void
-map_cb (GtkWindow *window)
+map_cb (GliaDataPreview *self)
 {
-  gtk_window_set_focus (window, NULL);
+  gtk_widget_child_focus (self->switcher, GTK_DIR_TAB_FORWARD);
+  gtk_window_set_focus_visible (GTK_WINDOW (self), FALSE);
 }
 
 static void
@@ -340,6 +352,7 @@ glia_data_preview_init (GliaDataPreview *self)
   g_signal_connect_swapped (self->part_choice, "notify::selected", G_CALLBACK (part_cb), self);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self->scatter,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (view_cb), self);
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (follow), self);
   g_signal_connect_after (self, "map", G_CALLBACK (map_cb), NULL);

@@ -140,8 +140,10 @@ test_table (void)
                 "cross-entropy");
   /* Two columns are points in the plane, too. */
   g_assert_cmpstr (view_of (&shown), ==, "scatter");
+  g_assert_false (gtk_widget_get_visible (harness_find (shown.preview, "part_choice")));
   gtk_stack_set_visible_child_name (GTK_STACK (harness_find (shown.preview, "views")), "table");
   harness_settle (shown.preview);
+  g_assert_true (gtk_widget_get_visible (harness_find (shown.preview, "part_choice")));
   g_assert_cmpuint (n_columns (&shown), ==, 4);
   assert_shows (GTK_WIDGET (table_of (&shown)), "|Row|Target|width|height");
   const GliaSplits *splits = glia_training_splits (shown.training);
