@@ -12,6 +12,8 @@
 #define MOST_IMAGES  60
 #define MOST_TEXTS   100
 #define MOST_CLASSES 30
+/* A prime number: the texts are shown in steps of so many. */
+#define TEXT_STRIDE 61
 /* An image's pixels are drawn as squares of so many (an image is about 56 wide). */
 #define IMAGE_SIDE 56
 
@@ -244,10 +246,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     append_text (list, _ ("The texts could not be read"), error->message);
     return;
   }
-  /* A file may have all texts of a class in a row: take them from all over it. */
-  const gsize n = MIN (reviews->n_reviews, MOST_TEXTS);
+  /* A file may have all texts of a class in a row: take them from all over it, and mix them. */
+  const gsize n = MIN (reviews->n_reviews, MOST_TEXTS),
+              stride = n % TEXT_STRIDE != 0 ? TEXT_STRIDE : 1;
   for (gsize i = 0; i < n; i++) {
-    const gsize review = i * reviews->n_reviews / n;
+    const gsize review = i * stride % n * reviews->n_reviews / n;
     g_autofree char *text = g_strndup (reviews->text + reviews->starts[review],
                                        reviews->starts[review + 1] - reviews->starts[review]);
     g_strdelimit (text, "\n\r\t", ' ');
