@@ -173,12 +173,21 @@ figures_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* ---- Resume ----------------------------------------------------------------------------------- */
 
+typedef struct {
+  GliaComparePage *page;
+  GPtrArray *runs; /* GliaRunFacts */
+} Resumed;
+
 static void
 resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GliaComparePage) self = data;
+  g_autofree Resumed *resumed = data;
+  g_autoptr (GliaComparePage) self = resumed->page;
+  g_autoptr (GPtrArray) runs = resumed->runs;
   g_autoptr (GError) error = NULL;
 
+  for (guint i = 0; i < runs->len; i++)
+    g_hash_table_remove (self->resumed, ((const GliaRunFacts *)runs->pdata[i])->path);
   if (!glia_compare_resume_finish (result, &error) &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     compare_page_say (self, error->message);
@@ -189,12 +198,19 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 compare_page_resume (GliaComparePage *self, GPtrArray *runs)
 {
-  g_autofree char *text = g_strdup_printf (
-      ngettext ("%u run goes on", "%u runs go on, one after the other", runs->len), runs->len);
+  g_autoptr (GPtrArray) new = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_facts_unref);
 
-  if (runs->len == 0)
+  /* Those that wait for their turn still say that they are stopped. */
+  for (guint i = 0; i < runs->len; i++)
+    if (g_hash_table_add (self->resumed, g_strdup (((GliaRunFacts *)runs->pdata[i])->path)))
+      g_ptr_array_add (new, glia_run_facts_ref (runs->pdata[i]));
+  if (new->len == 0)
     return;
-  glia_compare_resume (runs, self->resuming, resumed_cb, g_object_ref (self));
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u run goes on", "%u runs go on, one after the other", new->len), new->len);
+  Resumed *resumed = g_new (Resumed, 1);
+  *resumed = (Resumed){g_object_ref (self), g_ptr_array_ref (new)};
+  glia_compare_resume (new, self->resuming, resumed_cb, resumed);
   compare_page_say (self, text);
   glia_runs_model_refresh (self->model);
 }

@@ -10,7 +10,8 @@ struct _GliaComparePage {
   GtkWidget parent_instance;
 
   GtkWidget *stack, *paned, *left, *right, *table, *verdict, *tabs, *switcher, *curves_stack,
-      *differences, *all_differences, *parallel, *parallel_card, *smoothing_text, *log_y, *controls, *ranges_button;
+      *differences, *all_differences, *parallel, *parallel_card, *smoothing_text, *log_y, *controls,
+      *ranges_button;
   GtkEditable *loss_low, *loss_high, *accuracy_low, *accuracy_high;
   GliaCompareCurves *curves;
   GtkAdjustment *smoothing;
@@ -21,6 +22,7 @@ struct _GliaComparePage {
   gboolean again;        /* the selection has changed meanwhile */
   gboolean compact, placed, chosen;
   GCancellable *resuming; /* cancelled with the page */
+  GHashTable *resumed;    /* folders of the runs that go on */
   GSimpleActionGroup *actions;
   GtkFileChooserNative *dialog;
 };

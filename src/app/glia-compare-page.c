@@ -18,7 +18,7 @@
 #define FIRST_ROWS 4
 #define TRASH_AGE  (7 * 24 * 3600) /* seconds */
 
-enum { PROPERTY_COMPACT = 1, PROPERTIES };
+enum { PROPERTY_COMPACT = 1, PROPERTY_SUMMARY, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaComparePage, glia_compare_page, GTK_TYPE_WIDGET)
@@ -85,6 +85,7 @@ updated_cb (GliaComparePage *self)
   const char *name = n > 0 ? "runs" : glia_runs_model_is_ready (self->model) ? "empty" : "loading";
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_SUMMARY]);
   if (n == 0 || self->chosen)
     return;
   /* Something to look at from the beginning: the rows at the top of the table. */
@@ -112,6 +113,8 @@ set_model (GliaComparePage *self, GliaRunsModel *model)
   g_signal_connect_swapped (model, "notify::ready", G_CALLBACK (updated_cb), self);
   g_signal_connect_swapped (model, "selection-changed", G_CALLBACK (read_selection), self);
   self->chosen = FALSE;
+  /* What is being read is of the other folder. */
+  read_selection (self);
   updated_cb (self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     glia_runs_model_set_watching (model, TRUE);
@@ -247,9 +250,8 @@ set_compact (GliaComparePage *self, gboolean compact)
   gtk_widget_set_visible (self->controls, !compact);
   gtk_widget_set_visible (self->log_y, !compact);
   gtk_widget_set_visible (self->ranges_button, !compact);
-  gtk_stack_page_set_title (
-      gtk_stack_get_page (GTK_STACK (self->tabs), self->parallel_card),
-      compact ? _ ("Parallel") : _ ("Parallel Coordinates"));
+  gtk_stack_page_set_title (gtk_stack_get_page (GTK_STACK (self->tabs), self->parallel_card),
+                            compact ? _ ("Parallel") : _ ("Parallel Coordinates"));
 }
 
 static void
@@ -268,13 +270,28 @@ glia_compare_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (glia_compare_page_parent_class)->unmap (widget);
 }
 
+static char *
+summary_of (GliaComparePage *self)
+{
+  const guint rows = g_list_model_get_n_items (G_LIST_MODEL (self->model)),
+              runs = glia_runs_model_runs (self->model);
+
+  /* Translators: "15 rows, 31 runs": how many rows the table has, and how many runs they stand for. */
+  return g_strdup_printf (_ ("%u %s, %u %s"), rows, ngettext ("row", "rows", rows), runs,
+                          ngettext ("run", "runs", runs));
+}
+
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static void
 glia_compare_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
+  GliaComparePage *self = GLIA_COMPARE_PAGE (object);
+
   if (id == PROPERTY_COMPACT)
-    g_value_set_boolean (value, GLIA_COMPARE_PAGE (object)->compact);
+    g_value_set_boolean (value, self->compact);
+  else if (id == PROPERTY_SUMMARY)
+    g_value_take_string (value, summary_of (self));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -316,6 +333,7 @@ glia_compare_page_finalize (GObject *object)
   g_clear_pointer (&self->data, glia_compare_data_free);
   g_clear_object (&self->reading);
   g_object_unref (self->resuming);
+  g_hash_table_unref (self->resumed);
   G_OBJECT_CLASS (glia_compare_page_parent_class)->finalize (object);
 }
 
@@ -367,6 +385,8 @@ glia_compare_page_class_init (GliaComparePageClass *class)
   widget_class->unmap = glia_compare_page_unmap;
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROPERTY_SUMMARY] =
+      g_param_spec_string ("summary", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
 
   g_type_ensure (GLIA_TYPE_COMPARE_CURVES);
@@ -395,6 +415,7 @@ glia_compare_page_init (GliaComparePage *self)
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
 
   self->resuming = g_cancellable_new ();
+  self->resumed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Tabs as those of the Workbench. */
   gtk_widget_remove_css_class (self->switcher, "linked");

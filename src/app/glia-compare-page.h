@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_COMPARE_PAGE (glia_compare_page_get_type ())
 G_DECLARE_FINAL_TYPE (GliaComparePage, glia_compare_page, GLIA, COMPARE_PAGE, GtkWidget)
 
-/* Property: "compact" (gboolean, read and write): in a narrow window. It shows the default store unless told otherwise. */
+/* Properties: "compact" (gboolean, read and write): in a narrow window; "summary" (string, read only, notify): "15 rows, 31 runs". It shows the default store unless told otherwise. */
 GtkWidget *glia_compare_page_new (void);
 
 /* Shows the runs in another folder; `directory` NULL: the default store. */

@@ -62,8 +62,10 @@ open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     say (self, error->message);
     return;
   }
-  g_autoptr (GliaDocument) document =
-      glia_document_new_for (glia_experiment_copy (glia_run_experiment (run)));
+  GliaExperiment *experiment = glia_experiment_copy (glia_run_experiment (run));
+  /* It may be changed now, also its data. */
+  g_clear_pointer (&experiment->data.hash, g_free);
+  g_autoptr (GliaDocument) document = glia_document_new_for (experiment);
   GliaWindow *window = glia_window_show_document (GLIA_WINDOW (root), document);
   g_object_set (window, "page", "workbench", NULL);
 }

@@ -192,13 +192,7 @@ selection_changed_cb (GliaRunsTable *self)
       /* Translators: how many rows of the table are selected; the second is for narrow windows. */
       g_strdup_printf (self->compact ? _ ("%u of %u") : _ ("%u of %u Selected"), n, rows);
 
-  g_autofree char *all =
-      /* Translators: how many rows the table has, and how many runs they stand for */
-      g_strdup_printf (_ ("%u rows, %u runs"), rows,
-                       self->model != NULL ? glia_runs_model_runs (self->model) : 0);
-
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->selected_button), label);
-  gtk_widget_set_tooltip_text (self->selected_button, all);
   runs_table_refresh_actions (self);
 }
 

@@ -77,6 +77,13 @@ title_cb (GliaWindow *self)
   caption = caption_of (self->training);
   window_title = g_strdup_printf (_ ("%s – Glia"), marked);
   gtk_window_set_title (GTK_WINDOW (self), window_title);
+  /* The Compare page is about all runs, not about the document. */
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "compare") == 0) {
+    g_free (marked);
+    g_free (caption);
+    marked = g_strdup (_ ("Runs"));
+    g_object_get (self->compare, "summary", &caption, NULL);
+  }
   gtk_label_set_label (self->wide_title_label, marked);
   gtk_label_set_label (self->wide_caption, caption);
   gtk_widget_set_visible (GTK_WIDGET (self->wide_caption), *caption != '\0');
@@ -301,6 +308,7 @@ page_cb (GliaWindow *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (workbench_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), workbench_actions[i], workbench);
+  title_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_PAGE]);
 }
 
@@ -554,6 +562,8 @@ glia_window_init (GliaWindow *self)
   g_signal_connect_swapped (self->breakpoint, "notify::narrow", G_CALLBACK (narrow_cb), self);
   g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (reveal_flap_cb), self);
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
+  g_signal_connect_object (self->compare, "notify::summary", G_CALLBACK (title_cb), self,
+                           G_CONNECT_SWAPPED);
   glia_window_set_document (self, document);
   glia_window_follow_recent (self);
   glia_window_follow_sweep (self);
