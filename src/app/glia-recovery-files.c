@@ -22,7 +22,8 @@ struct _GliaRecoverySession {
 
 /* ---- Folders ---------------------------------------------------------------------------------------- */
 
-/* Locks the folder's file; −1 if another program has it, or the file went away meanwhile. */
+/* Locks the folder's file; −1 if another program has it (EWOULDBLOCK), the file went away meanwhile (ENOENT), or with another errno where
+ * there are no locks. */
 static int
 lock_folder (const char *folder, int flags)
 {
@@ -34,15 +35,31 @@ lock_folder (const char *folder, int flags)
   if (lock < 0)
     return -1;
   if (flock (lock, LOCK_EX | LOCK_NB) == 0 && fstat (lock, &opened) == 0 &&
-      g_stat (path, &named) == 0 && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev)
-    return lock;
+      g_stat (path, &named) == 0) {
+    if (opened.st_ino == named.st_ino && opened.st_dev == named.st_dev)
+      return lock;
+    errno = ENOENT;
+  }
+  const int problem = errno;
   close (lock);
+  errno = problem;
   return -1;
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autofree char *lock = g_build_filename (folder, LOCK_FILE, NULL);
+
+  g_unlink (lock);
+  g_rmdir (folder);
 }
 
 GliaRecoverySession *
 glia_recovery_session_new (const char *folder, GError **error)
 {
+  int problem = 0;
+
   if (g_mkdir_with_parents (folder, 0700) != 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
                  _ ("The folder %s cannot be made: %s"), folder, g_strerror (errno));
@@ -50,18 +67,20 @@ glia_recovery_session_new (const char *folder, GError **error)
   }
   for (int i = 0; i < ATTEMPTS; i++) {
     g_autofree char *path = g_build_filename (folder, PREFIX "XXXXXX", NULL);
-    int lock;
-    if (g_mkdtemp_full (path, 0700) == NULL)
-      break;
-    lock = lock_folder (path, O_CREAT);
+    const int lock = g_mkdtemp_full (path, 0700) != NULL ? lock_folder (path, O_CREAT) : -1;
+    problem = errno;
     if (lock >= 0) {
       GliaRecoverySession *session = g_new (GliaRecoverySession, 1);
       *session = (GliaRecoverySession){g_steal_pointer (&path), lock};
       return session;
     }
+    if (problem != EWOULDBLOCK && problem != ENOENT) {
+      remove_folder (path);
+      break;
+    }
   }
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-               _ ("No folder can be made in %s: %s"), folder, g_strerror (errno));
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (problem),
+               _ ("No folder can be made in %s: %s"), folder, g_strerror (problem));
   return NULL;
 }
 
@@ -80,11 +99,8 @@ has_documents (const char *folder)
 void
 glia_recovery_session_free (GliaRecoverySession *session)
 {
-  if (!has_documents (session->folder)) {
-    g_autofree char *lock = g_build_filename (session->folder, LOCK_FILE, NULL);
-    g_unlink (lock);
-    g_rmdir (session->folder);
-  }
+  if (!has_documents (session->folder))
+    remove_folder (session->folder);
   close (session->lock);
   g_free (session->folder);
   g_free (session);

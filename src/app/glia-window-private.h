@@ -23,14 +23,14 @@ struct _GliaWindow {
   GliaDocument *document;
   GliaTraining *training;
   GSignalGroup *document_signals, *training_signals;
-  GSettings *settings;   /* NULL where the schema is not installed */
-  guint tick;            /* only while the training wants it */
-  gboolean wide_sidebar; /* what show-sidebar is in the wide layout */
-  gboolean may_close;    /* the person was asked, if need be */
+  GSettings *settings;    /* NULL where the schema is not installed */
+  guint tick;             /* only while the training wants it */
+  gboolean wide_sidebar;  /* what show-sidebar is in the wide layout */
+  gboolean may_close;     /* the person was asked, if need be */
   GliaRecovery *recovery; /* NULL: edits are not kept */
   gulong recovery_failed;
   GMenu *recent_menu;
-  GPtrArray *figures;    /* GliaPlotView of the page, as the export menu lists them */
+  GPtrArray *figures; /* GliaPlotView of the page, as the export menu lists them */
   GtkFileChooserNative *chooser;
   char *sweep_folder; /* of the last sweep that has ended, or NULL */
 };

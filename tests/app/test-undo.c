@@ -133,24 +133,67 @@ walk (Setup *setup, GHashTable *tried)
   g_assert_cmpuint (walked, >, 15);
 }
 
+static const char *const experiments[] = {
+    "{\"glia\":1,\"data\":{\"source\":\"moons\"},\"network\":{\"layers\":[{\"units\":3}],"
+    "\"init\":{\"kind\":\"constant\",\"value\":0.5}}}",
+    "{\"glia\":1,\"data\":{\"source\":\"moons\"},\"network\":{\"init\":{\"kind\":\"normal\","
+    "\"mean\":0,\"std\":1}},"
+    "\"training\":{\"optimizer\":{\"kind\":\"sgd\",\"momentum\":0.5},\"schedule\":{\"kind\":"
+    "\"step\"},\"early-stopping\":{}}}",
+    "{\"glia\":1,\"data\":{\"source\":\"circles\"},\"network\":{\"init\":{\"kind\":\"uniform\","
+    "\"low\":-1,\"high\":1}},"
+    "\"training\":{\"optimizer\":{\"kind\":\"rmsprop\"},\"schedule\":{\"kind\":\"warmup-cosine\"}"
+    "}}",
+    "{\"glia\":1,\"data\":{\"source\":\"csv\",\"train\":\"table.csv\",\"dev-share\":0.2},"
+    "\"training\":{"
+    "\"schedule\":{\"kind\":\"plateau\"}}}",
+};
+
+/* Rows, all of them. */
+static const char *const all[] = {"data-set",
+                                  "target",
+                                  "task",
+                                  "samples",
+                                  "noise",
+                                  "dev-share",
+                                  "test-share",
+                                  "standardize",
+                                  "data-seed",
+                                  "initialization",
+                                  "init-value",
+                                  "init-low",
+                                  "init-high",
+                                  "init-mean",
+                                  "init-std",
+                                  "seed",
+                                  "optimizer",
+                                  "learning-rate",
+                                  "momentum",
+                                  "nesterov",
+                                  "schedule",
+                                  "schedule-every",
+                                  "schedule-factor",
+                                  "schedule-final",
+                                  "schedule-warmup",
+                                  "schedule-patience",
+                                  "batch-size",
+                                  "epochs",
+                                  "weight-decay",
+                                  "beta1",
+                                  "beta2",
+                                  "epsilon",
+                                  "l1",
+                                  "clip-norm",
+                                  "shuffle",
+                                  "threads",
+                                  "activation",
+                                  "dropout",
+                                  "normalization",
+                                  "residual"};
+
 static void
 test_every_row_is_undone (void)
 {
-  static const char *const experiments[] = {
-      "{\"glia\":1,\"data\":{\"source\":\"moons\"},\"network\":{\"layers\":[{\"units\":3}],"
-      "\"init\":{\"kind\":\"constant\",\"value\":0.5}}}",
-      "{\"glia\":1,\"data\":{\"source\":\"moons\"},\"network\":{\"init\":{\"kind\":\"normal\","
-      "\"mean\":0,\"std\":1}},"
-      "\"training\":{\"optimizer\":{\"kind\":\"sgd\",\"momentum\":0.5},\"schedule\":{\"kind\":"
-      "\"step\"},\"early-stopping\":{}}}",
-      "{\"glia\":1,\"data\":{\"source\":\"circles\"},\"network\":{\"init\":{\"kind\":\"uniform\","
-      "\"low\":-1,\"high\":1}},"
-      "\"training\":{\"optimizer\":{\"kind\":\"rmsprop\"},\"schedule\":{\"kind\":\"warmup-cosine\"}"
-      "}}",
-      "{\"glia\":1,\"data\":{\"source\":\"csv\",\"train\":\"table.csv\",\"dev-share\":0.2},"
-      "\"training\":{"
-      "\"schedule\":{\"kind\":\"plateau\"}}}",
-  };
   g_autoptr (GHashTable) tried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *table = g_build_filename (harness_folder (), "table.csv", NULL);
 
@@ -166,46 +209,6 @@ test_every_row_is_undone (void)
     close_setup (&setup);
   }
   /* Nothing was left out. */
-  static const char *const all[] = {"data-set",
-                                    "target",
-                                    "task",
-                                    "samples",
-                                    "noise",
-                                    "dev-share",
-                                    "test-share",
-                                    "standardize",
-                                    "data-seed",
-                                    "initialization",
-                                    "init-value",
-                                    "init-low",
-                                    "init-high",
-                                    "init-mean",
-                                    "init-std",
-                                    "seed",
-                                    "optimizer",
-                                    "learning-rate",
-                                    "momentum",
-                                    "nesterov",
-                                    "schedule",
-                                    "schedule-every",
-                                    "schedule-factor",
-                                    "schedule-final",
-                                    "schedule-warmup",
-                                    "schedule-patience",
-                                    "batch-size",
-                                    "epochs",
-                                    "weight-decay",
-                                    "beta1",
-                                    "beta2",
-                                    "epsilon",
-                                    "l1",
-                                    "clip-norm",
-                                    "shuffle",
-                                    "threads",
-                                    "activation",
-                                    "dropout",
-                                    "normalization",
-                                    "residual"};
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     if (!g_hash_table_contains (tried, all[i]))
       g_error ("%s was not tried", all[i]);
