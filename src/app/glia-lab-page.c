@@ -55,6 +55,17 @@ glia_lab_page_set_main_figure (GliaLabPage *self, GliaFigureView *figure)
                            G_CONNECT_SWAPPED);
 }
 
+void
+glia_lab_page_fill_activations (GtkDropDown *drop_down, mlp_activation chosen)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (int i = 0; i < MLP_ACTIVATIONS; i++)
+    gtk_string_list_append (names, mlp_activation_describe ((mlp_activation)i)->label);
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (drop_down, chosen);
+}
+
 /* The menu's actions live in the page, the figure's in the figure. */
 static void
 figure_action (GtkWidget *widget, const char *name, GVariant *parameter)

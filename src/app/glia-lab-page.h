@@ -41,4 +41,7 @@ GliaTraining *glia_lab_page_training (GliaLabPage *self);
 /* The one that Export in the page's corner exports. */
 void glia_lab_page_set_main_figure (GliaLabPage *self, GliaFigureView *figure);
 
+/* A choice among the engine's activations, in their order. */
+void glia_lab_page_fill_activations (GtkDropDown *drop_down, mlp_activation chosen);
+
 G_END_DECLS

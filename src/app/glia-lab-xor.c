@@ -307,15 +307,9 @@ add_numbers (GliaLabXor *self)
 static void
 glia_lab_xor_init (GliaLabXor *self)
 {
-  GtkStringList *names = gtk_string_list_new (NULL);
-
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (int i = 0; i < MLP_ACTIVATIONS; i++)
-    gtk_string_list_append (names, mlp_activation_describe ((mlp_activation)i)->label);
-  gtk_drop_down_set_model (self->activation, G_LIST_MODEL (names));
-  g_object_unref (names);
-  gtk_drop_down_set_selected (self->activation, MLP_RELU);
+  glia_lab_page_fill_activations (self->activation, MLP_RELU);
   g_signal_connect_object (self->activation, "notify::selected", G_CALLBACK (train_cb), self,
                            G_CONNECT_SWAPPED);
   add_numbers (self);

@@ -2,9 +2,14 @@
 #include "glia-labs-page.h"
 
 #include "glia-lab-activations.h"
+#include "glia-lab-dropout.h"
 #include "glia-lab-graph.h"
+#include "glia-lab-initialization.h"
 #include "glia-lab-jacobian.h"
+#include "glia-lab-microscope.h"
+#include "glia-lab-overfitting.h"
 #include "glia-lab-softmax.h"
+#include "glia-lab-vanishing.h"
 #include "glia-lab-xor.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +26,15 @@ static const struct {
      glia_lab_softmax_get_type},
     {"jacobian", N_ ("Jacobian shapes"), "glia-lab-jacobian-symbolic", glia_lab_jacobian_get_type},
     {"graph", N_ ("Computation graph"), "glia-lab-graph-symbolic", glia_lab_graph_get_type},
+    {"vanishing", N_ ("Vanishing gradient"), "glia-lab-vanishing-symbolic",
+     glia_lab_vanishing_get_type},
+    {"initialization", N_ ("Initialization"), "glia-lab-initialization-symbolic",
+     glia_lab_initialization_get_type},
+    {"dropout", N_ ("Dropout"), "glia-lab-dropout-symbolic", glia_lab_dropout_get_type},
+    {"overfitting", N_ ("Over-fitting"), "glia-lab-overfitting-symbolic",
+     glia_lab_overfitting_get_type},
+    {"microscope", N_ ("Backprop microscope"), "glia-lab-microscope-symbolic",
+     glia_lab_microscope_get_type},
 };
 
 struct _GliaLabsPage {

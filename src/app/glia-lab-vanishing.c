@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-lab-vanishing.h"
+
+#include "glia-vanishing-lab.h"
+
+#include <glib/gi18n.h>
+
+struct _GliaLabVanishing {
+  GliaLabPage parent_instance;
+
+  GtkDropDown *activation, *initialization;
+  GtkSpinButton *depth, *units, *seeds;
+  GliaFigureView *figure;
+  GtkLabel *verdict;
+
+  GliaVanishing result;
+  gboolean ready;
+};
+
+G_DEFINE_FINAL_TYPE (GliaLabVanishing, glia_lab_vanishing, GLIA_TYPE_LAB_PAGE)
+
+static char *
+describe (GliaLabVanishing *self)
+{
+  const mlp_activation activation = (mlp_activation)gtk_drop_down_get_selected (self->activation);
+  const char *initialization = mlp_initialization_name (
+      (mlp_initialization_kind)gtk_drop_down_get_selected (self->initialization));
+
+  return g_strdup_printf ("%s, %s", mlp_activation_describe (activation)->label, initialization);
+}
+
+static GliaFigure *
+make_figure (gpointer owner)
+{
+  GliaLabVanishing *self = owner;
+  g_autofree char *subtitle = describe (self);
+
+  return self->result.plain != NULL ? glia_vanishing_figure (&self->result, subtitle) : NULL;
+}
+
+static void
+changed_cb (GliaLabVanishing *self)
+{
+  const GliaVanishingSettings settings = {
+      .activation = (mlp_activation)gtk_drop_down_get_selected (self->activation),
+      .initialization = {.kind = (mlp_initialization_kind)gtk_drop_down_get_selected (
+                             self->initialization)},
+      .depth = (gsize)gtk_spin_button_get_value_as_int (self->depth),
+      .units = (gsize)gtk_spin_button_get_value_as_int (self->units),
+      .seeds = (guint)gtk_spin_button_get_value_as_int (self->seeds)};
+
+  if (!self->ready)
+    return;
+  glia_vanishing_clear (&self->result);
+  if (!glia_vanishing_lab (&settings, &self->result))
+    return;
+  const gsize last = self->result.layers - 1;
+  g_autofree char *text = g_strdup_printf (
+      _ ("The first layer’s gradient is %.2g of the last one’s: ‖∂L/∂W‖ %.3g against %.3g. With "
+         "residual connections it is %.2g of it."),
+      self->result.plain[0] / self->result.plain[last], self->result.plain[0],
+      self->result.plain[last], self->result.residual[0] / self->result.residual[last]);
+  gtk_label_set_label (self->verdict, text);
+  glia_figure_view_update (self->figure, text);
+}
+
+static GliaExperiment *
+make_experiment (GliaLabPage *page)
+{
+  GliaLabVanishing *self = GLIA_LAB_VANISHING (page);
+  GliaExperiment *experiment = glia_experiment_new ();
+  const mlp_layer layer = {.units = (gsize)gtk_spin_button_get_value_as_int (self->units),
+                           .activation =
+                               (mlp_activation)gtk_drop_down_get_selected (self->activation)};
+
+  g_array_set_size (experiment->network.layers, 0);
+  for (int i = 0; i < gtk_spin_button_get_value_as_int (self->depth); i++)
+    g_array_append_val (experiment->network.layers, layer);
+  experiment->network.initialization.kind =
+      (mlp_initialization_kind)gtk_drop_down_get_selected (self->initialization);
+  g_free (experiment->name);
+  experiment->name = describe (self);
+  return experiment;
+}
+
+static void
+fill_initializations (GtkDropDown *drop_down)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  /* Those without numbers of their own. */
+  for (int i = 0; i <= MLP_INITIALIZE_ZERO; i++)
+    gtk_string_list_append (names, mlp_initialization_name ((mlp_initialization_kind)i));
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (names));
+}
+
+/* ---- The class -------------------------------------------------------------------------------- */
+
+static void
+glia_lab_vanishing_finalize (GObject *object)
+{
+  glia_vanishing_clear (&GLIA_LAB_VANISHING (object)->result);
+  G_OBJECT_CLASS (glia_lab_vanishing_parent_class)->finalize (object);
+}
+
+static void
+glia_lab_vanishing_class_init (GliaLabVanishingClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = glia_lab_vanishing_finalize;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/glia/Workbench/ui/glia-lab-vanishing.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, activation);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, initialization);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, depth);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, units);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, seeds);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, figure);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, verdict);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+}
+
+static void
+glia_lab_vanishing_init (GliaLabVanishing *self)
+{
+  g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  glia_lab_page_fill_activations (self->activation, MLP_SIGMOID);
+  fill_initializations (self->initialization);
+  g_signal_connect_object (self->activation, "notify::selected", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->initialization, "notify::selected", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  glia_figure_view_set_maker (self->figure, make_figure, self, "vanishing_gradient");
+  glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->figure);
+  self->ready = TRUE;
+  changed_cb (self);
+}
