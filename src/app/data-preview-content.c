@@ -144,8 +144,8 @@ glia_preview_are_images (const GliaExperiment *experiment, const GliaDataset *pa
 }
 
 /* Every pixel as a square of whole pixels, so that nothing blurs. */
-static GdkTexture *
-image_of (const GliaDataset *part, gsize row)
+GdkTexture *
+glia_preview_image (const GliaDataset *part, gsize row)
 {
   const gsize side = side_of (part), times = MAX (1, IMAGE_SIDE / side), width = side * times;
   guint8 *pixels = g_malloc (width * width * 3);
@@ -168,7 +168,7 @@ glia_preview_show_images (GtkFlowBox *box, const GliaDataset *part)
   while ((old = gtk_flow_box_get_child_at_index (box, 0)) != NULL)
     gtk_flow_box_remove (box, GTK_WIDGET (old));
   for (gsize i = 0; i < MIN (part->n_rows, MOST_IMAGES); i++) {
-    g_autoptr (GdkTexture) texture = image_of (part, i);
+    g_autoptr (GdkTexture) texture = glia_preview_image (part, i);
     const char *name = part->classes != NULL ? part->class_names[part->classes[i]] : "";
     GtkWidget *tile = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
     GtkWidget *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));

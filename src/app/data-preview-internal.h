@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 void glia_preview_show_table (GtkColumnView *view, const GliaDataset *part);
 /* Whether rows can be shown as square grey images; then fills the box with the first ones. */
 gboolean glia_preview_are_images (const GliaExperiment *experiment, const GliaDataset *part);
+/* One row as a picture; unref it. */
+GdkTexture *glia_preview_image (const GliaDataset *part, gsize row);
 void glia_preview_show_images (GtkFlowBox *box, const GliaDataset *part);
 /* Reads the first texts behind the experiment, on a thread, into the list (of GtkListBoxRow). It may go away meanwhile. */
 void glia_preview_read_texts (GtkListBox *list, GliaExperiment *experiment);

@@ -13,6 +13,8 @@ struct _GliaDevResults {
   GliaEvaluation *newest;
   guint holds;
   gsize example;
+  gboolean has_cell;
+  gint32 true_class, called;
   gint64 asked;
   gboolean pending, wanted;
   guint64 asked_run, asked_steps;
@@ -20,7 +22,7 @@ struct _GliaDevResults {
 
 G_DEFINE_FINAL_TYPE (GliaDevResults, glia_dev_results, G_TYPE_OBJECT)
 
-static guint changed_signal;
+static guint changed_signal, cell_signal;
 
 static void
 ask (GliaDevResults *self)
@@ -87,6 +89,12 @@ restarted_cb (GliaDevResults *self)
 }
 
 static void
+data_changed_cb (GliaDevResults *self)
+{
+  glia_dev_results_clear_cell (self);
+}
+
+static void
 glia_dev_results_finalize (GObject *object)
 {
   GliaDevResults *self = GLIA_DEV_RESULTS (object);
@@ -102,6 +110,8 @@ glia_dev_results_class_init (GliaDevResultsClass *class)
   G_OBJECT_CLASS (class)->finalize = glia_dev_results_finalize;
   changed_signal = g_signal_new ("changed", GLIA_TYPE_DEV_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
+  cell_signal = g_signal_new ("cell-changed", GLIA_TYPE_DEV_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL,
+                              NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -124,6 +134,8 @@ glia_dev_results_of (GliaTraining *training)
   g_object_set_data_full (G_OBJECT (training), key, self, g_object_unref);
   g_signal_connect_object (training, "frame", G_CALLBACK (frame_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (training, "notify::state", G_CALLBACK (frame_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (training, "data-changed", G_CALLBACK (data_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (training, "restarted", G_CALLBACK (restarted_cb), self,
                            G_CONNECT_SWAPPED);
@@ -173,4 +185,37 @@ glia_dev_results_set_example (GliaDevResults *self, gsize row)
     return;
   self->example = row;
   ask (self);
+}
+
+void
+glia_dev_results_set_cell (GliaDevResults *self, gint32 true_class, gint32 called)
+{
+  self->has_cell = TRUE;
+  self->true_class = true_class;
+  self->called = called;
+  g_signal_emit (self, cell_signal, 0);
+}
+
+gboolean
+glia_dev_results_cell (GliaDevResults *self, gint32 *true_class, gint32 *called)
+{
+  *true_class = self->true_class;
+  *called = self->called;
+  return self->has_cell;
+}
+
+void
+glia_dev_results_clear_cell (GliaDevResults *self)
+{
+  if (!self->has_cell)
+    return;
+  self->has_cell = FALSE;
+  g_signal_emit (self, cell_signal, 0);
+}
+
+gboolean
+glia_dev_results_wants (GliaDevResults *self, const GliaExampleLoss *example)
+{
+  return !self->has_cell ||
+         (example->true_class == self->true_class && example->called == self->called);
 }

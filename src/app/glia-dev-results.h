@@ -30,4 +30,12 @@ gboolean glia_dev_results_is_dev (GliaDevResults *self);
 /* The example whose answers are asked for: a row of the part, or GLIA_EXAMPLE_WORST (the first). */
 void glia_dev_results_set_example (GliaDevResults *self, gsize row);
 
+/* The cell of the confusion matrix whose examples are wanted; signal "cell-changed". */
+void glia_dev_results_set_cell (GliaDevResults *self, gint32 true_class, gint32 called);
+/* FALSE: all of them. */
+gboolean glia_dev_results_cell (GliaDevResults *self, gint32 *true_class, gint32 *called);
+void glia_dev_results_clear_cell (GliaDevResults *self);
+/* Whether an example is wanted. */
+gboolean glia_dev_results_wants (GliaDevResults *self, const GliaExampleLoss *example);
+
 G_END_DECLS

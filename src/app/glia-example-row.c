@@ -9,7 +9,8 @@
 struct _GliaExampleRow {
   GtkListBoxRow parent_instance;
 
-  GtkLabel *row, *target, *p, *loss;
+  GtkLabel *row, *content, *target, *p, *loss;
+  GtkWidget *picture;
   gsize example;
 };
 
@@ -23,6 +24,8 @@ glia_example_row_class_init (GliaExampleRowClass *class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-example-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, row);
+  gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, content);
+  gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, picture);
   gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, target);
   gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, p);
   gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, loss);
@@ -52,7 +55,7 @@ glia_example_row_show (GliaExampleRow *self,
                        const GliaExampleLoss *example,
                        const GliaDataset *data)
 {
-  g_autofree char *row = glia_format_count (example->row + 1);
+  g_autofree char *row = glia_format_count (glia_dataset_source_row (data, example->row) + 1);
   char text[32];
 
   self->example = example->row;
@@ -69,6 +72,14 @@ glia_example_row_show (GliaExampleRow *self,
     set_text (self->target, text);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->p), example->true_class >= 0);
+}
+
+void
+glia_example_row_set_content (GliaExampleRow *self, const char *text, GdkPaintable *picture)
+{
+  set_text (self->content, text);
+  gtk_picture_set_paintable (GTK_PICTURE (self->picture), picture);
+  gtk_widget_set_visible (self->picture, picture != NULL);
 }
 
 gsize

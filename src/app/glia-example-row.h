@@ -18,6 +18,8 @@ GtkWidget *glia_example_row_new (void);
 void glia_example_row_show (GliaExampleRow *self,
                             const GliaExampleLoss *example,
                             const GliaDataset *data);
+/* What the example is: a line of text, or a picture (may be NULL). */
+void glia_example_row_set_content (GliaExampleRow *self, const char *text, GdkPaintable *picture);
 /* Of the data set, from 0. */
 gsize glia_example_row_example (GliaExampleRow *self);
 

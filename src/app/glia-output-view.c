@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "output-view-internal.h"
 
+#include "glia-example-list.h"
 #include "glia-figure-actions.h"
 #include "glia-network-view.h"
 
@@ -41,15 +42,6 @@ draw_plane_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
                             gtk_widget_get_scale_factor (GTK_WIDGET (area)), glia_figure_style ());
   glia_plane_plot_draw (self->plot, cr);
   glia_output_paint_draw (self->paint, cr, glia_figure_style ());
-}
-
-static void
-draw_confusion_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
-{
-  GliaOutputView *self = data;
-
-  if (self->matrix != NULL)
-    glia_figure_draw (self->matrix, cr, width, height, glia_figure_style ());
 }
 
 static void
@@ -141,6 +133,8 @@ glia_output_view_set_property (GObject *object, guint id, const GValue *value, G
   switch (id) {
   case PROPERTY_TRAINING:
     glia_output_view_set_training (self, g_value_get_object (value));
+    g_object_set (self->review, "training", self->training, NULL);
+    g_object_set (self->worst, "training", self->training, NULL);
     glia_output_paint_set_training (self->paint, self->training);
     break;
   case PROPERTY_HOVERED:
@@ -199,7 +193,6 @@ glia_output_view_finalize (GObject *object)
 
   glia_output_paint_free (self->paint);
   glia_plane_plot_free (self->plot);
-  glia_figure_free (self->matrix);
   G_OBJECT_CLASS (glia_output_view_parent_class)->finalize (object);
 }
 
@@ -218,9 +211,11 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, GliaOutputView, plane);
   gtk_widget_class_bind_template_child (class, GliaOutputView, confusion);
   gtk_widget_class_bind_template_child (class, GliaOutputView, worst);
-  gtk_widget_class_bind_template_child (class, GliaOutputView, class_header);
-  gtk_widget_class_bind_template_child (class, GliaOutputView, p_header);
-  gtk_widget_class_bind_template_child (class, GliaOutputView, list);
+  gtk_widget_class_bind_template_child (class, GliaOutputView, examples);
+  gtk_widget_class_bind_template_child (class, GliaOutputView, review);
+  gtk_widget_class_bind_template_child (class, GliaOutputView, review_buttons);
+  gtk_widget_class_bind_template_child (class, GliaOutputView, sample);
+  gtk_widget_class_bind_template_child (class, GliaOutputView, paste);
 }
 
 static void
@@ -255,6 +250,9 @@ glia_output_view_class_init (GliaOutputViewClass *class)
       g_param_spec_boolean ("wide", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_CARD);
+  g_type_ensure (GLIA_TYPE_CONFUSION_VIEW);
+  g_type_ensure (GLIA_TYPE_EXAMPLE_LIST);
+  g_type_ensure (GLIA_TYPE_REVIEW_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-output-view.ui");
   bind_children (widget_class);
@@ -301,8 +299,6 @@ glia_output_view_init (GliaOutputView *self)
   g_signal_connect_swapped (self->download, "clicked", G_CALLBACK (download_cb), self);
   self->paint = glia_output_paint_new (self->plane, self->plot);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->plane), draw_plane_cb, self, NULL);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->confusion), draw_confusion_cb, self,
-                                  NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->train_mark), draw_mark_cb, self, NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->dev_mark), draw_mark_cb, self, NULL);
   add_actions (self);

@@ -2,7 +2,7 @@
 #include "output-view-internal.h"
 
 #include "glia-confusion-plot.h"
-#include "glia-example-row.h"
+#include "glia-dev-texts.h"
 #include "glia-format.h"
 #include "glia-network-view.h"
 #include "glia-stage-numbers.h"
@@ -11,7 +11,8 @@
 
 /* How often assistive technology hears of it while training (microseconds). */
 #define TELL_INTERVAL (2 * G_USEC_PER_SEC)
-#define MOST_CLASSES  40 /* of a matrix that can be read */
+#define MOST_CLASSES  40  /* of a matrix that can be read */
+#define WORST_BELOW   142 /* logical pixels: the list below a text */
 
 static mlp_loss
 loss_of (GliaOutputView *self)
@@ -106,50 +107,25 @@ show_plane (GliaOutputView *self)
 
 /* ---- Examples --------------------------------------------------------------------------------- */
 
-GliaFigure *
-glia_output_view_make_matrix (GliaOutputView *self, const char *title)
+/* A network may have more outputs than the data has classes: then there are no names for all of them. */
+static gboolean
+has_matrix (GliaOutputView *self)
 {
   const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
   const GliaDataset *part = glia_dev_results_part (self->results);
 
-  /* A network may have more outputs than the data has classes: then there are no names for all of them. */
-  if (evaluation == NULL || evaluation->confusion == NULL || part == NULL ||
-      part->n_classes != evaluation->classes || evaluation->classes > MOST_CLASSES)
+  return evaluation != NULL && evaluation->confusion != NULL && part != NULL &&
+         part->n_classes == evaluation->classes && evaluation->classes <= MOST_CLASSES;
+}
+
+GliaFigure *
+glia_output_view_make_matrix (GliaOutputView *self, const char *title)
+{
+  if (!has_matrix (self))
     return NULL;
-  return glia_confusion_plot_new (title, part->class_names, evaluation->confusion,
-                                  evaluation->classes, 0);
-}
-
-static void
-show_list (GliaOutputView *self, const GliaEvaluation *evaluation, const GliaDataset *part)
-{
-  gsize n = evaluation != NULL ? evaluation->n_worst : 0;
-  GtkListBoxRow *row;
-
-  for (gsize i = 0; i < n; i++) {
-    row = gtk_list_box_get_row_at_index (self->list, (int)i);
-    if (row == NULL) {
-      row = GTK_LIST_BOX_ROW (glia_example_row_new ());
-      gtk_list_box_append (self->list, GTK_WIDGET (row));
-    }
-    glia_example_row_show (GLIA_EXAMPLE_ROW (row), &evaluation->worst[i], part);
-  }
-  while ((row = gtk_list_box_get_row_at_index (self->list, (int)n)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-}
-
-/* Losses change and the list is sorted anew: the chosen example stays chosen, wherever it is now. */
-static void
-keep_chosen (GliaOutputView *self)
-{
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-
-  if (row == NULL || glia_example_row_example (GLIA_EXAMPLE_ROW (row)) == self->chosen)
-    return;
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (glia_example_row_example (GLIA_EXAMPLE_ROW (row)) == self->chosen)
-      break;
-  gtk_list_box_select_row (self->list, row);
+  const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
+  return glia_confusion_plot_new (title, glia_dev_results_part (self->results)->class_names,
+                                  evaluation->confusion, evaluation->classes, 0);
 }
 
 static char *
@@ -171,35 +147,75 @@ examples_caption (GliaOutputView *self, const GliaEvaluation *evaluation)
 }
 
 static void
+show_matrix (GliaOutputView *self)
+{
+  const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
+  const GliaDataset *part = glia_dev_results_part (self->results);
+  const gboolean can = has_matrix (self);
+
+  glia_confusion_view_show (GLIA_CONFUSION_VIEW (self->confusion), can ? part->class_names : NULL,
+                            can ? evaluation->confusion : NULL, can ? evaluation->classes : 0);
+}
+
+/* A text has the matrix beside it and the list below; else they stand side by side. */
+static void
+arrange (GliaOutputView *self, gboolean texts, gboolean matrix)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->examples),
+                                  texts ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  (texts ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->worst, "below");
+  gtk_widget_set_size_request (self->worst, 250, texts ? WORST_BELOW : -1);
+  gtk_widget_set_hexpand (self->confusion, !texts);
+  gtk_widget_set_visible (self->review, texts);
+  gtk_widget_set_visible (self->review_buttons, texts);
+  gtk_widget_set_visible (self->confusion, matrix && !(texts && self->compact));
+  gtk_widget_set_visible (self->worst, !self->compact || (!matrix && !texts));
+  g_object_set (self->review, "compact", self->compact, NULL);
+}
+
+static void
 show_examples (GliaOutputView *self)
 {
   const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
   const GliaDataset *part = glia_dev_results_part (self->results);
-  gboolean classes = part != NULL && part->classes != NULL;
+  const gboolean classes = part != NULL && part->classes != NULL;
 
-  g_clear_pointer (&self->matrix, glia_figure_free);
-  self->matrix = glia_output_view_make_matrix (self, NULL);
-  gtk_widget_set_visible (self->confusion, classes && part->n_classes <= MOST_CLASSES);
-  gtk_widget_set_visible (self->worst, !self->compact || !gtk_widget_get_visible (self->confusion));
-  gtk_label_set_label (self->class_header, classes ? _ ("True class") : _ ("True value"));
-  gtk_widget_set_visible (GTK_WIDGET (self->p_header), classes);
-  if (part != NULL)
-    show_list (self, evaluation, part);
-  keep_chosen (self);
+  arrange (self, glia_dev_texts_are_there (self->training),
+           classes && part->n_classes <= MOST_CLASSES);
+  show_matrix (self);
   g_autofree char *caption =
       evaluation != NULL ? examples_caption (self, evaluation) : g_strdup (_ ("evaluating"));
   glia_card_set_title (self->card, _ ("Output"));
   glia_card_set_caption (self->card, caption);
-  gtk_widget_queue_draw (self->confusion);
+}
+
+/* An example of the list: what the neurons answer to it, and its text. */
+static void
+chosen_cb (GliaOutputView *self, guint64 row)
+{
+  const char *text = glia_dev_texts_get (glia_dev_texts_of (self->training), row);
+
+  glia_dev_results_set_example (self->results, row);
+  if (text != NULL)
+    glia_review_view_set_text (GLIA_REVIEW_VIEW (self->review), text);
 }
 
 static void
-row_selected_cb (GliaOutputView *self, GtkListBoxRow *row)
+cell_cb (GliaOutputView *self, int true_class, int called)
 {
-  if (row == NULL || self->results == NULL)
-    return;
-  self->chosen = glia_example_row_example (GLIA_EXAMPLE_ROW (row));
-  glia_dev_results_set_example (self->results, self->chosen);
+  glia_dev_results_set_cell (self->results, true_class, called);
+}
+
+static void
+sample_cb (GliaOutputView *self)
+{
+  glia_review_view_sample (GLIA_REVIEW_VIEW (self->review));
+}
+
+static void
+paste_cb (GliaOutputView *self)
+{
+  glia_review_view_paste (GLIA_REVIEW_VIEW (self->review));
 }
 
 /* ---- Which of them ---------------------------------------------------------------------------- */
@@ -250,6 +266,8 @@ glia_output_view_update (GliaOutputView *self)
                                  glia_output_paint_update (self->paint));
   if (!plane)
     gtk_widget_set_visible (self->legend, FALSE);
+  if (!data || plane)
+    gtk_widget_set_visible (self->review_buttons, FALSE);
   gtk_stack_set_visible_child_name (self->pages, plane ? "plane" : data ? "examples" : "status");
   glia_output_view_set_wide (self, data && !plane);
   if (!data) {
@@ -280,14 +298,6 @@ frame_cb (GliaOutputView *self)
 }
 
 static void
-restarted_cb (GliaOutputView *self)
-{
-  self->chosen = GLIA_EXAMPLE_WORST;
-  gtk_list_box_unselect_all (self->list);
-  changed_cb (self);
-}
-
-static void
 data_changed_cb (GliaOutputView *self)
 {
   self->pointed = NULL;
@@ -300,13 +310,16 @@ glia_output_view_listen (GliaOutputView *self)
 {
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "maps-changed", G_CALLBACK (changed_cb), self);
-  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (restarted_cb), self);
+  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "progress", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (data_changed_cb),
                                   self);
-  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (row_selected_cb), self);
+  g_signal_connect_swapped (self->worst, "chosen", G_CALLBACK (chosen_cb), self);
+  g_signal_connect_swapped (self->confusion, "cell-activated", G_CALLBACK (cell_cb), self);
+  g_signal_connect_swapped (self->sample, "clicked", G_CALLBACK (sample_cb), self);
+  g_signal_connect_swapped (self->paste, "clicked", G_CALLBACK (paste_cb), self);
 }
 
 void

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "glia-card.h"
+#include "glia-confusion-view.h"
 #include "glia-dev-results.h"
 #include "glia-figure.h"
 #include "glia-output-paint.h"
 #include "glia-output-view.h"
 #include "glia-plane-plot.h"
+#include "glia-review-view.h"
 #include "glia-stage-numbers.h"
 
 struct _GliaOutputView {
@@ -18,8 +20,7 @@ struct _GliaOutputView {
   AdwStatusPage *status;
   GtkWidget *download; /* below it, where data can be had */
   GtkWidget *legend, *train_toggle, *dev_toggle, *train_mark, *dev_mark, *plane, *confusion, *worst;
-  GtkLabel *class_header, *p_header;
-  GtkListBox *list;
+  GtkWidget *examples, *review, *review_buttons, *sample, *paste;
 
   GliaTraining *training;
   GSignalGroup *signals;
@@ -30,8 +31,6 @@ struct _GliaOutputView {
   GliaPlanePlot *plot;
   GliaOutputPaint *paint;
   const GliaSplits *pointed; /* whose points are in the plot; for comparison only */
-  GliaFigure *matrix;        /* or NULL */
-  gsize chosen;              /* row of the part, or GLIA_EXAMPLE_WORST */
   gint64 told_at;
 
   gint64 hovered;

@@ -175,6 +175,8 @@ glia_splits_free (GliaSplits *splits)
   glia_dataset_unref (splits->train);
   glia_dataset_unref (splits->dev);
   glia_dataset_unref (splits->test);
+  g_free (splits->means);
+  g_free (splits->deviations);
   g_strfreev (splits->notes);
   g_free (splits);
 }
@@ -286,8 +288,13 @@ glia_splits_standardize (GliaSplits *splits, float **means, float **deviations)
       *parts[i] = standardized (old, mean, deviation);
       glia_dataset_unref (old);
     }
+  const gsize bytes = splits->train->n_columns * sizeof (float);
   if (means != NULL)
-    *means = g_steal_pointer (&mean);
+    *means = g_memdup2 (mean, bytes);
   if (deviations != NULL)
-    *deviations = g_steal_pointer (&deviation);
+    *deviations = g_memdup2 (deviation, bytes);
+  g_free (splits->means);
+  g_free (splits->deviations);
+  splits->means = g_steal_pointer (&mean);
+  splits->deviations = g_steal_pointer (&deviation);
 }

@@ -78,6 +78,8 @@ GliaDataset *glia_dataset_select (GliaDataset *dataset, const guint32 *rows, gsi
 /* What an experiment trains, selects by and reports on. dev and test may be NULL. */
 typedef struct {
   GliaDataset *train, *dev, *test;
+  float *means,
+      *deviations; /* [columns]: what was subtracted and divided by; NULL unless standardized */
   char **
       notes; /* what a person should know: "12 of 50,000 reviews dropped: no known word"; NULL-terminated */
 } GliaSplits;

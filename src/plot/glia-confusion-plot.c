@@ -14,6 +14,8 @@
 #define MIN_DEFAULT   300.0
 #define MAX_DEFAULT   1600.0
 #define HEADER        46.0
+#define LINE          18.0 /* of a name or a title */
+#define EDGE          6.0
 
 typedef struct {
   char *title;
@@ -83,35 +85,99 @@ draw_cell (const ConfusionPlot *plot,
                     size - 4);
 }
 
+GliaConfusionPlaces
+glia_confusion_plot_places (const char *const *names,
+                            gsize classes,
+                            gboolean titled,
+                            double width,
+                            double height)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_ALPHA, NULL);
+  cairo_t *cr = cairo_create (surface);
+  const double n = (double)classes, header = titled ? HEADER : 0;
+  GliaConfusionPlaces places = {.name_width = 0};
+
+  for (gsize i = 0; i < classes; i++)
+    places.name_width = fmax (places.name_width, glia_text_width (cr, GLIA_FONT_CAPTION, names[i]));
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
+  double beside = 2 * LINE + EDGE, above = header + 2 * LINE + EDGE;
+  double pitch = fmin ((width - beside - EDGE) / n, (height - above - EDGE) / n);
+  places.upright = places.name_width <= fmin (pitch, CELL) - CELL_GAP;
+  if (!places.upright) {
+    places.name_width = fmin (places.name_width, fmin (MAX_NAME, fmin (width, height) / 4));
+    beside = LINE + places.name_width + EDGE;
+    above = header + LINE + places.name_width + EDGE;
+    pitch = fmin ((width - beside - EDGE) / n, (height - above - EDGE) / n);
+  }
+  places.pitch = fmax (floor (titled ? pitch : fmin (pitch, CELL + CELL_GAP)), 3);
+  places.size = places.pitch - (places.pitch < 20 ? 1 : CELL_GAP);
+  places.left = floor (fmax (beside, (width - n * places.pitch + beside) / 2));
+  places.top = floor (above);
+  return places;
+}
+
+/* From bottom to top; `align` as in glia_text_draw(), from below. */
+static void
+draw_upwards (cairo_t *cr,
+              const char *text,
+              GliaColour colour,
+              double x,
+              double y,
+              double align,
+              double max_width)
+{
+  cairo_save (cr);
+  cairo_translate (cr, x, y);
+  cairo_rotate (cr, -G_PI / 2);
+  glia_text_draw (cr, GLIA_FONT_CAPTION, text, colour, 0, 0, align, max_width);
+  cairo_restore (cr);
+}
+
+static void
+draw_names (const ConfusionPlot *plot,
+            cairo_t *cr,
+            const GliaConfusionPlaces *places,
+            GliaStyle style)
+{
+  GliaColour text = glia_theme_role (style, GLIA_ROLE_TEXT),
+             dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
+  const double left = places->left, top = places->top, longest = places->name_width + 1;
+  const double half = (double)plot->classes * places->pitch / 2;
+  const double beside = places->upright ? LINE : places->name_width;
+
+  for (gsize i = 0; i < plot->classes; i++) {
+    const double middle = (double)i * places->pitch + places->size / 2;
+    if (places->upright) {
+      glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[i], text, left + middle,
+                      top - LINE / 2 - 1, 0.5, longest);
+      draw_upwards (cr, plot->names[i], text, left - LINE / 2 - 1, top + middle, 0.5, longest);
+    } else {
+      draw_upwards (cr, plot->names[i], text, left + middle, top - 5, 0, longest);
+      glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[i], text, left - 6, top + middle, 1,
+                      longest);
+    }
+  }
+  glia_text_draw (cr, GLIA_FONT_CAPTION, "Predicted", dim, left + half, top - beside - LINE / 2 - 2,
+                  0.5, 0);
+  draw_upwards (cr, "True", dim, left - beside - LINE / 2 - 2, top + half, 0.5, 0);
+}
+
 static void
 draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const ConfusionPlot *plot = self;
-  GliaColour text = glia_theme_role (style, GLIA_ROLE_TEXT),
-             dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
-  double names = 0, n = (double)plot->classes;
-  glia_axes_header (cr, plot->title, "count and share of the true class", NULL, 0, width, style);
+  const GliaConfusionPlaces places = glia_confusion_plot_places (
+      (const char *const *)plot->names, plot->classes, plot->title != NULL, width, height);
+
+  if (plot->title != NULL)
+    glia_axes_header (cr, plot->title, "count and share of the true class", NULL, 0, width, style);
+  draw_names (plot, cr, &places, style);
   for (gsize i = 0; i < plot->classes; i++)
-    names = fmax (names, glia_text_width (cr, GLIA_FONT_CAPTION, plot->names[i]));
-  names = fmin (names, fmin (MAX_NAME, width / 3));
-  double left = 34 + names + 10, top = HEADER + 4;
-  double size = floor (fmin ((width - left - 16) / n, (height - top - 50) / n)) - CELL_GAP;
-  size = fmax (size, 2);
-  double pitch = size + CELL_GAP;
-  for (gsize i = 0; i < plot->classes; i++) {
-    double at = (double)i * pitch;
-    glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[i], text, left - 10, top + at + size / 2, 1,
-                    names + 1);
-    glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[i], text, left + at + size / 2,
-                    top + n * pitch + 10, 0.5, size);
     for (gsize j = 0; j < plot->classes; j++)
-      draw_cell (plot, cr, i, j, left + (double)j * pitch, top + at, size, style);
-  }
-  glia_text_draw (cr, GLIA_FONT_CAPTION, "predicted", dim, left + n * pitch / 2,
-                  top + n * pitch + 30, 0.5, 0);
-  cairo_translate (cr, 18, top + n * pitch / 2);
-  cairo_rotate (cr, -G_PI / 2);
-  glia_text_draw (cr, GLIA_FONT_CAPTION, "true", dim, 0, 0, 0.5, 0);
+      draw_cell (plot, cr, i, j, places.left + (double)j * places.pitch,
+                 places.top + (double)i * places.pitch, places.size, style);
 }
 
 static void

@@ -14,4 +14,18 @@ GliaFigure *glia_confusion_plot_new (const char *title,
                                      gsize classes,
                                      guint slot);
 
+/* Where such a figure, drawn into `width` × `height`, has its cells: the left and upper edge of the first one, how far
+ * it is from one to the next, and the side of a cell. `titled`: whether it has a title. */
+typedef struct {
+  double left, top, pitch, size;
+  gboolean upright;  /* names of columns are written across, they fit; else from bottom to top */
+  double name_width; /* of the longest name, as far as there is room */
+} GliaConfusionPlaces;
+
+GliaConfusionPlaces glia_confusion_plot_places (const char *const *names,
+                                                gsize classes,
+                                                gboolean titled,
+                                                double width,
+                                                double height);
+
 G_END_DECLS
