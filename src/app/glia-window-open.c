@@ -39,6 +39,7 @@ glia_window_show_document (GliaWindow *self, GliaDocument *document)
     window = glia_window_new (application != NULL ? GLIA_APPLICATION (application) : NULL);
   }
   glia_window_set_document (window, document);
+  g_object_set (window, "page", "workbench", NULL); /* where it is seen */
   gtk_window_present (GTK_WINDOW (window));
   return window;
 }

@@ -171,6 +171,7 @@ def crash(program, experiment):
         seconds.append(time.monotonic() - edited)
         process.kill()
         assert process.wait() == -9
+        print(f"# on the disk {seconds[0]:.1f} seconds after the edit", flush=True)
         assert seconds[0] < 5, f"the edit was kept only after {seconds[0]:.1f} seconds"
         wait_for("the bus to forget it", lambda: find_program() is None)
 

@@ -102,6 +102,22 @@ test_edits_stay (void)
   close_all ();
 }
 
+/* What is opened from another page is seen. */
+static void
+test_other_page (void)
+{
+  g_autoptr (GFile) file = new_experiment ("page.json", "moons");
+  g_autofree char *page = NULL;
+
+  g_application_activate (G_APPLICATION (application));
+  g_object_set (active (), "page", "labs", NULL);
+  glia_window_open (active (), file);
+  g_assert_cmpuint (windows (), ==, 1);
+  g_object_get (active (), "page", &page, NULL);
+  g_assert_cmpstr (page, ==, "workbench");
+  close_all ();
+}
+
 static void
 test_new_window (void)
 {
@@ -296,6 +312,7 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   g_test_add_func ("/app/windows/files-from-outside", test_files_from_outside);
   g_test_add_func ("/app/windows/edits-stay", test_edits_stay);
+  g_test_add_func ("/app/windows/other-page", test_other_page);
   g_test_add_func ("/app/windows/new-window", test_new_window);
   g_test_add_func ("/app/windows/recent", test_recent);
   g_test_add_func ("/app/windows/restore", test_restore);
