@@ -12,7 +12,8 @@ struct _GliaWindow {
   AdwApplicationWindow parent_instance;
 
   GtkWidget *breakpoint, *title_stack, *wide_title, *open_button, *save_button, *switcher_bar;
-  GtkMenuButton *recipes, *export;
+  GtkButton *recipes;
+  GtkMenuButton *export;
   GtkLabel *wide_title_label, *wide_caption;
   AdwWindowTitle *narrow_title;
   GliaToastOverlay *toasts;
@@ -59,6 +60,7 @@ void glia_window_open_recent_action (GtkWidget *widget, const char *name, GVaria
 void glia_window_save_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_recipe_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_new_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
 /* Files that are dropped on `where` are opened. */
@@ -69,8 +71,7 @@ void glia_window_follow_recent (GliaWindow *self);
 /* `file` was opened or saved. */
 void glia_window_note_recent (GFile *file);
 
-/* The menus of the two buttons in the header bar. */
-GMenuModel *glia_window_recipe_menu (void);
+/* The menu of the export button in the header bar. */
 void glia_window_fill_export_menu (GtkMenuButton *button, gpointer self);
 
 G_END_DECLS

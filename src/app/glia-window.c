@@ -83,6 +83,11 @@ title_cb (GliaWindow *self)
     g_free (caption);
     marked = g_strdup (_ ("Runs"));
     g_object_get (self->compare, "summary", &caption, NULL);
+  } else if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "labs") == 0) {
+    g_free (marked);
+    marked = g_strdup (_ ("Labs"));
+    g_free (caption);
+    g_object_get (self->labs, "title", &caption, NULL);
   }
   gtk_label_set_label (self->wide_title_label, marked);
   gtk_label_set_label (self->wide_caption, caption);
@@ -188,12 +193,6 @@ glia_window_is_untouched (GliaWindow *self)
 /* ---- Actions ---------------------------------------------------------------------------------- */
 
 static void
-new_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  gtk_menu_button_popup (GLIA_WINDOW (widget)->recipes);
-}
-
-static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   glia_document_undo (GLIA_WINDOW (widget)->document);
@@ -273,10 +272,10 @@ narrow_cb (GliaWindow *self)
   gtk_widget_set_visible (self->save_button, !narrow);
   gtk_widget_set_visible (self->switcher_bar, narrow);
   if (narrow) {
-    gtk_menu_button_set_icon_name (self->recipes, "view-grid-symbolic");
+    gtk_button_set_icon_name (self->recipes, "view-grid-symbolic");
     gtk_menu_button_set_icon_name (self->export, "document-send-symbolic");
   } else {
-    gtk_menu_button_set_label (self->recipes, _ ("Recipes"));
+    gtk_button_set_label (self->recipes, _ ("Recipes"));
     gtk_menu_button_set_label (self->export, _ ("Export"));
   }
   adw_flap_set_fold_policy (self->flap,
@@ -439,7 +438,7 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.open-recent", "s", glia_window_open_recent_action);
   gtk_widget_class_install_action (class, "win.save", NULL, glia_window_save_action);
   gtk_widget_class_install_action (class, "win.save-as", NULL, glia_window_save_as_action);
-  gtk_widget_class_install_action (class, "win.new", NULL, new_action);
+  gtk_widget_class_install_action (class, "win.new", NULL, glia_window_new_action);
   gtk_widget_class_install_action (class, "win.recipe", "s", glia_window_recipe_action);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (class, "win.redo", NULL, redo_action);
@@ -541,7 +540,6 @@ listen_to_training (GliaWindow *self)
 static void
 glia_window_init (GliaWindow *self)
 {
-  g_autoptr (GMenuModel) recipes = glia_window_recipe_menu ();
   g_autoptr (GliaDocument) document = start_document ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
@@ -555,7 +553,6 @@ glia_window_init (GliaWindow *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 
-  gtk_menu_button_set_menu_model (self->recipes, recipes);
   gtk_menu_button_set_create_popup_func (self->export, glia_window_fill_export_menu, self, NULL);
   restore_state (self);
   narrow_cb (self);
@@ -563,6 +560,8 @@ glia_window_init (GliaWindow *self)
   g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (reveal_flap_cb), self);
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
   g_signal_connect_object (self->compare, "notify::summary", G_CALLBACK (title_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->labs, "notify::title", G_CALLBACK (title_cb), self,
                            G_CONNECT_SWAPPED);
   glia_window_set_document (self, document);
   glia_window_follow_recent (self);

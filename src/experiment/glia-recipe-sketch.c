@@ -2,6 +2,7 @@
 
 #include "glia-recipe-sketch.h"
 
+#include "glia-catalogue.h"
 #include "glia-data-loader.h"
 #include "glia-json.h"
 #include "glia-maps.h"
@@ -131,6 +132,27 @@ sketch_images (GliaRecipeSketch *sketch,
 
 /* ---- Curves ------------------------------------------------------------------------------------- */
 
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static void
+find_range (GliaRecipeSketch *sketch)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < sketch->curves->len; i++) {
+    const GArray *curve = sketch->curves->pdata[i];
+    g_array_append_vals (all, curve->data, curve->len);
+  }
+  g_array_sort (all, compare_numbers);
+  sketch->y_low = g_array_index (all, double, 0);
+  sketch->y_high = g_array_index (all, double, all->len * 19 / 20);
+}
+
 static gboolean
 sketch_curves (GliaRecipeSketch *sketch, const char *recipe, GError **error)
 {
@@ -162,6 +184,7 @@ sketch_curves (GliaRecipeSketch *sketch, const char *recipe, GError **error)
     }
     g_ptr_array_add (sketch->curves, curve);
   }
+  find_range (sketch);
   return TRUE;
 }
 
@@ -186,4 +209,21 @@ glia_recipe_sketch_new (GliaExperiment *experiment,
     done = sketch_curves (sketch, recipe, error);
   }
   return done ? g_steal_pointer (&sketch) : NULL;
+}
+
+guint64
+glia_recipe_missing (const GliaExperiment *experiment, GCancellable *cancellable)
+{
+  const char *const names[] = {experiment->data.reviews, experiment->data.vectors};
+  guint64 bytes = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (names[i] == NULL || !glia_experiment_is_catalogue_name (names[i]))
+      continue;
+    const GliaCatalogueEntry *entry = glia_catalogue_find (names[i]);
+    g_autofree char *path = entry != NULL ? glia_catalogue_locate (entry, cancellable, NULL) : NULL;
+    if (entry != NULL && path == NULL)
+      bytes += entry->size;
+  }
+  return bytes;
 }

@@ -33,7 +33,8 @@ typedef struct {
   guint8 *pixels; /* [n_images x rows x columns] */
   gsize n_images, rows, columns;
 
-  /* CURVES: dev losses, one array (of double) a run. */
+  /* CURVES: dev losses, one array (of double) a run; y_low and y_high hold nearly all of them, the first epochs may be
+   * above. */
   GPtrArray *curves;
 } GliaRecipeSketch;
 
@@ -48,5 +49,9 @@ GliaRecipeSketch *glia_recipe_sketch_new (GliaExperiment *experiment,
                                           double aspect,
                                           GCancellable *cancellable,
                                           GError **error);
+
+/* How many bytes of the catalogue `experiment` needs that are not on this computer; 0 if it needs none. Blocks; the
+ * first check of a large file takes a moment. */
+guint64 glia_recipe_missing (const GliaExperiment *experiment, GCancellable *cancellable);
 
 G_END_DECLS
