@@ -132,7 +132,7 @@ show_table (GliaLabMicroscope *self)
   for (gsize l = 0; self->microscope != NULL && l < self->microscope->layers; l++) {
     const GliaMicroscopeLayer *layer = &self->microscope->layer[l];
     const int row = (int)l + 1;
-    g_autofree char *name = glia_stage_layer_name (l + 1, self->microscope->layers);
+    g_autofree char *name = glia_stage_layer_name (l + 1, self->microscope->layers + 1);
     g_autofree char *kept =
         g_strdup_printf (_ ("input (%zu), z (%zu), %s"), layer->inputs, layer->units,
                          mlp_activation_describe (layer->activation)->label);
@@ -159,7 +159,7 @@ fill_layers (GliaLabMicroscope *self)
   if (model != NULL && g_list_model_get_n_items (model) == n)
     return;
   for (gsize l = 0; l < n; l++) {
-    g_autofree char *name = glia_stage_layer_name (l + 1, n);
+    g_autofree char *name = glia_stage_layer_name (l + 1, n + 1);
     gtk_string_list_append (names, name);
   }
   gtk_drop_down_set_model (self->layer, G_LIST_MODEL (names));
@@ -228,7 +228,7 @@ describe_check (const mlp_gradient_check_layer *results, const gsize *kinks, gsi
       g_string_new (_ ("Gradient check, analytic against central differences: "));
 
   for (gsize l = 0; l < layers; l++) {
-    g_autofree char *name = glia_stage_layer_name (l + 1, layers);
+    g_autofree char *name = glia_stage_layer_name (l + 1, layers + 1);
     g_string_append_printf (text, _ ("%s%s: largest relative error %.1e of %zu"), l > 0 ? "; " : "",
                             name, results[l].relative_error, results[l].parameters);
     if (kinks[l] > 0)

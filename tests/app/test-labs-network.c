@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "app-harness.h"
+#include "glia-dropout-lab.h"
+#include "glia-initialization-lab.h"
+#include "glia-labs-page.h"
+#include "glia-microscope-lab.h"
+#include "glia-overfitting-lab.h"
+#include "glia-vanishing-lab.h"
+
+#include <string.h>
+
+static GtkWidget *
+show_lab (GtkWidget **window, const char *name, GliaTraining *training)
+{
+  GtkWidget *labs = g_object_new (GLIA_TYPE_LABS_PAGE, "training", training, NULL);
+
+  *window = harness_show (labs, 1100, 800);
+  glia_labs_page_show (GLIA_LABS_PAGE (labs), name);
+  harness_settle (*window);
+  return GTK_WIDGET (glia_labs_page_chosen (GLIA_LABS_PAGE (labs)));
+}
+
+static const char *
+text_of (GtkWidget *page, const char *id)
+{
+  return gtk_label_get_label (GTK_LABEL (harness_find (page, id)));
+}
+
+static void
+set_spin (GtkWidget *page, const char *name, double value)
+{
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (harness_find (page, name)), value);
+}
+
+static void
+choose (GtkWidget *page, const char *name, guint item)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (harness_find (page, name)), item);
+}
+
+/* A number as the page writes it. */
+G_GNUC_PRINTF (2, 3)
+static void
+assert_says (const char *text, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_autofree char *part = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  if (strstr (text, part) == NULL)
+    g_error ("“%s” is not in “%s”", part, text);
+}
+
+static void
+test_vanishing (void)
+{
+  GtkWidget *window, *page = show_lab (&window, "vanishing", NULL);
+  const GliaVanishingSettings settings = {.activation = MLP_TANH,
+                                          .initialization = {.kind = MLP_INITIALIZE_XAVIER_NORMAL},
+                                          .depth = 12,
+                                          .units = 16,
+                                          .seeds = 5};
+  g_auto (GliaVanishing) result = {0};
+
+  choose (page, "activation", MLP_TANH);
+  choose (page, "initialization", MLP_INITIALIZE_XAVIER_NORMAL);
+  set_spin (page, "depth", 12);
+  g_assert_true (glia_vanishing_lab (&settings, &result));
+  assert_says (text_of (page, "verdict"), "%.3g against %.3g", result.plain[0], result.plain[12]);
+  harness_screenshot (window, "lab-vanishing");
+  harness_close (window);
+}
+
+static void
+test_initialization (void)
+{
+  GtkWidget *window, *page = show_lab (&window, "initialization", NULL);
+  g_autofree GliaStartRun *run = g_new (GliaStartRun, 1);
+
+  choose (page, "activation", MLP_RELU);
+  choose (page, "start", GLIA_START_ZERO);
+  assert_says (text_of (page, "verdict"), "output’s bias is 0.");
+  choose (page, "start", GLIA_START_HE);
+  g_assert_true (glia_initialization_lab (GLIA_START_HE, MLP_RELU, 0.5, 1, run));
+  assert_says (text_of (page, "verdict"), "from %.4f to %.4f", run->losses[0],
+               run->losses[GLIA_INITIALIZATION_STEPS]);
+  harness_screenshot (window, "lab-initialization");
+  harness_close (window);
+}
+
+static void
+test_dropout (void)
+{
+  GtkWidget *window, *page = show_lab (&window, "dropout", NULL);
+  const GliaDropoutSettings settings = {
+      .activation = MLP_TANH, .units = 32, .masks = 500, .dropout = 0.3, .seed = 1};
+  g_auto (GliaDropout) result = {0};
+
+  set_spin (page, "masks", 500);
+  set_spin (page, "dropout", 0.3);
+  g_assert_true (glia_dropout_lab (&settings, &result));
+  assert_says (text_of (page, "verdict"), "mean is %.4f ± %.4f", result.mean,
+               result.standard_error);
+  harness_screenshot (window, "lab-dropout");
+  harness_close (window);
+}
+
+/* It trains on a thread; the newest settings are what is shown in the end. */
+static void
+test_overfitting (void)
+{
+  GtkWidget *window, *page = show_lab (&window, "overfitting", NULL);
+  const GliaOverfittingSettings settings = {
+      .units = 8, .examples = 20, .epochs = 50, .noise = 0.3, .patience = 20, .seed = 1};
+  g_auto (GliaOverfitting) result = {0};
+
+  set_spin (page, "units", 8);
+  set_spin (page, "examples", 20);
+  set_spin (page, "epochs", 50);
+  g_assert_true (glia_overfitting_lab (&settings, &result));
+  g_autofree char *start =
+      g_strdup_printf ("%zu parameters, 20 points. Dev loss is lowest, %.3f, after epoch %zu",
+                       result.parameters, result.dev[result.best - 1], result.best);
+  HARNESS_UNTIL (g_str_has_prefix (text_of (page, "verdict"), start));
+  harness_screenshot (window, "lab-overfitting");
+  harness_close (window);
+}
+
+/* The numbers are those of the Workbench's network. */
+static void
+test_microscope (void)
+{
+  g_autoptr (GliaDocument) document = glia_document_new ();
+  g_autoptr (GliaTraining) training = glia_training_new (document);
+  GtkWidget *window, *page;
+
+  glia_training_set_store (training, "");
+  HARNESS_UNTIL (glia_training_snapshot (training) != NULL);
+  page = show_lab (&window, "microscope", training);
+  set_spin (page, "example", 3);
+  const GliaDataset *data = glia_training_splits (training)->train;
+  const mlp_network *network = glia_training_snapshot (training)->network;
+  const mlp_loss loss = glia_document_experiment (document)->training.loss;
+  const mlp_batch example = {.features = data->features + 2 * data->n_columns,
+                             .classes = data->classes + 2,
+                             .examples = 1};
+  g_autoptr (GliaMicroscope) expected = glia_microscope_new (network, loss, &example);
+  assert_says (text_of (page, "network"), "example 3: loss %.4g", expected->loss);
+  GtkGrid *table = GTK_GRID (harness_find (page, "table"));
+  for (gsize l = 0; l < expected->layers; l++)
+    assert_says (gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (table, 5, (int)l + 1))),
+                 "%.4g", expected->layer[l].delta_norm);
+  g_assert_cmpstr (
+      gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (table, 0, (int)expected->layers))), ==,
+      "Output");
+  g_signal_emit_by_name (harness_find (page, "check"), "clicked");
+  assert_says (text_of (page, "verdict"), "Output: largest relative error");
+  harness_screenshot (window, "lab-microscope");
+  g_object_set (gtk_window_get_child (GTK_WINDOW (window)), "training", NULL, NULL);
+  assert_says (text_of (page, "network"), "no network yet");
+  harness_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/app/labs/vanishing", test_vanishing);
+  g_test_add_func ("/app/labs/initialization", test_initialization);
+  g_test_add_func ("/app/labs/dropout", test_dropout);
+  g_test_add_func ("/app/labs/overfitting", test_overfitting);
+  g_test_add_func ("/app/labs/microscope", test_microscope);
+  return harness_run ();
+}
