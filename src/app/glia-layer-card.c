@@ -62,9 +62,8 @@ units_cb (GliaLayerCard *self, const char *text)
   g_autoptr (GError) error = NULL;
 
   set_problem (self, NULL);
-  if (self->document == NULL ||
-      glia_document_enter_number (self->document, _ ("Units"), path,
-                                  *text != '\0' ? text : "\"\"", &error))
+  if (self->document == NULL || glia_document_enter_number (self->document, _ ("Units"), path,
+                                                            *text != '\0' ? text : "\"\"", &error))
     return;
   const char *place = strstr (error->message, ".units: ");
   set_problem (self, place != NULL ? place + strlen (".units: ") : error->message);
