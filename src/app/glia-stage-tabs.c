@@ -3,8 +3,10 @@
 
 #include "glia-activations-page.h"
 #include "glia-curves-page.h"
+#include "glia-dev-results.h"
 #include "glia-doctor-page.h"
 #include "glia-gradients-page.h"
+#include "glia-predictions-page.h"
 
 #include <glib/gi18n.h>
 
@@ -15,7 +17,7 @@ struct _GliaStageTabs {
   GtkWidget *badge; /* how many findings there are, on the doctor's tab */
   GtkAdjustment *smoothing;
   GliaTraining *training;
-  GSignalGroup *signals;
+  GSignalGroup *signals, *results_signals;
   gboolean compact;
 };
 
@@ -51,6 +53,16 @@ count_findings (GliaStageTabs *self)
 
   gtk_label_set_label (GTK_LABEL (self->badge), count);
   gtk_widget_set_visible (self->badge, n > 0);
+}
+
+/* A cell of the confusion matrix was opened: its examples are on that page. */
+static void
+cell_cb (GliaStageTabs *self)
+{
+  gint32 cell;
+
+  if (glia_dev_results_cell (glia_dev_results_of (self->training), &cell, &cell))
+    gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "predictions");
 }
 
 /* The switcher makes a label of the page's title; the badge stands after it. */
@@ -100,6 +112,9 @@ glia_stage_tabs_set_property (GObject *object, guint id, const GValue *value, GP
     if (!g_set_object (&self->training, g_value_get_object (value)))
       return;
     g_signal_group_set_target (self->signals, self->training);
+    g_signal_group_set_target (self->results_signals, self->training != NULL
+                                                          ? glia_dev_results_of (self->training)
+                                                          : NULL);
     count_findings (self);
   } else if (id == PROPERTY_COMPACT) {
     if (self->compact == g_value_get_boolean (value))
@@ -120,6 +135,7 @@ glia_stage_tabs_dispose (GObject *object)
 {
   GliaStageTabs *self = GLIA_STAGE_TABS (object);
   g_clear_object (&self->signals);
+  g_clear_object (&self->results_signals);
   g_clear_object (&self->training);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_STAGE_TABS);
   G_OBJECT_CLASS (glia_stage_tabs_parent_class)->dispose (object);
@@ -145,6 +161,7 @@ glia_stage_tabs_class_init (GliaStageTabsClass *class)
   g_type_ensure (GLIA_TYPE_CURVES_PAGE);
   g_type_ensure (GLIA_TYPE_DOCTOR_PAGE);
   g_type_ensure (GLIA_TYPE_GRADIENTS_PAGE);
+  g_type_ensure (GLIA_TYPE_PREDICTIONS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-stage-tabs.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaStageTabs, strip);
@@ -170,6 +187,9 @@ glia_stage_tabs_init (GliaStageTabs *self)
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "diagnosed", G_CALLBACK (count_findings), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (count_findings), self);
+  self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
+  g_signal_group_connect_swapped (self->results_signals, "cell-changed", G_CALLBACK (cell_cb),
+                                  self);
   count_findings (self);
 }
 

@@ -11,8 +11,11 @@
 
 /* How often assistive technology hears of it while training (microseconds). */
 #define TELL_INTERVAL (2 * G_USEC_PER_SEC)
-#define MOST_CLASSES  40  /* of a matrix that can be read */
-#define WORST_BELOW   142 /* logical pixels: the list below a text */
+#define MOST_CLASSES  40 /* of a matrix that can be read */
+/* Logical pixels. */
+#define WORST_BELOW   142 /* height of the list below a text */
+#define MATRIX_BESIDE 226 /* width of the matrix beside a text, with cells as high as drawn */
+#define MATRIX_LEAST  180
 
 static mlp_loss
 loss_of (GliaOutputView *self)
@@ -166,6 +169,7 @@ arrange (GliaOutputView *self, gboolean texts, gboolean matrix)
   (texts ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->worst, "below");
   gtk_widget_set_size_request (self->worst, 250, texts ? WORST_BELOW : -1);
   gtk_widget_set_hexpand (self->confusion, !texts);
+  gtk_widget_set_size_request (self->confusion, texts ? MATRIX_BESIDE : MATRIX_LEAST, -1);
   gtk_widget_set_visible (self->review, texts);
   gtk_widget_set_visible (self->review_buttons, texts);
   gtk_widget_set_visible (self->confusion, matrix && !(texts && self->compact));
