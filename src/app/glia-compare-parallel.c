@@ -213,7 +213,8 @@ prepare (GliaCompareParallel *self)
   }
   if (self->plot != NULL)
     glia_parallel_plot_set_size (self->plot, gtk_widget_get_width (GTK_WIDGET (self)),
-                                 gtk_widget_get_height (GTK_WIDGET (self)));
+                                 gtk_widget_get_height (GTK_WIDGET (self)),
+                                 gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   return self->plot != NULL;
 }
 

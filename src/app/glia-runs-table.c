@@ -73,6 +73,10 @@ glia_runs_table_set_range (GliaRunsTable *self, GliaRunsColumn column, double lo
 {
   g_return_if_fail (GLIA_IS_RUNS_TABLE (self));
 
+  const gboolean same = (self->low[column] == low && self->high[column] == high) ||
+                        (isnan (self->low[column]) && isnan (low));
+  if (same)
+    return;
   self->low[column] = low;
   self->high[column] = high;
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
@@ -83,6 +87,8 @@ glia_runs_table_set_texts (GliaRunsTable *self, GliaRunsColumn column, const cha
 {
   g_return_if_fail (GLIA_IS_RUNS_TABLE (self));
 
+  if (texts == NULL && self->texts[column] == NULL)
+    return;
   g_strfreev (self->texts[column]);
   self->texts[column] = g_strdupv ((char **)texts);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);

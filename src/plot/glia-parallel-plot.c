@@ -45,8 +45,12 @@ struct _GliaParallelPlot {
   gsize n_axes;
   Line *lines;
   gsize n_lines;
-  double width, height;
+  double width, height, scale;
   char *title; /* of a figure */
+
+  /* The lines that are not selected, kept: of many runs they cost most. NULL: to be drawn again. */
+  cairo_surface_t *ground;
+  GliaStyle ground_style;
 };
 
 /* ---- Making it -------------------------------------------------------------------------------- */
@@ -104,7 +108,7 @@ glia_parallel_plot_new (const GliaParallelAxis *axes,
     plot->lines[i] = (Line){g_strdup (lines[i].name),
                             g_memdup2 (lines[i].values, n_axes * sizeof *lines[i].values),
                             lines[i].slot, lines[i].selected};
-  glia_parallel_plot_set_size (plot, 720, 450);
+  glia_parallel_plot_set_size (plot, 720, 450, 1);
   return plot;
 }
 
@@ -121,6 +125,7 @@ glia_parallel_plot_free (GliaParallelPlot *plot)
     g_free (plot->lines[i].name);
     g_free (plot->lines[i].values);
   }
+  g_clear_pointer (&plot->ground, cairo_surface_destroy);
   g_free (plot->axes);
   g_free (plot->lines);
   g_free (plot->title);
@@ -138,6 +143,7 @@ glia_parallel_plot_set_brush (GliaParallelPlot *plot, gsize axis, double low, do
   plot->axes[axis].high = fmax (low, high);
   if (isnan (low) || isnan (high))
     plot->axes[axis].low = plot->axes[axis].high = NAN;
+  g_clear_pointer (&plot->ground, cairo_surface_destroy);
 }
 
 gboolean
@@ -171,10 +177,14 @@ glia_parallel_plot_is_log (const GliaParallelPlot *plot, gsize axis)
 /* ---- Places ----------------------------------------------------------------------------------- */
 
 void
-glia_parallel_plot_set_size (GliaParallelPlot *plot, double width, double height)
+glia_parallel_plot_set_size (GliaParallelPlot *plot, double width, double height, double scale)
 {
   const double across = fmax (width - LEFT - RIGHT, 1);
 
+  if (width == plot->width && height == plot->height && scale == plot->scale)
+    return;
+  g_clear_pointer (&plot->ground, cairo_surface_destroy);
+  plot->scale = scale;
   plot->width = width;
   plot->height = height;
   for (gsize k = 0; k < plot->n_axes; k++) {
@@ -290,29 +300,62 @@ draw_line (const GliaParallelPlot *plot, cairo_t *cr, const Line *line)
 }
 
 static void
-draw_lines (const GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaStyle style)
+draw_ground (const GliaParallelPlot *plot, cairo_t *cr, GliaStyle style)
 {
   const GliaColour quiet = glia_colour_mix (glia_theme_role (style, GLIA_ROLE_CARD),
                                             glia_theme_role (style, GLIA_ROLE_DIM_TEXT), QUIET);
   /* Of many lines each is fainter, so that one sees where they are dense. */
-  const double ground = fmin (MOST_GROUND, GROUND / sqrt (fmax ((double)plot->n_lines, 1)));
+  const double alpha = fmin (MOST_GROUND, GROUND / sqrt (fmax ((double)plot->n_lines, 1)));
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  for (int round = 0; round < 3; round++)
+  cairo_set_line_width (cr, 1);
+  for (gsize i = 0; i < plot->n_lines; i++) {
+    if (plot->lines[i].selected)
+      continue;
+    glia_colour_source (cr, quiet, glia_parallel_plot_passes (plot, i) ? alpha : FAINT * alpha);
+    draw_line (plot, cr, &plot->lines[i]);
+  }
+}
+
+static void
+draw_kept_ground (GliaParallelPlot *plot, cairo_t *cr, GliaStyle style)
+{
+  const double scale = plot->scale;
+
+  if (plot->ground_style != style)
+    g_clear_pointer (&plot->ground, cairo_surface_destroy);
+  if (plot->ground == NULL) {
+    plot->ground =
+        cairo_image_surface_create (CAIRO_FORMAT_ARGB32, MAX (1, (int)ceil (plot->width * scale)),
+                                    MAX (1, (int)ceil (plot->height * scale)));
+    plot->ground_style = style;
+    cairo_surface_set_device_scale (plot->ground, scale, scale);
+    cairo_t *layer = cairo_create (plot->ground);
+    draw_ground (plot, layer, style);
+    cairo_destroy (layer);
+  }
+  cairo_set_source_surface (cr, plot->ground, 0, 0);
+  cairo_paint (cr);
+}
+
+/* The selected ones, and over them the one under the pointer. */
+static void
+draw_lines (const GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaStyle style)
+{
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  for (int round = 0; round < 2; round++)
     for (gsize i = 0; i < plot->n_lines; i++) {
       const Line *line = &plot->lines[i];
-      /* The others first, then the selected ones, then the one under the pointer. */
-      if (round != (i == hover ? 2 : line->selected ? 1 : 0))
-        continue;
-      const double alpha = glia_parallel_plot_passes (plot, i) ? 1 : FAINT;
       const double *dash = NULL;
-      int n_dash = 0;
-      if (line->selected)
-        n_dash = glia_theme_dash (line->slot, &dash);
-      glia_colour_source (cr, line->selected ? glia_theme_run (style, line->slot) : quiet,
-                          line->selected || i == hover ? alpha : ground * alpha);
+      if (round != (i == hover) || (i != hover && !line->selected))
+        continue;
+      const int n_dash = line->selected ? glia_theme_dash (line->slot, &dash) : 0;
+      glia_colour_source (cr,
+                          line->selected ? glia_theme_run (style, line->slot)
+                                         : glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
+                          glia_parallel_plot_passes (plot, i) ? 1 : FAINT);
       cairo_set_dash (cr, dash, n_dash, 0);
-      cairo_set_line_width (cr, i == hover ? 3 : line->selected ? 2 : 1);
+      cairo_set_line_width (cr, i == hover ? 3 : 2);
       draw_line (plot, cr, line);
     }
   cairo_set_dash (cr, NULL, 0, 0);
@@ -393,14 +436,21 @@ draw_brush (cairo_t *cr, const Axis *axis, GliaStyle style)
   cairo_stroke (cr);
 }
 
-void
-glia_parallel_plot_draw (const GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaStyle style)
+static void
+draw_rest (const GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaStyle style)
 {
   draw_lines (plot, cr, hover, style);
   for (gsize k = 0; k < plot->n_axes; k++) {
     draw_axis (plot, cr, k, style);
     draw_brush (cr, &plot->axes[k], style);
   }
+}
+
+void
+glia_parallel_plot_draw (GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaStyle style)
+{
+  draw_kept_ground (plot, cr, style);
+  draw_rest (plot, cr, hover, style);
 }
 
 /* ---- The figure ------------------------------------------------------------------------------- */
@@ -414,10 +464,12 @@ draw_figure (gconstpointer self, cairo_t *cr, double width, double height, GliaS
   const double header = glia_axes_header (cr, plot.title, NULL, NULL, 0, width, style);
 
   plot.axes = axes;
-  glia_parallel_plot_set_size (&plot, width, height - header);
+  plot.ground = NULL;
+  glia_parallel_plot_set_size (&plot, width, height - header, 1);
   cairo_save (cr);
   cairo_translate (cr, 0, header);
-  glia_parallel_plot_draw (&plot, cr, G_MAXSIZE, style);
+  draw_ground (&plot, cr, style);
+  draw_rest (&plot, cr, G_MAXSIZE, style);
   cairo_restore (cr);
 }
 

@@ -43,8 +43,9 @@ glia_parallel_plot_brush (const GliaParallelPlot *plot, gsize axis, double *low,
 gboolean glia_parallel_plot_passes (const GliaParallelPlot *plot, gsize line);
 gboolean glia_parallel_plot_is_log (const GliaParallelPlot *plot, gsize axis);
 
-/* Must be called before what follows. */
-void glia_parallel_plot_set_size (GliaParallelPlot *plot, double width, double height);
+/* In logical pixels, and device pixels for one of them. Must be called before what follows. */
+void
+glia_parallel_plot_set_size (GliaParallelPlot *plot, double width, double height, double scale);
 /* The axis nearest to `x`; G_MAXSIZE if it is farther than `reach`. */
 gsize glia_parallel_plot_axis_at (const GliaParallelPlot *plot, double x, double reach);
 double glia_parallel_plot_axis_x (const GliaParallelPlot *plot, gsize axis);
@@ -57,8 +58,7 @@ gsize glia_parallel_plot_line_at (const GliaParallelPlot *plot, double x, double
 char *glia_parallel_plot_format (const GliaParallelPlot *plot, gsize axis, double value);
 
 /* `hover`: a line that stands out, or G_MAXSIZE. */
-void
-glia_parallel_plot_draw (const GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaStyle style);
+void glia_parallel_plot_draw (GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaStyle style);
 
 /* The same picture as a figure, independent of the plot. */
 GliaFigure *glia_parallel_plot_figure (const GliaParallelPlot *plot, const char *title);

@@ -29,7 +29,7 @@ new_plot (void)
   const GliaParallelLine lines[] = {
       {"a", values[0], 0, TRUE}, {"b", values[1], 1, TRUE}, {"c", values[2], 2, FALSE}};
   GliaParallelPlot *plot = glia_parallel_plot_new (axes, AXES, lines, G_N_ELEMENTS (lines));
-  glia_parallel_plot_set_size (plot, WIDTH, HEIGHT);
+  glia_parallel_plot_set_size (plot, WIDTH, HEIGHT, 1);
   return plot;
 }
 
