@@ -29,10 +29,10 @@ struct _GliaExampleList {
   GSignalGroup *results_signals, *texts_signals, *signals;
   gsize chosen, count;
   guint limit;
-  gboolean filtered, holds, updating;
+  gboolean filtered, brief, holds, updating;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_LIMIT, PROPERTY_FILTERED, PROPERTIES };
+enum { PROPERTY_TRAINING = 1, PROPERTY_LIMIT, PROPERTY_FILTERED, PROPERTY_BRIEF, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 static guint chosen_signal;
 
@@ -109,6 +109,7 @@ show_row (GliaExampleList *self, int at, const GliaExampleLoss *example, const G
     same = glia_example_row_example (GLIA_EXAMPLE_ROW (row)) == example->row;
   }
   glia_example_row_show (GLIA_EXAMPLE_ROW (row), example, part);
+  glia_example_row_show_p (GLIA_EXAMPLE_ROW (row), part->classes != NULL && !self->brief);
   if (!same)
     show_content (self, GLIA_EXAMPLE_ROW (row), part, example->row);
 }
@@ -161,7 +162,7 @@ update (GliaExampleList *self)
     return;
   gtk_label_set_label (self->class_header,
                        part->classes != NULL ? _ ("True class") : _ ("True value"));
-  gtk_widget_set_visible (GTK_WIDGET (self->p_header), part->classes != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->p_header), part->classes != NULL && !self->brief);
 }
 
 /* Other rows than before, though they have the same numbers. */
@@ -242,6 +243,8 @@ glia_example_list_get_property (GObject *object, guint id, GValue *value, GParam
     g_value_set_uint (value, self->limit);
   else if (id == PROPERTY_FILTERED)
     g_value_set_boolean (value, self->filtered);
+  else if (id == PROPERTY_BRIEF)
+    g_value_set_boolean (value, self->brief);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -258,6 +261,11 @@ glia_example_list_set_property (GObject *object, guint id, const GValue *value, 
     self->limit = g_value_get_uint (value);
   } else if (id == PROPERTY_FILTERED) {
     self->filtered = g_value_get_boolean (value);
+  } else if (id == PROPERTY_BRIEF) {
+    if (self->brief == g_value_get_boolean (value))
+      return;
+    self->brief = g_value_get_boolean (value);
+    update (self);
   } else {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -309,6 +317,7 @@ glia_example_list_class_init (GliaExampleListClass *class)
       g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
   properties[PROPERTY_LIMIT] = g_param_spec_uint ("limit", NULL, NULL, 1, G_MAXINT, LIMIT, flags);
   properties[PROPERTY_FILTERED] = g_param_spec_boolean ("filtered", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_BRIEF] = g_param_spec_boolean ("brief", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
   chosen_signal = g_signal_new ("chosen", GLIA_TYPE_EXAMPLE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);

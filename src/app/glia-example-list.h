@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GliaExampleList, glia_example_list, GLIA, EXAMPLE_LIST, GtkWidget)
 
 /* Properties (read and write): "training" (GliaTraining or NULL), "limit" (guint: rows at most, default 100), "filtered" (gboolean:
- * only the examples of the confusion matrix's chosen cell, see glia-dev-results.h).
+ * only the examples of the confusion matrix's chosen cell, see glia-dev-results.h), "brief" (gboolean:
+ * without the probabilities).
  * Signal "chosen" (guint64 row of the part): somebody selected it. */
 GtkWidget *glia_example_list_new (void);
 

@@ -71,7 +71,12 @@ glia_example_row_show (GliaExampleRow *self,
                         text);
     set_text (self->target, text);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->p), example->true_class >= 0);
+}
+
+void
+glia_example_row_show_p (GliaExampleRow *self, gboolean visible)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->p), visible);
 }
 
 void

@@ -18,6 +18,8 @@ GtkWidget *glia_example_row_new (void);
 void glia_example_row_show (GliaExampleRow *self,
                             const GliaExampleLoss *example,
                             const GliaDataset *data);
+/* Whether the probability is shown. */
+void glia_example_row_show_p (GliaExampleRow *self, gboolean visible);
 /* What the example is: a line of text, or a picture (may be NULL). */
 void glia_example_row_set_content (GliaExampleRow *self, const char *text, GdkPaintable *picture);
 /* Of the data set, from 0. */

@@ -12,6 +12,7 @@
 /* How often assistive technology hears of it while training (microseconds). */
 #define TELL_INTERVAL (2 * G_USEC_PER_SEC)
 #define MOST_CLASSES  40 /* of a matrix that can be read */
+#define FEW_CLASSES   4  /* of a matrix that needs little room */
 /* Logical pixels. */
 #define WORST_BELOW   142 /* height of the list below a text */
 #define MATRIX_BESIDE 226 /* width of the matrix beside a text, with cells as high as drawn */
@@ -162,14 +163,18 @@ show_matrix (GliaOutputView *self)
 
 /* A text has the matrix beside it and the list below; else they stand side by side. */
 static void
-arrange (GliaOutputView *self, gboolean texts, gboolean matrix)
+arrange (GliaOutputView *self, gboolean texts, gsize classes)
 {
+  const gboolean matrix = classes > 0 && classes <= MOST_CLASSES;
+
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->examples),
                                   texts ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   (texts ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->worst, "below");
   gtk_widget_set_size_request (self->worst, 250, texts ? WORST_BELOW : -1);
   gtk_widget_set_hexpand (self->confusion, !texts);
   gtk_widget_set_size_request (self->confusion, texts ? MATRIX_BESIDE : MATRIX_LEAST, -1);
+  gtk_widget_set_hexpand (self->worst, texts || classes <= FEW_CLASSES);
+  g_object_set (self->worst, "brief", !texts && classes > FEW_CLASSES, NULL);
   gtk_widget_set_visible (self->review, texts);
   gtk_widget_set_visible (self->review_buttons, texts);
   gtk_widget_set_visible (self->confusion, matrix && !(texts && self->compact));
@@ -182,10 +187,9 @@ show_examples (GliaOutputView *self)
 {
   const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
   const GliaDataset *part = glia_dev_results_part (self->results);
-  const gboolean classes = part != NULL && part->classes != NULL;
 
   arrange (self, glia_dev_texts_are_there (self->training),
-           classes && part->n_classes <= MOST_CLASSES);
+           part != NULL && part->classes != NULL ? part->n_classes : 0);
   show_matrix (self);
   g_autofree char *caption =
       evaluation != NULL ? examples_caption (self, evaluation) : g_strdup (_ ("evaluating"));

@@ -77,7 +77,7 @@ draw_cell (const ConfusionPlot *plot,
               plot->counts[row * plot->classes + column]);
   glia_number_format (share, 1, GLIA_UNIT_PERCENT, percent);
   gboolean both = size >= 52;
-  if (size >= 24)
+  if (glia_text_width (cr, both ? GLIA_FONT_TITLE : GLIA_FONT_CAPTION, count) <= size - 2)
     glia_text_draw (cr, both ? GLIA_FONT_TITLE : GLIA_FONT_CAPTION, count, text, x + size / 2,
                     y + size / 2 - (both ? 8 : 0), 0.5, size - 4);
   if (both)
