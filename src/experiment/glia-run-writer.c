@@ -439,7 +439,11 @@ meet (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
   writer->saved_steps = glia_trainer_steps_done (trainer);
   writer->saved_changes = writer->change_lines;
   writer->seconds = 0;
-  g_autoptr (GArray) rows = glia_run_metrics (writer->run, error);
+  /* A kill right after experiment.json was made leaves none. */
+  g_autofree char *metrics = glia_run_file (writer->run, "metrics.jsonl");
+  g_autoptr (GArray) rows = g_file_test (metrics, G_FILE_TEST_EXISTS)
+                                ? glia_run_metrics (writer->run, error)
+                                : g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     const GliaEpoch *row = &g_array_index (rows, GliaEpoch, i);
     if (i < writer->lines)

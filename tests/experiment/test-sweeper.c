@@ -389,6 +389,15 @@ test_killed_while_it_starts (gconstpointer data)
 
   g_assert_cmpint (g_mkdir_with_parents (checkpoints, 0777), ==, 0);
   g_assert_true (g_file_set_contents (half, "{\"gl", -1, NULL));
+  /* Another one has come as far as its experiment. */
+  g_autofree char *alone = run_folder (f->alone, 2);
+  g_autofree char *other = run_folder (folder, 2);
+  g_autofree char *from = g_build_filename (alone, "experiment.json", NULL);
+  g_autofree char *to = g_build_filename (other, "experiment.json", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (from, &text, NULL, NULL));
+  g_assert_cmpint (g_mkdir (other, 0777), ==, 0);
+  g_assert_true (g_file_set_contents (to, text, -1, NULL));
   sweep_to_the_end (f, folder);
   assert_as_alone (f, folder);
   g_assert_false (g_file_test (half, G_FILE_TEST_EXISTS));
