@@ -102,6 +102,11 @@ update_text_cb (GliaRunsRow *row, GtkListItem *item)
 
   if (!g_str_equal (text, gtk_label_get_label (GTK_LABEL (label))))
     gtk_label_set_label (GTK_LABEL (label), text);
+  if (cells->column == GLIA_RUNS_BEST) {
+    g_autofree char *epoch = glia_runs_row_text (row, GLIA_RUNS_EPOCH);
+    g_autofree char *tip = g_strdup_printf (_ ("At epoch %s"), epoch);
+    gtk_widget_set_tooltip_text (label, tip);
+  }
   if (child == label)
     return;
   /* The name's cell warns of what went wrong. */
