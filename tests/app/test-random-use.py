@@ -192,6 +192,19 @@ class Hands:
         for _ in range(self.chance.randrange(1, 6)):
             self.move()
         self.fake(X.ButtonRelease, 1)
+        self.x.sync()
+        self.bring_back()
+
+    def bring_back(self):
+        """GTK cannot open a popover off the screen, where a key would open one in a window that was dragged there."""
+        for window in self.root.query_tree().children:
+            try:
+                place, attributes = window.get_geometry(), window.get_attributes()
+                if attributes.map_state == X.IsViewable and not attributes.override_redirect and not (
+                        0 <= place.x <= self.width - place.width and 0 <= place.y <= self.height - place.height):
+                    window.configure(x=0, y=0)
+            except error.XError:  # gone already
+                continue
 
     def key(self, name, *held):
         codes = [self.x.keysym_to_keycode(XK.string_to_keysym(one)) for one in (*held, name)]
@@ -216,6 +229,8 @@ class Hands:
 
     def resize(self, program):
         program.window.configure(width=self.chance.randrange(300, self.width), height=self.chance.randrange(300, self.height))
+        self.x.sync()
+        self.bring_back()
 
     def do_something(self, program):
         kind = self.chance.random()
