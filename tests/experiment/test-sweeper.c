@@ -539,8 +539,9 @@ main (int argc, char **argv)
 
   Fixture fixture;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   set_up (&fixture);
+  g_setenv ("XDG_DATA_HOME", fixture.folder, TRUE); /* before anybody has asked for it */
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add_data_func (tests[i].path, &fixture, tests[i].test);
   const int failed = g_test_run ();
