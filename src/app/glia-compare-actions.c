@@ -25,14 +25,15 @@ make_export (GliaComparePage *self)
   static const char *const files[] = {"compare_loss", "compare_accuracy"};
   GliaCompareExport *export = glia_compare_export_new (self->data);
 
-  for (int p = 0; p < GLIA_COMPARE_PLOTS; p++)
-    glia_compare_export_add (export,
-                             glia_chart_figure (glia_plot_view_chart (
-                                 glia_compare_curves_view (self->curves, (GliaComparePlot)p))),
-                             files[p]);
+  for (int p = 0; p < GLIA_COMPARE_PLOTS; p++) {
+    GliaPlotView *view = glia_compare_curves_view (self->curves, (GliaComparePlot)p);
+    GliaChart *chart = glia_plot_view_chart (view);
+    glia_compare_export_add (export, glia_chart_figure (chart), files[p], glia_chart_title (chart));
+  }
   GliaFigure *parallel = glia_compare_parallel_figure (GLIA_COMPARE_PARALLEL (self->parallel));
   if (parallel != NULL)
-    glia_compare_export_add (export, parallel, "compare_parallel");
+    glia_compare_export_add (export, parallel, "compare_parallel",
+                             _ ("Settings and results of all runs"));
   return export;
 }
 

@@ -118,8 +118,21 @@ set_chart_lines (GliaCompareCurves *self, int plot, const GliaCompareData *data)
 }
 
 static void
+set_titles (GliaCompareCurves *self, gboolean bands)
+{
+  const char *caption = bands ? _ ("mean ± 1 standard deviation") : NULL;
+
+  glia_chart_set_titles (chart_of (self, GLIA_COMPARE_LOSS), _ ("Dev loss"), caption, _ ("Epoch"));
+  glia_chart_set_titles (chart_of (self, GLIA_COMPARE_ACCURACY), _ ("Dev accuracy"), caption,
+                         _ ("Epoch"));
+  glia_card_set_caption (GLIA_CARD (self->card), caption != NULL ? caption : "");
+}
+
+static void
 make_lines (GliaCompareCurves *self, const GliaCompareData *data)
 {
+  gboolean bands = FALSE;
+
   g_ptr_array_set_size (self->shown, 0);
   for (guint i = 0; i < data->lines->len; i++) {
     const GliaCompareLine *line = data->lines->pdata[i];
@@ -128,12 +141,14 @@ make_lines (GliaCompareCurves *self, const GliaCompareData *data)
     shown->name = g_strdup (line->name);
     shown->slot = line->slot;
     shown->has_band = line->note != NULL;
+    bands = bands || shown->has_band;
     for (int p = 0; p < GLIA_COMPARE_PLOTS; p++) {
       shown->mean[p] = glia_series_new ();
       shown->deviation[p] = glia_series_new ();
     }
     g_ptr_array_add (self->shown, shown);
   }
+  set_titles (self, bands);
   for (int p = 0; p < GLIA_COMPARE_PLOTS; p++)
     set_chart_lines (self, p, data);
   glia_compare_legend_set_lines (GLIA_COMPARE_LEGEND (self->legend), data->lines);
@@ -149,7 +164,6 @@ glia_compare_curves_set_data (GliaCompareCurves *self, const GliaCompareData *da
   static const GliaCompareLine none = {0};
   g_autoptr (GPtrArray) empty = g_ptr_array_new ();
   const GliaCompareData nothing = {.lines = empty};
-  gboolean bands = FALSE;
 
   g_return_if_fail (GLIA_IS_COMPARE_CURVES (self));
 
@@ -164,14 +178,12 @@ glia_compare_curves_set_data (GliaCompareCurves *self, const GliaCompareData *da
     take_points (shown->mean[GLIA_COMPARE_ACCURACY], line->accuracy);
     take_points (shown->deviation[GLIA_COMPARE_LOSS], line->loss_deviation);
     take_points (shown->deviation[GLIA_COMPARE_ACCURACY], line->accuracy_deviation);
-    bands = bands || shown->has_band;
   }
   for (int p = 0; p < GLIA_COMPARE_PLOTS; p++) {
     glia_chart_set_end (chart_of (self, p), (double)data->planned_epochs);
     glia_plot_view_changed (glia_compare_curves_view (self, (GliaComparePlot)p));
     gtk_widget_queue_draw (GTK_WIDGET (glia_compare_curves_view (self, (GliaComparePlot)p)));
   }
-  glia_card_set_caption (GLIA_CARD (self->card), bands ? _ ("mean ± 1 standard deviation") : "");
 }
 
 static void
@@ -288,10 +300,7 @@ glia_compare_curves_init (GliaCompareCurves *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   glia_chart_set_unit (chart_of (self, GLIA_COMPARE_LOSS), GLIA_UNIT_NUMBER, 3);
   glia_chart_set_unit (chart_of (self, GLIA_COMPARE_ACCURACY), GLIA_UNIT_PERCENT, 1);
-  glia_chart_set_titles (chart_of (self, GLIA_COMPARE_LOSS), _ ("Dev loss"), _ ("mean over seeds"),
-                         _ ("Epoch"));
-  glia_chart_set_titles (chart_of (self, GLIA_COMPARE_ACCURACY), _ ("Dev accuracy"),
-                         _ ("share of examples that are right"), _ ("Epoch"));
+  set_titles (self, FALSE);
   glia_chart_set_stacked (chart_of (self, GLIA_COMPARE_LOSS), TRUE, LEFT_MARGIN);
   glia_chart_set_stacked (chart_of (self, GLIA_COMPARE_ACCURACY), FALSE, LEFT_MARGIN);
 }

@@ -15,6 +15,7 @@ glia_compare_export_new (const GliaCompareData *data)
   export->paths = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   export->figures = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_figure_free);
   export->files = g_ptr_array_new_with_free_func (g_free);
+  export->titles = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < data->lines->len; i++) {
     const GliaCompareLine *line = data->lines->pdata[i];
     const GliaGroup *group = data->comparison->groups->pdata[line->group];
@@ -34,14 +35,19 @@ glia_compare_export_free (GliaCompareExport *export)
   g_ptr_array_unref (export->paths);
   g_ptr_array_unref (export->figures);
   g_ptr_array_unref (export->files);
+  g_ptr_array_unref (export->titles);
   g_free (export);
 }
 
 void
-glia_compare_export_add (GliaCompareExport *export, GliaFigure *figure, const char *file)
+glia_compare_export_add (GliaCompareExport *export,
+                         GliaFigure *figure,
+                         const char *file,
+                         const char *title)
 {
   g_ptr_array_add (export->figures, figure);
   g_ptr_array_add (export->files, g_strdup (file));
+  g_ptr_array_add (export->titles, g_strdup (title));
 }
 
 static gboolean
@@ -157,7 +163,7 @@ glia_compare_export_figures (const GliaCompareExport *export, const char *direct
 }
 
 gboolean
-glia_compare_export_report (const GliaCompareExport *export, const char *path, GError **error)
+glia_compare_export_report (GliaCompareExport *export, const char *path, GError **error)
 {
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_free);
   g_autoptr (GliaReport) report = glia_report_new (_ ("Comparison of runs"));
@@ -165,6 +171,17 @@ glia_compare_export_report (const GliaCompareExport *export, const char *path, G
   for (guint i = 0; i < export->paths->len; i++)
     if (!open_runs (export->paths->pdata[i], runs, error))
       return FALSE;
-  return glia_report_add_runs (report, runs, GLIA_VERSION, error) &&
+  if (!glia_report_add_results (report, runs, error))
+    return FALSE;
+  glia_report_add_heading (report, _ ("Figures"));
+  for (guint i = 0; i < export->figures->len; i++) {
+    g_autofree char *file = g_strconcat (export->files->pdata[i], ".png", NULL);
+    glia_report_add_figure (report, g_steal_pointer (&export->figures->pdata[i]), file,
+                            export->titles->pdata[i]);
+  }
+  g_ptr_array_set_size (export->figures, 0);
+  g_ptr_array_set_size (export->files, 0);
+  g_ptr_array_set_size (export->titles, 0);
+  return glia_report_add_settings (report, runs, GLIA_VERSION, error) &&
          glia_report_write (report, path, error);
 }

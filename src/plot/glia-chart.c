@@ -476,6 +476,6 @@ glia_chart_figure (GliaChart *chart)
   options.x_high = chart->frame.x.high;
   options.y_low = chart->frame.y.low;
   options.y_high = chart->frame.y.high;
-  options.legend = GLIA_LEGEND_HEADER;
+  options.legend = chart->direct ? GLIA_LEGEND_DIRECT : GLIA_LEGEND_HEADER;
   return glia_line_plot_new (&options, series, n);
 }
