@@ -59,6 +59,26 @@ changed_cb (GliaLabDropout *self)
   glia_figure_view_update (self->hidden, text);
 }
 
+/* The same layer, with data to train it on. */
+static GliaExperiment *
+make_experiment (GliaLabPage *page)
+{
+  GliaLabDropout *self = GLIA_LAB_DROPOUT (page);
+  GliaExperiment *experiment = glia_experiment_new ();
+  const mlp_layer layer = {.units = (gsize)gtk_spin_button_get_value_as_int (self->units),
+                           .activation =
+                               (mlp_activation)gtk_drop_down_get_selected (self->activation),
+                           .dropout = gtk_spin_button_get_value (self->dropout)};
+
+  g_array_set_size (experiment->network.layers, 0);
+  g_array_append_val (experiment->network.layers, layer);
+  experiment->data.source = GLIA_SOURCE_MOONS;
+  experiment->seed = (guint64)gtk_spin_button_get_value_as_int (self->seed);
+  g_free (experiment->name);
+  experiment->name = g_strdup (_ ("Dropout"));
+  return experiment;
+}
+
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static void
@@ -74,6 +94,7 @@ glia_lab_dropout_class_init (GliaLabDropoutClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = glia_lab_dropout_finalize;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-lab-dropout.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, activation);

@@ -100,6 +100,13 @@ make_experiment (GliaLabPage *page)
     g_array_append_val (experiment->network.layers, layer);
   experiment->network.initialization = glia_start_initialization (chosen (self));
   experiment->data.source = GLIA_SOURCE_CIRCLES;
+  experiment->seed = (guint64)gtk_spin_button_get_value_as_int (self->seed);
+  experiment->data.samples = 250; /* 200 to train with */
+  experiment->data.noise = 0.05;
+  experiment->training.batch_size = 200;
+  experiment->training.epochs = GLIA_INITIALIZATION_STEPS;
+  experiment->training.optimizer = mlp_optimizer_defaults (MLP_SGD);
+  experiment->training.optimizer.learning_rate = gtk_spin_button_get_value (self->rate);
   g_free (experiment->name);
   experiment->name = g_strdup_printf (_ ("From %s"), glia_start_label (chosen (self)));
   return experiment;

@@ -4,6 +4,7 @@
 #include "glia-vanishing-lab.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 struct _GliaLabVanishing {
   GliaLabPage parent_instance;
@@ -38,6 +39,23 @@ make_figure (gpointer owner)
   return self->result.plain != NULL ? glia_vanishing_figure (&self->result, subtitle) : NULL;
 }
 
+static char *
+describe_result (const GliaVanishing *r)
+{
+  const gsize last = r->layers - 1;
+
+  if (!(r->plain[0] > 0 && isfinite (r->plain[0])))
+    return g_strdup_printf (_ ("In at least one of the networks no gradient reaches the first "
+                               "layer, or it is too large for a number: ‖∂L/∂W‖ is %.3g; with "
+                               "residual connections %.3g."),
+                            r->plain[0], r->residual[0]);
+  return g_strdup_printf (
+      _ ("The first layer’s gradient is %.2g times the last one’s: ‖∂L/∂W‖ %.3g against %.3g. With "
+         "residual connections it is %.2g times: %.3g against %.3g."),
+      r->plain[0] / r->plain[last], r->plain[0], r->plain[last], r->residual[0] / r->residual[last],
+      r->residual[0], r->residual[last]);
+}
+
 static void
 changed_cb (GliaLabVanishing *self)
 {
@@ -54,12 +72,7 @@ changed_cb (GliaLabVanishing *self)
   glia_vanishing_clear (&self->result);
   if (!glia_vanishing_lab (&settings, &self->result))
     return;
-  const gsize last = self->result.layers - 1;
-  g_autofree char *text = g_strdup_printf (
-      _ ("The first layer’s gradient is %.2g of the last one’s: ‖∂L/∂W‖ %.3g against %.3g. With "
-         "residual connections it is %.2g of it."),
-      self->result.plain[0] / self->result.plain[last], self->result.plain[0],
-      self->result.plain[last], self->result.residual[0] / self->result.residual[last]);
+  g_autofree char *text = describe_result (&self->result);
   gtk_label_set_label (self->verdict, text);
   glia_figure_view_update (self->figure, text);
 }

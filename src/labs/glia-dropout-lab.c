@@ -113,20 +113,8 @@ glia_dropout_outputs_figure (const GliaDropout *result)
   double x[2 * BINS], y[2 * BINS], counts[BINS] = {0};
   g_autofree char *mean = g_strdup_printf ("mean %.4f", result->mean);
   g_autofree char *plain = g_strdup_printf ("without dropout %.4f", result->deterministic);
-  const gboolean mean_first = result->mean < result->deterministic;
-  const GliaLineMark marks[] = {
-      {mean_first ? result->mean : result->deterministic, mean_first ? mean : plain},
-      {mean_first ? result->deterministic : result->mean, mean_first ? plain : mean}};
-  const GliaLineSeries series = {
-      .name = "masks", .x = x, .y = y, .n = 2 * BINS, .slot = 0, .role = GLIA_LINE_RUN};
-  const GliaLinePlotOptions options = {.title = "Output ŷ",
-                                       .subtitle = "how many of the masks give it",
-                                       .x_title = "ŷ",
-                                       .x_low = low,
-                                       .x_high = low + 2 * half,
-                                       .legend = GLIA_LEGEND_NONE,
-                                       .marks = marks,
-                                       .n_marks = G_N_ELEMENTS (marks)};
+  double most = 0, at_mean[] = {result->mean, result->mean},
+         at_plain[] = {result->deterministic, result->deterministic}, height[2] = {0};
 
   for (gsize i = 0; i < result->masks; i++) {
     const double share = (result->outputs[i] - low) / (2 * half);
@@ -137,8 +125,23 @@ glia_dropout_outputs_figure (const GliaDropout *result)
     x[2 * i] = low + 2 * half * (double)i / BINS;
     x[2 * i + 1] = low + 2 * half * ((double)i + 1) / BINS;
     y[2 * i] = y[2 * i + 1] = counts[i];
+    most = fmax (most, counts[i]);
   }
-  return glia_line_plot_new (&options, &series, 1);
+  height[1] = most;
+  const GliaLineSeries series[] = {
+      {.name = "masks", .x = x, .y = y, .n = 2 * BINS, .slot = 0, .role = GLIA_LINE_RUN},
+      {.name = mean, .x = at_mean, .y = height, .n = 2, .slot = 1, .role = GLIA_LINE_RUN},
+      {.name = plain, .x = at_plain, .y = height, .n = 2, .slot = 2, .role = GLIA_LINE_RUN},
+  };
+  const GliaLinePlotOptions options = {.title = "Output ŷ",
+                                       .subtitle = "how many of the masks give it",
+                                       .x_title = "ŷ",
+                                       .x_low = low,
+                                       .x_high = low + 2 * half,
+                                       .y_low = 0,
+                                       .y_high = 1.1 * most,
+                                       .legend = GLIA_LEGEND_HEADER};
+  return glia_line_plot_new (&options, series, G_N_ELEMENTS (series));
 }
 
 GliaFigure *

@@ -14,6 +14,8 @@ enum { DEV = 400, BATCH = 10, SIDE = 121, CAPACITY = 512 };
 
 typedef struct {
   const GliaOverfittingSettings *settings;
+  GliaOverfittingProgress progress; /* may be NULL */
+  gpointer user_data;
   GliaDataset *train, *dev;
   mlp_network *network;
   mlp_workspace *workspace;
@@ -62,7 +64,8 @@ train_epoch (Lab *lab)
   }
 }
 
-static void
+/* FALSE when it was ended. */
+static gboolean
 train (Lab *lab, GliaOverfitting *result)
 {
   const mlp_early_stopping stopping = {.patience = lab->settings->patience};
@@ -80,10 +83,14 @@ train (Lab *lab, GliaOverfitting *result)
     if (stopping.patience > 0 && result->stop == 0 &&
         mlp_early_stopping_observe (&stopping, &state, dev.loss))
       result->stop = epoch + 1;
+    if (lab->progress != NULL &&
+        !lab->progress ((double)(epoch + 1) / (double)result->epochs, lab->user_data))
+      return FALSE;
   }
   result->train_accuracy = accuracy (evaluate (lab, lab->train));
   result->dev_accuracy = accuracy (evaluate (lab, lab->dev));
   result->parameters = mlp_network_parameter_count (lab->network);
+  return TRUE;
 }
 
 static double
@@ -139,7 +146,10 @@ prepare (Lab *lab)
 }
 
 gboolean
-glia_overfitting_lab (const GliaOverfittingSettings *settings, GliaOverfitting *result)
+glia_overfitting_lab (const GliaOverfittingSettings *settings,
+                      GliaOverfittingProgress progress,
+                      gpointer user_data,
+                      GliaOverfitting *result)
 {
   const gsize n = settings->examples;
   g_autoptr (GliaDataset) train_set =
@@ -149,6 +159,8 @@ glia_overfitting_lab (const GliaOverfittingSettings *settings, GliaOverfitting *
   g_autofree mlp_real *augmented = g_new (mlp_real, 2 * n);
   g_autofree uint32_t *order = g_new (uint32_t, n);
   Lab lab = {.settings = settings,
+             .progress = progress,
+             .user_data = user_data,
              .train = train_set,
              .dev = dev_set,
              .augmented = augmented,
@@ -164,15 +176,13 @@ glia_overfitting_lab (const GliaOverfittingSettings *settings, GliaOverfitting *
                               .examples = n};
   for (uint32_t i = 0; i < n; i++)
     order[i] = i;
-  const gboolean ready = prepare (&lab);
-  if (ready) {
-    train (&lab, result);
+  const gboolean done = prepare (&lab) && train (&lab, result);
+  if (done)
     draw_surface (&lab, result);
-  }
   mlp_optimizer_free (lab.optimizer);
   mlp_workspace_free (lab.workspace);
   mlp_network_free (lab.network);
-  return ready;
+  return done;
 }
 
 void
@@ -185,6 +195,44 @@ glia_overfitting_clear (GliaOverfitting *result)
   g_clear_pointer (&result->classes, g_free);
 }
 
+/* ---- Capacity --------------------------------------------------------------------------------- */
+
+typedef struct {
+  GliaOverfittingProgress progress;
+  gpointer user_data;
+  gsize before; /* capacities that are done */
+} Part;
+
+static gboolean
+part_progress (double done, gpointer data)
+{
+  const Part *part = data;
+  return part->progress == NULL ||
+         part->progress (((double)part->before + done) / GLIA_OVERFITTING_CAPACITIES,
+                         part->user_data);
+}
+
+gboolean
+glia_overfitting_capacity (const GliaOverfittingSettings *settings,
+                           GliaOverfittingProgress progress,
+                           gpointer user_data,
+                           GliaOverfittingCapacity *result)
+{
+  GliaOverfittingSettings one = *settings;
+
+  for (gsize i = 0; i < GLIA_OVERFITTING_CAPACITIES; i++) {
+    g_auto (GliaOverfitting) run = {0};
+    Part part = {progress, user_data, i};
+    one.units = result->units[i] = (gsize)1 << i;
+    if (!glia_overfitting_lab (&one, part_progress, &part, &run))
+      return FALSE;
+    result->train[i] = run.train[run.epochs - 1];
+    result->dev[i] = run.dev[run.epochs - 1];
+    result->best_dev[i] = run.dev[run.best - 1];
+  }
+  return TRUE;
+}
+
 /* ---- Figures ---------------------------------------------------------------------------------- */
 
 GliaFigure *
@@ -195,8 +243,9 @@ glia_overfitting_curves (const GliaOverfitting *result)
       {.name = "dev", .y = result->dev, .n = result->epochs, .role = GLIA_LINE_DEV},
   };
   const GliaLineMark stop = {(double)result->stop, "early stopping"};
+  const char *subtitle = result->stop > 0 ? "flag: early stopping ends it" : "binary cross-entropy";
   const GliaLinePlotOptions options = {.title = "Loss",
-                                       .subtitle = "binary cross-entropy",
+                                       .subtitle = subtitle,
                                        .x_title = "Epoch",
                                        .x_high = (double)result->epochs,
                                        .legend = GLIA_LEGEND_HEADER,
@@ -227,4 +276,28 @@ glia_overfitting_surface (const GliaOverfitting *result)
                                    .y = (double)result->points[2 * i + 1],
                                    .value = result->classes[i] == 1 ? 1 : -1};
   return glia_surface_plot_new (&options, result->surface, result->side, points, result->examples);
+}
+
+GliaFigure *
+glia_overfitting_capacity_figure (const GliaOverfittingCapacity *result, gsize units)
+{
+  enum { N = GLIA_OVERFITTING_CAPACITIES };
+  double x[N];
+  const GliaLineSeries series[] = {
+      {.name = "train", .x = x, .y = result->train, .n = N, .role = GLIA_LINE_TRAIN},
+      {.name = "dev", .x = x, .y = result->dev, .n = N, .role = GLIA_LINE_DEV},
+      {.name = "best dev", .x = x, .y = result->best_dev, .n = N, .slot = 2, .role = GLIA_LINE_RUN},
+  };
+  const GliaLineMark here = {log2 ((double)units), "units"};
+  const GliaLinePlotOptions options = {.title = "Capacity",
+                                       .subtitle = "loss after the last epoch",
+                                       .x_title = "k, with 2ᵏ units in each hidden layer",
+                                       .x_high = N - 1,
+                                       .legend = GLIA_LEGEND_HEADER,
+                                       .marks = &here,
+                                       .n_marks = 1};
+
+  for (gsize i = 0; i < N; i++)
+    x[i] = log2 ((double)result->units[i]);
+  return glia_line_plot_new (&options, series, G_N_ELEMENTS (series));
 }

@@ -34,12 +34,40 @@ typedef struct {
   gsize examples;
 } GliaOverfitting;
 
-/* FALSE for want of memory. */
-gboolean glia_overfitting_lab (const GliaOverfittingSettings *settings, GliaOverfitting *result);
+/* Called after each epoch, in the thread that trains; `done` is 0 … 1. FALSE ends it. */
+typedef gboolean (*GliaOverfittingProgress) (double done, gpointer user_data);
+
+/* `progress` may be NULL. FALSE for want of memory, or when `progress` ended it. */
+gboolean glia_overfitting_lab (const GliaOverfittingSettings *settings,
+                               GliaOverfittingProgress progress,
+                               gpointer user_data,
+                               GliaOverfitting *result);
 void glia_overfitting_clear (GliaOverfitting *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaOverfitting, glia_overfitting_clear)
 
+/* ---- Capacity --------------------------------------------------------------------------------- */
+
+#define GLIA_OVERFITTING_CAPACITIES 8 /* 1, 2, 4 … 128 units in each hidden layer */
+
+/* The same training for each of them. */
+typedef struct {
+  gsize units[GLIA_OVERFITTING_CAPACITIES];
+  /* Losses after the last epoch, and the lowest dev loss of any epoch. */
+  double train[GLIA_OVERFITTING_CAPACITIES], dev[GLIA_OVERFITTING_CAPACITIES],
+      best_dev[GLIA_OVERFITTING_CAPACITIES];
+} GliaOverfittingCapacity;
+
+/* `settings->units` does not matter. Otherwise as glia_overfitting_lab(). */
+gboolean glia_overfitting_capacity (const GliaOverfittingSettings *settings,
+                                    GliaOverfittingProgress progress,
+                                    gpointer user_data,
+                                    GliaOverfittingCapacity *result);
+
+/* ---- Figures ---------------------------------------------------------------------------------- */
+
 GliaFigure *glia_overfitting_curves (const GliaOverfitting *result);
 GliaFigure *glia_overfitting_surface (const GliaOverfitting *result);
+/* Losses against capacity, `units` marked. */
+GliaFigure *glia_overfitting_capacity_figure (const GliaOverfittingCapacity *result, gsize units);
 
 G_END_DECLS

@@ -69,6 +69,10 @@ test_vanishing (void)
   g_assert_true (glia_vanishing_lab (&settings, &result));
   assert_says (text_of (page, "verdict"), "%.3g against %.3g", result.plain[0], result.plain[12]);
   harness_screenshot (window, "lab-vanishing");
+  choose (page, "activation", MLP_RELU);
+  choose (page, "initialization", MLP_INITIALIZE_ZERO);
+  g_assert_null (strstr (text_of (page, "verdict"), "nan"));
+  assert_says (text_of (page, "verdict"), "no gradient");
   harness_close (window);
 }
 
@@ -118,12 +122,36 @@ test_overfitting (void)
   set_spin (page, "units", 8);
   set_spin (page, "examples", 20);
   set_spin (page, "epochs", 50);
-  g_assert_true (glia_overfitting_lab (&settings, &result));
+  g_assert_true (glia_overfitting_lab (&settings, NULL, NULL, &result));
   g_autofree char *start =
       g_strdup_printf ("%zu parameters, 20 points. Dev loss is lowest, %.3f, after epoch %zu",
                        result.parameters, result.dev[result.best - 1], result.best);
   HARNESS_UNTIL (g_str_has_prefix (text_of (page, "verdict"), start));
   harness_screenshot (window, "lab-overfitting");
+  harness_close (window);
+}
+
+/* Long training shows where it is, can be cancelled, and gives way to newer settings. */
+static void
+test_overfitting_cancel (void)
+{
+  GtkWidget *window, *page = show_lab (&window, "overfitting", NULL);
+  GtkWidget *busy;
+
+  set_spin (page, "units", 128);
+  set_spin (page, "examples", 500);
+  set_spin (page, "epochs", 2000);
+  busy = harness_find (page, "busy");
+  HARNESS_UNTIL (gtk_widget_get_visible (busy) && gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (
+                                                      harness_find (page, "progress"))) > 0);
+  g_signal_emit_by_name (harness_find (page, "cancel"), "clicked");
+  g_assert_false (gtk_widget_get_visible (busy));
+  g_assert_true (g_str_has_prefix (text_of (page, "verdict"), "Cancelled"));
+  set_spin (page, "epochs", 2000 - 100); /* given up for the next one */
+  set_spin (page, "examples", 20);
+  set_spin (page, "epochs", 10);
+  HARNESS_UNTIL (strstr (text_of (page, "verdict"), "After epoch 10:") != NULL);
+  HARNESS_UNTIL (!gtk_widget_get_visible (busy));
   harness_close (window);
 }
 
@@ -170,6 +198,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/labs/initialization", test_initialization);
   g_test_add_func ("/app/labs/dropout", test_dropout);
   g_test_add_func ("/app/labs/overfitting", test_overfitting);
+  g_test_add_func ("/app/labs/overfitting-cancel", test_overfitting_cancel);
   g_test_add_func ("/app/labs/microscope", test_microscope);
   return harness_run ();
 }

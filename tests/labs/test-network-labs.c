@@ -154,9 +154,9 @@ test_overfitting (void)
   g_auto (GliaOverfitting) a = {0}, b = {0}, again = {0};
 
   decayed.weight_decay = 1;
-  g_assert_true (glia_overfitting_lab (&large, &a));
-  g_assert_true (glia_overfitting_lab (&decayed, &b));
-  g_assert_true (glia_overfitting_lab (&large, &again));
+  g_assert_true (glia_overfitting_lab (&large, NULL, NULL, &a));
+  g_assert_true (glia_overfitting_lab (&decayed, NULL, NULL, &b));
+  g_assert_true (glia_overfitting_lab (&large, NULL, NULL, &again));
   /* The train loss goes on falling while the dev loss has turned up; weight decay keeps them together. */
   g_assert_cmpfloat (a.train[a.epochs - 1], <, a.train[a.best - 1]);
   g_assert_cmpfloat (a.dev[a.epochs - 1], >, 1.2 * a.dev[a.best - 1]);
@@ -165,6 +165,47 @@ test_overfitting (void)
   g_assert_cmpmem (a.dev, a.epochs * sizeof (double), again.dev, again.epochs * sizeof (double));
   assert_draws (glia_overfitting_curves (&a));
   assert_draws (glia_overfitting_surface (&a));
+}
+
+static gboolean
+end_at_half (double done, gpointer data)
+{
+  *(double *)data = done;
+  return done < 0.5;
+}
+
+static void
+test_overfitting_stopped (void)
+{
+  const GliaOverfittingSettings settings = {
+      .units = 4, .examples = 20, .epochs = 100, .noise = 0.3, .seed = 1};
+  g_auto (GliaOverfitting) result = {0};
+  GliaOverfittingCapacity capacity;
+  double done = 0;
+
+  g_assert_false (glia_overfitting_lab (&settings, end_at_half, &done, &result));
+  g_assert_cmpfloat (done, ==, 0.5);
+  g_assert_false (glia_overfitting_capacity (&settings, end_at_half, &done, &capacity));
+  g_assert_cmpfloat (done, ==, 0.5);
+}
+
+/* With one unit a layer nothing can be learned by heart, with 128 everything. */
+static void
+test_overfitting_capacity (void)
+{
+  const GliaOverfittingSettings settings = {
+      .units = 8, .examples = 30, .epochs = 400, .noise = 0.3, .seed = 1};
+  g_auto (GliaOverfitting) one = {0};
+  GliaOverfittingCapacity capacity;
+
+  g_assert_true (glia_overfitting_capacity (&settings, NULL, NULL, &capacity));
+  g_assert_true (glia_overfitting_lab (&settings, NULL, NULL, &one));
+  g_assert_cmpuint (capacity.units[3], ==, 8);
+  g_assert_cmpfloat (capacity.dev[3], ==, one.dev[399]);
+  g_assert_cmpfloat (capacity.best_dev[3], ==, one.dev[one.best - 1]);
+  g_assert_cmpfloat (capacity.train[7], <, 0.1 * capacity.train[0]);
+  g_assert_cmpfloat (capacity.dev[7], >, capacity.dev[0]);
+  assert_draws (glia_overfitting_capacity_figure (&capacity, 8));
 }
 
 /* ---- Microscope ------------------------------------------------------------------------------- */
@@ -267,6 +308,8 @@ main (int argc, char **argv)
   g_test_add_func ("/labs/dropout/masks", test_dropout);
   g_test_add_func ("/labs/dropout/none", test_no_dropout);
   g_test_add_func ("/labs/overfitting/turns-up", test_overfitting);
+  g_test_add_func ("/labs/overfitting/stopped", test_overfitting_stopped);
+  g_test_add_func ("/labs/overfitting/capacity", test_overfitting_capacity);
   g_test_add_func ("/labs/microscope/chain", test_microscope);
   g_test_add_func ("/labs/microscope/check", test_microscope_check);
   return g_test_run ();
