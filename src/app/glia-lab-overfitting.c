@@ -205,7 +205,7 @@ tick_cb (gpointer data)
                                  g_atomic_int_get (&worker->shared->permille) / 1000.0);
   gtk_progress_bar_set_text (self->progress,
                              self->run.waiting ? _ ("Training") : _ ("Other capacities"));
-  gtk_widget_set_visible (self->busy, TRUE);
+  gtk_widget_set_child_visible (self->busy, TRUE);
   return G_SOURCE_CONTINUE;
 }
 
@@ -219,7 +219,8 @@ show_busy (GliaLabOverfitting *self)
     return;
   }
   g_clear_handle_id (&self->tick, g_source_remove);
-  gtk_widget_set_visible (self->busy, FALSE);
+  /* It keeps its place, so that nothing moves. */
+  gtk_widget_set_child_visible (self->busy, FALSE);
 }
 
 static void

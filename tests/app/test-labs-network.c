@@ -127,6 +127,8 @@ test_overfitting (void)
       g_strdup_printf ("%zu parameters, 20 points. Dev loss is lowest, %.3f, after epoch %zu",
                        result.parameters, result.dev[result.best - 1], result.best);
   HARNESS_UNTIL (g_str_has_prefix (text_of (page, "verdict"), start));
+  HARNESS_UNTIL (!gtk_widget_get_child_visible (harness_find (page, "busy")));
+  harness_settle (window);
   harness_screenshot (window, "lab-overfitting");
   harness_close (window);
 }
@@ -142,16 +144,17 @@ test_overfitting_cancel (void)
   set_spin (page, "examples", 500);
   set_spin (page, "epochs", 2000);
   busy = harness_find (page, "busy");
-  HARNESS_UNTIL (gtk_widget_get_visible (busy) && gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (
-                                                      harness_find (page, "progress"))) > 0);
+  HARNESS_UNTIL (
+      gtk_widget_get_child_visible (busy) &&
+      gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (harness_find (page, "progress"))) > 0);
   g_signal_emit_by_name (harness_find (page, "cancel"), "clicked");
-  g_assert_false (gtk_widget_get_visible (busy));
+  g_assert_false (gtk_widget_get_child_visible (busy));
   g_assert_true (g_str_has_prefix (text_of (page, "verdict"), "Cancelled"));
   set_spin (page, "epochs", 2000 - 100); /* given up for the next one */
   set_spin (page, "examples", 20);
   set_spin (page, "epochs", 10);
   HARNESS_UNTIL (strstr (text_of (page, "verdict"), "After epoch 10:") != NULL);
-  HARNESS_UNTIL (!gtk_widget_get_visible (busy));
+  HARNESS_UNTIL (!gtk_widget_get_child_visible (busy));
   harness_close (window);
 }
 
@@ -190,6 +193,37 @@ test_microscope (void)
   harness_close (window);
 }
 
+static void
+opened_cb (GtkWidget *labs, gpointer experiment, GliaExperiment **opened)
+{
+  g_clear_pointer (opened, glia_experiment_unref);
+  *opened = glia_experiment_ref (experiment);
+}
+
+/* What “Open as Experiment” gives can be trained. */
+static void
+test_experiments (void)
+{
+  static const char *const names[] = {"vanishing", "initialization", "dropout", "overfitting"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    GtkWidget *window, *page = show_lab (&window, names[i], NULL);
+    g_autoptr (GliaExperiment) opened = NULL;
+    g_autoptr (GError) error = NULL;
+    g_signal_connect (gtk_window_get_child (GTK_WINDOW (window)), "open-experiment",
+                      G_CALLBACK (opened_cb), &opened);
+    if (i == 3)
+      set_spin (page, "decay", 0.5);
+    gtk_widget_activate_action (page, "lab.open", NULL);
+    g_assert_nonnull (opened);
+    glia_experiment_validate (opened, &error);
+    g_assert_no_error (error);
+    if (i == 3)
+      g_assert_cmpfloat (opened->training.optimizer.weight_decay, ==, 0.5);
+    harness_close (window);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -200,5 +234,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/labs/overfitting", test_overfitting);
   g_test_add_func ("/app/labs/overfitting-cancel", test_overfitting_cancel);
   g_test_add_func ("/app/labs/microscope", test_microscope);
+  g_test_add_func ("/app/labs/experiments", test_experiments);
   return harness_run ();
 }
