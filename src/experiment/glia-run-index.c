@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 
 /* One run in the cache, and all of them; the version is part of the file's name. */
-#define FACTS_TYPE   "(ssssssssasittttttddddddddxt)"
-#define CACHE_SUFFIX "-1.index"
+#define FACTS_TYPE   "(ssssssssasibttttttddddddddxt)"
+#define CACHE_SUFFIX "-2.index"
 
 enum { DEEPEST = 3 };
 
@@ -160,7 +160,8 @@ glia_run_facts_new (GliaRun *run)
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) metrics = glia_run_metrics (run, &error);
 
-  if (metrics == NULL || !glia_run_summarize (run, &result, &error)) {
+  const gboolean damaged = metrics == NULL || !glia_run_summarize (run, &result, &error);
+  if (damaged) {
     glia_run_result_clear (&result);
     result = (GliaRunResult){.state = glia_run_status (run)->state,
                              .reason = g_strdup (error->message),
@@ -172,6 +173,7 @@ glia_run_facts_new (GliaRun *run)
   GliaRunFacts *facts = g_atomic_rc_box_new0 (GliaRunFacts);
   glia_run_labels_read (path, &labels);
   facts->path = g_strdup (path);
+  facts->damaged = damaged;
   facts->name = labels.name != NULL ? g_steal_pointer (&labels.name) : g_strdup (run->name);
   facts->note = g_steal_pointer (&labels.note);
   facts->tags = g_steal_pointer (&labels.tags);
@@ -205,12 +207,12 @@ glia_run_index_cache (const char *directory)
 static GVariant *
 pack (const GliaRunFacts *f)
 {
-  return g_variant_new ("(ssssssss^asittttttddddddddxt)", f->path, f->name, f->hidden,
-                        f->activation, f->optimizer, f->group, f->reason, f->note, f->tags,
-                        (gint32)f->state, f->batch_size, f->seed, f->planned_epochs, f->epochs,
-                        f->best_epoch, f->parameters, f->learning_rate, f->best_dev_accuracy,
-                        f->best_dev_loss, f->last_dev_accuracy, f->last_dev_loss, f->test_accuracy,
-                        f->test_loss, f->seconds, f->created, f->stamp);
+  return g_variant_new (
+      "(ssssssss^asibttttttddddddddxt)", f->path, f->name, f->hidden, f->activation, f->optimizer,
+      f->group, f->reason, f->note, f->tags, (gint32)f->state, f->damaged, f->batch_size, f->seed,
+      f->planned_epochs, f->epochs, f->best_epoch, f->parameters, f->learning_rate,
+      f->best_dev_accuracy, f->best_dev_loss, f->last_dev_accuracy, f->last_dev_loss,
+      f->test_accuracy, f->test_loss, f->seconds, f->created, f->stamp);
 }
 
 static GliaRunFacts *
@@ -219,12 +221,12 @@ unpack (GVariant *value)
   GliaRunFacts *f = g_atomic_rc_box_new0 (GliaRunFacts);
   gint32 state;
 
-  g_variant_get (value, "(ssssssss^asittttttddddddddxt)", &f->path, &f->name, &f->hidden,
+  g_variant_get (value, "(ssssssss^asibttttttddddddddxt)", &f->path, &f->name, &f->hidden,
                  &f->activation, &f->optimizer, &f->group, &f->reason, &f->note, &f->tags, &state,
-                 &f->batch_size, &f->seed, &f->planned_epochs, &f->epochs, &f->best_epoch,
-                 &f->parameters, &f->learning_rate, &f->best_dev_accuracy, &f->best_dev_loss,
-                 &f->last_dev_accuracy, &f->last_dev_loss, &f->test_accuracy, &f->test_loss,
-                 &f->seconds, &f->created, &f->stamp);
+                 &f->damaged, &f->batch_size, &f->seed, &f->planned_epochs, &f->epochs,
+                 &f->best_epoch, &f->parameters, &f->learning_rate, &f->best_dev_accuracy,
+                 &f->best_dev_loss, &f->last_dev_accuracy, &f->last_dev_loss, &f->test_accuracy,
+                 &f->test_loss, &f->seconds, &f->created, &f->stamp);
   f->state = (GliaRunState)CLAMP (state, 0, GLIA_RUN_STATES - 1);
   return f;
 }

@@ -19,6 +19,7 @@ typedef struct {
   char *reason, *note;
   char **tags;
   GliaRunState state;
+  gboolean damaged; /* its epochs cannot be read: `reason` says why */
   double learning_rate;
   guint64 batch_size, seed, planned_epochs, epochs, best_epoch, parameters;
   double best_dev_accuracy, best_dev_loss, last_dev_accuracy, last_dev_loss;
