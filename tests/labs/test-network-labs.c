@@ -296,6 +296,32 @@ test_microscope_check (void)
   mlp_network_free (network);
 }
 
+/* Of a ReLU whose z is exactly 0 there is no derivative: its parameters are left out, and that is said. */
+static void
+test_microscope_kink (void)
+{
+  const mlp_layer hidden = {.units = 1, .activation = MLP_RELU};
+  const mlp_initialization how = {.kind = MLP_INITIALIZE_ZERO};
+  const mlp_real features[] = {1, 1};
+  const mlp_real value = 1;
+  const mlp_batch batch = {.features = features, .values = &value, .examples = 1};
+  mlp_random random = mlp_random_stream (1, MLP_STREAM_INITIALIZE);
+  mlp_gradient_check_layer results[2];
+  mlp_network *network = NULL;
+  mlp_error error;
+  gsize kinks[2];
+
+  g_assert_cmpint (mlp_network_new (2, &hidden, 1, 1, &network, &error), ==, MLP_OK);
+  g_assert_cmpint (mlp_network_initialize (network, &how, &random, &error), ==, MLP_OK);
+  mlp_network_view (network, 2).weight[0] = 1;
+  g_assert_true (
+      glia_microscope_check (network, MLP_MEAN_SQUARED_ERROR, &batch, 0, results, kinks));
+  g_assert_cmpuint (kinks[0], ==, 3);
+  g_assert_cmpuint (results[0].parameters, ==, 0);
+  g_assert_cmpuint (kinks[1], ==, 0);
+  mlp_network_free (network);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,5 +338,6 @@ main (int argc, char **argv)
   g_test_add_func ("/labs/overfitting/capacity", test_overfitting_capacity);
   g_test_add_func ("/labs/microscope/chain", test_microscope);
   g_test_add_func ("/labs/microscope/check", test_microscope_check);
+  g_test_add_func ("/labs/microscope/kink", test_microscope_kink);
   return g_test_run ();
 }
