@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* How smooth the window is while it trains as fast as it can, and what that costs the training: frames a second, the
- * longest gaps between two, and steps a second with the window and without. `meson test --benchmark app-window-speed`. */
+/* How smooth the window is while it trains as fast as it can, on each tab, and what that costs the training: frames a second,
+ * the longest gaps between two, and steps a second with the window and without. `meson test --benchmark
+ * app-window-speed`. */
 #include "app-harness.h"
 #include "glia-window.h"
 
@@ -97,16 +98,33 @@ speed_without_window (void)
   return (double)(steps_of (training) - before) / ((double)(g_get_monotonic_time () - begin) / 1e6);
 }
 
+/* On this tab, for a while. */
 static double
-speed_with_window (void)
+speed_on_tab (GtkWidget *window, const char *tab)
 {
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GliaTraining *training = glia_window_training (GLIA_WINDOW (window));
+
+  gtk_stack_set_visible_child_name (GTK_STACK (harness_find (window, "stack")), tab);
+  harness_settle (window);
+  const guint tick = gtk_widget_add_tick_callback (window, note_frame, frames, NULL);
+  const guint64 before = steps_of (training);
+  const gint64 begin = g_get_monotonic_time (), end = begin + SECONDS * G_USEC_PER_SEC;
+  HARNESS_UNTIL (g_get_monotonic_time () >= end);
+  const double speed =
+      (double)(steps_of (training) - before) / ((double)(g_get_monotonic_time () - begin) / 1e6);
+  gtk_widget_remove_tick_callback (window, tick);
+  g_print ("# %s\n", tab);
+  report_frames (frames);
+  return speed;
+}
+
+static GtkWidget *
+new_window (void)
+{
   g_autoptr (GliaDocument) document = new_document ();
   GtkWidget *window = GTK_WIDGET (glia_window_new (NULL));
   GliaTraining *training;
-  gint64 begin, end;
-  guint64 before;
-  double speed;
 
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   glia_window_set_document (GLIA_WINDOW (window), document);
@@ -118,28 +136,25 @@ speed_with_window (void)
   glia_training_set_start (training, GLIA_START_FULL);
   glia_training_train (training);
   HARNESS_UNTIL (steps_of (training) > 10000);
-  gtk_widget_add_tick_callback (window, note_frame, frames, NULL);
-  before = steps_of (training);
-  begin = g_get_monotonic_time ();
-  end = begin + SECONDS * G_USEC_PER_SEC;
-  HARNESS_UNTIL (g_get_monotonic_time () >= end);
-  speed =
-      (double)(steps_of (training) - before) / ((double)(g_get_monotonic_time () - begin) / 1e6);
-  report_frames (frames);
-  g_print ("# epochs in the history: %" G_GUINT64_FORMAT "\n",
-           glia_training_snapshot (training)->epochs);
-  harness_close (window);
-  return speed;
+  return window;
 }
 
 static void
 measure (void)
 {
-  double without = speed_without_window (), with = speed_with_window ();
+  static const char *const tabs[] = {"curves", "gradients", "activations", "predictions", "doctor"};
+  const double without = speed_without_window ();
+  GtkWidget *window = new_window ();
 
-  g_print ("# steps a second: %.0f with the window, %.0f without: %.1f %%\n", with, without,
-           100 * with / without);
-  g_assert_cmpfloat (with, >, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (tabs); i++) {
+    const double with = speed_on_tab (window, tabs[i]);
+    g_print ("# steps a second: %.0f with the window, %.0f without: %.1f %%\n", with, without,
+             100 * with / without);
+    g_assert_cmpfloat (with, >, 0);
+  }
+  g_print ("# epochs in the history: %" G_GUINT64_FORMAT "\n",
+           glia_training_snapshot (glia_window_training (GLIA_WINDOW (window)))->epochs);
+  harness_close (window);
 }
 
 int
