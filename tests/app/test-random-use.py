@@ -37,6 +37,7 @@ SPARE_MB = 60  # this much: histories of epochs are kept
 KNOWN = re.compile("|".join((
     r"gdk_monitor_get_geometry: assertion",  # a popover whose widget is off the screen
     r"Broken accounting of active state",    # a widget goes away while a button is pressed on it
+    r"unexpected blinking selection",        # an entry loses its selection while its cursor blinks
 )))
 
 FILE_DIALOG = re.compile("(Open|Save|Export|Import|Choose|Select)\\b")

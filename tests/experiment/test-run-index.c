@@ -233,11 +233,15 @@ test_running_is_not_trashed (Fixture *f, gconstpointer unused)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
+  g_autofree char *cache = g_dir_make_tmp ("glia-index-cache-XXXXXX", NULL);
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE); /* before anybody has asked for it */
   g_test_add ("/run-index/facts", Fixture, NULL, set_up, test_facts, tear_down);
   g_test_add ("/run-index/damaged-cache", Fixture, NULL, set_up, test_damaged_cache, tear_down);
   g_test_add ("/run-index/changes", Fixture, NULL, set_up, test_changes_are_seen, tear_down);
   g_test_add ("/run-index/trash", Fixture, NULL, set_up, test_trash, tear_down);
   g_test_add ("/run-index/running", Fixture, NULL, set_up, test_running_is_not_trashed, tear_down);
-  return g_test_run ();
+  const int failed = g_test_run ();
+  remove_tree (cache);
+  return failed;
 }
