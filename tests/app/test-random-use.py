@@ -37,6 +37,7 @@ SPARE_MB = 60  # this much: histories of epochs are kept
 KNOWN = re.compile("|".join((
     r"gdk_monitor_get_geometry: assertion",  # a popover whose widget is off the screen
     r"Broken accounting of active state",    # a widget goes away while a button is pressed on it
+    r"Trying to snapshot \w+ 0x\w+ without a current allocation",  # a window is drawn while it is being resized
     r"unexpected blinking selection",        # an entry loses its selection while its cursor blinks
 )))
 
