@@ -53,10 +53,17 @@ void glia_window_open_experiment (GliaWindow *self, GliaExperiment *experiment);
 /* Says when a sweep has ended. */
 void glia_window_follow_sweep (GliaWindow *self);
 
+/* The weights that are looked at, as safetensors. */
+gboolean glia_window_export_weights (GliaWindow *self, const char *path, GError **error);
+/* Makes the experiment start from those in `path`, which can be undone; an error if they do not fit its network. */
+gboolean glia_window_import_weights (GliaWindow *self, const char *path, GError **error);
+
 /* The actions, as gtk_widget_class_install_action() wants them. */
 void glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_choose_data_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_export_weights_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_import_weights_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_save_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_recipe_action (GtkWidget *widget, const char *name, GVariant *parameter);

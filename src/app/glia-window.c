@@ -438,6 +438,10 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.open-recent", "s", glia_window_open_recent_action);
   gtk_widget_class_install_action (class, "win.save", NULL, glia_window_save_action);
   gtk_widget_class_install_action (class, "win.save-as", NULL, glia_window_save_as_action);
+  gtk_widget_class_install_action (class, "win.export-weights", NULL,
+                                   glia_window_export_weights_action);
+  gtk_widget_class_install_action (class, "win.import-weights", NULL,
+                                   glia_window_import_weights_action);
   gtk_widget_class_install_action (class, "win.new", NULL, glia_window_new_action);
   gtk_widget_class_install_action (class, "win.recipe", "s", glia_window_recipe_action);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo_action);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Weights as safetensors files: those that are looked at, out; somebody else's, in, to start from. */
+#include "glia-weights.h"
+#include "glia-window-private.h"
+
+#include <glib/gi18n.h>
+
+gboolean
+glia_window_export_weights (GliaWindow *self, const char *path, GError **error)
+{
+  static const char *const metadata[] = {"format", "glia weights 1", NULL};
+  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+
+  if (snapshot == NULL) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no network yet"));
+    return FALSE;
+  }
+  g_autoptr (GBytes) file = glia_weights_serialize (snapshot->network, metadata);
+  return g_file_set_contents (path, g_bytes_get_data (file, NULL), (gssize)g_bytes_get_size (file),
+                              error);
+}
+
+gboolean
+glia_window_import_weights (GliaWindow *self, const char *path, GError **error)
+{
+  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  mlp_network *copy = NULL;
+  mlp_error problem;
+
+  if (snapshot == NULL) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no network yet"));
+    return FALSE;
+  }
+  if (mlp_network_copy (snapshot->network, &copy, &problem) != MLP_OK) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, problem.message);
+    return FALSE;
+  }
+  /* Do they fit? Before anything changes. */
+  const gboolean fits = glia_weights_read (copy, path, error);
+  mlp_network_free (copy);
+  if (!fits)
+    return FALSE;
+  g_autoptr (GliaExperiment) experiment =
+      glia_experiment_copy (glia_document_experiment (self->document));
+  g_free (experiment->network.weights);
+  experiment->network.weights = g_strdup (path);
+  return glia_document_replace (self->document, _ ("Start from Weights"), experiment, error);
+}
+
+/* ---- From the menu ---------------------------------------------------------------------------- */
+
+static void
+chosen_cb (GliaWindow *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  const gboolean saves =
+      gtk_file_chooser_get_action (GTK_FILE_CHOOSER (chooser)) == GTK_FILE_CHOOSER_ACTION_SAVE;
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT || path == NULL)
+    return;
+  if (saves ? glia_window_export_weights (self, path, &error)
+            : glia_window_import_weights (self, path, &error))
+    glia_window_toast (self,
+                       saves ? _ ("Weights exported") : _ ("Training starts from these weights"));
+  else
+    glia_window_say (
+        self, saves ? _ ("The Weights Could Not Be Exported") : _ ("The Weights Could Not Be Used"),
+        error->message);
+}
+
+static void
+choose (GliaWindow *self, GtkFileChooserAction action, const char *title, const char *accept)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ ("Weights (*.safetensors)"));
+  gtk_file_filter_add_suffix (filter, "safetensors");
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "weights.safetensors");
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+glia_window_export_weights_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Export Weights"), _ ("_Export"));
+}
+
+void
+glia_window_import_weights_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Import Weights"), _ ("_Import"));
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Weights out of the window and in again. */
+#include "app-harness.h"
+#include "glia-weights.h"
+#include "glia-window-private.h"
+
+#include <string.h>
+
+static const mlp_network *
+network_of (GliaWindow *window)
+{
+  return glia_training_snapshot (window->training)->network;
+}
+
+static gboolean
+is_ready (GliaWindow *window)
+{
+  return glia_training_state (window->training) == GLIA_TRAINING_READY &&
+         glia_training_snapshot (window->training) != NULL;
+}
+
+static gboolean
+has_weights_of (GliaWindow *window, const mlp_real *expected, gsize n)
+{
+  return is_ready (window) && mlp_network_parameter_count (network_of (window)) == n &&
+         memcmp (mlp_network_parameters (network_of (window)), expected, n * sizeof *expected) == 0;
+}
+
+static void
+test_there_and_back (void)
+{
+  GliaWindow *window = glia_window_new (NULL);
+  g_autofree char *path = g_build_filename (harness_folder (), "weights.safetensors", NULL);
+  const char *const other_seed[] = {"seed=7", NULL};
+  g_autoptr (GError) error = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  HARNESS_UNTIL (is_ready (window));
+  const gsize n = mlp_network_parameter_count (network_of (window));
+  g_autofree mlp_real *first =
+      g_memdup2 (mlp_network_parameters (network_of (window)), n * sizeof *first);
+  g_assert_true (glia_window_export_weights (window, path, &error));
+  g_assert_no_error (error);
+  g_assert_true (glia_document_set (window->document, "Seed", other_seed, &error));
+  HARNESS_UNTIL (is_ready (window) && !has_weights_of (window, first, n));
+  g_autofree mlp_real *second =
+      g_memdup2 (mlp_network_parameters (network_of (window)), n * sizeof *second);
+
+  g_assert_true (glia_window_import_weights (window, path, &error));
+  g_assert_no_error (error);
+  HARNESS_UNTIL (has_weights_of (window, first, n));
+  glia_document_undo (window->document);
+  HARNESS_UNTIL (has_weights_of (window, second, n));
+  harness_close (GTK_WIDGET (window));
+}
+
+/* Those of another network change nothing, and the message says what is wrong. */
+static void
+test_do_not_fit (void)
+{
+  GliaWindow *window = glia_window_new (NULL);
+  g_autofree char *path = g_build_filename (harness_folder (), "other.safetensors", NULL);
+  const char *const wider[] = {"network.layers=[{\"units\":9,\"activation\":\"tanh\"}]", NULL};
+  g_autoptr (GError) error = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  HARNESS_UNTIL (is_ready (window));
+  g_assert_true (glia_window_export_weights (window, path, &error));
+  g_assert_true (glia_document_set (window->document, "Layers", wider, &error));
+  HARNESS_UNTIL (is_ready (window) && mlp_network_layer (network_of (window), 1)->units == 9);
+  g_assert_false (glia_window_import_weights (window, path, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "other.safetensors"));
+  g_assert_null (glia_document_experiment (window->document)->network.weights);
+  harness_close (GTK_WIDGET (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/app/weights/there-and-back", test_there_and_back);
+  g_test_add_func ("/app/weights/do-not-fit", test_do_not_fit);
+  return harness_run ();
+}
