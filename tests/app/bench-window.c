@@ -15,7 +15,7 @@ static const char experiment[] =
     "0.2 },"
     "  \"network\": { \"layers\": [ { \"units\": 8, \"activation\": \"tanh\" },"
     "                            { \"units\": 8, \"activation\": \"tanh\" } ] },"
-    "  \"training\": { \"batch-size\": 10, \"epochs\": 1000000 } }";
+    "  \"training\": { \"batch-size\": 10, \"epochs\": 10000000 } }";
 
 static GliaDocument *
 new_document (void)
@@ -105,7 +105,8 @@ speed_on_tab (GtkWidget *window, const char *tab)
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (gint64));
   GliaTraining *training = glia_window_training (GLIA_WINDOW (window));
 
-  gtk_stack_set_visible_child_name (GTK_STACK (harness_find (window, "stack")), tab);
+  gtk_stack_set_visible_child_name (
+      GTK_STACK (harness_find (harness_find (window, "tabs"), "pages")), tab);
   harness_settle (window);
   const guint tick = gtk_widget_add_tick_callback (window, note_frame, frames, NULL);
   const guint64 before = steps_of (training);
