@@ -5,11 +5,15 @@
 
 #include <glib/gi18n.h>
 
+#define SPACING 6 /* pixels between two cards */
+
 struct _GliaLayerList {
   GtkWidget parent_instance;
 
-  GtkWidget *cards, *add;
-  GPtrArray *all; /* GliaLayerCard, in order; owned by `cards` */
+  GtkWidget *add;
+  GPtrArray *all;         /* GliaLayerCard, in order; our children, before `add` */
+  GliaLayerCard *dragged; /* NULL for none */
+  double offset;          /* of the dragged one from its place, in pixels */
   GliaDocument *document;
 };
 
@@ -148,56 +152,141 @@ act (GtkWidget *widget, const char *name, GVariant *parameter)
     glia_layer_list_move (self, index, index + 1);
 }
 
-static GdkContentProvider *
-prepare_cb (GtkDragSource *source, double x, double y, gpointer card)
+/* ---- Dragged to another place ------------------------------------------------------------------------------- */
+
+/* The card with its border, where it is without any drag. */
+static graphene_rect_t
+box_of (GliaLayerList *self, guint index)
 {
-  return gdk_content_provider_new_typed (GLIA_TYPE_LAYER_CARD, card);
+  GliaLayerCard *card = glia_layer_list_card (self, index);
+  graphene_rect_t box;
+
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (card), GTK_WIDGET (self), &box))
+    box = GRAPHENE_RECT_INIT (0, 0, 0, 0);
+  return box;
+}
+
+static double
+middle_of (GliaLayerList *self, guint index)
+{
+  const graphene_rect_t box = box_of (self, index);
+
+  return box.origin.y + box.size.height / 2.0;
+}
+
+/* Where the dragged card would be if it was let go now: behind the cards whose middle its own has reached. */
+static guint
+place_of_dragged (GliaLayerList *self)
+{
+  const guint from = glia_layer_card_index (self->dragged);
+  const double middle = middle_of (self, from) + self->offset;
+  guint place = 0;
+
+  for (guint i = 0; i < self->all->len; i++)
+    place += i < from ? middle_of (self, i) < middle : i > from && middle_of (self, i) <= middle;
+  return place;
 }
 
 static void
-drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer card)
+end_drag (GliaLayerList *self)
 {
-  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (card));
-  g_autoptr (GdkPaintable) still = gdk_paintable_get_current_image (picture);
-
-  gtk_drag_source_set_icon (source, still, 12, 26);
+  if (self->dragged == NULL)
+    return;
+  gtk_widget_remove_css_class (GTK_WIDGET (self->dragged), "dragged");
+  self->dragged = NULL;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Above its middle the dragged layer comes before this one, below behind it. */
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+static void
+drag_update_cb (GtkGestureDrag *gesture, double x, double y, GliaLayerCard *card)
 {
-  GliaLayerCard *card = data;
-  GliaLayerCard *dragged = g_value_get_object (value);
-  GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (card), GLIA_TYPE_LAYER_LIST);
+  GliaLayerList *self =
+      GLIA_LAYER_LIST (gtk_widget_get_ancestor (GTK_WIDGET (card), GLIA_TYPE_LAYER_LIST));
 
-  if (dragged == NULL || !gtk_widget_is_ancestor (GTK_WIDGET (dragged), list))
-    return FALSE;
-  const guint from = glia_layer_card_index (dragged), here = glia_layer_card_index (card);
-  const gboolean behind = y > gtk_widget_get_height (GTK_WIDGET (card)) / 2.0;
-  guint to = here + (behind ? 1 : 0);
-  if (from < to)
-    to--;
-  glia_layer_list_move (GLIA_LAYER_LIST (list), from, to);
-  return TRUE;
+  if (self->dragged == NULL && gtk_drag_check_threshold (GTK_WIDGET (card), 0, 0, 0, (int)y)) {
+    self->dragged = card;
+    gtk_widget_add_css_class (GTK_WIDGET (card), "dragged");
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  }
+  self->offset = y;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture, double x, double y, GliaLayerCard *card)
+{
+  GliaLayerList *self =
+      GLIA_LAYER_LIST (gtk_widget_get_ancestor (GTK_WIDGET (card), GLIA_TYPE_LAYER_LIST));
+
+  if (self->dragged != card)
+    return;
+  const guint from = glia_layer_card_index (card), to = place_of_dragged (self);
+  end_drag (self);
+  glia_layer_list_move (self, from, to);
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  GliaLayerList *self = GLIA_LAYER_LIST (widget);
+  const gboolean dragging = self->dragged != NULL;
+
+  end_drag (self);
+  return dragging;
+}
+
+/* How far from its place the card is drawn: the dragged one under the pointer, the others aside. */
+static double
+shift_of (GliaLayerList *self, guint index, guint from, guint to)
+{
+  const double room = box_of (self, from).size.height + SPACING;
+
+  if (index == from)
+    return self->offset;
+  if (index > from && index <= to)
+    return -room;
+  return index < from && index >= to ? room : 0;
+}
+
+static void
+snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GliaLayerList *self = GLIA_LAYER_LIST (widget);
+  const guint from = self->dragged != NULL ? glia_layer_card_index (self->dragged) : 0;
+  const guint to = self->dragged != NULL ? place_of_dragged (self) : 0;
+
+  if (self->dragged == NULL) {
+    GTK_WIDGET_CLASS (glia_layer_list_parent_class)->snapshot (widget, snapshot);
+    return;
+  }
+  gtk_widget_snapshot_child (widget, self->add, snapshot);
+  /* The dragged one last: over the others. */
+  for (guint i = 0; i <= self->all->len; i++) {
+    const guint index = i < self->all->len ? i : from;
+    if (i == from)
+      continue;
+    gtk_snapshot_save (snapshot);
+    gtk_snapshot_translate (snapshot,
+                            &GRAPHENE_POINT_INIT (0, (float)shift_of (self, index, from, to)));
+    gtk_widget_snapshot_child (widget, GTK_WIDGET (glia_layer_list_card (self, index)), snapshot);
+    gtk_snapshot_restore (snapshot);
+  }
 }
 
 static GliaLayerCard *
 new_card (GliaLayerList *self)
 {
   GliaLayerCard *card = GLIA_LAYER_CARD (glia_layer_card_new ());
-  GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (GLIA_TYPE_LAYER_CARD, GDK_ACTION_MOVE);
+  GtkWidget *handle = glia_layer_card_handle (card);
+  GtkGesture *drag = gtk_gesture_drag_new ();
 
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect (source, "prepare", G_CALLBACK (prepare_cb), card);
-  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), card);
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), card);
-  gtk_widget_add_controller (glia_layer_card_handle (card), GTK_EVENT_CONTROLLER (source));
-  gtk_widget_add_controller (GTK_WIDGET (card), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), card);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), card);
+  gtk_widget_add_controller (handle, GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_set_cursor_from_name (handle, "grab");
   glia_layer_card_set_document (card, self->document);
   glia_layer_card_set_index (card, self->all->len);
-  gtk_box_append (GTK_BOX (self->cards), GTK_WIDGET (card));
+  gtk_widget_insert_before (GTK_WIDGET (card), GTK_WIDGET (self), self->add);
   g_ptr_array_add (self->all, card);
   return card;
 }
@@ -211,9 +300,10 @@ glia_layer_list_follow (GliaLayerList *self, JsonNode *root)
   JsonNode *layers = root != NULL ? glia_json_find (root, "network.layers") : NULL;
   const guint count = layers != NULL ? json_array_get_length (json_node_get_array (layers)) : 0;
 
+  end_drag (self);
   while (self->all->len > count) {
     GtkWidget *card = g_ptr_array_steal_index (self->all, self->all->len - 1);
-    gtk_box_remove (GTK_BOX (self->cards), card);
+    gtk_widget_unparent (card);
   }
   while (self->all->len < count)
     new_card (self);
@@ -243,8 +333,9 @@ dispose (GObject *object)
 {
   GliaLayerList *self = GLIA_LAYER_LIST (object);
 
-  g_ptr_array_set_size (self->all, 0);
-  g_clear_pointer (&self->cards, gtk_widget_unparent);
+  self->dragged = NULL;
+  while (self->all->len > 0)
+    gtk_widget_unparent (g_ptr_array_steal_index (self->all, self->all->len - 1));
   g_clear_pointer (&self->add, gtk_widget_unparent);
   G_OBJECT_CLASS (glia_layer_list_parent_class)->dispose (object);
 }
@@ -282,6 +373,7 @@ glia_layer_list_class_init (GliaLayerListClass *class)
 
   object_class->dispose = dispose;
   object_class->finalize = finalize;
+  widget_class->snapshot = snapshot;
   install_actions ();
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -295,10 +387,8 @@ glia_layer_list_init (GliaLayerList *self)
                                      "label", _ ("Add Layer"), NULL);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), SPACING);
   self->all = g_ptr_array_new ();
-  self->cards = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_set_parent (self->cards, GTK_WIDGET (self));
   self->add = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (self->add), content);
   gtk_widget_set_halign (content, GTK_ALIGN_CENTER);
@@ -306,6 +396,15 @@ glia_layer_list_init (GliaLayerList *self)
   gtk_widget_set_name (self->add, "add-layer");
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
   gtk_widget_set_parent (self->add, GTK_WIDGET (self));
+
+  /* Whatever has the focus, Escape puts a dragged card back. */
+  GtkEventController *escape = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (escape), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (escape),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_callback_action_new (escape_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), escape);
 }
 
 GtkWidget *

@@ -283,6 +283,80 @@ test_steps_are_round (void)
   close_setup (&setup);
 }
 
+static GObject *
+gesture_of (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) one = g_list_model_get_item (controllers, i);
+    if (GTK_IS_GESTURE_DRAG (one))
+      return one; /* the widget's */
+  }
+  g_assert_not_reached ();
+}
+
+static void
+drag_layer (GliaLayerList *list, guint index, double distance, const char *let_go)
+{
+  GObject *gesture = gesture_of (glia_layer_card_handle (glia_layer_list_card (list, index)));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (list));
+  gboolean handled = FALSE;
+
+  g_signal_emit_by_name (gesture, "drag-begin", 8.0, 8.0);
+  g_signal_emit_by_name (gesture, "drag-update", 0.0, 2.0); /* not a drag yet */
+  g_signal_emit_by_name (gesture, "drag-update", 0.0, distance);
+  harness_settle (GTK_WIDGET (root));
+  harness_screenshot (GTK_WIDGET (root), let_go);
+  if (g_str_equal (let_go, "dragged-escape")) {
+    GListModel *shortcuts = gtk_widget_observe_controllers (GTK_WIDGET (list));
+    for (guint i = 0; i < g_list_model_get_n_items (shortcuts); i++) {
+      g_autoptr (GObject) controller = g_list_model_get_item (shortcuts, i);
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+        continue;
+      g_autoptr (GtkShortcut) escape = g_list_model_get_item (G_LIST_MODEL (controller), 0);
+      handled = gtk_shortcut_action_activate (gtk_shortcut_get_action (escape), 0,
+                                              GTK_WIDGET (list), NULL);
+    }
+    g_object_unref (shortcuts);
+    g_assert_true (handled);
+  }
+  g_signal_emit_by_name (gesture, "drag-end", 0.0, distance);
+}
+
+static void
+test_layers_are_dragged (void)
+{
+  Setup setup = open_setup ();
+  GliaLayerList *list = layers (&setup);
+
+  for (guint i = 0; i < 2; i++) {
+    glia_layer_list_add (list, 9);
+    harness_settle (gtk_widget_get_ancestor (setup.sidebar, GTK_TYPE_WINDOW));
+    glia_number_entry_enter (
+        GLIA_NUMBER_ENTRY (harness_find (GTK_WIDGET (glia_layer_list_card (list, i + 1)), "units")),
+        i == 0 ? "5" : "6");
+  }
+  graphene_rect_t first, second;
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (glia_layer_list_card (list, 0)),
+                                            GTK_WIDGET (list), &first));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (glia_layer_list_card (list, 1)),
+                                            GTK_WIDGET (list), &second));
+  const double step = second.origin.y - first.origin.y;
+  drag_layer (list, 0, 2 * step, "dragged-down");
+  g_assert_cmpuint (layer (&setup, 0)->units, ==, 5);
+  g_assert_cmpuint (layer (&setup, 1)->units, ==, 6);
+  g_assert_cmpuint (layer (&setup, 2)->units, ==, 4);
+  drag_layer (list, 2, -step, "dragged-up");
+  g_assert_cmpuint (layer (&setup, 1)->units, ==, 4);
+  /* Neither a small move nor a drag that is taken back is one. */
+  drag_layer (list, 0, 0.3 * step, "dragged-little");
+  drag_layer (list, 0, 2 * step, "dragged-escape");
+  g_assert_cmpuint (layer (&setup, 0)->units, ==, 5);
+  g_assert_cmpuint (layer (&setup, 1)->units, ==, 4);
+  close_setup (&setup);
+}
+
 static void
 test_layers_are_added_moved_and_deleted (void)
 {
@@ -469,6 +543,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/setup/preview", test_preview);
   g_test_add_func ("/app/setup/steps", test_steps_are_round);
   g_test_add_func ("/app/setup/layers", test_layers_are_added_moved_and_deleted);
+  g_test_add_func ("/app/setup/dragged", test_layers_are_dragged);
   g_test_add_func ("/app/setup/bad-units", test_bad_units_are_marked_at_the_card);
   g_test_add_func ("/app/setup/accessible", test_what_one_hears);
   g_test_add_func ("/app/setup/looks", test_what_one_sees);
