@@ -26,6 +26,8 @@
 void
 glia_readout_free (GliaReadout *readout)
 {
+  for (gsize i = 0; i < readout->n; i++)
+    g_free ((char *)readout->rows[i].entry.name);
   g_free (readout->note);
   g_free (readout->rows);
   g_free (readout);
@@ -109,7 +111,7 @@ measure (const GliaChart *chart, GliaReadout *readout)
   readout->shown = readout->n <= fitting ? readout->n : fitting - 1;
   for (gsize i = 0; i < readout->shown; i++) {
     const GliaReadoutRow *row = &readout->rows[i];
-    names = fmax (names, glia_text_width (chart->ruler, GLIA_FONT_CAPTION, row->name));
+    names = fmax (names, glia_text_width (chart->ruler, GLIA_FONT_CAPTION, row->entry.name));
     values = fmax (values, glia_text_width (chart->ruler, GLIA_FONT_CAPTION, row->text));
   }
   double width = DASH_LENGTH + DASH_GAP + names + VALUE_GAP + values;
@@ -161,7 +163,8 @@ glia_chart_read (GliaChart *chart, double x)
       continue;
     GliaReadoutRow *row = &readout->rows[readout->n++];
     row->line = i;
-    row->name = line->name;
+    row->entry = line_plot_entry (&chart->plot, i, chart->frame.style);
+    row->entry.name = g_strdup (line->name);
     row->value = line->y[point];
     row->y = glia_scale_map (&chart->frame.y, row->value);
     write_value (chart, line, point, row);
@@ -302,7 +305,7 @@ glia_chart_draw_crosshair (GliaChart *chart, cairo_t *cr, const GliaReadout *rea
     glia_colour_source (cr, glia_theme_role (frame->style, GLIA_ROLE_CARD), 1);
     cairo_fill (cr);
     cairo_arc (cr, readout->pixel, row->y, DOT_RADIUS - DOT_EDGE / 2, 0, 2 * G_PI);
-    glia_colour_source (cr, line_plot_entry (&chart->plot, row->line, frame->style).colour, 1);
+    glia_colour_source (cr, row->entry.colour, 1);
     cairo_fill (cr);
   }
   cairo_restore (cr);
@@ -326,9 +329,8 @@ glia_chart_draw_readout (GliaChart *chart, cairo_t *cr, const GliaReadout *reado
   }
   for (gsize i = 0; i < readout->shown; i++) {
     const GliaReadoutRow *row = &readout->rows[i];
-    GliaLegendEntry entry = line_plot_entry (&chart->plot, row->line, style);
     y += ROW_HEIGHT;
-    glia_legend_entry_draw (cr, &entry, x, y, 0, style);
+    glia_legend_entry_draw (cr, &row->entry, x, y, 0, style);
     glia_text_draw (cr, GLIA_FONT_CAPTION, row->text, text, readout->width - PADDING_ACROSS, y, 1,
                     0);
   }

@@ -106,11 +106,11 @@ void glia_chart_reset_view (GliaChart *chart);
 void glia_chart_draw (GliaChart *chart, cairo_t *cr);
 
 typedef struct {
-  gsize line;
-  const char *name; /* owned by the chart */
-  double value;     /* raw, not smoothed */
-  double y;         /* pixel */
-  char text[80];    /* with a deviation: "0.439 ± 0.003" */
+  gsize line;            /* of the lines that the chart had then */
+  GliaLegendEntry entry; /* of that line; its name is the row's own */
+  double value;          /* raw, not smoothed */
+  double y;              /* pixel */
+  char text[80];         /* with a deviation: "0.439 ± 0.003" */
 } GliaReadoutRow;
 
 typedef struct {
@@ -124,6 +124,7 @@ typedef struct {
   double width, height; /* of the box */
 } GliaReadout;
 
+/* Stays what it is when the chart gets other lines: it may fade out after them. */
 void glia_readout_free (GliaReadout *readout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaReadout, glia_readout_free)
 

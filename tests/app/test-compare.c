@@ -339,7 +339,7 @@ test_curves_are_the_metrics (Fixture *fixture, gconstpointer n)
     g_autoptr (GliaReadout) readout = glia_chart_read (chart, i + 1);
     gboolean found = FALSE;
     for (gsize k = 0; k < readout->n; k++)
-      if (g_str_equal (readout->rows[k].name, "Quick")) {
+      if (g_str_equal (readout->rows[k].entry.name, "Quick")) {
         g_assert_cmpfloat (readout->rows[k].value, ==, epoch->dev_loss);
         found = TRUE;
       }
@@ -372,7 +372,7 @@ test_legend_mutes_and_smoothing_keeps_the_view (Fixture *fixture, gconstpointer 
   g_signal_emit_by_name (harness_find (fixture->page, "legend"), "toggled", 0, FALSE);
   g_autoptr (GliaReadout) readout = glia_chart_read (chart, 2);
   g_assert_cmpuint (readout->n, ==, 1);
-  g_assert_cmpstr (readout->rows[0].name, !=, line->name);
+  g_assert_cmpstr (readout->rows[0].entry.name, !=, line->name);
 
   g_object_set (curves, "smoothing", 0.9, "log-y", TRUE, NULL);
   g_assert_true (glia_chart_log_y (chart));

@@ -265,6 +265,36 @@ test_a_read_out_fits_its_chart (void)
   g_assert_cmpfloat (readout->rows[0].value, ==, 39); /* the highest are shown */
 }
 
+static GBytes *
+readout_picture (GliaChart *chart, const GliaReadout *readout)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  glia_chart_draw_readout (chart, cr, readout);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  GBytes *pixels = g_bytes_new (cairo_image_surface_get_data (surface),
+                                (gsize)cairo_image_surface_get_stride (surface) * HEIGHT);
+  cairo_surface_destroy (surface);
+  return pixels;
+}
+
+/* The window fades it out, maybe over a chart that has other lines by then. */
+static void
+test_a_read_out_outlives_its_lines (void)
+{
+  g_autoptr (GliaChart) chart = chart_of_two ();
+  g_autoptr (GliaReadout) readout = glia_chart_read (chart, 100);
+  g_autoptr (GBytes) before = readout_picture (chart, readout);
+  g_autoptr (GliaSeries) other = constant (0.5);
+  glia_chart_set_lines (chart, &(GliaChartLine){.name = "other", .series = other, .slot = 3}, 1);
+  g_autoptr (GBytes) with_another = readout_picture (chart, readout);
+  g_assert_true (g_bytes_equal (before, with_another));
+  glia_chart_set_lines (chart, NULL, 0);
+  g_autoptr (GBytes) with_none = readout_picture (chart, readout);
+  g_assert_true (g_bytes_equal (before, with_none));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -282,5 +312,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/chart/muted", test_a_muted_line_is_in_no_picture_and_no_range);
   g_test_add_func ("/plot/chart/fixed", test_a_fixed_range_stays_and_stacked_charts_align);
   g_test_add_func ("/plot/chart/many", test_a_read_out_fits_its_chart);
+  g_test_add_func ("/plot/chart/outlives", test_a_read_out_outlives_its_lines);
   return g_test_run ();
 }
