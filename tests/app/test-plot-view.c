@@ -77,7 +77,7 @@ test_the_read_out_has_the_values_of_the_series (void)
   g_assert_cmpfloat (readout->x, ==, 150);
   g_assert_cmpstr (readout->title, ==, "Epoch 150");
   g_assert_cmpuint (readout->n, ==, 2);
-  g_assert_cmpstr (readout->rows[0].name, ==, "dev");
+  g_assert_cmpstr (readout->rows[0].entry.name, ==, "dev");
   g_assert_cmpfloat (readout->rows[0].value, ==, glia_series_y (dev)[149]);
   g_assert_cmpfloat (readout->rows[1].value, ==, glia_series_y (train)[149]);
   g_assert_cmpfloat (readout->rows[0].value, >=, readout->rows[1].value);
