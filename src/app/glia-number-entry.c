@@ -288,8 +288,9 @@ glia_number_entry_init (GliaNumberEntry *self)
 
   self->value = g_strdup ("");
   self->width_chars = 6;
-  self->entry = g_object_new (GTK_TYPE_ENTRY, "width-chars", 6, "max-width-chars", 6, "hexpand",
-                              TRUE, "placeholder-text", _ ("off"), NULL);
+  self->entry =
+      g_object_new (GTK_TYPE_ENTRY, "width-chars", 6, "max-width-chars", 6, "hexpand", TRUE,
+                    "placeholder-text", _ ("off"), "input-hints", GTK_INPUT_HINT_NO_EMOJI, NULL);
   gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
   self->minus = step_button (self, "list-remove-symbolic", _ ("Less"), G_CALLBACK (minus_cb));
   self->plus = step_button (self, "list-add-symbolic", _ ("More"), G_CALLBACK (plus_cb));
