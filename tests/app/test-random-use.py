@@ -29,6 +29,7 @@ except ImportError:
 
 HANG = 60      # seconds without an answer
 NOBODY = 65534
+CORNER = 60    # pixels: shadow, margin and close button
 WARM_UP = 0.4  # the share of the time after which memory should have found its size
 SPARE = 1.25   # it may grow by a quarter after that, and by
 SPARE_MB = 60  # this much: histories of epochs are kept
@@ -184,6 +185,15 @@ class Hands:
     def move(self):
         xtest.fake_input(self.x, X.MotionNotify, x=self.chance.randrange(self.width), y=self.chance.randrange(self.height))
 
+    def is_at_close_button(self, program):
+        """Else a session would be too short to tell whether memory grows."""
+        pointer = self.root.query_pointer()
+        try:
+            place = program.window.get_geometry()
+        except error.XError:  # gone already
+            return False
+        return pointer.root_x > place.x + place.width - CORNER and pointer.root_y < place.y + CORNER
+
     def click(self, button):
         self.fake(X.ButtonPress, button)
         self.fake(X.ButtonRelease, button)
@@ -238,6 +248,8 @@ class Hands:
         kind = self.chance.random()
         if kind < 0.35:
             self.move()
+            if self.is_at_close_button(program) and self.chance.random() < 0.95:
+                return
             self.click(1)
             if self.chance.random() < 0.1:
                 self.click(1)
