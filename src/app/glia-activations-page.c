@@ -8,27 +8,19 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define CARD_GAP 12
-
 enum { COLUMN_LAYER, COLUMN_FUNCTION, COLUMN_MEAN, COLUMN_SATURATED, COLUMN_DEAD, COLUMNS };
 
 struct _GliaActivationsPage {
-  GtkWidget parent_instance;
+  GliaTabPage parent_instance;
 
   GtkWidget *histograms_card, *table_card;
   GliaHistogramView *histograms;
   GtkGrid *table;
 
-  GliaTraining *training;
-  GSignalGroup *signals;
-  gboolean compact;
   gsize rows; /* in the table, without the header */
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
-
-G_DEFINE_FINAL_TYPE (GliaActivationsPage, glia_activations_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (GliaActivationsPage, glia_activations_page, GLIA_TYPE_TAB_PAGE)
 
 /* A row of empty labels for one more layer. */
 static void
@@ -63,14 +55,13 @@ set_share (GliaActivationsPage *self, int column, gsize row, double share)
 }
 
 static void
-diagnosed_cb (GliaActivationsPage *self)
+show_diagnosis (GliaTabPage *page)
 {
-  const GliaDiagnostics *seen =
-      self->training != NULL ? glia_training_diagnostics (self->training) : NULL;
-  const GliaSnapshot *shown =
-      self->training != NULL ? glia_training_snapshot (self->training) : NULL;
+  GliaActivationsPage *self = GLIA_ACTIVATIONS_PAGE (page);
+  GliaTraining *training = glia_tab_page_training (page);
+  const GliaDiagnostics *seen = training != NULL ? glia_training_diagnostics (training) : NULL;
   const gsize layers = seen != NULL ? seen->layers - 1 : 0;
-  g_autofree char *epoch = NULL, *probe = NULL;
+  g_autofree char *probe = NULL;
 
   while (self->rows > layers)
     gtk_grid_remove_row (self->table, (int)self->rows--);
@@ -89,79 +80,22 @@ diagnosed_cb (GliaActivationsPage *self)
     set_share (self, COLUMN_SATURATED, l + 1, layer->saturated);
     set_share (self, COLUMN_DEAD, l + 1, layer->dead);
   }
-  if (shown != NULL)
-    epoch = g_strdup_printf (_ ("epoch %" G_GUINT64_FORMAT), shown->epochs);
   if (seen != NULL)
     probe = g_strdup_printf (_ ("%zu training examples"), seen->examples);
-  glia_card_set_caption (GLIA_CARD (self->histograms_card), epoch != NULL ? epoch : "");
+  glia_tab_page_caption_epoch (page, self->histograms_card);
   glia_card_set_caption (GLIA_CARD (self->table_card), probe != NULL ? probe : "");
-}
-
-static void
-glia_activations_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  GliaActivationsPage *self = GLIA_ACTIVATIONS_PAGE (object);
-
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, self->training);
-  else if (id == PROPERTY_COMPACT)
-    g_value_set_boolean (value, self->compact);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-glia_activations_page_set_property (GObject *object,
-                                    guint id,
-                                    const GValue *value,
-                                    GParamSpec *pspec)
-{
-  GliaActivationsPage *self = GLIA_ACTIVATIONS_PAGE (object);
-
-  if (id == PROPERTY_TRAINING) {
-    if (!g_set_object (&self->training, g_value_get_object (value)))
-      return;
-    g_signal_group_set_target (self->signals, self->training);
-    g_object_set (self->histograms, "training", self->training, NULL);
-    diagnosed_cb (self);
-  } else if (id == PROPERTY_COMPACT) {
-    self->compact = g_value_get_boolean (value);
-    glia_card_set_compact (GLIA_CARD (self->histograms_card), self->compact);
-    glia_card_set_compact (GLIA_CARD (self->table_card), self->compact);
-  } else {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    return;
-  }
-  g_object_notify_by_pspec (object, pspec);
-}
-
-static void
-glia_activations_page_dispose (GObject *object)
-{
-  GliaActivationsPage *self = GLIA_ACTIVATIONS_PAGE (object);
-
-  g_clear_object (&self->signals);
-  g_clear_object (&self->training);
-  gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_ACTIVATIONS_PAGE);
-  G_OBJECT_CLASS (glia_activations_page_parent_class)->dispose (object);
 }
 
 static void
 glia_activations_page_class_init (GliaActivationsPageClass *class)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  GliaTabPageClass *page_class = GLIA_TAB_PAGE_CLASS (class);
 
-  object_class->get_property = glia_activations_page_get_property;
-  object_class->set_property = glia_activations_page_set_property;
-  object_class->dispose = glia_activations_page_dispose;
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
-  properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  page_class->training_changed = show_diagnosis;
+  page_class->diagnosed = show_diagnosis;
+  page_class->restarted = show_diagnosis;
 
-  g_type_ensure (GLIA_TYPE_CARD);
   g_type_ensure (GLIA_TYPE_HISTOGRAM_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-activations-page.ui");
@@ -169,7 +103,6 @@ glia_activations_page_class_init (GliaActivationsPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaActivationsPage, table_card);
   gtk_widget_class_bind_template_child (widget_class, GliaActivationsPage, histograms);
   gtk_widget_class_bind_template_child (widget_class, GliaActivationsPage, table);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "gliaactivationspage");
 }
 
@@ -177,18 +110,5 @@ static void
 glia_activations_page_init (GliaActivationsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  GtkBoxLayout *layout = GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self)));
-
-  gtk_box_layout_set_spacing (layout, CARD_GAP);
-  gtk_box_layout_set_homogeneous (layout, TRUE);
   glia_histogram_view_install (self->histograms, self->histograms_card);
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
-  g_signal_group_connect_swapped (self->signals, "diagnosed", G_CALLBACK (diagnosed_cb), self);
-  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (diagnosed_cb), self);
-}
-
-GtkWidget *
-glia_activations_page_new (void)
-{
-  return g_object_new (GLIA_TYPE_ACTIVATIONS_PAGE, NULL);
 }

@@ -4,18 +4,13 @@
  * accuracy (regression) the loss has all the width. */
 #pragma once
 
-#include "glia-plot-view.h"
-#include "glia-training.h"
+#include "glia-plots-page.h"
 
 G_BEGIN_DECLS
 
 #define GLIA_TYPE_CURVES_PAGE (glia_curves_page_get_type ())
-G_DECLARE_FINAL_TYPE (GliaCurvesPage, glia_curves_page, GLIA, CURVES_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (GliaCurvesPage, glia_curves_page, GLIA, CURVES_PAGE, GliaPlotsPage)
 
-typedef enum { GLIA_X_AXIS_EPOCH, GLIA_X_AXIS_STEP, GLIA_X_AXIS_SECONDS } GliaXAxis;
-
-/* Properties (read and write, notify): "training" (GliaTraining or NULL), "smoothing" (double, 0 … 0.999), "x-axis"
- * (uint, GliaXAxis), "compact" (gboolean: the cards' lower headers). */
 GtkWidget *glia_curves_page_new (void);
 
 G_END_DECLS

@@ -11,25 +11,18 @@
 
 #include <glib/gi18n.h>
 
-#define CARD_GAP 12
-
 struct _GliaPredictionsPage {
-  GtkWidget parent_instance;
+  GliaTabPage parent_instance;
 
   GliaCard *examples_card, *prediction_card;
   GtkWidget *all, *examples, *form, *review;
   GtkStack *kinds;
 
-  GliaTraining *training;
   GliaDevResults *results;
-  GSignalGroup *signals, *results_signals;
-  gboolean compact;
+  GSignalGroup *results_signals;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
-
-G_DEFINE_FINAL_TYPE (GliaPredictionsPage, glia_predictions_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (GliaPredictionsPage, glia_predictions_page, GLIA_TYPE_TAB_PAGE)
 
 /* "491 true negative, predicted positive" or "5,000 of dev, highest loss first" */
 static char *
@@ -54,6 +47,12 @@ examples_caption (GliaPredictionsPage *self)
                           glia_dev_results_is_dev (self->results) ? _ ("dev") : _ ("train"));
 }
 
+static GliaTraining *
+training_of (GliaPredictionsPage *self)
+{
+  return glia_tab_page_training (GLIA_TAB_PAGE (self));
+}
+
 static void
 update (GliaPredictionsPage *self)
 {
@@ -65,12 +64,14 @@ update (GliaPredictionsPage *self)
   glia_card_set_caption (self->examples_card, caption);
   gtk_widget_set_visible (self->all, glia_dev_results_cell (self->results, &cell, &cell));
   gtk_stack_set_visible_child_name (self->kinds,
-                                    glia_dev_texts_are_there (self->training) ? "text" : "row");
+                                    glia_dev_texts_are_there (training_of (self)) ? "text" : "row");
 }
 
 static void
-data_changed_cb (GliaPredictionsPage *self)
+data_changed (GliaTabPage *page)
 {
+  GliaPredictionsPage *self = GLIA_PREDICTIONS_PAGE (page);
+
   glia_card_set_caption (self->prediction_card, "");
   update (self);
 }
@@ -79,7 +80,7 @@ static void
 chosen_cb (GliaPredictionsPage *self, guint64 row)
 {
   const GliaDataset *part = glia_dev_results_part (self->results);
-  const char *text = glia_dev_texts_get (glia_dev_texts_of (self->training), row);
+  const char *text = glia_dev_texts_get (glia_dev_texts_of (training_of (self)), row);
 
   if (part == NULL || row >= part->n_rows)
     return;
@@ -103,56 +104,16 @@ all_cb (GliaPredictionsPage *self)
 }
 
 static void
-set_training (GliaPredictionsPage *self)
+training_changed (GliaTabPage *page)
 {
+  GliaPredictionsPage *self = GLIA_PREDICTIONS_PAGE (page);
+  GliaTraining *training = training_of (self);
+
   g_clear_object (&self->results);
-  if (self->training != NULL)
-    self->results = g_object_ref (glia_dev_results_of (self->training));
-  g_signal_group_set_target (self->signals, self->training);
+  if (training != NULL)
+    self->results = g_object_ref (glia_dev_results_of (training));
   g_signal_group_set_target (self->results_signals, self->results);
-  g_object_set (self->examples, "training", self->training, NULL);
-  g_object_set (self->form, "training", self->training, NULL);
-  g_object_set (self->review, "training", self->training, NULL);
   update (self);
-}
-
-/* ---- Object ---------------------------------------------------------------------------------------- */
-
-static void
-glia_predictions_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  GliaPredictionsPage *self = GLIA_PREDICTIONS_PAGE (object);
-
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, self->training);
-  else if (id == PROPERTY_COMPACT)
-    g_value_set_boolean (value, self->compact);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-glia_predictions_page_set_property (GObject *object,
-                                    guint id,
-                                    const GValue *value,
-                                    GParamSpec *pspec)
-{
-  GliaPredictionsPage *self = GLIA_PREDICTIONS_PAGE (object);
-
-  if (id == PROPERTY_TRAINING) {
-    if (!g_set_object (&self->training, g_value_get_object (value)))
-      return;
-    set_training (self);
-  } else if (id == PROPERTY_COMPACT) {
-    self->compact = g_value_get_boolean (value);
-    glia_card_set_compact (self->examples_card, self->compact);
-    glia_card_set_compact (self->prediction_card, self->compact);
-    g_object_set (self->review, "compact", self->compact, NULL);
-  } else {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    return;
-  }
-  g_object_notify_by_pspec (object, pspec);
 }
 
 static void
@@ -167,30 +128,23 @@ glia_predictions_page_dispose (GObject *object)
 {
   GliaPredictionsPage *self = GLIA_PREDICTIONS_PAGE (object);
 
-  g_clear_object (&self->signals);
   g_clear_object (&self->results_signals);
   g_clear_object (&self->results);
-  g_clear_object (&self->training);
-  gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_PREDICTIONS_PAGE);
   G_OBJECT_CLASS (glia_predictions_page_parent_class)->dispose (object);
 }
 
 static void
 glia_predictions_page_class_init (GliaPredictionsPageClass *class)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  GliaTabPageClass *page_class = GLIA_TAB_PAGE_CLASS (class);
 
-  object_class->get_property = glia_predictions_page_get_property;
-  object_class->set_property = glia_predictions_page_set_property;
   object_class->dispose = glia_predictions_page_dispose;
   widget_class->map = glia_predictions_page_map;
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
-  properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
-  g_type_ensure (GLIA_TYPE_CARD);
+  page_class->training_changed = training_changed;
+  page_class->data_changed = data_changed;
+
   g_type_ensure (GLIA_TYPE_EXAMPLE_FORM);
   g_type_ensure (GLIA_TYPE_EXAMPLE_LIST);
   g_type_ensure (GLIA_TYPE_REVIEW_VIEW);
@@ -203,7 +157,6 @@ glia_predictions_page_class_init (GliaPredictionsPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaPredictionsPage, form);
   gtk_widget_class_bind_template_child (widget_class, GliaPredictionsPage, review);
   gtk_widget_class_bind_template_child (widget_class, GliaPredictionsPage, kinds);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "gliapredictionspage");
 }
 
@@ -211,22 +164,9 @@ static void
 glia_predictions_page_init (GliaPredictionsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  GtkBoxLayout *layout = GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self)));
-
-  gtk_box_layout_set_spacing (layout, CARD_GAP);
-  gtk_box_layout_set_homogeneous (layout, TRUE);
   g_signal_connect_swapped (self->all, "clicked", G_CALLBACK (all_cb), self);
   g_signal_connect_swapped (self->examples, "chosen", G_CALLBACK (chosen_cb), self);
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
-  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (data_changed_cb),
-                                  self);
   self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
   g_signal_group_connect_swapped (self->results_signals, "changed", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->results_signals, "cell-changed", G_CALLBACK (update), self);
-}
-
-GtkWidget *
-glia_predictions_page_new (void)
-{
-  return g_object_new (GLIA_TYPE_PREDICTIONS_PAGE, NULL);
 }

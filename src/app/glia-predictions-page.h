@@ -4,16 +4,15 @@
  * beside them one to look at or to change: a review, the values of a row, a picture. */
 #pragma once
 
-#include "glia-training.h"
-
-#include <adwaita.h>
+#include "glia-tab-page.h"
 
 G_BEGIN_DECLS
 
 #define GLIA_TYPE_PREDICTIONS_PAGE (glia_predictions_page_get_type ())
-G_DECLARE_FINAL_TYPE (GliaPredictionsPage, glia_predictions_page, GLIA, PREDICTIONS_PAGE, GtkWidget)
-
-/* Properties (read and write, notify): "training" (GliaTraining or NULL), "compact" (gboolean). */
-GtkWidget *glia_predictions_page_new (void);
+G_DECLARE_FINAL_TYPE (GliaPredictionsPage,
+                      glia_predictions_page,
+                      GLIA,
+                      PREDICTIONS_PAGE,
+                      GliaTabPage)
 
 G_END_DECLS

@@ -11,28 +11,26 @@
 #include <glib/gi18n.h>
 
 struct _GliaStageTabs {
-  GtkWidget parent_instance;
+  GliaTabPage parent_instance;
 
   GtkWidget *strip, *switcher, *controls, *smoothing_text, *x_axis, *pages;
   GtkWidget *badge; /* how many findings there are, on the doctor's tab */
   GtkAdjustment *smoothing;
-  GliaTraining *training;
-  GSignalGroup *signals, *results_signals;
-  gboolean compact;
+  GSignalGroup *results_signals;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
-
-G_DEFINE_FINAL_TYPE (GliaStageTabs, glia_stage_tabs, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (GliaStageTabs, glia_stage_tabs, GLIA_TYPE_TAB_PAGE)
 
 /* Every page follows the same training and is as narrow as the window. */
 static void
-tell_pages (GliaStageTabs *self)
+tell_pages (GliaTabPage *tabs)
 {
-  for (GtkWidget *page = gtk_widget_get_first_child (self->pages); page != NULL;
+  GtkWidget *pages = GLIA_STAGE_TABS (tabs)->pages;
+
+  for (GtkWidget *page = gtk_widget_get_first_child (pages); page != NULL;
        page = gtk_widget_get_next_sibling (page))
-    g_object_set (page, "training", self->training, "compact", self->compact, NULL);
+    g_object_set (page, "training", glia_tab_page_training (tabs), "compact",
+                  glia_tab_page_is_compact (tabs), NULL);
 }
 
 static void
@@ -44,10 +42,11 @@ smoothing_cb (GtkAdjustment *adjustment, GliaStageTabs *self)
 }
 
 static void
-count_findings (GliaStageTabs *self)
+count_findings (GliaTabPage *page)
 {
-  const GPtrArray *findings =
-      self->training != NULL ? glia_training_findings (self->training) : NULL;
+  GliaStageTabs *self = GLIA_STAGE_TABS (page);
+  GliaTraining *training = glia_tab_page_training (page);
+  const GPtrArray *findings = training != NULL ? glia_training_findings (training) : NULL;
   const guint n = findings != NULL ? findings->len : 0;
   g_autofree char *count = g_strdup_printf ("%u", n);
 
@@ -59,9 +58,10 @@ count_findings (GliaStageTabs *self)
 static void
 cell_cb (GliaStageTabs *self)
 {
+  GliaTraining *training = glia_tab_page_training (GLIA_TAB_PAGE (self));
   gint32 cell;
 
-  if (glia_dev_results_cell (glia_dev_results_of (self->training), &cell, &cell))
+  if (glia_dev_results_cell (glia_dev_results_of (training), &cell, &cell))
     gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "predictions");
 }
 
@@ -93,69 +93,44 @@ style_tabs (GliaStageTabs *self)
 }
 
 static void
-glia_stage_tabs_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+training_changed (GliaTabPage *page)
 {
-  GliaStageTabs *self = GLIA_STAGE_TABS (object);
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, self->training);
-  else if (id == PROPERTY_COMPACT)
-    g_value_set_boolean (value, self->compact);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  GliaTraining *training = glia_tab_page_training (page);
+
+  g_signal_group_set_target (GLIA_STAGE_TABS (page)->results_signals,
+                             training != NULL ? glia_dev_results_of (training) : NULL);
+  count_findings (page);
+  tell_pages (page);
 }
 
 static void
-glia_stage_tabs_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+compact_changed (GliaTabPage *page)
 {
-  GliaStageTabs *self = GLIA_STAGE_TABS (object);
-  if (id == PROPERTY_TRAINING) {
-    if (!g_set_object (&self->training, g_value_get_object (value)))
-      return;
-    g_signal_group_set_target (self->signals, self->training);
-    g_signal_group_set_target (self->results_signals, self->training != NULL
-                                                          ? glia_dev_results_of (self->training)
-                                                          : NULL);
-    count_findings (self);
-  } else if (id == PROPERTY_COMPACT) {
-    if (self->compact == g_value_get_boolean (value))
-      return;
-    self->compact = g_value_get_boolean (value);
-    (self->compact ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self),
-                                                                              "compact");
-  } else {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    return;
-  }
-  tell_pages (self);
-  g_object_notify_by_pspec (object, pspec);
+  if (glia_tab_page_is_compact (page))
+    gtk_widget_add_css_class (GTK_WIDGET (page), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (page), "compact");
+  tell_pages (page);
 }
 
 static void
 glia_stage_tabs_dispose (GObject *object)
 {
-  GliaStageTabs *self = GLIA_STAGE_TABS (object);
-  g_clear_object (&self->signals);
-  g_clear_object (&self->results_signals);
-  g_clear_object (&self->training);
-  gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_STAGE_TABS);
+  g_clear_object (&GLIA_STAGE_TABS (object)->results_signals);
   G_OBJECT_CLASS (glia_stage_tabs_parent_class)->dispose (object);
 }
 
 static void
 glia_stage_tabs_class_init (GliaStageTabsClass *class)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  GliaTabPageClass *page_class = GLIA_TAB_PAGE_CLASS (class);
 
-  object_class->get_property = glia_stage_tabs_get_property;
-  object_class->set_property = glia_stage_tabs_set_property;
-  object_class->dispose = glia_stage_tabs_dispose;
-
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
-  properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  G_OBJECT_CLASS (class)->dispose = glia_stage_tabs_dispose;
+  page_class->training_changed = training_changed;
+  page_class->compact_changed = compact_changed;
+  page_class->diagnosed = count_findings;
+  page_class->restarted = count_findings;
 
   g_type_ensure (GLIA_TYPE_ACTIVATIONS_PAGE);
   g_type_ensure (GLIA_TYPE_CURVES_PAGE);
@@ -171,26 +146,25 @@ glia_stage_tabs_class_init (GliaStageTabsClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaStageTabs, x_axis);
   gtk_widget_class_bind_template_child (widget_class, GliaStageTabs, pages);
   gtk_widget_class_bind_template_child (widget_class, GliaStageTabs, smoothing);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "gliastagetabs");
 }
 
 static void
 glia_stage_tabs_init (GliaStageTabs *self)
 {
+  GtkBoxLayout *layout = GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self)));
+
+  /* One above the other; only the pages have cards beside one another. */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_homogeneous (layout, FALSE);
+  gtk_box_layout_set_spacing (layout, 0);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_orientable_set_orientation (
-      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   g_signal_connect_object (self->smoothing, "value-changed", G_CALLBACK (smoothing_cb), self, 0);
   smoothing_cb (self->smoothing, self);
   style_tabs (self);
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
-  g_signal_group_connect_swapped (self->signals, "diagnosed", G_CALLBACK (count_findings), self);
-  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (count_findings), self);
   self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
   g_signal_group_connect_swapped (self->results_signals, "cell-changed", G_CALLBACK (cell_cb),
                                   self);
-  count_findings (self);
 }
 
 GtkWidget *

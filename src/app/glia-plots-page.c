@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-plots-page.h"
+
+#include "glia-card.h"
+#include "glia-plot-legend.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+typedef struct {
+  GliaPlotView *view;
+  GtkWidget *legend;
+} Plot;
+
+typedef struct {
+  GArray *plots; /* Plot, of the subclass's template */
+  double smoothing;
+  GliaXAxis x_axis;
+} GliaPlotsPagePrivate;
+
+enum { PROPERTY_SMOOTHING = 1, PROPERTY_X_AXIS, PROPERTIES };
+static GParamSpec *properties[PROPERTIES];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GliaPlotsPage, glia_plots_page, GLIA_TYPE_TAB_PAGE)
+
+static GliaPlotsPagePrivate *
+priv (GliaPlotsPage *self)
+{
+  return glia_plots_page_get_instance_private (self);
+}
+
+static const Plot *
+plot (GliaPlotsPage *self, guint i)
+{
+  return &g_array_index (priv (self)->plots, Plot, i);
+}
+
+void
+glia_plots_page_add (GliaPlotsPage *self, GtkWidget *card, GliaPlotView *view, GtkWidget *legend)
+{
+  const Plot added = {view, legend};
+
+  g_array_append_val (priv (self)->plots, added);
+  gtk_widget_insert_action_group (card, "plot", glia_plot_view_actions (view));
+  glia_card_set_menu_model (GLIA_CARD (card), glia_plot_view_menu (view));
+}
+
+static void
+update_texts (GliaTabPage *page)
+{
+  const char *const titles[] = {_ ("Epoch"), _ ("Step"), _ ("Seconds")};
+  GliaPlotsPage *self = GLIA_PLOTS_PAGE (page);
+
+  GLIA_PLOTS_PAGE_GET_CLASS (self)->update_texts (self, titles[priv (self)->x_axis]);
+}
+
+static GliaSeries *
+positions (GliaPlotsPage *self)
+{
+  GliaTraining *training = glia_tab_page_training (GLIA_TAB_PAGE (self));
+
+  if (training == NULL || priv (self)->x_axis == GLIA_X_AXIS_EPOCH)
+    return NULL;
+  return glia_training_series (
+      training, priv (self)->x_axis == GLIA_X_AXIS_STEP ? GLIA_SERIES_STEPS : GLIA_SERIES_SECONDS);
+}
+
+void
+glia_plots_page_restart (GliaTabPage *page)
+{
+  GliaPlotsPage *self = GLIA_PLOTS_PAGE (page);
+  GliaTabPageClass *class = GLIA_TAB_PAGE_GET_CLASS (page);
+  GliaSeries *x = positions (self);
+
+  GLIA_PLOTS_PAGE_GET_CLASS (self)->update_lines (self);
+  update_texts (page);
+  for (guint i = 0; i < priv (self)->plots->len; i++) {
+    glia_chart_set_positions (glia_plot_view_chart (plot (self, i)->view), x);
+    gtk_widget_queue_resize (plot (self, i)->legend);
+    gtk_widget_queue_draw (GTK_WIDGET (plot (self, i)->view));
+  }
+  if (glia_tab_page_training (page) == NULL)
+    return;
+  if (class->frame != NULL)
+    class->frame (page);
+  if (class->diagnosed != NULL)
+    class->diagnosed (page);
+}
+
+static void
+set_x_axis (GliaPlotsPage *self, GliaXAxis axis)
+{
+  priv (self)->x_axis = axis;
+  /* A crosshair at epoch 200 is not at step 200. */
+  g_object_set (plot (self, 0)->view, "cursor-x", NAN, NULL);
+  glia_plots_page_restart (GLIA_TAB_PAGE (self));
+}
+
+static void
+glia_plots_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GliaPlotsPagePrivate *p = priv (GLIA_PLOTS_PAGE (object));
+
+  if (id == PROPERTY_SMOOTHING)
+    g_value_set_double (value, p->smoothing);
+  else if (id == PROPERTY_X_AXIS)
+    g_value_set_uint (value, p->x_axis);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+glia_plots_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GliaPlotsPage *self = GLIA_PLOTS_PAGE (object);
+
+  if (id == PROPERTY_SMOOTHING) {
+    priv (self)->smoothing = g_value_get_double (value);
+    for (guint i = 0; i < priv (self)->plots->len; i++)
+      g_object_set (plot (self, i)->view, "smoothing", priv (self)->smoothing, NULL);
+  } else if (id == PROPERTY_X_AXIS) {
+    set_x_axis (self, g_value_get_uint (value));
+  } else {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+glia_plots_page_finalize (GObject *object)
+{
+  g_array_unref (priv (GLIA_PLOTS_PAGE (object))->plots);
+  G_OBJECT_CLASS (glia_plots_page_parent_class)->finalize (object);
+}
+
+static void
+glia_plots_page_class_init (GliaPlotsPageClass *class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GliaTabPageClass *page_class = GLIA_TAB_PAGE_CLASS (class);
+
+  object_class->get_property = glia_plots_page_get_property;
+  object_class->set_property = glia_plots_page_set_property;
+  object_class->finalize = glia_plots_page_finalize;
+  page_class->training_changed = glia_plots_page_restart;
+  page_class->restarted = glia_plots_page_restart;
+  page_class->compact_changed = update_texts;
+
+  properties[PROPERTY_SMOOTHING] =
+      g_param_spec_double ("smoothing", NULL, NULL, 0, 0.999, 0, flags);
+  properties[PROPERTY_X_AXIS] =
+      g_param_spec_uint ("x-axis", NULL, NULL, 0, GLIA_X_AXIS_SECONDS, 0, flags);
+  g_object_class_install_properties (object_class, PROPERTIES, properties);
+
+  g_type_ensure (GLIA_TYPE_PLOT_VIEW);
+  g_type_ensure (GLIA_TYPE_PLOT_LEGEND);
+}
+
+static void
+glia_plots_page_init (GliaPlotsPage *self)
+{
+  priv (self)->plots = g_array_new (FALSE, FALSE, sizeof (Plot));
+}
