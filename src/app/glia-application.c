@@ -3,6 +3,7 @@
 
 #include "glia-recovery.h"
 #include "glia-settings.h"
+#include "glia-text-drag.h"
 #include "glia-window.h"
 
 #include <glib/gi18n.h>
@@ -152,6 +153,7 @@ glia_application_startup (GApplication *application)
   GliaApplication *self = GLIA_APPLICATION (application);
 
   G_APPLICATION_CLASS (glia_application_parent_class)->startup (application);
+  glia_text_drag_prevent ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,

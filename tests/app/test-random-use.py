@@ -88,10 +88,13 @@ class Program:
     def ended(self):
         return self.process.poll() is not None
 
+    def words(self):
+        with open(self.said, errors="replace") as file:
+            return file.read()
+
     def check(self):
         """What it says, and how it ended if it did."""
-        with open(self.said, errors="replace") as file:
-            said = file.read()
+        said = self.words()
         bad = [line for line in said.splitlines() if re.search("WARNING|CRITICAL|ERROR", line) and not KNOWN.search(line)]
         if bad or self.process.poll() not in (None, 0):
             fail(f"status {self.process.poll()}; the program said\n" + said[-12000:])
@@ -338,7 +341,8 @@ def main():
         print(f"# {events} events, {starts} starts; {check_memory(sizes)}")
     except Hung as hung:
         program.process.send_signal(signal.SIGABRT)
-        fail(f"{hung}; seed {seed}")
+        program.process.wait()
+        fail(f"{hung}; seed {seed}; the program said\n" + program.words()[-12000:])
     finally:
         if program.process is not None and program.process.poll() is None:
             program.process.kill()

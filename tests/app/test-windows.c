@@ -314,6 +314,30 @@ test_discard (void)
   g_assert_finalize_object (recovery);
 }
 
+static guint
+clicks_of (GtkWidget *window)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (window);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) one = g_list_model_get_item (controllers, i);
+    n += GTK_IS_GESTURE_CLICK (one) &&
+         gtk_event_controller_get_propagation_phase (one) == GTK_PHASE_CAPTURE;
+  }
+  return n;
+}
+
+/* Against drags of text: whatever opens. */
+static void
+test_every_window_is_guarded (void)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  g_assert_cmpuint (clicks_of (window), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -333,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/windows/recent", test_recent);
   g_test_add_func ("/app/windows/restore", test_restore);
   g_test_add_func ("/app/windows/discard", test_discard);
+  g_test_add_func ("/app/windows/guarded", test_every_window_is_guarded);
   status = harness_run ();
   g_object_unref (application);
   return status;
