@@ -55,6 +55,7 @@ typedef struct {
   mlp_real *normalized, *a, *h;
   mlp_real *mean, *inverse_deviation; /* batch: [units]; layer: [capacity] */
   bool masked;                        /* the last forward pass drew a mask */
+  bool running; /* … took the running statistics, which depend on no example */
 } mlp_layer_room;
 
 struct _mlp_workspace {
@@ -74,9 +75,12 @@ struct _mlp_workspace {
   mlp_real *scratch;  /* for the kernels: 2 x [widest x capacity, rounded up to MLP_PART] */
 };
 
+/* What keeps a variance of 0 from a division by it, as torch has it. */
+#define MLP_NORMALIZE_EPSILON 1e-5
+
 /* normalization.c: normalized = scale · (z - mean) / sqrt (variance + 1e-5) + shift, over the batch
  * or over the units; backward turns `delta` = d loss / d normalized into dz in place and fills the
- * gradients of scale and shift. */
+ * gradients of scale and shift, after a forward pass in either mode. */
 void mlp_normalize_forward (const mlp_dense *layer,
                             mlp_layer_room *room,
                             size_t examples,

@@ -51,6 +51,7 @@ typedef enum {
   MLP_OUT_OF_MEMORY, /* an allocation failed, or a size does not fit in memory at all */
   MLP_INVALID,       /* an argument is out of range; the message names it */
   MLP_DIVERGED,      /* the loss or a parameter is NaN or infinite; the message names the layer */
+  MLP_WRONG,         /* a check found this engine's own numbers wrong; the message says which */
 } mlp_status;
 
 typedef struct {
@@ -436,26 +437,57 @@ bool mlp_early_stopping_observe (const mlp_early_stopping *stopping,
 
 /* ---- Checks ------------------------------------------------------------------------------- */
 
+/* A gradient with a larger relative error is wrong. */
+#ifdef MLP_DOUBLE
+#define MLP_GRADIENT_LIMIT 1e-6
+#else
+#define MLP_GRADIENT_LIMIT 1e-3
+#endif
+
+typedef enum {
+  MLP_GRADIENT_RIGHT,
+  MLP_GRADIENT_WRONG,
+  MLP_GRADIENT_UNKNOWN, /* only kinks, or nothing that stands out of its own rounding errors */
+} mlp_gradient_verdict;
+
 typedef struct {
   size_t layer;
   size_t parameters; /* how many were compared */
+  size_t kinks;      /* how many were left out */
   double
       relative_error; /* the largest |analytic - numerical| / max (|analytic|, |numerical|, floor) */
   double analytic, numerical; /* at that parameter */
+  mlp_gradient_verdict verdict;
 } mlp_gradient_check_layer;
 
 /* Compares backward with central differences for up to `per_layer` parameters of each layer (0 =
- * all), dropout masks held fixed. `results` is [layers]. Where a kink of ReLU or of the hinge loss
- * lies within the step there is nothing to compare with, and the parameter is left out of the count.
- * The floor is a fifth of the layer's largest gradient (in double a twentieth). Restores every
- * parameter. */
-mlp_status mlp_gradient_check (mlp_network *network,
+ * all; else evenly spread, and the one with the largest gradient), dropout masks held fixed. `results`
+ * is [layers].
+ *
+ * The differences are those of a loss computed a second time, in double precision (reference.h). Where a
+ * kink of ReLU or of the hinge loss lies too near there is nothing to compare with, and the parameter is
+ * left out. The floor keeps the rounding errors of the gradients themselves, as large as this network
+ * can make them in mlp_real, below MLP_GRADIENT_LIMIT: a gradient that small need not be right.
+ *
+ * Fails with MLP_DIVERGED if the loss is not finite, MLP_WRONG if the two ways forward disagree. */
+mlp_status mlp_gradient_check (const mlp_network *network,
                                mlp_loss loss,
                                const mlp_batch *batch,
                                mlp_mode mode,
                                size_t per_layer,
                                mlp_gradient_check_layer *results,
                                mlp_error *error);
+/* The same for `gradients`, laid out as mlp_network_parameters, that come from anywhere but `workspace`,
+ * in which they are overwritten. Before it mlp_network_forward() of this batch in this mode. */
+mlp_status mlp_gradient_compare (const mlp_network *network,
+                                 mlp_workspace *workspace,
+                                 mlp_loss loss,
+                                 const mlp_batch *batch,
+                                 mlp_mode mode,
+                                 const mlp_real *gradients,
+                                 size_t per_layer,
+                                 mlp_gradient_check_layer *results,
+                                 mlp_error *error);
 
 /* d logits / d inputs of one example [outputs x inputs], in evaluation mode: exactly, by one
  * backward pass an output; and by central differences. The workspace must hold `outputs` examples. */

@@ -10,7 +10,6 @@
 
 #include "internal.h"
 
-static const double EPSILON = 1e-5;
 static const double RUNNING_SHARE = 0.1;
 
 typedef struct {
@@ -45,7 +44,7 @@ measure (const direction *along, const mlp_layer_room *room)
     }
     variance /= (double)along->members;
     room->mean[g] = (mlp_real)mean;
-    room->inverse_deviation[g] = (mlp_real)(1 / sqrt (variance + EPSILON));
+    room->inverse_deviation[g] = (mlp_real)(1 / sqrt (variance + MLP_NORMALIZE_EPSILON));
   }
 }
 
@@ -56,11 +55,12 @@ mlp_normalize_forward (const mlp_dense *layer, mlp_layer_room *room, size_t exam
   const bool batch = layer->spec.normalization == MLP_NORMALIZE_BATCH;
   const size_t units = layer->spec.units;
 
-  if (batch && mode == MLP_MODE_EVALUATE)
+  room->running = batch && mode == MLP_MODE_EVALUATE;
+  if (room->running)
     for (size_t u = 0; u < units; u++) {
       room->mean[u] = layer->view.running_mean[u];
       room->inverse_deviation[u] =
-          (mlp_real)(1 / sqrt ((double)layer->view.running_variance[u] + EPSILON));
+          (mlp_real)(1 / sqrt ((double)layer->view.running_variance[u] + MLP_NORMALIZE_EPSILON));
     }
   else
     measure (&along, room);
@@ -75,7 +75,9 @@ mlp_normalize_forward (const mlp_dense *layer, mlp_layer_room *room, size_t exam
 }
 
 /* With s = standardized and d = d loss / d s over a group of M members:
- *     dz = (d - mean (d) - s mean (d s)) / deviation */
+ *     dz = (d - mean (d) - s mean (d s)) / deviation
+ * where mean and deviation are the group's own; running statistics are constants, which leaves
+ *     dz = d / deviation */
 void
 mlp_normalize_backward (const mlp_dense *layer,
                         const mlp_layer_room *room,
@@ -102,7 +104,7 @@ mlp_normalize_backward (const mlp_dense *layer,
     mlp_real *d = delta + g * along.group_stride;
     double mean = 0, product = 0;
 
-    for (size_t m = 0; m < along.members; m++) {
+    for (size_t m = 0; m < along.members && !room->running; m++) {
       mean += (double)d[m * along.member_stride];
       product += (double)(d[m * along.member_stride] * s[m * along.member_stride]);
     }
@@ -122,7 +124,7 @@ mlp_normalize_update_running (const mlp_dense *layer, const mlp_layer_room *room
 
   for (size_t u = 0; u < layer->spec.units; u++) {
     const double inverse = (double)room->inverse_deviation[u];
-    const double variance = (1 / (inverse * inverse) - EPSILON) * unbias;
+    const double variance = (1 / (inverse * inverse) - MLP_NORMALIZE_EPSILON) * unbias;
     mlp_real *mean = &layer->view.running_mean[u], *running = &layer->view.running_variance[u];
 
     *mean += (mlp_real)(RUNNING_SHARE * ((double)room->mean[u] - (double)*mean));
