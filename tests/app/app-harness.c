@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-harness.h"
 
+#include "glia-setup-sidebar.h"
+
+#include <errno.h>
 #include <glib/gstdio.h>
 
 static AdwApplication *harness_application;
@@ -26,22 +29,6 @@ harness_init (int *argc, char ***argv)
   g_assert_no_error (error);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-    if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-      remove_folder (child);
-    else
-      g_assert_no_errno (g_unlink (child));
-  }
-  g_assert_no_errno (g_rmdir (path));
-}
-
 int
 harness_run (void)
 {
@@ -53,7 +40,7 @@ harness_run (void)
     gtk_window_destroy (window);
   }
   if (harness_temporary != NULL)
-    remove_folder (harness_temporary);
+    harness_remove (harness_temporary);
   g_clear_pointer (&harness_temporary, g_free);
   g_clear_object (&harness_application);
   return status;
@@ -66,6 +53,32 @@ harness_folder (void)
     harness_temporary = g_dir_make_tmp ("glia-test-XXXXXX", NULL);
   g_assert_nonnull (harness_temporary);
   return harness_temporary;
+}
+
+char *
+harness_write (const char *name, const void *bytes, gssize length)
+{
+  char *path = g_build_filename (harness_folder (), name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, bytes, length, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+void
+harness_remove (const char *path)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK)) {
+    g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+    const char *name;
+    while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      harness_remove (child);
+    }
+  }
+  if (g_remove (path) != 0 && errno != ENOENT)
+    g_error ("%s cannot be removed: %s", path, g_strerror (errno));
 }
 
 static gboolean
@@ -123,14 +136,33 @@ harness_show (GtkWidget *child, int width, int height)
   return window;
 }
 
+static void
+count_down (gpointer left)
+{
+  --*(guint *)left;
+}
+
+/* What is attached to an object goes when it is finalized, not already when it is disposed of. */
+static void
+watch (GtkWidget *widget, guint *left)
+{
+  if (GTK_IS_WINDOW (widget) || g_str_has_prefix (G_OBJECT_TYPE_NAME (widget), "Glia")) {
+    ++*left;
+    g_object_set_data_full (G_OBJECT (widget), "harness-watch", left, count_down);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    watch (child, left);
+}
+
 void
 harness_close (GtkWidget *window)
 {
-  gpointer witness = window;
+  guint left = 0;
 
-  g_object_add_weak_pointer (G_OBJECT (window), &witness);
+  watch (window, &left);
   gtk_window_destroy (GTK_WINDOW (window));
-  HARNESS_UNTIL (witness == NULL);
+  HARNESS_UNTIL (left == 0);
 }
 
 GtkWidget *
@@ -172,6 +204,52 @@ harness_activate (GtkWidget *root, const char *id)
              gtk_widget_is_sensitive (widget) ? "it does nothing" : "it is insensitive");
 }
 
+static gboolean
+press_shortcut (GListModel *shortcuts, GtkWidget *widget, guint key, GdkModifierType modifiers)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (shortcuts); i++) {
+    g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, i);
+    GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+    if (GTK_IS_KEYVAL_TRIGGER (trigger) &&
+        gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key &&
+        gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers)
+      return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
+                                           gtk_shortcut_get_arguments (shortcut));
+  }
+  return FALSE;
+}
+
+void
+harness_press (GtkWidget *widget, guint key, GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      g_signal_emit_by_name (controller, "key-pressed", key, 0, modifiers, &handled);
+    else if (GTK_IS_SHORTCUT_CONTROLLER (controller))
+      handled = press_shortcut (G_LIST_MODEL (controller), widget, key, modifiers);
+  }
+  if (!handled)
+    g_error ("%s does nothing with the key %s", G_OBJECT_TYPE_NAME (widget), gdk_keyval_name (key));
+}
+
+GtkWidget *
+harness_dialog (GtkWidget *window)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+    if (ADW_IS_MESSAGE_DIALOG (other) &&
+        gtk_window_get_transient_for (other) == GTK_WINDOW (window))
+      return GTK_WIDGET (other);
+  }
+  return NULL;
+}
+
 void
 harness_set_style (const char *style)
 {
@@ -209,4 +287,72 @@ void
 harness_screenshot (GtkWidget *widget, const char *name)
 {
   g_autoptr (GdkTexture) texture = harness_picture (widget, name);
+}
+
+/* ---- Trainings ----------------------------------------------------------------------------- */
+
+GliaExperiment *
+harness_experiment (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  GliaExperiment *experiment =
+      glia_experiment_read_text (text, -1, "test.json", harness_folder (), &error);
+
+  g_assert_no_error (error);
+  return experiment;
+}
+
+void
+harness_edit (GliaDocument *document, const char *assignment)
+{
+  const char *const assignments[] = {assignment, NULL};
+  g_autoptr (GError) error = NULL;
+
+  glia_document_set (document, "Edit", assignments, &error);
+  g_assert_no_error (error);
+}
+
+GliaTraining *
+harness_training (GliaDocument *document)
+{
+  GliaTraining *training = glia_training_new (document);
+
+  glia_training_set_store (training, "");
+  return training;
+}
+
+gboolean
+harness_tick (GliaTraining *training)
+{
+  glia_training_tick (training);
+  if (glia_training_wants_ticks (training))
+    g_main_context_wakeup (NULL);
+  return TRUE;
+}
+
+void
+harness_train (GliaTraining *training)
+{
+  glia_training_train (training);
+  HARNESS_TICK_UNTIL (training, glia_training_state (training) == GLIA_TRAINING_FINISHED &&
+                                    !glia_training_wants_ticks (training));
+}
+
+void
+harness_let_go (GtkWidget *window, GliaTraining *training, GliaDocument *document)
+{
+  harness_close (window);
+  g_assert_finalize_object (training);
+  g_assert_finalize_object (document);
+}
+
+HarnessSetup
+harness_open_setup (GliaDocument *document)
+{
+  HarnessSetup setup = {.document = document, .training = harness_training (document)};
+
+  setup.sidebar = glia_setup_sidebar_new ();
+  g_object_set (setup.sidebar, "training", setup.training, NULL);
+  setup.window = harness_show (setup.sidebar, 340, 820);
+  return setup;
 }

@@ -13,6 +13,8 @@
  */
 #pragma once
 
+#include "glia-training.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -41,7 +43,7 @@ void harness_settle (GtkWidget *widget);
 
 /* A window of this size with `child` in it, shown and laid out. harness_close() ends it. */
 GtkWidget *harness_show (GtkWidget *child, int width, int height);
-/* Destroys a window and asserts that it was finalized: nothing else holds it. */
+/* Destroys a window and asserts that it and the program's own widgets in it were finalized: nothing else holds them. */
 void harness_close (GtkWidget *window);
 
 /* The widget below `root` (or root) that has this id in its template, or this name; the test fails if there is none. */
@@ -50,6 +52,10 @@ GtkWidget *harness_find (GtkWidget *root, const char *id);
 GtkWidget *harness_lookup (GtkWidget *root, const char *id);
 /* Activates it as the keyboard would; the test fails if it cannot be. */
 void harness_activate (GtkWidget *root, const char *id);
+/* What the focused widget does with a key; the test fails if that is nothing. */
+void harness_press (GtkWidget *widget, guint key, GdkModifierType modifiers);
+/* The message dialog that the window has opened, or NULL. */
+GtkWidget *harness_dialog (GtkWidget *window);
 
 /* "light" or "dark" for everything from now on. */
 void harness_set_style (const char *style);
@@ -59,7 +65,42 @@ GdkTexture *harness_picture (GtkWidget *widget, const char *name);
 /* The same without the picture. */
 void harness_screenshot (GtkWidget *widget, const char *name);
 
+/* ---- Files ---- */
+
 /* A new folder that harness_run() removes with what is in it. Owned by the harness. */
 const char *harness_folder (void);
+/* Writes a file into that folder (`length` -1: `bytes` is a string). Returns its path; free it. */
+char *harness_write (const char *name, const void *bytes, gssize length);
+/* Removes a file, or a folder with what is in it, if it is there; follows no link. */
+void harness_remove (const char *path);
+
+/* ---- Trainings ---- */
+
+/* The experiment of an experiment file's text; files that it names are in harness_folder(). */
+GliaExperiment *harness_experiment (const char *text);
+/* One edit, "training.epochs=30", which must be possible. */
+void harness_edit (GliaDocument *document, const char *assignment);
+
+/* Stores no runs. */
+GliaTraining *harness_training (GliaDocument *document);
+/* A frame for it, as a window's frame clock gives them; TRUE. */
+gboolean harness_tick (GliaTraining *training);
+/* Gives it frames until `expression` is true. */
+#define HARNESS_TICK_UNTIL(training, expression)                                                   \
+  HARNESS_UNTIL_SECONDS (60, harness_tick (training) && (expression))
+/* Trains to the end of the plan, and until there is nothing more to show. */
+void harness_train (GliaTraining *training);
+/* Closes the window and asserts that nothing of the three is left. */
+void harness_let_go (GtkWidget *window, GliaTraining *training, GliaDocument *document);
+
+/* The setup of a document in a window of its own. */
+typedef struct {
+  GliaDocument *document;
+  GliaTraining *training;
+  GtkWidget *sidebar, *window;
+} HarnessSetup;
+
+/* Takes the document. harness_let_go() ends it. */
+HarnessSetup harness_open_setup (GliaDocument *document);
 
 G_END_DECLS

@@ -285,20 +285,6 @@ test_sorted_and_filtered (Fixture *fixture, gconstpointer n)
 }
 
 static void
-press (GtkWidget *widget, guint key)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-  gboolean handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-      g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-  }
-  g_assert_true (handled);
-}
-
-static void
 test_parallel_coordinates_by_keyboard (Fixture *fixture, gconstpointer n)
 {
   GtkWidget *parallel = harness_find (fixture->page, "parallel");
@@ -307,16 +293,16 @@ test_parallel_coordinates_by_keyboard (Fixture *fixture, gconstpointer n)
   harness_settle (fixture->window);
   /* The last axis is the result: from below, step by step, only the best are left. */
   for (int i = 0; i < 8; i++)
-    press (parallel, GDK_KEY_Right);
+    harness_press (parallel, GDK_KEY_Right, 0);
   guint rows = 4;
   for (int i = 0; i < 40 && rows > 1; i++) {
-    press (parallel, GDK_KEY_Up);
+    harness_press (parallel, GDK_KEY_Up, 0);
     const guint left = g_list_model_get_n_items (shown (fixture));
     g_assert_cmpuint (left, <=, rows);
     rows = left;
   }
   g_assert_cmpuint (rows, <=, 1);
-  press (parallel, GDK_KEY_Escape);
+  harness_press (parallel, GDK_KEY_Escape, 0);
   g_assert_cmpuint (g_list_model_get_n_items (shown (fixture)), ==, 4);
 }
 

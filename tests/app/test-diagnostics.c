@@ -26,11 +26,8 @@ static const char sick[] =
 static GtkWidget *
 show_window (const char *experiment, int width, int height)
 {
-  g_autoptr (GError) error = NULL;
   GtkWidget *window = GTK_WIDGET (glia_window_new (NULL));
-  GliaExperiment *read = glia_experiment_read_text (experiment, -1, "test", NULL, &error);
-  g_assert_no_error (error);
-  g_autoptr (GliaDocument) document = glia_document_new_for (read);
+  g_autoptr (GliaDocument) document = glia_document_new_for (harness_experiment (experiment));
 
   glia_window_set_document (GLIA_WINDOW (window), document);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
@@ -65,29 +62,6 @@ open_tab (GtkWidget *window, const char *name)
 
   gtk_stack_set_visible_child_name (GTK_STACK (stack), name);
   harness_settle (window);
-}
-
-static void
-press (GtkWidget *widget, guint key)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-    if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
-      continue;
-    for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (controller)); k++) {
-      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
-      GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
-      if (!GTK_IS_KEYVAL_TRIGGER (trigger) ||
-          gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) != key)
-        continue;
-      gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
-                                    gtk_shortcut_get_arguments (shortcut));
-      return;
-    }
-  }
-  g_error ("no binding for key %u", key);
 }
 
 static void
@@ -191,7 +165,7 @@ test_the_past_is_shown (void)
 
   train (window);
   GliaSnapshot *newest = glia_training_newest (training);
-  press (timeline, GDK_KEY_Home);
+  harness_press (timeline, GDK_KEY_Home, 0);
   g_assert_true (glia_training_is_past (training));
   g_assert_true (glia_training_newest (training) == newest);
   g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 0);
@@ -203,7 +177,7 @@ test_the_past_is_shown (void)
   HARNESS_UNTIL (diagnosed (training));
   open_tab (window, "gradients");
   harness_screenshot (window, "past");
-  press (timeline, GDK_KEY_End);
+  harness_press (timeline, GDK_KEY_End, 0);
   g_assert_false (glia_training_is_past (training));
   g_assert_true (glia_training_snapshot (training) == newest);
   HARNESS_UNTIL (diagnosed (training));

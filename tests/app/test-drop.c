@@ -8,11 +8,8 @@
 static GFile *
 new_file (const char *name, const void *bytes, gssize length)
 {
-  g_autofree char *path = g_build_filename (harness_folder (), name, NULL);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *path = harness_write (name, bytes, length);
 
-  g_file_set_contents (path, bytes, length, &error);
-  g_assert_no_error (error);
   return g_file_new_for_path (path);
 }
 
@@ -73,20 +70,6 @@ is_ready_on (GliaWindow *window, GliaDataSource source)
 {
   return experiment (window)->data.source == source &&
          glia_training_state (glia_window_training (window)) == GLIA_TRAINING_READY;
-}
-
-static GtkWidget *
-dialog_of (GliaWindow *window)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
-    g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
-    if (ADW_IS_MESSAGE_DIALOG (other) &&
-        gtk_window_get_transient_for (other) == GTK_WINDOW (window))
-      return GTK_WIDGET (other);
-  }
-  return NULL;
 }
 
 static GliaWindow *
@@ -193,11 +176,12 @@ test_broken (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GFile) file = new_file (cases[i].name, cases[i].text, cases[i].length);
     drop (window, file, NULL);
-    HARNESS_UNTIL (dialog_of (window) != NULL);
-    const char *text = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog_of (window)));
+    HARNESS_UNTIL (harness_dialog (GTK_WIDGET (window)) != NULL);
+    const char *text =
+        adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (harness_dialog (GTK_WIDGET (window))));
     if (strstr (text, cases[i].says) == NULL)
       g_error ("\"%s\" does not say \"%s\"", text, cases[i].says);
-    gtk_window_destroy (GTK_WINDOW (dialog_of (window)));
+    gtk_window_destroy (GTK_WINDOW (harness_dialog (GTK_WIDGET (window))));
     g_assert_true (glia_window_document (window) == before);
   }
   harness_close (GTK_WIDGET (window));

@@ -34,30 +34,6 @@ show_view (GliaPlotView **view, GliaSeries **train, GliaSeries **dev, int epochs
   return harness_show (GTK_WIDGET (*view), 532, 260);
 }
 
-static void
-press (GtkWidget *widget, guint key, GdkModifierType modifiers)
-{
-  /* The class's bindings, as the keyboard finds them. */
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-    if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
-      continue;
-    for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (controller)); k++) {
-      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
-      GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
-      if (!GTK_IS_KEYVAL_TRIGGER (trigger) ||
-          gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) != key ||
-          gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) != modifiers)
-        continue;
-      gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
-                                    gtk_shortcut_get_arguments (shortcut));
-      return;
-    }
-  }
-  g_error ("no binding for key %u", key);
-}
-
 static double
 cursor (GliaPlotView *view)
 {
@@ -92,24 +68,24 @@ test_keys_move_the_crosshair_and_zoom (void)
   g_autoptr (GliaSeries) train = NULL, dev = NULL;
   GtkWidget *window = show_view (&view, &train, &dev, 280), *widget = GTK_WIDGET (view);
   GliaChart *chart = glia_plot_view_chart (view);
-  press (widget, GDK_KEY_Left, 0);
+  harness_press (widget, GDK_KEY_Left, 0);
   g_assert_cmpfloat (cursor (view), ==, 280);
-  press (widget, GDK_KEY_Left, 0);
+  harness_press (widget, GDK_KEY_Left, 0);
   g_assert_cmpfloat (cursor (view), ==, 279);
-  press (widget, GDK_KEY_Home, 0);
+  harness_press (widget, GDK_KEY_Home, 0);
   g_assert_cmpfloat (cursor (view), ==, 1);
-  press (widget, GDK_KEY_Right, GDK_CONTROL_MASK);
+  harness_press (widget, GDK_KEY_Right, GDK_CONTROL_MASK);
   g_assert_cmpfloat (cursor (view), ==, 11);
-  press (widget, GDK_KEY_plus, 0);
+  harness_press (widget, GDK_KEY_plus, 0);
   GliaScale x = glia_chart_x_scale (chart);
   g_assert_true (glia_chart_is_zoomed (chart));
   g_assert_cmpfloat_with_epsilon (x.high - x.low, 200, 1e-6);
-  press (widget, GDK_KEY_0, 0);
+  harness_press (widget, GDK_KEY_0, 0);
   x = glia_chart_x_scale (chart);
   g_assert_false (glia_chart_is_zoomed (chart));
   g_assert_cmpfloat (x.low, ==, 0);
   g_assert_cmpfloat (x.high, ==, 300);
-  press (widget, GDK_KEY_Escape, 0);
+  harness_press (widget, GDK_KEY_Escape, 0);
   g_assert_true (isnan (cursor (view)));
   harness_close (window);
 }
@@ -123,7 +99,7 @@ test_the_menu_resets_and_switches_the_axis (void)
   GActionGroup *actions = glia_plot_view_actions (view);
   gboolean log_y;
   g_assert_false (g_action_group_get_action_enabled (actions, "reset"));
-  press (GTK_WIDGET (view), GDK_KEY_plus, 0);
+  harness_press (GTK_WIDGET (view), GDK_KEY_plus, 0);
   g_assert_true (g_action_group_get_action_enabled (actions, "reset"));
   g_action_group_activate_action (actions, "reset", NULL);
   g_assert_false (glia_chart_is_zoomed (glia_plot_view_chart (view)));
@@ -131,7 +107,7 @@ test_the_menu_resets_and_switches_the_axis (void)
   g_object_get (view, "log-y", &log_y, NULL);
   g_assert_true (log_y);
   g_assert_cmpint (glia_chart_y_scale (glia_plot_view_chart (view)).kind, ==, GLIA_SCALE_LOG);
-  press (GTK_WIDGET (view), GDK_KEY_Menu, 0);
+  harness_press (GTK_WIDGET (view), GDK_KEY_Menu, 0);
   GtkWidget *menu = gtk_widget_get_first_child (GTK_WIDGET (view));
   g_assert_true (GTK_IS_POPOVER_MENU (menu));
   HARNESS_UNTIL (gtk_widget_get_mapped (menu));
@@ -222,9 +198,8 @@ static void
 test_the_page_follows_a_training (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  g_autoptr (GliaTraining) training = glia_training_new (document);
+  g_autoptr (GliaTraining) training = harness_training (document);
   GtkWidget *tabs = glia_stage_tabs_new ();
-  glia_training_set_store (training, "");
   g_object_set (tabs, "training", training, NULL);
   GtkWidget *window = harness_show (tabs, 1076, 344);
   GliaPlotView *loss = GLIA_PLOT_VIEW (harness_find (tabs, "loss_view"));
@@ -267,9 +242,8 @@ static void
 test_a_narrow_page (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  g_autoptr (GliaTraining) training = glia_training_new (document);
+  g_autoptr (GliaTraining) training = harness_training (document);
   GtkWidget *tabs = glia_stage_tabs_new ();
-  glia_training_set_store (training, "");
   g_object_set (tabs, "training", training, "compact", TRUE, NULL);
   GtkWidget *window = harness_show (tabs, 776, 205);
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
@@ -289,11 +263,10 @@ static void
 test_regression_has_no_accuracy (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  g_autoptr (GliaTraining) training = glia_training_new (document);
+  g_autoptr (GliaTraining) training = harness_training (document);
   g_autoptr (GError) error = NULL;
   const char *const plane[] = {"data.source=plane", NULL};
   GtkWidget *page = glia_curves_page_new ();
-  glia_training_set_store (training, "");
   g_object_set (page, "training", training, NULL);
   GtkWidget *window = harness_show (page, 1064, 270);
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);

@@ -21,18 +21,6 @@ typedef struct {
   GtkWidget *output, *tabs, *window;
 } Stage;
 
-static gboolean
-tick (GliaTraining *training)
-{
-  glia_training_tick (training);
-  if (glia_training_wants_ticks (training))
-    g_main_context_wakeup (NULL);
-  return TRUE;
-}
-
-#define TICK_UNTIL(stage, expression)                                                              \
-  HARNESS_UNTIL_SECONDS (60, tick ((stage)->training) && (expression))
-
 static void
 stage_init (Stage *stage, const char *data, const char *loss)
 {
@@ -43,14 +31,9 @@ stage_init (Stage *stage, const char *data, const char *loss)
       "s\","
       "\"optimizer\":{\"kind\":\"adam\",\"learning-rate\":0.05},\"batch-size\":4,\"epochs\":3}}",
       data, loss);
-  g_autoptr (GError) error = NULL;
-  GliaExperiment *experiment =
-      glia_experiment_read_text (text, -1, "test.json", harness_folder (), &error);
 
-  g_assert_no_error (error);
-  stage->document = glia_document_new_for (experiment);
-  stage->training = glia_training_new (stage->document);
-  glia_training_set_store (stage->training, "");
+  stage->document = glia_document_new_for (harness_experiment (text));
+  stage->training = harness_training (stage->document);
   stage->output = glia_output_view_new ();
   stage->tabs = glia_stage_tabs_new ();
   g_object_set (stage->output, "training", stage->training, NULL);
@@ -60,28 +43,20 @@ stage_init (Stage *stage, const char *data, const char *loss)
   gtk_box_append (GTK_BOX (box), stage->output);
   gtk_box_append (GTK_BOX (box), stage->tabs);
   stage->window = harness_show (box, 1000, 740);
-  TICK_UNTIL (stage, glia_training_state (stage->training) == GLIA_TRAINING_READY);
+  HARNESS_TICK_UNTIL (stage->training,
+                      glia_training_state (stage->training) == GLIA_TRAINING_READY);
 }
 
-/* Closing shows that nothing of it leaks. */
 static void
 stage_clear (Stage *stage)
 {
-  g_object_add_weak_pointer (G_OBJECT (stage->output), (gpointer *)&stage->output);
-  g_object_add_weak_pointer (G_OBJECT (stage->tabs), (gpointer *)&stage->tabs);
-  harness_close (stage->window);
-  g_assert_null (stage->output);
-  g_assert_null (stage->tabs);
-  g_assert_finalize_object (stage->training);
-  g_assert_finalize_object (stage->document);
+  harness_let_go (stage->window, stage->training, stage->document);
 }
 
 static void
 write_file (const char *name, const char *text)
 {
-  g_autofree char *path = g_build_filename (harness_folder (), name, NULL);
-
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_autofree char *path = harness_write (name, text, -1);
 }
 
 static void
@@ -106,12 +81,11 @@ init_reviews (Stage *stage)
 static void
 train (Stage *stage)
 {
-  glia_training_train (stage->training);
-  TICK_UNTIL (stage, glia_training_state (stage->training) == GLIA_TRAINING_FINISHED &&
-                         !glia_training_wants_ticks (stage->training));
-  TICK_UNTIL (stage,
-              glia_dev_results_newest (glia_dev_results_of (stage->training)) != NULL &&
-                  glia_dev_results_newest (glia_dev_results_of (stage->training))->epochs == 3);
+  harness_train (stage->training);
+  HARNESS_TICK_UNTIL (stage->training,
+                      glia_dev_results_newest (glia_dev_results_of (stage->training)) != NULL &&
+                          glia_dev_results_newest (glia_dev_results_of (stage->training))->epochs ==
+                              3);
 }
 
 static gboolean
@@ -135,10 +109,10 @@ test_review (void)
   GtkWidget *review = harness_find (stage.output, "review");
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (review, "text")));
   gtk_text_buffer_set_text (buffer, text, -1);
-  TICK_UNTIL (&stage, is_answered (review, stage.training, text));
+  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, text));
   const double before = glia_review_view_prediction (GLIA_REVIEW_VIEW (review))->probabilities[1];
   train (&stage);
-  TICK_UNTIL (&stage, is_answered (review, stage.training, text));
+  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, text));
   const GliaReviewPrediction *shown = glia_review_view_prediction (GLIA_REVIEW_VIEW (review));
   g_autoptr (GliaReviewPrediction) expected = glia_review_prediction_new (
       glia_document_experiment (stage.document), glia_training_snapshot (stage.training), text);
@@ -155,11 +129,11 @@ test_review (void)
   /* Typing on: the answer is to the whole text. */
   gtk_text_buffer_insert_at_cursor (buffer, " Dull.", -1);
   g_autofree char *longer = g_strconcat (text, " Dull.", NULL);
-  TICK_UNTIL (&stage, is_answered (review, stage.training, longer));
+  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, longer));
   harness_settle (stage.window);
   harness_screenshot (stage.window, "predictions-review");
   gtk_text_buffer_set_text (buffer, "xyzzy", -1);
-  TICK_UNTIL (&stage, is_answered (review, stage.training, "xyzzy"));
+  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, "xyzzy"));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (review, "verdict"))), ==, "–");
   stage_clear (&stage);
 }
@@ -188,26 +162,27 @@ test_texts (void)
   init_reviews (&stage);
   GliaDevTexts *texts = glia_dev_texts_of (stage.training);
   const GliaDataset *dev = glia_training_splits (stage.training)->dev;
-  TICK_UNTIL (&stage, glia_dev_texts_count (texts) == dev->n_rows);
+  HARNESS_TICK_UNTIL (stage.training, glia_dev_texts_count (texts) == dev->n_rows);
   for (gsize row = 0; row < dev->n_rows; row++) {
     g_autofree char *prefix = g_strdup_printf ("Review %zu: ", glia_dataset_source_row (dev, row));
     g_assert_true (g_str_has_prefix (glia_dev_texts_get (texts, row), prefix));
   }
   GtkWidget *worst = harness_find (stage.output, "worst");
   GtkListBox *list = GTK_LIST_BOX (harness_find (worst, "list"));
-  TICK_UNTIL (&stage, gtk_list_box_get_row_at_index (list, 19) != NULL);
+  HARNESS_TICK_UNTIL (stage.training, gtk_list_box_get_row_at_index (list, 19) != NULL);
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, 3);
   const char *text = glia_dev_texts_get (texts, glia_example_row_example (GLIA_EXAMPLE_ROW (row)));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (GTK_WIDGET (row), "content"))), ==,
                    text);
   gtk_list_box_select_row (list, row);
   GtkWidget *review = harness_find (stage.output, "review");
-  TICK_UNTIL (&stage, is_answered (review, stage.training, text));
+  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, text));
   harness_activate (stage.output, "sample");
-  TICK_UNTIL (&stage,
-              glia_review_view_prediction (GLIA_REVIEW_VIEW (review)) != NULL &&
-                  g_str_has_prefix (glia_review_view_prediction (GLIA_REVIEW_VIEW (review))->text,
-                                    "Review "));
+  HARNESS_TICK_UNTIL (
+      stage.training,
+      glia_review_view_prediction (GLIA_REVIEW_VIEW (review)) != NULL &&
+          g_str_has_prefix (glia_review_view_prediction (GLIA_REVIEW_VIEW (review))->text,
+                            "Review "));
   stage_clear (&stage);
 }
 
@@ -222,22 +197,6 @@ rows_in (GtkListBox *list)
 }
 
 static void
-press (GtkWidget *widget, guint key)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-    gboolean handled = FALSE;
-    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-      g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-    if (handled)
-      return;
-  }
-  g_assert_not_reached ();
-}
-
-static void
 open_cell (Stage *stage, GtkListBox *list, gint32 row, gint32 column)
 {
   GliaDevResults *results = glia_dev_results_of (stage->training);
@@ -245,7 +204,7 @@ open_cell (Stage *stage, GtkListBox *list, gint32 row, gint32 column)
   gint32 true_class, called;
   int at = 0;
 
-  press (harness_find (stage->output, "confusion"), GDK_KEY_Return);
+  harness_press (harness_find (stage->output, "confusion"), GDK_KEY_Return, 0);
   g_assert_true (glia_dev_results_cell (results, &true_class, &called));
   g_assert_cmpint (true_class, ==, row);
   g_assert_cmpint (called, ==, column);
@@ -274,13 +233,13 @@ test_cell (void)
   GtkStack *pages = GTK_STACK (harness_find (stage.tabs, "pages"));
   GtkListBox *list = GTK_LIST_BOX (harness_find (harness_find (stage.tabs, "examples"), "list"));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "curves");
-  press (confusion, GDK_KEY_Right); /* to the first cell */
+  harness_press (confusion, GDK_KEY_Right, 0); /* to the first cell */
   open_cell (&stage, list, 0, 0);
-  press (confusion, GDK_KEY_Right);
+  harness_press (confusion, GDK_KEY_Right, 0);
   open_cell (&stage, list, 0, 1);
-  press (confusion, GDK_KEY_Down);
+  harness_press (confusion, GDK_KEY_Down, 0);
   open_cell (&stage, list, 1, 1);
-  press (confusion, GDK_KEY_Left);
+  harness_press (confusion, GDK_KEY_Left, 0);
   open_cell (&stage, list, 1, 0);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "predictions");
   harness_screenshot (stage.window, "predictions-cell");
@@ -434,7 +393,8 @@ test_accessible (void)
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Class probabilities");
-  TICK_UNTIL (&stage, glia_review_view_prediction (GLIA_REVIEW_VIEW (review)) != NULL);
+  HARNESS_TICK_UNTIL (stage.training,
+                      glia_review_view_prediction (GLIA_REVIEW_VIEW (review)) != NULL);
   stage_clear (&stage);
 }
 

@@ -3,15 +3,6 @@
 #include "app-harness.h"
 #include "glia-data-preview.h"
 
-static char *
-new_file (const char *name, const void *bytes, gssize length)
-{
-  char *path = g_build_filename (harness_folder (), name, NULL);
-
-  g_assert_true (g_file_set_contents (path, bytes, length, NULL));
-  return path;
-}
-
 typedef struct {
   GliaDocument *document;
   GliaTraining *training;
@@ -24,15 +15,9 @@ show (const char *data, const char *loss)
 {
   g_autofree char *text = g_strdup_printf (
       "{ \"glia\": 1, \"data\": { %s }, \"training\": { \"loss\": \"%s\" } }", data, loss);
-  g_autoptr (GError) error = NULL;
-  Shown shown = {NULL};
-  GliaExperiment *experiment =
-      glia_experiment_read_text (text, -1, "test", harness_folder (), &error);
+  Shown shown = {.document = glia_document_new_for (harness_experiment (text))};
 
-  g_assert_no_error (error);
-  shown.document = glia_document_new_for (experiment);
-  shown.training = glia_training_new (shown.document);
-  glia_training_set_store (shown.training, "");
+  shown.training = harness_training (shown.document);
   shown.preview = glia_data_preview_new (NULL, shown.training);
   gtk_window_present (GTK_WINDOW (shown.preview));
   HARNESS_UNTIL (glia_training_splits (shown.training) != NULL);
@@ -43,9 +28,7 @@ show (const char *data, const char *loss)
 static void
 hide (Shown *shown)
 {
-  harness_close (shown->preview);
-  g_assert_finalize_object (shown->training);
-  g_assert_finalize_object (shown->document);
+  harness_let_go (shown->preview, shown->training, shown->document);
 }
 
 static const char *
@@ -134,7 +117,7 @@ test_table (void)
 
   for (int i = 0; i < 50; i++)
     g_string_append_printf (text, "%d.25,%s,%d\n", i, i % 5 == 0 ? "rare" : "common", 2 * i);
-  path = new_file ("table.csv", text->str, -1);
+  path = harness_write ("table.csv", text->str, -1);
   shown = show ("\"source\": \"csv\", \"train\": \"table.csv\", \"target\": \"kind\", "
                 "\"test-share\": 0.2",
                 "cross-entropy");
@@ -177,8 +160,8 @@ test_images (void)
     for (guint k = 0; k < 64; k++)
       images[16 + i * 64 + k] = (guint8)((k / 8 + i) % 8 * 36);
   }
-  image_path = new_file ("images", images, sizeof images);
-  label_path = new_file ("labels", labels, sizeof labels);
+  image_path = harness_write ("images", images, sizeof images);
+  label_path = harness_write ("labels", labels, sizeof labels);
   shown = show ("\"source\": \"idx\", \"train-images\": \"images\", \"train-labels\": \"labels\"",
                 "cross-entropy");
   g_assert_cmpstr (view_of (&shown), ==, "images");
@@ -195,11 +178,13 @@ test_images (void)
 static void
 test_texts (void)
 {
-  g_autofree char *reviews = new_file ("reviews.tsv",
-                                       "label\ttext\npos\tgood film\nneg\tbad film\npos\tgood\n"
-                                       "neg\tbad bad\npos\tgood good film\nneg\tfilm bad\n",
-                                       -1);
-  g_autofree char *vectors = new_file ("vectors.txt", "good 1 0.5\nbad -1 0.25\nfilm 0 0.1\n", -1);
+  g_autofree char *reviews =
+      harness_write ("reviews.tsv",
+                     "label\ttext\npos\tgood film\nneg\tbad film\npos\tgood\n"
+                     "neg\tbad bad\npos\tgood good film\nneg\tfilm bad\n",
+                     -1);
+  g_autofree char *vectors =
+      harness_write ("vectors.txt", "good 1 0.5\nbad -1 0.25\nfilm 0 0.1\n", -1);
   Shown shown = show ("\"source\": \"reviews\", \"reviews\": \"reviews.tsv\", \"vectors\": "
                       "\"vectors.txt\", \"split\": { \"dev\": 0.2, \"test\": 0.2 }",
                       "cross-entropy");
@@ -218,8 +203,8 @@ static void
 test_closed_while_reading (void)
 {
   g_autofree char *reviews =
-      new_file ("r.tsv", "label\ttext\npos\tgood\nneg\tbad\npos\tgood\nneg\tbad\n", -1);
-  g_autofree char *vectors = new_file ("v.txt", "good 1 0.5\nbad -1 0.25\n", -1);
+      harness_write ("r.tsv", "label\ttext\npos\tgood\nneg\tbad\npos\tgood\nneg\tbad\n", -1);
+  g_autofree char *vectors = harness_write ("v.txt", "good 1 0.5\nbad -1 0.25\n", -1);
   Shown shown = show ("\"source\": \"reviews\", \"reviews\": \"r.tsv\", \"vectors\": \"v.txt\", "
                       "\"split\": { \"dev\": 0.25, \"test\": 0.25 }",
                       "cross-entropy");

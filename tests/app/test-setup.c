@@ -4,38 +4,18 @@
 #include "glia-rows.h"
 #include "glia-setup-sidebar.h"
 
-typedef struct {
-  GliaDocument *document;
-  GliaTraining *training;
-  GtkWidget *sidebar, *window;
-} Setup;
-
-/* Takes the document. */
-static Setup
-open_setup_of (GliaDocument *document)
-{
-  Setup setup = {.document = document};
-
-  setup.training = glia_training_new (setup.document);
-  glia_training_set_store (setup.training, "");
-  setup.sidebar = glia_setup_sidebar_new ();
-  g_object_set (setup.sidebar, "training", setup.training, NULL);
-  setup.window = harness_show (setup.sidebar, 340, 820);
-  return setup;
-}
+typedef HarnessSetup Setup;
 
 static Setup
 open_setup (void)
 {
-  return open_setup_of (glia_document_new ());
+  return harness_open_setup (glia_document_new ());
 }
 
 static void
 close_setup (Setup *setup)
 {
-  harness_close (setup->window);
-  g_assert_finalize_object (setup->training);
-  g_assert_finalize_object (setup->document);
+  harness_let_go (setup->window, setup->training, setup->document);
 }
 
 static const GliaExperiment *
@@ -420,18 +400,13 @@ test_bad_units_are_marked_at_the_card (void)
 static void
 test_target (void)
 {
-  g_autofree char *table = g_build_filename (harness_folder (), "t.csv", NULL);
   g_autoptr (GString) text = g_string_new ("kind,size\n");
-  g_autoptr (GError) error = NULL;
 
   for (int i = 0; i < 40; i++)
     g_string_append_printf (text, "%s,%d.5\n", i % 2 ? "x" : "y", i);
-  g_assert_true (g_file_set_contents (table, text->str, -1, NULL));
-  GliaExperiment *read = glia_experiment_read_text (
-      "{\"glia\":1,\"data\":{\"source\":\"csv\",\"train\":\"t.csv\",\"target\":\"kind\"}}", -1,
-      "test", harness_folder (), &error);
-  g_assert_no_error (error);
-  Setup setup = open_setup_of (glia_document_new_for (read));
+  g_autofree char *table = harness_write ("t.csv", text->str, -1);
+  Setup setup = harness_open_setup (glia_document_new_for (harness_experiment (
+      "{\"glia\":1,\"data\":{\"source\":\"csv\",\"train\":\"t.csv\",\"target\":\"kind\"}}")));
   GtkDropDown *columns =
       glia_column_row_drop_down (GLIA_COLUMN_ROW (harness_find (setup.sidebar, "target")));
   HARNESS_UNTIL (glia_training_state (setup.training) == GLIA_TRAINING_READY);
@@ -464,10 +439,9 @@ test_preview (void)
 {
   Setup setup = open_setup ();
   GliaDocument *document = glia_document_new ();
-  GliaTraining *other = glia_training_new (document);
+  GliaTraining *other = harness_training (document);
   guint before = g_list_model_get_n_items (gtk_window_get_toplevels ());
 
-  glia_training_set_store (other, "");
   for (int i = 0; i < 2; i++)
     g_signal_emit_by_name (harness_find (setup.sidebar, "preview"), "clicked");
   g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, before + 1);

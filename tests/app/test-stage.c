@@ -15,28 +15,6 @@ typedef struct {
   GtkWidget *network, *output, *window;
 } Stage;
 
-static gboolean
-tick (GliaTraining *training)
-{
-  glia_training_tick (training);
-  if (glia_training_wants_ticks (training))
-    g_main_context_wakeup (NULL);
-  return TRUE;
-}
-
-#define TICK_UNTIL(stage, expression)                                                              \
-  HARNESS_UNTIL_SECONDS (60, tick ((stage)->training) && (expression))
-
-static void
-set (GliaDocument *document, const char *assignment)
-{
-  const char *const assignments[] = {assignment, NULL};
-  g_autoptr (GError) error = NULL;
-
-  glia_document_set (document, assignment, assignments, &error);
-  g_assert_no_error (error);
-}
-
 static void
 stage_init_size (Stage *stage,
                  GliaExperiment *experiment,
@@ -48,8 +26,7 @@ stage_init_size (Stage *stage,
   gboolean compact = height < 300;
 
   stage->document = experiment != NULL ? glia_document_new_for (experiment) : glia_document_new ();
-  stage->training = glia_training_new (stage->document);
-  glia_training_set_store (stage->training, "");
+  stage->training = harness_training (stage->document);
   stage->network = glia_network_view_new ();
   stage->output = glia_output_view_new ();
   g_object_set (stage->network, "training", stage->training, "compact", compact, NULL);
@@ -72,38 +49,14 @@ static void
 stage_init (Stage *stage, GliaExperiment *experiment)
 {
   stage_init_size (stage, experiment, 652, 412, 430);
-  TICK_UNTIL (stage, glia_training_state (stage->training) == GLIA_TRAINING_READY);
+  HARNESS_TICK_UNTIL (stage->training,
+                      glia_training_state (stage->training) == GLIA_TRAINING_READY);
 }
 
-/* Closing shows that neither the cards nor the training leak. */
 static void
 stage_clear (Stage *stage)
 {
-  g_object_add_weak_pointer (G_OBJECT (stage->network), (gpointer *)&stage->network);
-  g_object_add_weak_pointer (G_OBJECT (stage->output), (gpointer *)&stage->output);
-  harness_close (stage->window);
-  g_assert_null (stage->network);
-  g_assert_null (stage->output);
-  g_assert_finalize_object (stage->training);
-  g_assert_finalize_object (stage->document);
-}
-
-static void
-train (Stage *stage)
-{
-  glia_training_train (stage->training);
-  TICK_UNTIL (stage, glia_training_state (stage->training) == GLIA_TRAINING_FINISHED &&
-                         !glia_training_wants_ticks (stage->training));
-}
-
-static GliaExperiment *
-experiment_from (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  GliaExperiment *experiment = glia_experiment_read_text (text, -1, "test.json", NULL, &error);
-
-  g_assert_no_error (error);
-  return experiment;
+  harness_let_go (stage->window, stage->training, stage->document);
 }
 
 #define SPIRALS                                                                                    \
@@ -148,8 +101,8 @@ test_surface_is_the_engines_p (void)
 
   harness_set_style ("light");
   stage_init (&stage, NULL);
-  set (stage.document, "training.epochs=30");
-  train (&stage);
+  harness_edit (stage.document, "training.epochs=30");
+  harness_train (stage.training);
   HARNESS_UNTIL (caption_is (stage.output, "p(blue), epoch 30"));
   g_object_set (stage.output, "show-train", FALSE, "show-dev", FALSE, NULL);
   harness_settle (stage.window);
@@ -191,22 +144,6 @@ test_surface_is_the_engines_p (void)
   mlp_workspace_free (workspace);
   glia_plane_plot_free (geometry);
   stage_clear (&stage);
-}
-
-static void
-press (GtkWidget *widget, guint key)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-    gboolean handled = FALSE;
-    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-      g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-    if (handled)
-      return;
-  }
-  g_assert_not_reached ();
 }
 
 static void
@@ -276,27 +213,27 @@ test_an_edit_reaches_the_engine (void)
 
   stage_init (&stage, NULL);
   GtkWidget *canvas = harness_find (stage.network, "canvas");
-  press (canvas, GDK_KEY_Right); /* the output */
-  press (canvas, GDK_KEY_Left);
+  harness_press (canvas, GDK_KEY_Right, 0); /* the output */
+  harness_press (canvas, GDK_KEY_Left, 0);
   g_assert_cmpint ((gint64)GLIA_NEURON_LAYER (hovered (&stage)), ==, 1);
   gsize unit = GLIA_NEURON_UNIT (hovered (&stage));
-  press (canvas, GDK_KEY_Return);
+  harness_press (canvas, GDK_KEY_Return, 0);
   GtkWidget *popover = harness_find (stage.network, "popover");
   g_assert_true (gtk_widget_get_visible (popover));
   GtkSpinButton *value = GTK_SPIN_BUTTON (harness_find (stage.network, "value"));
   mlp_layer_view view = mlp_network_view (glia_training_snapshot (stage.training)->network, 1);
   g_assert_cmpfloat_with_epsilon (gtk_spin_button_get_value (value), (double)view.bias[unit], 6e-4);
   gtk_spin_button_set_value (value, 1.25);
-  TICK_UNTIL (&stage,
-              mlp_network_view (glia_training_snapshot (stage.training)->network, 1).bias[unit] ==
-                  1.25f);
+  HARNESS_TICK_UNTIL (
+      stage.training,
+      mlp_network_view (glia_training_snapshot (stage.training)->network, 1).bias[unit] == 1.25f);
   /* What it says about the neuron comes from another thread. */
-  TICK_UNTIL (&stage,
-              strstr (gtk_label_get_label (GTK_LABEL (harness_find (stage.network, "mean"))),
-                      " ± ") != NULL);
+  HARNESS_TICK_UNTIL (stage.training, strstr (gtk_label_get_label (
+                                                  GTK_LABEL (harness_find (stage.network, "mean"))),
+                                              " ± ") != NULL);
   harness_screenshot (stage.window, "stage-popover");
   gtk_popover_popdown (GTK_POPOVER (popover));
-  press (canvas, GDK_KEY_Escape);
+  harness_press (canvas, GDK_KEY_Escape, 0);
   g_assert_cmpint (hovered (&stage), ==, GLIA_NEURON_NONE);
   stage_clear (&stage);
 }
@@ -343,8 +280,6 @@ static GliaExperiment *
 csv_experiment (const char *last_column)
 {
   g_autoptr (GString) csv = g_string_new ("a,b,c,d,kind\n");
-  g_autofree char *path = g_build_filename (harness_folder (), "data.csv", NULL);
-  g_autoptr (GError) error = NULL;
   static const char *const kinds[] = {"cat", "dog", "hen"};
 
   for (int i = 0; i < 150; i++) {
@@ -357,14 +292,13 @@ csv_experiment (const char *last_column)
     else
       g_string_append_printf (csv, "%s\n", kinds[k]);
   }
-  g_file_set_contents (path, csv->str, -1, &error);
-  g_assert_no_error (error);
+  g_autofree char *path = harness_write ("data.csv", csv->str, -1);
   g_autofree char *text = g_strdup_printf (
       "{\"glia\":1,\"seed\":1,\"data\":{\"source\":\"csv\",\"train\":\"%s\",\"dev-share\":0.4%s},"
       "\"network\":{\"layers\":[{\"units\":6,\"activation\":\"relu\"},{\"units\":30,\"activation\":"
       "\"sigmoid\"}]},\"training\":{\"epochs\":5}}",
       path, last_column != NULL ? ",\"task\":\"regression\"" : "");
-  return experiment_from (text);
+  return harness_experiment (text);
 }
 
 static void
@@ -374,10 +308,10 @@ test_examples (void)
   gboolean wide;
 
   stage_init (&stage, csv_experiment (NULL));
-  train (&stage);
+  harness_train (stage.training);
   GliaDevResults *results = glia_dev_results_of (stage.training);
-  TICK_UNTIL (&stage, glia_dev_results_newest (results) != NULL &&
-                          glia_dev_results_newest (results)->epochs == 5);
+  HARNESS_TICK_UNTIL (stage.training, glia_dev_results_newest (results) != NULL &&
+                                          glia_dev_results_newest (results)->epochs == 5);
   const GliaEvaluation *evaluation = glia_dev_results_newest (results);
   g_object_get (stage.output, "wide", &wide, NULL);
   g_assert_true (wide);
@@ -406,7 +340,7 @@ test_examples (void)
   /* Choosing one shows what the neurons answer to it. */
   gsize row = evaluation->worst[7].row;
   gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, 7));
-  TICK_UNTIL (&stage, glia_dev_results_newest (results)->example == row);
+  HARNESS_TICK_UNTIL (stage.training, glia_dev_results_newest (results)->example == row);
   g_assert_true (gtk_list_box_get_selected_row (list) == gtk_list_box_get_row_at_index (list, 7));
   stage_clear (&stage);
 }
@@ -417,8 +351,9 @@ test_regression (void)
   Stage stage;
 
   stage_init (&stage, csv_experiment ("value"));
-  train (&stage);
-  TICK_UNTIL (&stage, glia_dev_results_newest (glia_dev_results_of (stage.training)) != NULL);
+  harness_train (stage.training);
+  HARNESS_TICK_UNTIL (stage.training,
+                      glia_dev_results_newest (glia_dev_results_of (stage.training)) != NULL);
   harness_settle (stage.window);
   g_assert_false (gtk_widget_get_visible (harness_find (stage.output, "confusion")));
   stage_clear (&stage);
@@ -427,12 +362,13 @@ test_regression (void)
 static void
 test_states (void)
 {
-  GliaExperiment *experiment = experiment_from (
+  GliaExperiment *experiment = harness_experiment (
       "{\"glia\":1,\"data\":{\"source\":\"csv\",\"train\":\"/nowhere/at-all.csv\"}}");
   Stage stage;
 
   stage_init_size (&stage, experiment, 652, 412, 430);
-  TICK_UNTIL (&stage, glia_training_state (stage.training) == GLIA_TRAINING_UNREADY);
+  HARNESS_TICK_UNTIL (stage.training,
+                      glia_training_state (stage.training) == GLIA_TRAINING_UNREADY);
   harness_settle (stage.window);
   AdwStatusPage *status = ADW_STATUS_PAGE (harness_find (stage.output, "status"));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (status)));
@@ -474,10 +410,11 @@ test_pictures (void)
   }
   for (int small = 0; small < 2; small++) {
     Stage stage;
-    stage_init_size (&stage, experiment_from (SPIRALS), small ? 382 : 652, small ? 382 : 412,
+    stage_init_size (&stage, harness_experiment (SPIRALS), small ? 382 : 652, small ? 382 : 412,
                      small ? 238 : 430);
-    TICK_UNTIL (&stage, glia_training_state (stage.training) == GLIA_TRAINING_READY);
-    train (&stage);
+    HARNESS_TICK_UNTIL (stage.training,
+                        glia_training_state (stage.training) == GLIA_TRAINING_READY);
+    harness_train (stage.training);
     HARNESS_UNTIL (caption_is (stage.output, "p(blue), epoch 280"));
     for (gsize i = 0; i < G_N_ELEMENTS (styles); i++) {
       g_autofree char *name = g_strdup_printf ("stage-%s-%s", styles[i], small ? "small" : "large");
@@ -487,11 +424,11 @@ test_pictures (void)
       if (small)
         continue;
       g_autofree char *hover = g_strdup_printf ("stage-%s-hover", styles[i]);
-      press (harness_find (stage.network, "canvas"), GDK_KEY_Right);
-      press (harness_find (stage.network, "canvas"), GDK_KEY_Left);
+      harness_press (harness_find (stage.network, "canvas"), GDK_KEY_Right, 0);
+      harness_press (harness_find (stage.network, "canvas"), GDK_KEY_Left, 0);
       harness_settle (stage.window);
       harness_screenshot (stage.window, hover);
-      press (harness_find (stage.network, "canvas"), GDK_KEY_Escape);
+      harness_press (harness_find (stage.network, "canvas"), GDK_KEY_Escape, 0);
     }
     stage_clear (&stage);
   }

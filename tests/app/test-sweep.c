@@ -39,11 +39,7 @@ sweep_of (GtkWidget *window)
 static void
 edit (GtkWidget *window, const char *assignment)
 {
-  const char *const assignments[] = {assignment, NULL};
-  g_autoptr (GError) error = NULL;
-
-  glia_document_set (glia_window_document (GLIA_WINDOW (window)), "Edit", assignments, &error);
-  g_assert_no_error (error);
+  harness_edit (glia_window_document (GLIA_WINDOW (window)), assignment);
 }
 
 /* A window whose network is ready to train for `epochs`. */
@@ -105,26 +101,13 @@ toast_says (GtkWidget *window, const char *text)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-    remove_tree (child);
-  }
-  g_remove (path);
-}
-
-static void
 empty_store (void)
 {
   g_autofree char *store = glia_run_default_store ();
 
   /* Never a person's. */
   g_assert_true (g_str_has_prefix (store, g_get_tmp_dir ()));
-  remove_tree (store);
+  harness_remove (store);
 }
 
 /* ---- The bits --------------------------------------------------------------------------------- */
@@ -178,7 +161,7 @@ assert_as_alone (GliaExperiment *experiment, const char *swept)
   assert_same_file (folder, swept, "experiment.json");
   assert_same_file (folder, swept, "checkpoints/last.safetensors");
   assert_same_file (folder, swept, "checkpoints/best.safetensors");
-  remove_tree (folder);
+  harness_remove (folder);
 }
 
 static void

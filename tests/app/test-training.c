@@ -2,49 +2,23 @@
 #include "app-harness.h"
 #include "glia-training.h"
 
-static void
-set (GliaDocument *document, const char *what, const char *assignment)
-{
-  const char *const assignments[] = {assignment, NULL};
-  g_autoptr (GError) error = NULL;
-
-  glia_document_set (document, what, assignments, &error);
-  g_assert_no_error (error);
-}
-
 static GliaDocument *
 csv_document (const char *path)
 {
   g_autofree char *text =
       g_strdup_printf ("{\"glia\": 1, \"data\": {\"source\": \"csv\", \"train\": \"%s\"}}", path);
-  g_autoptr (GError) error = NULL;
-  GliaExperiment *experiment = glia_experiment_read_text (text, -1, "test", NULL, &error);
 
-  g_assert_no_error (error);
-  return glia_document_new_for (experiment);
+  return glia_document_new_for (harness_experiment (text));
 }
 
 static GliaTraining *
 start (GliaDocument *document)
 {
-  GliaTraining *training = glia_training_new (document);
+  GliaTraining *training = harness_training (document);
 
-  glia_training_set_store (training, "");
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
   return training;
 }
-
-/* What a window's frame clock does. */
-static gboolean
-tick (GliaTraining *training)
-{
-  glia_training_tick (training);
-  if (glia_training_wants_ticks (training))
-    g_main_context_wakeup (NULL);
-  return TRUE;
-}
-
-#define TICK_UNTIL(training, expression) HARNESS_UNTIL_SECONDS (60, tick (training) && (expression))
 
 static gboolean
 is_still (GliaTraining *training, GliaTrainingState state)
@@ -72,12 +46,12 @@ static void
 test_xor_is_learned (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  set (document, "Epochs", "training.epochs=150");
+  harness_edit (document, "training.epochs=150");
   GliaTraining *training = start (document);
 
   glia_training_train (training);
   g_assert_cmpint (glia_training_state (training), ==, GLIA_TRAINING_RUNNING);
-  TICK_UNTIL (training, is_still (training, GLIA_TRAINING_FINISHED));
+  HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_FINISHED));
   GliaSeries *accuracy = glia_training_series (training, GLIA_SERIES_DEV_ACCURACY);
   g_assert_cmpuint (glia_series_length (accuracy), ==, 150);
   g_assert_cmpfloat (glia_series_y (accuracy)[149], >=, 0.9);
@@ -118,7 +92,7 @@ static void
 test_maps_follow_to_the_end (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  set (document, "Epochs", "training.epochs=100000");
+  harness_edit (document, "training.epochs=100000");
   GliaTraining *training = start (document);
   const GliaSplits *splits = glia_training_splits (training);
   double x_low, x_high, y_low, y_high;
@@ -131,18 +105,18 @@ test_maps_follow_to_the_end (void)
   }
   g_assert_true (maps_are_of_now (training)); /* of the initial weights, at once */
   glia_training_edit_weight (training, 2, 0, -1, 3);
-  TICK_UNTIL (training, is_still (training, GLIA_TRAINING_READY));
+  HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_READY));
   HARNESS_UNTIL (maps_are_of_now (training));
   for (int i = 0; i < 5; i++) {
     const guint64 before = glia_training_snapshot (training)->epochs;
     glia_training_train (training);
-    TICK_UNTIL (training, glia_training_snapshot (training)->epochs > before);
+    HARNESS_TICK_UNTIL (training, glia_training_snapshot (training)->epochs > before);
     glia_training_pause (training);
-    TICK_UNTIL (training, !glia_training_wants_ticks (training));
+    HARNESS_TICK_UNTIL (training, !glia_training_wants_ticks (training));
     HARNESS_UNTIL (maps_are_of_now (training));
   }
   /* More parameters than are worth waiting for: the thread makes them. */
-  set (document, "Units", "network.layers[0].units=300");
+  harness_edit (document, "network.layers[0].units=300");
   HARNESS_UNTIL (glia_training_maps (training) != NULL && maps_are_of_now (training));
   g_assert_null (glia_training_maps (training)->values[0]);
   g_assert_nonnull (glia_training_maps (training)->values[1]);
@@ -157,7 +131,7 @@ test_reset_goes_back_to_the_same_weights (void)
   g_autoptr (GArray) initial = parameters (training);
 
   glia_training_step (training, GLIA_STEP_EPOCH);
-  TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
+  HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
   g_autoptr (GArray) trained = parameters (training);
   g_assert_true (memcmp (initial->data, trained->data, initial->len * sizeof (mlp_real)) != 0);
   g_assert_cmpuint (glia_training_snapshot (training)->epochs, ==, 1);
@@ -168,7 +142,7 @@ test_reset_goes_back_to_the_same_weights (void)
   g_assert_cmpuint (glia_series_length (glia_training_series (training, GLIA_SERIES_TRAIN_LOSS)),
                     ==, 0);
   glia_training_step (training, GLIA_STEP_BATCH);
-  TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
+  HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
   g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 1);
   g_assert_finalize_object (training);
 }
@@ -180,26 +154,26 @@ test_a_learning_rate_changes_without_a_new_run (void)
   GliaTraining *training = start (document);
 
   glia_training_step (training, GLIA_STEP_EPOCH);
-  TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
+  HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
   const guint64 run = glia_training_snapshot (training)->run;
-  set (document, "Learning rate", "training.optimizer.learning-rate=0.25");
+  harness_edit (document, "training.optimizer.learning-rate=0.25");
   g_assert_cmpuint (glia_training_events (training)->len, ==, 1);
   const GliaTrainingEvent *event = glia_training_events (training)->pdata[0];
   g_assert_cmpstr (event->text, ==, "Learning rate 0.25");
   g_assert_cmpfloat (event->epoch, ==, 1);
   /* A slider moves on: still one mark, of where it ended. */
-  set (document, "Learning rate", "training.optimizer.learning-rate=0.125");
+  harness_edit (document, "training.optimizer.learning-rate=0.125");
   g_assert_cmpuint (glia_training_events (training)->len, ==, 1);
   event = glia_training_events (training)->pdata[0];
   g_assert_cmpstr (event->text, ==, "Learning rate 0.125");
-  set (document, "Schedule", "training.schedule={\"kind\": \"cosine\"}");
+  harness_edit (document, "training.schedule={\"kind\": \"cosine\"}");
   event = glia_training_events (training)->pdata[1];
   g_assert_cmpstr (event->text, ==, "Schedule cosine");
   glia_document_undo (document);
-  set (document, "Threads", "training.threads=1"); /* changes no result */
+  harness_edit (document, "training.threads=1"); /* changes no result */
   g_assert_cmpuint (glia_training_events (training)->len, ==, 2);
   glia_training_step (training, GLIA_STEP_EPOCH);
-  TICK_UNTIL (training, glia_training_snapshot (training)->epochs == 2);
+  HARNESS_TICK_UNTIL (training, glia_training_snapshot (training)->epochs == 2);
   g_assert_cmpuint (glia_training_snapshot (training)->run, ==, run);
   g_assert_cmpfloat (glia_training_snapshot (training)->learning_rate, ==, 0.125);
   g_assert_finalize_object (training);
@@ -221,14 +195,14 @@ test_layers_and_data_make_new_runs (void)
   g_signal_connect_swapped (training, "restarted", G_CALLBACK (count_cb), &restarts);
   g_signal_connect_swapped (training, "data-changed", G_CALLBACK (count_cb), &data);
   glia_training_train (training);
-  set (document, "Units", "network.layers[0].units=9");
+  harness_edit (document, "network.layers[0].units=9");
   HARNESS_UNTIL (is_still (training, GLIA_TRAINING_READY));
   g_assert_cmpuint (glia_training_snapshot (training)->epochs, ==, 0);
   g_assert_cmpuint (mlp_network_layer (glia_training_snapshot (training)->network, 1)->units, ==,
                     9);
   g_assert_cmpuint (restarts, ==, 1);
   g_assert_cmpuint (data, ==, 0);
-  set (document, "Samples", "data.samples=40");
+  harness_edit (document, "data.samples=40");
   HARNESS_UNTIL (is_still (training, GLIA_TRAINING_READY));
   g_assert_cmpuint (data, >=, 1);
   g_assert_cmpuint (glia_training_splits (training)->train->n_rows, ==, 32);
@@ -249,7 +223,7 @@ test_typed_numbers_end_with_the_last (void)
   GliaTraining *training = start (document);
 
   for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
-    set (document, "Samples", typed[i]);
+    harness_edit (document, typed[i]);
   g_assert_cmpint (glia_training_state (training), ==, GLIA_TRAINING_LOADING);
   g_assert_null (glia_training_snapshot (training));
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
@@ -268,7 +242,7 @@ test_an_edit_of_no_weight_says_why (void)
 
   g_assert_cmpstr (glia_training_problem (training), ==, "");
   glia_training_edit_weight (training, 7, 0, 0, 1);
-  TICK_UNTIL (training, !glia_training_wants_ticks (training));
+  HARNESS_TICK_UNTIL (training, !glia_training_wants_ticks (training));
   g_assert_nonnull (strstr (glia_training_problem (training), "layer 7"));
   g_assert_cmpint (glia_training_state (training), ==, GLIA_TRAINING_READY);
   glia_training_edit_weight (training, 0, 0, 0, 1);
@@ -284,21 +258,20 @@ test_a_loss_that_does_not_fit_the_data_can_be_replaced (void)
   g_autoptr (GliaDocument) document = csv_document (path);
 
   g_assert_true (g_file_set_contents (path, "a,b,class\n1,2,x\n2,1,y\n3,4,z\n4,3,x\n", -1, NULL));
-  set (document, "Loss", "training.loss=binary-cross-entropy");
-  GliaTraining *training = glia_training_new (document);
-  glia_training_set_store (training, "");
+  harness_edit (document, "training.loss=binary-cross-entropy");
+  GliaTraining *training = harness_training (document);
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_UNREADY);
   g_assert_cmpstr (glia_training_problem (training), !=, "");
-  set (document, "Loss", "training.loss=cross-entropy");
+  harness_edit (document, "training.loss=cross-entropy");
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
   g_assert_cmpstr (glia_training_problem (training), ==, "");
-  set (document, "Loss", "training.loss=binary-cross-entropy");
+  harness_edit (document, "training.loss=binary-cross-entropy");
   g_assert_cmpint (glia_training_state (training), ==, GLIA_TRAINING_UNREADY);
   g_assert_null (glia_training_snapshot (training));
   g_assert_finalize_object (training);
   /* Replaced while the data are read. */
   training = glia_training_new (document);
-  set (document, "Loss again", "training.loss=cross-entropy");
+  harness_edit (document, "training.loss=cross-entropy");
   g_assert_cmpint (glia_training_state (training), ==, GLIA_TRAINING_LOADING);
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
   g_assert_finalize_object (training);
@@ -308,13 +281,13 @@ static void
 test_a_diverged_run_can_be_reset (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  set (document, "Optimizer", "training.optimizer={\"kind\": \"sgd\", \"learning-rate\": 1e30}");
-  set (document, "Activation", "network.layers[0].activation=relu");
-  set (document, "Loss", "training.loss=mean-squared-error");
+  harness_edit (document, "training.optimizer={\"kind\": \"sgd\", \"learning-rate\": 1e30}");
+  harness_edit (document, "network.layers[0].activation=relu");
+  harness_edit (document, "training.loss=mean-squared-error");
   GliaTraining *training = start (document);
 
   glia_training_train (training);
-  TICK_UNTIL (training, is_still (training, GLIA_TRAINING_DIVERGED));
+  HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_DIVERGED));
   g_assert_cmpstr (glia_training_snapshot (training)->reason, !=, "");
   glia_training_train (training); /* does nothing */
   g_assert_cmpint (glia_training_state (training), ==, GLIA_TRAINING_DIVERGED);
@@ -335,7 +308,7 @@ test_every_run_keeps_its_folder (void)
   glia_training_set_store (training, store);
   for (int i = 0; i < 5; i++) {
     glia_training_train (training);
-    TICK_UNTIL (training, glia_training_snapshot (training)->epochs >= 1);
+    HARNESS_TICK_UNTIL (training, glia_training_snapshot (training)->epochs >= 1);
     g_ptr_array_add (paths, glia_training_path (training));
     glia_training_reset (training);
     g_assert_null (glia_training_path (training));
@@ -355,10 +328,7 @@ test_what_must_be_downloaded_is_named (void)
   static const char text[] =
       "{\"glia\": 1, \"data\": {\"source\": \"reviews\", \"reviews\": \"imdb\","
       " \"vectors\": \"glove-6b-100d\", \"split\": \"homework3\"}}";
-  g_autoptr (GError) error = NULL;
-  GliaExperiment *experiment = glia_experiment_read_text (text, -1, "test", NULL, &error);
-  g_assert_no_error (error);
-  g_autoptr (GliaDocument) document = glia_document_new_for (experiment);
+  g_autoptr (GliaDocument) document = glia_document_new_for (harness_experiment (text));
   GliaTraining *training = glia_training_new (document);
 
   g_assert_null (glia_training_missing (training));
@@ -380,7 +350,7 @@ test_what_must_be_downloaded_is_named (void)
   g_assert_nonnull (strstr (glia_training_problem (training), "npm"));
   g_assert_nonnull (glia_training_missing (training));
   /* Something else needs nothing. */
-  set (document, "Data", "data={\"source\": \"circles\"}");
+  harness_edit (document, "data={\"source\": \"circles\"}");
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
   g_assert_null (glia_training_missing (training));
   g_assert_finalize_object (training);
@@ -391,9 +361,8 @@ test_missing_data_says_so_and_can_be_tried_again (void)
 {
   g_autofree char *path = g_build_filename (harness_folder (), "late.csv", NULL);
   g_autoptr (GliaDocument) document = csv_document (path);
-  GliaTraining *training = glia_training_new (document);
+  GliaTraining *training = harness_training (document);
 
-  glia_training_set_store (training, "");
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_UNREADY);
   g_assert_nonnull (strstr (glia_training_problem (training), "late.csv"));
   g_assert_null (glia_training_missing (training));
@@ -405,7 +374,7 @@ test_missing_data_says_so_and_can_be_tried_again (void)
   HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
   g_assert_cmpstr (glia_training_problem (training), ==, "");
   glia_training_step (training, GLIA_STEP_EPOCH);
-  TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
+  HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
   g_assert_finalize_object (training);
 }
 
@@ -420,8 +389,7 @@ test_an_end_at_any_moment_is_clean (void)
   g_assert_true (g_file_set_contents (path, csv->str, -1, NULL));
   for (int i = 0; i < 20; i++) {
     g_autoptr (GliaDocument) document = i % 2 == 0 ? csv_document (path) : glia_document_new ();
-    GliaTraining *training = glia_training_new (document);
-    glia_training_set_store (training, "");
+    GliaTraining *training = harness_training (document);
     if (i % 4 >= 1)
       g_main_context_iteration (NULL, FALSE);
     glia_training_train (training);
@@ -454,7 +422,7 @@ test_an_edited_weight_reaches_the_engine (void)
 
   glia_training_edit_weight (training, 0, 2, 1, 4.5f);
   glia_training_edit_weight (training, 1, 0, -1, -2.0f);
-  TICK_UNTIL (training, !glia_training_wants_ticks (training));
+  HARNESS_TICK_UNTIL (training, !glia_training_wants_ticks (training));
   const mlp_network *network = glia_training_snapshot (training)->network;
   g_assert_cmpfloat (mlp_network_view (network, 1).weight[2 * 2 + 1], ==, 4.5f);
   g_assert_cmpfloat (mlp_network_view (network, 2).bias[0], ==, -2.0f);

@@ -3,39 +3,10 @@
 #include "app-harness.h"
 #include "glia-column-row.h"
 #include "glia-rows.h"
-#include "glia-setup-sidebar.h"
-
-typedef struct {
-  GliaDocument *document;
-  GliaTraining *training;
-  GtkWidget *sidebar, *window;
-} Setup;
-
-/* Takes the document. */
-static Setup
-open_setup_of (GliaDocument *document)
-{
-  Setup setup = {.document = document};
-
-  setup.training = glia_training_new (setup.document);
-  glia_training_set_store (setup.training, "");
-  setup.sidebar = glia_setup_sidebar_new ();
-  g_object_set (setup.sidebar, "training", setup.training, NULL);
-  setup.window = harness_show (setup.sidebar, 340, 820);
-  return setup;
-}
-
-static void
-close_setup (Setup *setup)
-{
-  harness_close (setup->window);
-  g_assert_finalize_object (setup->training);
-  g_assert_finalize_object (setup->document);
-}
 
 /* Another value than the one it shows, as a person would enter it; FALSE if there is none to choose. */
 static gboolean
-change (const Setup *setup, GtkWidget *row)
+change (const HarnessSetup *setup, GtkWidget *row)
 {
   if (GLIA_IS_NUMBER_ROW (row)) {
     static const char *const texts[] = {"0.3", "3", "4", "0.25"};
@@ -89,7 +60,7 @@ collect_rows (GtkWidget *widget, GPtrArray *rows)
 }
 
 static gboolean
-can_undo (const Setup *setup)
+can_undo (const HarnessSetup *setup)
 {
   gboolean can;
 
@@ -100,7 +71,7 @@ can_undo (const Setup *setup)
 /* Every row that the experiment shows: what is entered is one edit, undo takes it back exactly, redo repeats it. The names of
  * those that were tried go into `tried`. */
 static void
-walk (Setup *setup, GHashTable *tried)
+walk (HarnessSetup *setup, GHashTable *tried)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   guint walked = 0;
@@ -195,18 +166,14 @@ static void
 test_every_row_is_undone (void)
 {
   g_autoptr (GHashTable) tried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *table = g_build_filename (harness_folder (), "table.csv", NULL);
+  g_autofree char *table =
+      harness_write ("table.csv", "a,b,kind\n1,2,x\n2,1,y\n1,1,x\n2,2,y\n3,1,x\n", -1);
 
-  g_assert_true (
-      g_file_set_contents (table, "a,b,kind\n1,2,x\n2,1,y\n1,1,x\n2,2,y\n3,1,x\n", -1, NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (experiments); i++) {
-    g_autoptr (GError) error = NULL;
-    GliaExperiment *read =
-        glia_experiment_read_text (experiments[i], -1, "test", harness_folder (), &error);
-    g_assert_no_error (error);
-    Setup setup = open_setup_of (glia_document_new_for (read));
+    HarnessSetup setup =
+        harness_open_setup (glia_document_new_for (harness_experiment (experiments[i])));
     walk (&setup, tried);
-    close_setup (&setup);
+    harness_let_go (setup.window, setup.training, setup.document);
   }
   /* Nothing was left out. */
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)

@@ -103,11 +103,7 @@ bar_text (GtkWidget *window, const char *id)
 static void
 edit (GtkWidget *window, const char *assignment)
 {
-  const char *const assignments[] = {assignment, NULL};
-  g_autoptr (GError) error = NULL;
-
-  glia_document_set (glia_window_document (GLIA_WINDOW (window)), "Edit", assignments, &error);
-  g_assert_no_error (error);
+  harness_edit (glia_window_document (GLIA_WINDOW (window)), assignment);
 }
 
 /* Plans so many epochs, and waits until that has arrived. */
@@ -126,27 +122,9 @@ plan (GtkWidget *window, guint epochs)
 static GFile *
 new_file (const char *name, const char *text)
 {
-  g_autofree char *path = g_build_filename (harness_folder (), name, NULL);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *path = harness_write (name, text, -1);
 
-  g_file_set_contents (path, text, -1, &error);
-  g_assert_no_error (error);
   return g_file_new_for_path (path);
-}
-
-/* The dialog that the window has opened, or NULL. */
-static GtkWidget *
-dialog_of (GtkWidget *window)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
-    g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
-    if (ADW_IS_MESSAGE_DIALOG (other) &&
-        gtk_window_get_transient_for (other) == GTK_WINDOW (window))
-      return GTK_WIDGET (other);
-  }
-  return NULL;
 }
 
 static void
@@ -154,8 +132,8 @@ answer (GtkWidget *window, const char *response)
 {
   GtkWidget *dialog;
 
-  HARNESS_UNTIL (dialog_of (window) != NULL);
-  dialog = dialog_of (window);
+  HARNESS_UNTIL (harness_dialog (window) != NULL);
+  dialog = harness_dialog (window);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
@@ -265,7 +243,7 @@ test_open (void)
   g_assert_cmpstr (text_of (window, "wide_title_label"), ==, "rings");
   HARNESS_UNTIL (g_str_equal (text_of (window, "wide_caption"), "2 inputs, 25 parameters"));
   g_assert_false (glia_window_is_untouched (GLIA_WINDOW (window)));
-  g_assert_null (dialog_of (window));
+  g_assert_null (harness_dialog (window));
   harness_close (window);
 }
 
@@ -280,8 +258,8 @@ test_open_broken (void)
   const char *text;
 
   glia_window_open (GLIA_WINDOW (window), file);
-  HARNESS_UNTIL (dialog_of (window) != NULL);
-  text = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog_of (window)));
+  HARNESS_UNTIL (harness_dialog (window) != NULL);
+  text = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (harness_dialog (window)));
   g_assert_nonnull (strstr (text, "broken.json"));
   g_assert_nonnull (strstr (text, "circels"));
   answer (window, "close");
