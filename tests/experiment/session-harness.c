@@ -2,9 +2,45 @@
 
 #include "session-harness.h"
 
+#include "glia-data-loader.h"
+
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+
+static char *session_temporary;
+
+const char *
+session_folder (void)
+{
+  if (session_temporary == NULL)
+    session_temporary = g_dir_make_tmp ("glia-test-XXXXXX", NULL);
+  g_assert_nonnull (session_temporary);
+  return session_temporary;
+}
+
+int
+session_run_tests (void)
+{
+  const int status = g_test_run ();
+
+  if (session_temporary != NULL)
+    session_remove_tree (session_temporary);
+  g_clear_pointer (&session_temporary, g_free);
+  return status;
+}
+
+GliaSplits *
+session_load (const GliaExperiment *experiment)
+{
+  g_autoptr (GError) error = NULL;
+  GliaSplits *splits = glia_data_load (experiment, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (glia_data_check (experiment, splits, &error));
+  g_assert_no_error (error);
+  return splits;
+}
 
 /* Two noisy classes that no network learns completely, so that dev accuracy keeps moving. */
 static GliaDataset *
@@ -24,21 +60,29 @@ make_points (gsize n, guint64 seed)
 }
 
 void
-session_set_up (SessionFixture *f, gconstpointer data)
+session_set_up_with (SessionFixture *f, const char *const *assignments, gsize train, gsize rest)
 {
-  const char *const assignments[] = {
-      "training.epochs=12", "training.batch-size=16",
-      "network.layers=[{\"units\":6,\"activation\":\"tanh\",\"dropout\":0.2,"
-      "\"normalization\":\"batch\"},{\"units\":5}]",
-      "training.schedule={\"kind\":\"plateau\",\"patience\":1}", NULL};
   g_autoptr (GError) error = NULL;
+
   f->folder = g_dir_make_tmp ("glia-session-XXXXXX", NULL);
   f->experiment = glia_experiment_new ();
   glia_experiment_set_all (f->experiment, assignments, &error);
   g_assert_no_error (error);
-  f->splits.train = make_points (60, 1);
-  f->splits.dev = make_points (20, 2);
-  f->splits.test = make_points (20, 3);
+  f->splits.train = make_points (train, 1);
+  f->splits.dev = make_points (rest, 2);
+  f->splits.test = make_points (rest, 3);
+}
+
+void
+session_set_up (SessionFixture *f, gconstpointer data)
+{
+  static const char *const assignments[] = {
+      "training.epochs=12", "training.batch-size=16",
+      "network.layers=[{\"units\":6,\"activation\":\"tanh\",\"dropout\":0.2,"
+      "\"normalization\":\"batch\"},{\"units\":5}]",
+      "training.schedule={\"kind\":\"plateau\",\"patience\":1}", NULL};
+
+  session_set_up_with (f, assignments, 60, 20);
 }
 
 void

@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the tests of sessions share: a small experiment with everything that has a state of its own, and a window that
+/* What the tests of experiments and runs share: a folder, data; and those of sessions: a small experiment with everything that has a state of its own, and a window that
  * asks a session until it is idle. */
 #pragma once
 
 #include "glia-run.h"
 #include "glia-session.h"
+
+/* A new folder that session_run_tests() removes with what is in it. Owned by the harness. */
+const char *session_folder (void);
+/* g_test_run(). */
+int session_run_tests (void);
+void session_remove_tree (const char *path);
+
+/* The experiment's data, which must be there and fit it; free with glia_splits_free(). */
+GliaSplits *session_load (const GliaExperiment *experiment);
 
 typedef struct {
   char *folder; /* for everything that is written */
@@ -15,7 +24,9 @@ typedef struct {
 
 void session_set_up (SessionFixture *f, gconstpointer data);
 void session_tear_down (SessionFixture *f, gconstpointer data);
-void session_remove_tree (const char *path);
+/* The same with another experiment, and so many points to train with and for each of dev and test. */
+void
+session_set_up_with (SessionFixture *f, const char *const *assignments, gsize train, gsize rest);
 
 /* A copy of the experiment with one more assignment. */
 GliaExperiment *session_with (const GliaExperiment *experiment, const char *assignment);

@@ -6,8 +6,6 @@
 
 #include <math.h>
 
-static char *folder;
-
 /* Trains `assignment`'s experiment with three seeds. */
 static void
 train (GPtrArray *runs, const char *name, const char *assignment)
@@ -20,7 +18,8 @@ train (GPtrArray *runs, const char *name, const char *assignment)
     experiment->seed = seed;
     g_free (experiment->name);
     experiment->name = g_strdup_printf ("%s · seed %" G_GUINT64_FORMAT, name, seed);
-    g_autofree char *path = g_strdup_printf ("%s/%s-%" G_GUINT64_FORMAT, folder, name, seed);
+    g_autofree char *path =
+        g_strdup_printf ("%s/%s-%" G_GUINT64_FORMAT, session_folder (), name, seed);
     g_autoptr (GliaSplits) splits = glia_data_load (experiment, NULL, NULL, NULL, NULL, &error);
     g_assert_no_error (error);
     g_autofree char *hash = glia_data_hash (splits);
@@ -80,10 +79,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  folder = g_dir_make_tmp ("glia-comparison-XXXXXX", NULL);
   g_test_add_func ("/comparison/groups", test_seeds_are_one_group);
-  const int result = g_test_run ();
-  session_remove_tree (folder);
-  g_free (folder);
-  return result;
+  return session_run_tests ();
 }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-data-files.h"
-#include "glia-data-loader.h"
+#include "session-harness.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-static char *folder;
-
 static char *
 new_file (const char *name, const void *bytes, gssize length)
 {
-  char *path = g_build_filename (folder, name, NULL);
+  char *path = g_build_filename (session_folder (), name, NULL);
   g_autoptr (GError) error = NULL;
 
   g_file_set_contents (path, bytes, length, &error);
@@ -56,19 +54,6 @@ assert_refused (const char *first, const char *second, const char *says)
     g_error ("\"%s\" does not say \"%s\"", error->message, says);
 }
 
-/* What was made can be loaded, and its loss fits. */
-static GliaSplits *
-load (const GliaExperiment *experiment)
-{
-  g_autoptr (GError) error = NULL;
-  GliaSplits *splits = glia_data_load (experiment, NULL, NULL, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (glia_data_check (experiment, splits, &error));
-  g_assert_no_error (error);
-  return splits;
-}
-
 static void
 test_kinds (void)
 {
@@ -84,7 +69,7 @@ test_kinds (void)
       {"k-idx", "\0\0\x08\x01\0\0\0\x01\x05", 9, GLIA_DATA_FILE_IDX},
   };
   g_autofree char *binary = new_file ("k.png", "\x89PNG\r\n\x1a\n\0\0\0\r", 12);
-  g_autofree char *none = g_build_filename (folder, "none", NULL);
+  g_autofree char *none = g_build_filename (session_folder (), "none", NULL);
   GliaDataFileKind kind;
   g_autoptr (GError) error = NULL;
 
@@ -126,7 +111,7 @@ test_last_column (void)
   g_assert_cmpuint (g_strv_length (points->data.features), ==, 2);
   g_assert_cmpint (points->data.task, ==, GLIA_TASK_REGRESSION);
   g_assert_cmpint (points->training.loss, ==, MLP_MEAN_SQUARED_ERROR);
-  g_autoptr (GliaSplits) splits = load (points);
+  g_autoptr (GliaSplits) splits = session_load (points);
   g_assert_cmpuint (splits->train->n_columns, ==, 2);
 }
 
@@ -138,7 +123,7 @@ test_few_rows_and_missing_cells (void)
   g_autofree char *holes =
       new_file ("holes.csv", "a,b,y\n1,2,no\n,3,yes\n2,NA,no\n3,1,yes\n4,1,yes\n", -1);
   g_autoptr (GliaExperiment) xor = experiment_of (four, NULL), rest = experiment_of (holes, NULL);
-  g_autoptr (GliaSplits) points = load (xor), rows = load (rest);
+  g_autoptr (GliaSplits) points = session_load (xor), rows = session_load (rest);
 
   g_assert_cmpint (xor->training.loss, ==, MLP_BINARY_CROSS_ENTROPY);
   g_assert_cmpfloat (xor->data.dev_share, ==, 0);
@@ -155,7 +140,7 @@ test_parts_by_name (void)
   g_autofree char *test = new_table ("my-test.csv", "a,b,label\n", 10, "0.#,1,#\n");
   g_autofree char *other = new_table ("other.csv", "a,b,label\n", 10, "0.#,1,#\n");
   g_autoptr (GliaExperiment) both = experiment_of (test, train);
-  g_autoptr (GliaSplits) splits = load (both);
+  g_autoptr (GliaSplits) splits = session_load (both);
 
   g_assert_cmpstr (both->data.train, ==, train);
   g_assert_cmpstr (both->data.test, ==, test);
@@ -226,7 +211,7 @@ test_images_find_their_labels (void)
   const char *const any[] = {images, labels};
   for (gsize i = 0; i < G_N_ELEMENTS (any); i++) {
     g_autoptr (GliaExperiment) experiment = experiment_of (any[i], NULL);
-    g_autoptr (GliaSplits) splits = load (experiment);
+    g_autoptr (GliaSplits) splits = session_load (experiment);
     g_assert_cmpstr (experiment->data.train_images, ==, images);
     g_assert_cmpstr (experiment->data.train_labels, ==, labels);
     g_assert_cmpstr (experiment->data.test_images, ==, test_images);
@@ -249,7 +234,7 @@ test_arrays_find_their_targets (void)
   g_autofree char *outputs = new_npy ("ever.npy", "(3,)", values, 3);
   g_autoptr (GliaExperiment) beside = experiment_of (y, NULL);
   g_autoptr (GliaExperiment) together = experiment_of (outputs, inputs);
-  g_autoptr (GliaSplits) two = load (beside), quantities = load (together);
+  g_autoptr (GliaSplits) two = session_load (beside), quantities = session_load (together);
 
   g_assert_cmpstr (beside->data.train, ==, x);
   g_assert_cmpstr (beside->data.train_targets, ==, y);
@@ -275,7 +260,7 @@ test_another_target (void)
   g_assert_cmpint (kind->data.task, ==, GLIA_TASK_CLASSIFICATION);
   g_assert_cmpstr (kind->data.features[0], ==, "a");
   g_assert_cmpstr (kind->data.features[1], ==, "y");
-  g_autoptr (GliaSplits) splits = load (kind);
+  g_autoptr (GliaSplits) splits = session_load (kind);
   g_assert_cmpuint (splits->train->n_classes, ==, 60);
   back = glia_data_files_set_target (kind, "y", &error);
   g_assert_no_error (error);
@@ -287,7 +272,7 @@ test_another_target (void)
   g_autoptr (GliaExperiment) classes =
       glia_data_files_set_task (first, GLIA_TASK_CLASSIFICATION, &error);
   g_assert_no_error (error);
-  g_autoptr (GliaSplits) sixty = load (classes);
+  g_autoptr (GliaSplits) sixty = session_load (classes);
   g_assert_cmpuint (sixty->train->n_classes, ==, 60);
 }
 
@@ -306,17 +291,14 @@ test_use (void)
   g_assert_cmpint (after->training.loss, ==, MLP_MEAN_SQUARED_ERROR);
   g_assert_cmpuint (after->network.layers->len, ==, before->network.layers->len);
   g_assert_cmpuint (after->training.epochs, ==, before->training.epochs);
-  g_autoptr (GliaSplits) splits = load (after);
+  g_autoptr (GliaSplits) splits = session_load (after);
   g_assert_cmpuint (splits->train->n_rows, ==, 24);
 }
 
 int
 main (int argc, char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  folder = g_dir_make_tmp ("glia-test-XXXXXX", NULL);
   g_test_add_func ("/data-files/kinds", test_kinds);
   g_test_add_func ("/data-files/last-column", test_last_column);
   g_test_add_func ("/data-files/few-rows-and-missing-cells", test_few_rows_and_missing_cells);
@@ -326,13 +308,5 @@ main (int argc, char **argv)
   g_test_add_func ("/data-files/arrays-find-their-targets", test_arrays_find_their_targets);
   g_test_add_func ("/data-files/another-target", test_another_target);
   g_test_add_func ("/data-files/use", test_use);
-  status = g_test_run ();
-  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name (entries)) != NULL;) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    g_unlink (path);
-  }
-  g_rmdir (folder);
-  g_free (folder);
-  return status;
+  return session_run_tests ();
 }

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-data-loader.h"
 #include "glia-painted.h"
+#include "session-harness.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-
-static char *folder;
 
 static GliaExperiment *
 use (const GliaExperiment *experiment, const GArray *points)
 {
   g_autoptr (GError) error = NULL;
-  GliaExperiment *painted = glia_painted_use (experiment, folder, points, &error);
+  GliaExperiment *painted = glia_painted_use (experiment, session_folder (), points, &error);
 
   g_assert_no_error (error);
   return painted;
@@ -22,18 +19,6 @@ add (GArray *points, double x, double y, guint class)
 {
   const GliaPaintedPoint point = {x, y, class};
   g_array_append_val (points, point);
-}
-
-static GliaSplits *
-load (const GliaExperiment *experiment)
-{
-  g_autoptr (GError) error = NULL;
-  GliaSplits *splits = glia_data_load (experiment, NULL, NULL, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (glia_data_check (experiment, splits, &error));
-  g_assert_no_error (error);
-  return splits;
 }
 
 static void
@@ -56,13 +41,13 @@ test_points_come_back (void)
   g_assert_cmpuint (read->len, ==, 3);
   g_assert_cmpfloat_with_epsilon (g_array_index (read, GliaPaintedPoint, 2).x, 0.1235, 1e-6);
   g_assert_cmpuint (g_array_index (read, GliaPaintedPoint, 2).class, ==, 1);
-  g_autoptr (GliaSplits) splits = load (more);
+  g_autoptr (GliaSplits) splits = session_load (more);
   g_assert_cmpuint (splits->train->n_rows, ==, 3);
   /* The file of before is still there, and the same points have the same file. */
   g_array_set_size (points, 2);
   again = use (more, points);
   g_assert_true (glia_experiment_equal (again, painted));
-  g_autoptr (GliaSplits) before = load (painted);
+  g_autoptr (GliaSplits) before = session_load (painted);
   g_assert_cmpuint (before->train->n_rows, ==, 2);
 }
 
@@ -80,7 +65,7 @@ test_loss_and_shares_follow (void)
   add (points, 0, 0.75, 2);
   three = use (two, points);
   g_assert_cmpint (three->training.loss, ==, MLP_CROSS_ENTROPY);
-  g_autoptr (GliaSplits) splits = load (three);
+  g_autoptr (GliaSplits) splits = session_load (three);
   g_assert_cmpuint (splits->train->n_classes, ==, 3);
   g_assert_true (glia_experiment_set_all (three, shares, NULL));
   hinge = use (three, points);
@@ -119,11 +104,11 @@ test_refused (void)
 {
   g_autoptr (GliaExperiment) start = glia_experiment_new ();
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (GliaPaintedPoint));
-  g_autofree char *file = g_build_filename (folder, "file", NULL);
+  g_autofree char *file = g_build_filename (session_folder (), "file", NULL);
   g_autoptr (GError) error = NULL;
 
   add (points, 0, 0, 0);
-  g_assert_null (glia_painted_use (start, folder, points, &error));
+  g_assert_null (glia_painted_use (start, session_folder (), points, &error));
   g_assert_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_VALUE);
   g_clear_error (&error);
   add (points, 0, 0, 1);
@@ -136,7 +121,7 @@ test_refused (void)
 static void
 test_foreign_classes (void)
 {
-  g_autofree char *path = g_build_filename (folder, "points-0123456789abcdef.csv", NULL);
+  g_autofree char *path = g_build_filename (session_folder (), "points-0123456789abcdef.csv", NULL);
   g_autofree char *assignment = g_strconcat ("data.train=", path, NULL);
   const char *const assignments[] = {"data.source=csv", assignment, "data.target=class", NULL};
   const char *const texts[] = {"x1,x2,class\n0,1,9\n1,0,1\n", "x1,x2,class\n0,1,a\n1,0,b\n",
@@ -158,12 +143,12 @@ static void
 test_begin_with_what_is_there (void)
 {
   g_autoptr (GliaExperiment) start = glia_experiment_new (), painted = NULL;
-  g_autoptr (GliaSplits) splits = load (start), after = NULL;
+  g_autoptr (GliaSplits) splits = session_load (start), after = NULL;
   g_autoptr (GArray) points = glia_painted_begin (splits);
 
   g_assert_cmpuint (points->len, ==, start->data.samples);
   painted = use (start, points);
-  after = load (painted);
+  after = session_load (painted);
   g_assert_cmpuint (after->train->n_rows, ==, start->data.samples);
   for (gsize i = 0; i < splits->train->n_rows; i++) {
     g_assert_cmpfloat_with_epsilon (after->train->features[2 * i], splits->train->features[2 * i],
@@ -175,10 +160,7 @@ test_begin_with_what_is_there (void)
 int
 main (int argc, char **argv)
 {
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  folder = g_dir_make_tmp ("glia-test-XXXXXX", NULL);
   g_test_add_func ("/painted/come-back", test_points_come_back);
   g_test_add_func ("/painted/loss-and-shares", test_loss_and_shares_follow);
   g_test_add_func ("/painted/numbers", test_classes_keep_their_numbers);
@@ -186,13 +168,5 @@ main (int argc, char **argv)
   g_test_add_func ("/painted/refused", test_refused);
   g_test_add_func ("/painted/foreign-classes", test_foreign_classes);
   g_test_add_func ("/painted/begin", test_begin_with_what_is_there);
-  status = g_test_run ();
-  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name (entries)) != NULL;) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    g_unlink (path);
-  }
-  g_rmdir (folder);
-  g_free (folder);
-  return status;
+  return session_run_tests ();
 }

@@ -3,6 +3,7 @@
 #include "glia-review-prediction.h"
 #include "glia-text.h"
 #include "glia-token-places.h"
+#include "session-harness.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -53,29 +54,13 @@ set_up (Fixture *f, gconstpointer standardize)
 }
 
 static void
-remove_all (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    if (g_file_test (path, G_FILE_TEST_IS_DIR))
-      remove_all (path);
-    else
-      g_assert_cmpint (g_remove (path), ==, 0);
-  }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-}
-
-static void
 tear_down (Fixture *f, gconstpointer unused)
 {
   glia_snapshot_unref (f->snapshot);
   glia_session_free (f->session);
   glia_splits_free (f->splits);
   glia_experiment_unref (f->experiment);
-  remove_all (f->folder);
+  session_remove_tree (f->folder);
   g_free (f->folder);
 }
 
@@ -284,6 +269,6 @@ main (int argc, char **argv)
   ADD ("source-rows-standardized", "yes", test_source_rows);
   g_test_add_func ("/experiment/review-prediction/places", test_places);
   result = g_test_run ();
-  remove_all (cache);
+  session_remove_tree (cache);
   return result;
 }

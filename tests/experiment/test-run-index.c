@@ -4,6 +4,7 @@
 #include "glia-comparison.h"
 #include "glia-data-loader.h"
 #include "glia-run-labels.h"
+#include "session-harness.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -51,25 +52,12 @@ set_up (Fixture *f, gconstpointer unused)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *entry = g_build_filename (path, name, NULL);
-    remove_tree (entry);
-  }
-  g_assert_cmpint (g_remove (path), ==, 0);
-}
-
-static void
 tear_down (Fixture *f, gconstpointer unused)
 {
   g_autofree char *cache = glia_run_index_cache (f->store);
 
   (void)g_remove (cache);
-  remove_tree (f->folder);
+  session_remove_tree (f->folder);
   glia_splits_free (f->splits);
   g_free (f->store);
   g_free (f->folder);
@@ -242,6 +230,6 @@ main (int argc, char **argv)
   g_test_add ("/run-index/trash", Fixture, NULL, set_up, test_trash, tear_down);
   g_test_add ("/run-index/running", Fixture, NULL, set_up, test_running_is_not_trashed, tear_down);
   const int failed = g_test_run ();
-  remove_tree (cache);
+  session_remove_tree (cache);
   return failed;
 }

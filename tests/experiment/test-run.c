@@ -2,6 +2,7 @@
 
 #include "glia-data-loader.h"
 #include "glia-run-private.h"
+#include "session-harness.h"
 
 #include <float.h>
 #include <glib/gstdio.h>
@@ -13,65 +14,15 @@
 
 static const char *reference; /* experiments with their data, made by PyTorch */
 
-/* Two noisy classes that no network learns completely, so that dev accuracy keeps moving. */
-static GliaDataset *
-make_points (gsize n, guint64 seed)
-{
-  mlp_random random = mlp_random_stream (seed, MLP_STREAM_DATA);
-  float *features = g_new (float, n * 2);
-  gint32 *classes = g_new (gint32, n);
-  for (gsize i = 0; i < n; i++) {
-    features[2 * i] = (float)mlp_random_normal (&random);
-    features[2 * i + 1] = (float)mlp_random_normal (&random);
-    classes[i] = features[2 * i] * features[2 * i + 1] + mlp_random_normal (&random) > 0;
-  }
-  char *const names[] = {"0", "1", NULL};
-  return glia_dataset_new (n, 2, features, classes, NULL, 0, NULL, g_strdupv ((char **)names),
-                           g_strdup ("test"));
-}
-
-typedef struct {
-  char *folder;
-  GliaExperiment *experiment;
-  GliaSplits splits;
-} Fixture;
+typedef SessionFixture Fixture;
 
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  const char *const assignments[] = {"training.epochs=300", "training.batch-size=16",
-                                     "network.layers=[{\"units\":8,\"dropout\":0.2}]", NULL};
-  g_autoptr (GError) error = NULL;
-  f->folder = g_dir_make_tmp ("glia-run-XXXXXX", NULL);
-  f->experiment = glia_experiment_new ();
-  glia_experiment_set_all (f->experiment, assignments, &error);
-  g_assert_no_error (error);
-  f->splits.train = make_points (200, 1);
-  f->splits.dev = make_points (60, 2);
-  f->splits.test = make_points (60, 3);
-}
+  static const char *const assignments[] = {"training.epochs=300", "training.batch-size=16",
+                                            "network.layers=[{\"units\":8,\"dropout\":0.2}]", NULL};
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-    remove_tree (child);
-  }
-  g_remove (path);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  remove_tree (f->folder);
-  g_free (f->folder);
-  glia_experiment_unref (f->experiment);
-  glia_dataset_unref (f->splits.train);
-  glia_dataset_unref (f->splits.dev);
-  glia_dataset_unref (f->splits.test);
+  session_set_up_with (f, assignments, 200, 60);
 }
 
 static GliaRun *
@@ -305,7 +256,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   reference = argv[1];
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, session_tear_down)
   ADD ("/run/stop", test_stopped_and_resumed_is_the_same_run);
   ADD ("/run/kill", test_killed_and_resumed_is_the_same_run);
   ADD ("/run/occupied", test_a_folder_with_something_in_it_is_left_alone);

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-static char *folder;
-
 static GPtrArray *
 train_two (void)
 {
@@ -22,7 +20,7 @@ train_two (void)
     g_assert_true (glia_experiment_set_all (experiment, assignments, &error));
     g_free (experiment->name);
     experiment->name = g_strdup_printf ("%u | units", i + 3);
-    g_autofree char *path = g_strdup_printf ("%s/run-%p-%u", folder, (void *)runs, i);
+    g_autofree char *path = g_strdup_printf ("%s/run-%p-%u", session_folder (), (void *)runs, i);
     g_autoptr (GliaSplits) splits = glia_data_load (experiment, NULL, NULL, NULL, NULL, &error);
     g_autofree char *hash = glia_data_hash (splits);
     GliaRun *run = glia_run_create (experiment, hash, path, &error);
@@ -38,7 +36,7 @@ write_report (GPtrArray *runs, const char *name)
 {
   g_autoptr (GliaReport) report = glia_report_new ("Two runs");
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *path = g_build_filename (session_folder (), name, NULL);
   char *text;
 
   g_assert_true (glia_report_add_runs (report, runs, "1.2.3", &error));
@@ -64,7 +62,7 @@ test_markdown_says_what_was_done (void)
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     if (strstr (text, parts[i]) == NULL)
       g_error ("\"%s\" is not in\n%s", parts[i], text);
-  g_autofree char *figure = g_build_filename (folder, "all_loss.png", NULL);
+  g_autofree char *figure = g_build_filename (session_folder (), "all_loss.png", NULL);
   g_assert_true (g_file_test (figure, G_FILE_TEST_EXISTS));
 }
 
@@ -76,8 +74,8 @@ test_a_report_has_the_same_bytes_again (void)
   g_autofree char *second = write_report (runs, "second.pdf");
 
   g_assert_true (g_str_has_prefix (first, "%PDF-"));
-  g_autofree char *a = g_build_filename (folder, "first.pdf", NULL);
-  g_autofree char *b = g_build_filename (folder, "second.pdf", NULL);
+  g_autofree char *a = g_build_filename (session_folder (), "first.pdf", NULL);
+  g_autofree char *b = g_build_filename (session_folder (), "second.pdf", NULL);
   g_autoptr (GMappedFile) one = g_mapped_file_new (a, FALSE, NULL);
   g_autoptr (GMappedFile) two = g_mapped_file_new (b, FALSE, NULL);
   g_assert_cmpmem (g_mapped_file_get_contents (one), g_mapped_file_get_length (one),
@@ -106,7 +104,7 @@ test_long_tables_go_on (void)
   g_autoptr (GliaReport) report = glia_report_new ("Long");
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (folder, "long.pdf", NULL);
+  g_autofree char *path = g_build_filename (session_folder (), "long.pdf", NULL);
 
   for (guint i = 0; i < ROWS * COLUMNS; i++)
     g_ptr_array_add (cells, i % COLUMNS == 0 ? g_strnfill (i % 150, 'w')
@@ -120,13 +118,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  folder = g_dir_make_tmp ("glia-report-XXXXXX", NULL);
   g_test_add_func ("/report/markdown", test_markdown_says_what_was_done);
   g_test_add_func ("/report/same-bytes", test_a_report_has_the_same_bytes_again);
   g_test_add_func ("/report/errors", test_errors);
   g_test_add_func ("/report/long", test_long_tables_go_on);
-  const int result = g_test_run ();
-  session_remove_tree (folder);
-  g_free (folder);
-  return result;
+  return session_run_tests ();
 }
