@@ -125,6 +125,8 @@ set_titles (GliaCompareCurves *self, gboolean bands)
   glia_chart_set_titles (chart_of (self, GLIA_COMPARE_LOSS), _ ("Dev loss"), caption, _ ("Epoch"));
   glia_chart_set_titles (chart_of (self, GLIA_COMPARE_ACCURACY), _ ("Dev accuracy"), caption,
                          _ ("Epoch"));
+  for (int p = 0; p < GLIA_COMPARE_PLOTS; p++)
+    glia_chart_set_x_kind (chart_of (self, p), GLIA_SCALE_INTEGER);
   glia_card_set_caption (GLIA_CARD (self->card), caption != NULL ? caption : "");
 }
 

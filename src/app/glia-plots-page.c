@@ -71,11 +71,14 @@ glia_plots_page_restart (GliaTabPage *page)
   GliaPlotsPage *self = GLIA_PLOTS_PAGE (page);
   GliaTabPageClass *class = GLIA_TAB_PAGE_GET_CLASS (page);
   GliaSeries *x = positions (self);
+  const gboolean counts = priv (self)->x_axis != GLIA_X_AXIS_SECONDS;
 
   GLIA_PLOTS_PAGE_GET_CLASS (self)->update_lines (self);
   update_texts (page);
   for (guint i = 0; i < priv (self)->plots->len; i++) {
-    glia_chart_set_positions (glia_plot_view_chart (plot (self, i)->view), x);
+    GliaChart *chart = glia_plot_view_chart (plot (self, i)->view);
+    glia_chart_set_positions (chart, x);
+    glia_chart_set_x_kind (chart, counts ? GLIA_SCALE_INTEGER : GLIA_SCALE_LINEAR);
     gtk_widget_queue_resize (plot (self, i)->legend);
     gtk_widget_queue_draw (GTK_WIDGET (plot (self, i)->view));
   }

@@ -97,15 +97,16 @@ draw_epochs (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GdkRGBA dim = named_colour (widget, "glia_dim_color");
-  GliaScale scale = {
-      .high = (double)self->planned, .from = END, .to = gtk_widget_get_width (widget) - END};
+  GliaScale scale = {.kind = GLIA_SCALE_INTEGER,
+                     .high = (double)self->planned,
+                     .from = END,
+                     .to = gtk_widget_get_width (widget) - END};
   g_autoptr (GArray) ticks = glia_scale_ticks (&scale, LABEL_GAP);
 
   for (guint i = 0; i < ticks->len; i++) {
     const GliaTick *tick = &g_array_index (ticks, GliaTick, i);
-    if (tick->value == floor (tick->value)) /* there is no half epoch to show */
-      draw_label (self, snapshot, tick->label, floor (pixel_of (self, tick->value)) + 0.5,
-                  LABEL_TOP + offset, &dim);
+    draw_label (self, snapshot, tick->label, floor (pixel_of (self, tick->value)) + 0.5,
+                LABEL_TOP + offset, &dim);
   }
 }
 

@@ -197,15 +197,20 @@ glia_initialization_losses (const GliaStartRun *runs, GliaStart chosen)
   const GliaLinePlotOptions options = {.title = "Loss",
                                        .subtitle = "binary cross-entropy from each start",
                                        .x_title = "Step",
+                                       .x_kind = GLIA_SCALE_INTEGER,
                                        .x_high = GLIA_INITIALIZATION_STEPS,
                                        .y_low = 0,
                                        .y_high = 1,
                                        .legend = GLIA_LEGEND_HEADER};
+  double steps[GLIA_INITIALIZATION_STEPS + 1];
   gsize n = 0;
 
+  for (gsize i = 0; i <= GLIA_INITIALIZATION_STEPS; i++)
+    steps[i] = (double)i;
   for (int k = 0; k < GLIA_STARTS; k++) {
     const int i = k == 0 ? (int)chosen : k <= (int)chosen ? k - 1 : k;
     series[n++] = (GliaLineSeries){.name = starts[i].label,
+                                   .x = steps,
                                    .y = runs[i].losses,
                                    .n = GLIA_INITIALIZATION_STEPS + 1,
                                    .slot = (guint)i,

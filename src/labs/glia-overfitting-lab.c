@@ -243,10 +243,10 @@ glia_overfitting_curves (const GliaOverfitting *result)
       {.name = "dev", .y = result->dev, .n = result->epochs, .role = GLIA_LINE_DEV},
   };
   const GliaLineMark stop = {(double)result->stop, "early stopping"};
-  const char *subtitle = result->stop > 0 ? "flag: early stopping ends it" : "binary cross-entropy";
   const GliaLinePlotOptions options = {.title = "Loss",
-                                       .subtitle = subtitle,
+                                       .subtitle = "binary cross-entropy",
                                        .x_title = "Epoch",
+                                       .x_kind = GLIA_SCALE_INTEGER,
                                        .x_high = (double)result->epochs,
                                        .legend = GLIA_LEGEND_HEADER,
                                        .mark_best = TRUE,
@@ -283,21 +283,22 @@ glia_overfitting_capacity_figure (const GliaOverfittingCapacity *result, gsize u
 {
   enum { N = GLIA_OVERFITTING_CAPACITIES };
   double x[N];
+  g_autofree char *chosen = g_strdup_printf ("%zu units", units);
   const GliaLineSeries series[] = {
       {.name = "train", .x = x, .y = result->train, .n = N, .role = GLIA_LINE_TRAIN},
       {.name = "dev", .x = x, .y = result->dev, .n = N, .role = GLIA_LINE_DEV},
       {.name = "best dev", .x = x, .y = result->best_dev, .n = N, .slot = 2, .role = GLIA_LINE_RUN},
   };
-  const GliaLineMark here = {log2 ((double)units), "units"};
+  const GliaLineMark here = {(double)units, chosen};
   const GliaLinePlotOptions options = {.title = "Capacity",
                                        .subtitle = "loss after the last epoch",
-                                       .x_title = "k, with 2ᵏ units in each hidden layer",
-                                       .x_high = N - 1,
+                                       .x_title = "Units in each hidden layer",
+                                       .x_kind = GLIA_SCALE_LOG2,
                                        .legend = GLIA_LEGEND_HEADER,
                                        .marks = &here,
                                        .n_marks = 1};
 
   for (gsize i = 0; i < N; i++)
-    x[i] = log2 ((double)result->units[i]);
+    x[i] = (double)result->units[i];
   return glia_line_plot_new (&options, series, G_N_ELEMENTS (series));
 }

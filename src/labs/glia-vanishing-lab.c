@@ -84,6 +84,7 @@ glia_vanishing_figure (const GliaVanishing *result, const char *subtitle)
   const GliaLinePlotOptions options = {.title = "Gradient norm ‖∂L/∂W‖",
                                        .subtitle = subtitle,
                                        .x_title = "Layer, from the inputs to the output",
+                                       .x_kind = GLIA_SCALE_INTEGER,
                                        .y_kind = GLIA_SCALE_LOG,
                                        .x_low = 1,
                                        .x_high = (double)result->layers,

@@ -90,6 +90,7 @@ lines (const char *title,
   const GliaLinePlotOptions options = {.title = title,
                                        .subtitle = subtitle,
                                        .x_title = "Step",
+                                       .x_kind = GLIA_SCALE_INTEGER,
                                        .legend = GLIA_LEGEND_HEADER,
                                        .x_low = 0,
                                        .x_high = (double)runs[0].steps};

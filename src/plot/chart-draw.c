@@ -99,6 +99,7 @@ draw_lines_layer (GliaChart *chart)
   cairo_destroy (clear_layer (&chart->mask, CAIRO_FORMAT_A8, frame));
   cairo_t *cr = clear_layer (&chart->lines_layer, CAIRO_FORMAT_ARGB32, frame);
   gboolean empty = TRUE;
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (GliaBox));
   line_plot_draw_marks (&chart->plot, cr, &frame->box, &frame->x, frame->style);
   line_plot_draw_bands (&chart->plot, cr, &frame->box, &frame->x, &frame->y, frame->style);
   draw_lines (chart, cr);
@@ -112,7 +113,8 @@ draw_lines_layer (GliaChart *chart)
     line_plot_draw_direct (&chart->plot, cr, &frame->box, &frame->y,
                            frame->width - frame->box.right, frame->style);
   if (options->mark_best)
-    line_plot_draw_best (&chart->plot, cr, &frame->box, &frame->x, &frame->y, frame->style);
+    line_plot_draw_best (&chart->plot, cr, &frame->box, &frame->x, &frame->y, taken, frame->style);
+  line_plot_draw_mark_texts (&chart->plot, cr, &frame->box, &frame->x, taken, frame->style);
   cairo_destroy (cr);
 }
 

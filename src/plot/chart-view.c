@@ -16,7 +16,8 @@
 #define LEFT_NUMBER   42.0
 #define LEFT_PERCENT  50.0
 /* The least that a zoom may show of the whole axis. */
-#define CLOSEST 1e-6
+#define CLOSEST       1e-6
+#define CLOSEST_WHOLE 2.0 /* where x counts: two numbers on the axis */
 /* A range that data have left grows by this share more than they need, so that it does not grow
  * again at once. */
 #define GROW_SHARE 0.1
@@ -147,6 +148,7 @@ chart_prepare (GliaChart *chart)
                                                 : BARE_BOTTOM;
   frame->box.top = TOP_MARGIN;
   frame->box.bottom = fmax (floor (frame->height - bottom), TOP_MARGIN + 1);
+  frame->x.kind = chart->plot.options.x_kind;
   frame->y.kind = chart->plot.options.y_kind;
   frame->y.unit = chart->plot.options.y_unit;
   frame->y.from = frame->box.bottom;
@@ -223,7 +225,9 @@ set_view (GliaChart *chart, double low, double high)
 {
   double first, last;
   chart_whole_x (chart, &first, &last);
-  double width = fmax (high - low, CLOSEST * (last - first));
+  const gboolean whole = chart->plot.options.x_kind == GLIA_SCALE_INTEGER;
+  const double least = whole ? fmin (CLOSEST_WHOLE, last - first) : CLOSEST * (last - first);
+  double width = fmax (high - low, least);
   low = (low + high - width) / 2;
   if (low + width > last)
     low = last - width;

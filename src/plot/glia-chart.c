@@ -137,6 +137,13 @@ glia_chart_set_positions (GliaChart *chart, GliaSeries *positions)
 }
 
 void
+glia_chart_set_x_kind (GliaChart *chart, GliaScaleKind kind)
+{
+  g_return_if_fail (!glia_scale_is_log (kind));
+  chart->plot.options.x_kind = kind;
+}
+
+void
 glia_chart_set_end (GliaChart *chart, double end)
 {
   if (end == chart->end)
@@ -448,7 +455,7 @@ chart_whole_x (GliaChart *chart, double *low, double *high)
     line_plot_include (chart->shown_end, GLIA_SCALE_LINEAR, low, high);
     *low = fmin (*low, 0);
   }
-  GliaScale range = line_plot_x_range (*low, *high);
+  GliaScale range = line_plot_x_range (chart->plot.options.x_kind, *low, *high);
   *low = range.low;
   *high = range.high;
 }

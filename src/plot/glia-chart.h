@@ -48,6 +48,8 @@ void glia_chart_set_lines (GliaChart *chart, const GliaChartLine *lines, gsize n
 /* Another x axis than the lines' own: `positions` has for each of their x the place on the axis (steps or seconds by
  * epoch, ascending). NULL: their own. Everything set below is still given in the lines' x. */
 void glia_chart_set_positions (GliaChart *chart, GliaSeries *positions);
+/* GLIA_SCALE_LINEAR, as in the beginning, or GLIA_SCALE_INTEGER for epochs and steps: then no zoom is closer than 2. */
+void glia_chart_set_x_kind (GliaChart *chart, GliaScaleKind kind);
 /* The planned last x, so that nothing shifts while training; 0: none. */
 void glia_chart_set_end (GliaChart *chart, double end);
 /* The best epoch, a ring on `line`; NaN: none. */

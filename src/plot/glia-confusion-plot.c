@@ -45,12 +45,6 @@ row_share (const ConfusionPlot *plot, gsize row, gsize column)
   return sum > 0 ? (double)plot->counts[row * plot->classes + column] / sum : 0;
 }
 
-static double
-luminance (GliaColour c)
-{
-  return 0.2126 * c.red + 0.7152 * c.green + 0.0722 * c.blue;
-}
-
 static void
 draw_cell (const ConfusionPlot *plot,
            cairo_t *cr,
@@ -70,8 +64,7 @@ draw_cell (const ConfusionPlot *plot,
   cairo_stroke_preserve (cr);
   glia_colour_source (cr, colour, 1);
   cairo_fill (cr);
-  GliaColour dark = glia_theme_role (GLIA_STYLE_LIGHT, GLIA_ROLE_TEXT), white = {1, 1, 1};
-  GliaColour text = luminance (colour) > 0.5 ? dark : white;
+  GliaColour text = glia_colour_ink (colour);
   char count[32], percent[32];
   g_snprintf (count, sizeof count, "%" G_GUINT64_FORMAT,
               plot->counts[row * plot->classes + column]);

@@ -29,7 +29,7 @@ append_column (GArray *points, const Column *column, const double *x, const doub
 }
 
 GArray *
-glia_decimate (const double *x, const double *y, gsize n, double low, double high, gsize columns)
+glia_decimate (const double *x, const double *y, gsize n, const GliaScale *scale, gsize columns)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (GliaPoint));
   Column column = {0};
@@ -37,7 +37,7 @@ glia_decimate (const double *x, const double *y, gsize n, double low, double hig
   gboolean open = FALSE;
   for (gsize i = 0; i < n; i++) {
     gboolean drawn = isfinite (x[i]) && isfinite (y[i]);
-    double here = drawn ? floor ((x[i] - low) / (high - low) * (double)columns) : 0;
+    double here = drawn ? floor (glia_scale_share (scale, x[i]) * (double)columns) : 0;
     if (open && (!drawn || here != at)) {
       append_column (points, &column, x, y);
       open = FALSE;

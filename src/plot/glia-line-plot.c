@@ -43,17 +43,23 @@ line_plot_entry (const LinePlot *plot, gsize series, GliaStyle style)
 void
 line_plot_include (double value, GliaScaleKind kind, double *low, double *high)
 {
-  if (!isfinite (value) || (kind == GLIA_SCALE_LOG && value <= 0))
+  if (!isfinite (value) || (glia_scale_is_log (kind) && value <= 0))
     return;
   *low = fmin (*low, value);
   *high = fmax (*high, value);
 }
 
 GliaScale
-line_plot_x_range (double low, double high)
+line_plot_x_range (GliaScaleKind kind, double low, double high)
 {
+  if (glia_scale_is_log (kind)) {
+    if (!(low <= high))
+      return (GliaScale){.kind = kind, .low = 1, .high = 10};
+    const double around = high > low * (1 + 1e-9) ? 1 : 2;
+    return (GliaScale){.kind = kind, .low = low / around, .high = high * around};
+  }
   if (!(low <= high))
-    return (GliaScale){.low = 0, .high = 1};
+    return (GliaScale){.kind = kind, .low = 0, .high = 1};
   /* Epochs count from 1; their axis begins where training did. */
   if (low > 0 && low <= 0.1 * high)
     low = 0;
@@ -61,21 +67,22 @@ line_plot_x_range (double low, double high)
     low = low == 1 ? 0 : low - 1;
     high += 1;
   }
-  return (GliaScale){.low = low, .high = high};
+  return (GliaScale){.kind = kind, .low = low, .high = high};
 }
 
 static GliaScale
 x_scale (const LinePlot *plot)
 {
-  GliaScale scale = {.low = plot->options.x_low, .high = plot->options.x_high};
-  if (scale.low < scale.high)
+  const GliaScaleKind kind = plot->options.x_kind;
+  GliaScale scale = {.kind = kind, .low = plot->options.x_low, .high = plot->options.x_high};
+  if (scale.low < scale.high && (scale.low > 0 || !glia_scale_is_log (kind)))
     return scale;
   scale.low = INFINITY;
   scale.high = -INFINITY;
   for (gsize i = 0; i < plot->n_series; i++)
     for (gsize j = 0; j < plot->series[i].n; j++)
-      line_plot_include (plot->series[i].x[j], GLIA_SCALE_LINEAR, &scale.low, &scale.high);
-  return line_plot_x_range (scale.low, scale.high);
+      line_plot_include (plot->series[i].x[j], kind, &scale.low, &scale.high);
+  return line_plot_x_range (kind, scale.low, scale.high);
 }
 
 static GliaScale
@@ -83,7 +90,7 @@ y_scale (const LinePlot *plot, double from, double to)
 {
   const GliaLinePlotOptions *options = &plot->options;
   GliaScale scale = {options->y_kind, options->y_unit, options->y_low, options->y_high, from, to};
-  gboolean usable = scale.low < scale.high && (scale.kind == GLIA_SCALE_LINEAR || scale.low > 0);
+  gboolean usable = scale.low < scale.high && (scale.low > 0 || !glia_scale_is_log (scale.kind));
   if (usable)
     return scale;
   scale.low = INFINITY;
@@ -99,7 +106,7 @@ y_scale (const LinePlot *plot, double from, double to)
     }
   }
   if (!(scale.low <= scale.high)) {
-    scale.low = scale.kind == GLIA_SCALE_LOG ? 0.1 : 0;
+    scale.low = glia_scale_is_log (scale.kind) ? 0.1 : 0;
     scale.high = 1;
   }
   glia_scale_round (&scale, GLIA_TICK_GAP_DOWN);
@@ -127,6 +134,7 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
   g_autofree GliaLegendEntry *entries = g_new0 (GliaLegendEntry, plot->n_series + 1);
   for (gsize i = 0; i < plot->n_series; i++)
     entries[i] = line_plot_entry (plot, i, style);
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (GliaBox));
   gsize n_header = options->legend == GLIA_LEGEND_HEADER ? plot->n_series : 0;
 
   GliaBox box;
@@ -148,7 +156,8 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
   line_plot_draw_series (plot, cr, &box, &x, &y, style);
   if (options->mark_best && options->best_series < plot->n_series &&
       options->best_index < plot->series[options->best_series].n)
-    line_plot_draw_best (plot, cr, &box, &x, &y, style);
+    line_plot_draw_best (plot, cr, &box, &x, &y, taken, style);
+  line_plot_draw_mark_texts (plot, cr, &box, &x, taken, style);
   if (options->legend == GLIA_LEGEND_DIRECT)
     line_plot_draw_direct (plot, cr, &box, &y, right, style);
   if (options->legend == GLIA_LEGEND_INSIDE && plot->n_series > 0)

@@ -35,11 +35,12 @@ typedef enum {
 /* Something that happened at x: a thin line from top to bottom with a flag. */
 typedef struct {
   double x;
-  const char *text; /* UTF-8 */
+  const char *text; /* UTF-8; stands beside the flag where there is room for it */
 } GliaLineMark;
 
 typedef struct {
   const char *title, *subtitle, *x_title, *y_title; /* each may be NULL */
+  GliaScaleKind x_kind; /* on a log scale points at x ≤ 0 have no place */
   GliaScaleKind y_kind;
   GliaUnit y_unit;
   double x_low, x_high; /* equal (as when zeroed): from the data. x_high: the planned last epoch */

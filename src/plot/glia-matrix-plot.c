@@ -61,8 +61,6 @@ draw_cell (cairo_t *cr,
 {
   const GliaColour colour =
       isfinite (value) ? glia_theme_sign (style, share) : glia_theme_role (style, GLIA_ROLE_CARD);
-  const double luminance = 0.2126 * colour.red + 0.7152 * colour.green + 0.0722 * colour.blue;
-  const GliaColour dark = glia_theme_role (GLIA_STYLE_LIGHT, GLIA_ROLE_TEXT), white = {1, 1, 1};
   char number[32];
 
   rounded_cell (cr, x, y, width, height);
@@ -71,7 +69,7 @@ draw_cell (cairo_t *cr,
   if (!isfinite (value) || width < TEXT_WIDTH)
     return;
   glia_number_format (value, decimals, GLIA_UNIT_NUMBER, number);
-  glia_text_draw (cr, GLIA_FONT_CAPTION, number, luminance > 0.45 ? dark : white, x + width / 2,
+  glia_text_draw (cr, GLIA_FONT_CAPTION, number, glia_colour_ink (colour), x + width / 2,
                   y + height / 2, 0.5, width - 2);
 }
 

@@ -14,18 +14,27 @@ log_position (double value, double low)
   return log10 (value > 0 ? value : low * 1e-3);
 }
 
+gboolean
+glia_scale_is_log (GliaScaleKind kind)
+{
+  return kind == GLIA_SCALE_LOG || kind == GLIA_SCALE_LOG2;
+}
+
+double
+glia_scale_share (const GliaScale *scale, double value)
+{
+  if (isnan (value))
+    return NAN;
+  if (glia_scale_is_log (scale->kind))
+    return (log_position (value, scale->low) - log10 (scale->low)) /
+           (log10 (scale->high) - log10 (scale->low));
+  return (value - scale->low) / (scale->high - scale->low);
+}
+
 double
 glia_scale_map (const GliaScale *scale, double value)
 {
-  double share;
-  if (scale->kind == GLIA_SCALE_LOG)
-    share = (log_position (value, scale->low) - log10 (scale->low)) /
-            (log10 (scale->high) - log10 (scale->low));
-  else
-    share = (value - scale->low) / (scale->high - scale->low);
-  if (isnan (value))
-    return NAN;
-  return scale->from + share * (scale->to - scale->from);
+  return scale->from + glia_scale_share (scale, value) * (scale->to - scale->from);
 }
 
 void
@@ -64,18 +73,23 @@ static double
 linear_step (const GliaScale *scale, double gap)
 {
   double range = scale->high - scale->low, pixels = fabs (scale->to - scale->from);
+  const gboolean whole = scale->kind == GLIA_SCALE_INTEGER;
   int index = 3 * (int)floor (log10 (range) - 2);
+  if (whole)
+    index = MAX (index, 0);
   double step = nice_step (index);
   while (count_ticks (scale, step) > MAX_TICKS || step / range * pixels < gap) {
     step = nice_step (++index);
     if (step > range)
       break;
   }
+  if (whole && index == 0)
+    return step;
   double finer = nice_step (index - 1);
   if (count_ticks (scale, step) < MIN_TICKS && count_ticks (scale, finer) <= MOST_TICKS &&
       finer / range * pixels >= gap)
     step = finer;
-  gboolean quarters = scale->unit == GLIA_UNIT_NUMBER && range > 0.9 && range < 1.6 &&
+  gboolean quarters = !whole && scale->unit == GLIA_UNIT_NUMBER && range > 0.9 && range < 1.6 &&
                       scale->low >= -0.5 && 0.25 / range * pixels >= gap;
   return quarters ? 0.25 : step;
 }
@@ -104,21 +118,29 @@ linear_ticks (const GliaScale *scale, double gap)
   return ticks;
 }
 
+/* "10⁻⁵", "2¹⁴", with `times` before it. */
+static void
+power_label (const char *times, const char *base, int exponent, char label[32])
+{
+  static const char *const superscripts[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  const int size = ABS (exponent);
+  g_snprintf (label, 32, "%s%s%s%s%s%s", times, base, exponent < 0 ? "⁻" : "",
+              size >= 100 ? superscripts[size / 100 % 10] : "",
+              size >= 10 ? superscripts[size / 10 % 10] : "", superscripts[size % 10]);
+}
+
 static void
 log_label (double value, int decade, GliaUnit unit, char label[32])
 {
-  static const char *const superscripts[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
   if (unit == GLIA_UNIT_PERCENT)
     decade += 2;
   if (unit == GLIA_UNIT_PERCENT || (decade >= -2 && decade <= 4)) {
     glia_number_format (value, MAX (0, -decade), unit, label);
     return;
   }
-  int size = ABS (decade), digit = (int)lround (value / pow (10, decade));
+  int digit = (int)lround (value / pow (10, decade));
   g_autofree char *times = digit == 1 ? g_strdup ("") : g_strdup_printf ("%d·", digit);
-  g_snprintf (label, 32, "%s10%s%s%s%s", times, decade < 0 ? "⁻" : "",
-              size >= 100 ? superscripts[size / 100 % 10] : "",
-              size >= 10 ? superscripts[size / 10 % 10] : "", superscripts[size % 10]);
+  power_label (times, "10", decade, label);
 }
 
 static GArray *
@@ -147,12 +169,34 @@ log_ticks (const GliaScale *scale, double gap)
   return ticks;
 }
 
+/* Every power of two, or every second, third, … where they would stand too close. */
+static GArray *
+power_ticks (const GliaScale *scale, double gap)
+{
+  GArray *ticks = g_array_new (FALSE, TRUE, sizeof (GliaTick));
+  double low = log2 (scale->low), high = log2 (scale->high);
+  double pixels = fabs (scale->to - scale->from) / (high - low);
+  int every = 1;
+  while (every * pixels < gap || (high - low) / every > MOST_TICKS)
+    every++;
+  for (int power = (int)ceil (low - 1e-9); power <= high + 1e-9; power++) {
+    GliaTick tick = {.value = exp2 (power), .minor = power % every != 0};
+    if (!tick.minor && power >= -3 && power <= 13)
+      glia_number_format (tick.value, MAX (0, -power), GLIA_UNIT_NUMBER, tick.label);
+    else if (!tick.minor)
+      power_label ("", "2", power, tick.label);
+    g_array_append_val (ticks, tick);
+  }
+  return ticks;
+}
+
 GArray *
 glia_scale_ticks (const GliaScale *scale, double gap)
 {
-  if (scale->kind == GLIA_SCALE_LINEAR)
+  if (!glia_scale_is_log (scale->kind))
     return linear_ticks (scale, gap);
-  GArray *ticks = log_ticks (scale, gap);
+  GArray *ticks =
+      scale->kind == GLIA_SCALE_LOG2 ? power_ticks (scale, gap) : log_ticks (scale, gap);
   guint labelled = 0;
   for (guint i = 0; i < ticks->len; i++)
     labelled += !g_array_index (ticks, GliaTick, i).minor;
@@ -166,6 +210,12 @@ glia_scale_ticks (const GliaScale *scale, double gap)
 static void
 round_log (GliaScale *scale)
 {
+  if (scale->kind == GLIA_SCALE_LOG2) {
+    double power = floor (log2 (scale->low) + 1e-9);
+    scale->low = exp2 (power);
+    scale->high = exp2 (fmax (ceil (log2 (scale->high) - 1e-9), power + 1));
+    return;
+  }
   int low = 3 * (int)floor (log10 (scale->low)), high = 3 * (int)floor (log10 (scale->high));
   while (nice_step (low + 1) <= scale->low * (1 + 1e-9))
     low++;
@@ -178,7 +228,7 @@ round_log (GliaScale *scale)
 void
 glia_scale_round (GliaScale *scale, double gap)
 {
-  if (scale->kind == GLIA_SCALE_LOG) {
+  if (glia_scale_is_log (scale->kind)) {
     round_log (scale);
     return;
   }

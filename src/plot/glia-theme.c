@@ -138,6 +138,34 @@ glia_colour_mix (GliaColour from, GliaColour to, double share)
                       from.blue + share * (to.blue - from.blue)};
 }
 
+static double
+linear_part (double part)
+{
+  return part <= 0.04045 ? part / 12.92 : pow ((part + 0.055) / 1.055, 2.4);
+}
+
+static double
+luminance (GliaColour colour)
+{
+  return 0.2126 * linear_part (colour.red) + 0.7152 * linear_part (colour.green) +
+         0.0722 * linear_part (colour.blue);
+}
+
+double
+glia_colour_contrast (GliaColour a, GliaColour b)
+{
+  const double of_a = luminance (a), of_b = luminance (b);
+  return (fmax (of_a, of_b) + 0.05) / (fmin (of_a, of_b) + 0.05);
+}
+
+GliaColour
+glia_colour_ink (GliaColour ground)
+{
+  const GliaColour white = {1, 1, 1}, black = {0, 0, 0};
+  return glia_colour_contrast (white, ground) > glia_colour_contrast (black, ground) ? white
+                                                                                     : black;
+}
+
 void
 glia_colour_source (cairo_t *cr, GliaColour colour, double alpha)
 {

@@ -62,6 +62,10 @@ GliaColour glia_theme_sign (GliaStyle style, double value);
 int glia_theme_dash (guint slot, const double **dash);
 
 GliaColour glia_colour_mix (GliaColour from, GliaColour to, double share);
+/* The ratio of relative luminances that WCAG 2 defines, 1 … 21. */
+double glia_colour_contrast (GliaColour a, GliaColour b);
+/* For text on `ground`: white or black, whichever has more contrast. That is 4.5 or more on every colour. */
+GliaColour glia_colour_ink (GliaColour ground);
 void glia_colour_source (cairo_t *cr, GliaColour colour, double alpha);
 
 typedef enum {

@@ -26,7 +26,7 @@ typedef struct {
 } LinePlot;
 
 /* The range of an x axis over data in [low, high]; low > high: there are none. */
-GliaScale line_plot_x_range (double low, double high);
+GliaScale line_plot_x_range (GliaScaleKind kind, double low, double high);
 /* Widens [low, high] by `value`, if the axis has a place for it. */
 void line_plot_include (double value, GliaScaleKind kind, double *low, double *high);
 void line_plot_draw_empty (cairo_t *cr, const GliaBox *box, GliaStyle style);
@@ -65,12 +65,21 @@ void line_plot_draw_marks (const LinePlot *plot,
                            const GliaBox *box,
                            const GliaScale *x,
                            GliaStyle style);
+/* Appends the GliaBox of its ring and its label to `taken`. */
 void line_plot_draw_best (const LinePlot *plot,
                           cairo_t *cr,
                           const GliaBox *box,
                           const GliaScale *x,
                           const GliaScale *y,
+                          GArray *taken,
                           GliaStyle style);
+/* What the marks say, over the lines, where nothing else is `taken`; what has no room is left out. */
+void line_plot_draw_mark_texts (const LinePlot *plot,
+                                cairo_t *cr,
+                                const GliaBox *box,
+                                const GliaScale *x,
+                                GArray *taken,
+                                GliaStyle style);
 
 /* Names at the ends of the lines, in `room` pixels right of the box, and the width they need. */
 double line_plot_direct_width (const LinePlot *plot, cairo_t *cr);

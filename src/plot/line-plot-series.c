@@ -10,9 +10,6 @@
 #define TRIANGLE_WIDTH  10.0
 #define TRIANGLE_HEIGHT 8.0
 #define BEST_RADIUS     4.5
-#define MARK_ALPHA      0.45
-#define FLAG_WIDTH      7.0
-#define FLAG_HEIGHT     8.0
 /* A longer label would hide most of a narrow plot's lines. */
 #define BEST_SHARE 0.45
 /* Cairo computes in 24.8 fixed point; far outside the plot exact places no longer matter. */
@@ -43,7 +40,7 @@ draw_band (const Series *line,
       for (gsize i = start; i < end; i++)
         edge[i] = line->y[i] + side * line->deviation[i];
       g_autoptr (GArray) points =
-          glia_decimate (line->x + start, edge + start, end - start, x->low, x->high, columns);
+          glia_decimate (line->x + start, edge + start, end - start, x, columns);
       for (guint i = 0; i < points->len; i++) {
         const GliaPoint *p = &g_array_index (points, GliaPoint, side > 0 ? i : points->len - 1 - i);
         cairo_line_to (cr, glia_scale_map (x, p->x), place_y (y, p->y));
@@ -170,13 +167,12 @@ line_plot_draw_line (const Series *line,
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, look->n_dash > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
   if (line->smoothed != line->y) {
-    g_autoptr (GArray) raw = glia_decimate (line->x, line->y, line->n, x->low, x->high, columns);
+    g_autoptr (GArray) raw = glia_decimate (line->x, line->y, line->n, x, columns);
     glia_colour_source (cr, look->colour, LINE_PLOT_RAW_ALPHA);
     cairo_set_line_width (cr, 1);
     draw_line ((const GliaPoint *)(gpointer)raw->data, raw->len, cr, x, y);
   }
-  g_autoptr (GArray) points =
-      glia_decimate (line->x, line->smoothed, line->n, x->low, x->high, columns);
+  g_autoptr (GArray) points = glia_decimate (line->x, line->smoothed, line->n, x, columns);
   const GliaPoint *p = (const GliaPoint *)(gpointer)points->data;
   glia_colour_source (cr, look->colour, 1);
   cairo_set_line_width (cr, look->width);
@@ -228,35 +224,6 @@ line_plot_draw_series (const LinePlot *plot,
   }
 }
 
-void
-line_plot_draw_marks (const LinePlot *plot,
-                      cairo_t *cr,
-                      const GliaBox *box,
-                      const GliaScale *x,
-                      GliaStyle style)
-{
-  GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
-  cairo_save (cr);
-  cairo_set_line_width (cr, 1);
-  for (gsize i = 0; i < plot->options.n_marks; i++) {
-    double at = floor (glia_scale_map (x, plot->options.marks[i].x)) + 0.5;
-    if (!(at >= box->left && at <= box->right + 0.5))
-      continue;
-    glia_colour_source (cr, dim, MARK_ALPHA);
-    cairo_move_to (cr, at, box->top);
-    cairo_line_to (cr, at, box->bottom);
-    cairo_stroke (cr);
-    /* The flag points to where time goes on. */
-    glia_colour_source (cr, dim, 1);
-    cairo_move_to (cr, at - 0.5, box->top);
-    cairo_line_to (cr, at - 0.5 + FLAG_WIDTH, box->top + FLAG_HEIGHT / 2);
-    cairo_line_to (cr, at - 0.5, box->top + FLAG_HEIGHT);
-    cairo_close_path (cr);
-    cairo_fill (cr);
-  }
-  cairo_restore (cr);
-}
-
 static void
 draw_best_label (const LinePlot *plot,
                  cairo_t *cr,
@@ -265,6 +232,7 @@ draw_best_label (const LinePlot *plot,
                  double py,
                  double epoch,
                  double value,
+                 GArray *taken,
                  GliaStyle style)
 {
   char number[32];
@@ -283,9 +251,12 @@ draw_best_label (const LinePlot *plot,
   /* The label stands at the end of the dotted line the ring is farther from. */
   double at = py - box->top > 36 ? box->top + 9 : box->bottom - 11;
   double text_x = left ? px - 7 : fmin (px + 7, box->right - width + 7);
+  const double ground = left ? text_x - width + 11 : text_x - 3;
+  const GliaBox here = {ground, at - 8, ground + width - 8, at + 8};
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 0.8);
-  cairo_rectangle (cr, left ? text_x - width + 11 : text_x - 3, at - 8, width - 8, 16);
+  cairo_rectangle (cr, here.left, here.top, width - 8, 16);
   cairo_fill (cr);
+  g_array_append_val (taken, here);
   glia_text_draw (cr, GLIA_FONT_CAPTION, label, glia_theme_role (style, GLIA_ROLE_TEXT), text_x, at,
                   left ? 1 : 0, 0);
 }
@@ -296,6 +267,7 @@ line_plot_draw_best (const LinePlot *plot,
                      const GliaBox *box,
                      const GliaScale *x,
                      const GliaScale *y,
+                     GArray *taken,
                      GliaStyle style)
 {
   static const double dots[] = {2, 3};
@@ -320,6 +292,9 @@ line_plot_draw_best (const LinePlot *plot,
   glia_colour_source (cr, line_plot_entry (plot, plot->options.best_series, style).colour, 1);
   cairo_set_line_width (cr, 2);
   cairo_stroke (cr);
+  const double reach = BEST_RADIUS + 2;
+  const GliaBox ring = {px - reach, py - reach, px + reach, py + reach};
+  g_array_append_val (taken, ring);
   if (!plot->options.best_unlabelled)
-    draw_best_label (plot, cr, box, px, py, epoch, value, style);
+    draw_best_label (plot, cr, box, px, py, epoch, value, taken, style);
 }

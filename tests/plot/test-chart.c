@@ -3,6 +3,7 @@
 #include "glia-decimate.h"
 
 #include <math.h>
+#include <string.h>
 
 #define WIDTH  532
 #define HEIGHT 260
@@ -139,6 +140,25 @@ test_zoom_and_pan_stay_on_the_axis (void)
   g_assert_false (glia_chart_pan_by (chart, 1, 0));
   glia_chart_zoom_by (chart, 1e-3, 100);
   g_assert_false (glia_chart_is_zoomed (chart));
+}
+
+static void
+test_an_axis_that_counts_shows_whole_numbers (void)
+{
+  g_autoptr (GliaSeries) series = glia_series_new ();
+  for (int i = 1; i <= 30; i++)
+    glia_series_append (series, i, i);
+  g_autoptr (GliaChart) chart = chart_of (series);
+  glia_chart_set_x_kind (chart, GLIA_SCALE_INTEGER);
+  for (int step = 0; step < 30; step++) {
+    GliaScale x = glia_chart_x_scale (chart);
+    g_autoptr (GArray) ticks = glia_scale_ticks (&x, GLIA_TICK_GAP_ACROSS);
+    g_assert_cmpuint (ticks->len, >=, 2);
+    for (guint i = 0; i < ticks->len; i++)
+      g_assert_null (strchr (g_array_index (ticks, GliaTick, i).label, '.'));
+    glia_chart_zoom_by (chart, 1.5, (x.from + x.to) / 2);
+  }
+  g_assert_true (glia_chart_is_zoomed (chart));
 }
 
 static void
@@ -309,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/chart/zoom", test_zoom_and_pan_stay_on_the_axis);
   g_test_add_func ("/plot/chart/cut", test_a_cut_series_is_drawn_anew_on_another_axis);
   g_test_add_func ("/plot/chart/band", test_a_band_lies_around_its_mean);
+  g_test_add_func ("/plot/chart/counts", test_an_axis_that_counts_shows_whole_numbers);
   g_test_add_func ("/plot/chart/muted", test_a_muted_line_is_in_no_picture_and_no_range);
   g_test_add_func ("/plot/chart/fixed", test_a_fixed_range_stays_and_stacked_charts_align);
   g_test_add_func ("/plot/chart/many", test_a_read_out_fits_its_chart);

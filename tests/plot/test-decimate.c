@@ -16,7 +16,7 @@ test_every_column_keeps_its_extremes (void)
     y[i] = g_rand_double (random);
   }
   y[43210] = 1e6; /* one point wide */
-  g_autoptr (GArray) points = glia_decimate (x, y, POINTS, 0, POINTS, COLUMNS);
+  g_autoptr (GArray) points = glia_decimate (x, y, POINTS, &(GliaScale){.high = POINTS}, COLUMNS);
   g_assert_cmpuint (points->len, <=, 4 * COLUMNS);
 
   double low[2][COLUMNS], high[2][COLUMNS];
@@ -50,17 +50,34 @@ static void
 test_few_points_stay_as_they_are (void)
 {
   const double x[] = {1, 2, 3}, y[] = {5, -1, 2};
-  g_autoptr (GArray) points = glia_decimate (x, y, 3, 0, 4, 100);
+  g_autoptr (GArray) points = glia_decimate (x, y, 3, &(GliaScale){.high = 4}, 100);
   g_assert_cmpuint (points->len, ==, 3);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpfloat (g_array_index (points, GliaPoint, i).y, ==, y[i]);
+}
+
+/* A decade is as wide as any other: the few points of the first are not thrown together. */
+static void
+test_columns_of_a_log_scale_are_equally_wide (void)
+{
+  enum { N = 1000 };
+  double x[N], y[N];
+  for (int i = 0; i < N; i++) {
+    x[i] = i + 1;
+    y[i] = i % 2;
+  }
+  const GliaScale scale = {.kind = GLIA_SCALE_LOG, .low = 1, .high = N};
+  g_autoptr (GArray) points = glia_decimate (x, y, N, &scale, 300);
+  g_assert_cmpuint (points->len, <, 800);
+  for (guint i = 0; i < 20; i++)
+    g_assert_cmpfloat (g_array_index (points, GliaPoint, i).x, ==, i + 1);
 }
 
 static void
 test_gaps_stay_gaps (void)
 {
   const double x[] = {1, 2, 3, 4, 5}, y[] = {1, NAN, INFINITY, 2, 3};
-  g_autoptr (GArray) points = glia_decimate (x, y, 5, 0, 6, 1);
+  g_autoptr (GArray) points = glia_decimate (x, y, 5, &(GliaScale){.high = 6}, 1);
   g_assert_cmpuint (points->len, ==, 4);
   g_assert_true (isnan (g_array_index (points, GliaPoint, 1).y));
   g_assert_cmpfloat (g_array_index (points, GliaPoint, 2).y, ==, 2);
@@ -84,6 +101,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plot/decimate/log", test_columns_of_a_log_scale_are_equally_wide);
   g_test_add_func ("/plot/decimate/extremes", test_every_column_keeps_its_extremes);
   g_test_add_func ("/plot/decimate/few", test_few_points_stay_as_they_are);
   g_test_add_func ("/plot/decimate/gaps", test_gaps_stay_gaps);

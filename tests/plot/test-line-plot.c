@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-axes.h"
 #include "glia-line-plot.h"
 
 #include <math.h>
@@ -81,6 +82,102 @@ test_log_scale_puts_decades_at_equal_distance (void)
   cairo_surface_destroy (picture.surface);
 }
 
+/* The columns with an axis' tick below the plot. */
+static guint
+ticks_of (const GliaLinePlotOptions *options, int columns[16])
+{
+  const double x[] = {1, 2, 4}, y[] = {0.2, 0.4, 0.3};
+  GliaLineSeries series = {.name = "by layer", .x = x, .y = y, .n = 3};
+  Picture picture = draw (options, &series, 1, GLIA_STYLE_LIGHT);
+  guint n = 0;
+  for (int column = 42; column < WIDTH && n < 16; column++)
+    if ((picture.pixels[427 * picture.pitch + column] & 0xffffff) == 0xc4c4c8)
+      columns[n++] = column;
+  cairo_surface_destroy (picture.surface);
+  return n;
+}
+
+static void
+test_x_counts_or_is_logarithmic (void)
+{
+  int columns[16];
+  GliaLinePlotOptions options = bare;
+  options.x_low = 1;
+  options.x_high = 4;
+  g_assert_cmpuint (ticks_of (&options, columns), ==, 7); /* 1.0, 1.5, … */
+  options.x_kind = GLIA_SCALE_INTEGER;
+  g_assert_cmpuint (ticks_of (&options, columns), ==, 4);
+  /* From the data 1 … 4. */
+  options.x_low = options.x_high = 0;
+  options.x_kind = GLIA_SCALE_LOG2;
+  g_assert_cmpuint (ticks_of (&options, columns), ==, 3);
+  g_assert_cmpint (ABS (columns[2] - 2 * columns[1] + columns[0]), <=, 1);
+  options.x_kind = GLIA_SCALE_LOG;
+  g_assert_cmpuint (ticks_of (&options, columns), ==, 2); /* 1, 2; a decade is not reached */
+}
+
+/* What of the picture `text` at mark `i` of marks at `x` changes. */
+static GliaBox
+place_of_text (const GliaLinePlotOptions *how, const double *x, gsize n, gsize i, const char *text)
+{
+  const double data[] = {0.9, 0.5, 0.7, 0.6};
+  GliaLineSeries series = {.name = "dev", .y = data, .n = 4};
+  GliaLineMark marks[8];
+  GliaLinePlotOptions options = *how;
+  GliaBox place = {WIDTH, HEIGHT, 0, 0};
+  options.marks = marks;
+  options.n_marks = n;
+  for (gsize k = 0; k < n; k++)
+    marks[k] = (GliaLineMark){x[k], k < i ? text : ""};
+  Picture without = draw (&options, &series, 1, GLIA_STYLE_DARK);
+  marks[i].text = text;
+  Picture with = draw (&options, &series, 1, GLIA_STYLE_DARK);
+  for (int row = 0; row < HEIGHT; row++)
+    for (int column = 0; column < WIDTH; column++)
+      if (with.pixels[row * with.pitch + column] != without.pixels[row * without.pitch + column]) {
+        place.left = MIN (place.left, column);
+        place.right = MAX (place.right, column + 1);
+        place.top = MIN (place.top, row);
+        place.bottom = MAX (place.bottom, row + 1);
+      }
+  cairo_surface_destroy (without.surface);
+  cairo_surface_destroy (with.surface);
+  return place;
+}
+
+static void
+test_marks_say_what_they_are_beside_one_another (void)
+{
+  const double x[] = {1.5, 1.6, 9.9, 5, 5.1, 5.2, 5.3, 5.4};
+  const char *const texts[] = {"batch size 32",
+                               "a schedule that goes on for much longer than the plot is "
+                               "wide, and then some more of it, and more"};
+  for (int best = 0; best < 2; best++)
+    for (gsize t = 0; t < G_N_ELEMENTS (texts); t++) {
+      GliaLinePlotOptions options = bare;
+      GliaBox places[G_N_ELEMENTS (x)];
+      gsize drawn = 0;
+      options.mark_best = best;
+      options.best_index = 1;
+      for (gsize i = 0; i < G_N_ELEMENTS (x); i++) {
+        GliaBox place = place_of_text (&options, x, G_N_ELEMENTS (x), i, texts[t]);
+        if (place.left >= place.right)
+          continue; /* no room for it */
+        g_assert_cmpfloat (place.left, >=, 42 - 2);
+        g_assert_cmpfloat (place.right, <=, 702 + 2);
+        g_assert_cmpfloat (place.top, >=, 16);
+        g_assert_cmpfloat (place.bottom, <=, 424);
+        g_assert_cmpfloat (place.right - place.left, <=, 0.45 * 660 + 4);
+        for (gsize k = 0; k < drawn; k++)
+          g_assert_true (place.right - 2 <= places[k].left + 2 ||
+                         places[k].right - 2 <= place.left + 2 || place.bottom <= places[k].top ||
+                         places[k].bottom <= place.top);
+        places[drawn++] = place;
+      }
+      g_assert_cmpuint (drawn, >=, t == 0 ? 3 : 1);
+    }
+}
+
 static void
 test_a_spike_among_100000_points_is_seen (void)
 {
@@ -154,12 +251,13 @@ test_odd_data_draw (void)
 {
   const double nothing[] = {NAN, NAN}, far[] = {1e300, -1e300}, same[] = {3, 3};
   const double *data[] = {nothing, far, same};
-  for (int kind = 0; kind < 2; kind++)
+  for (int kind = GLIA_SCALE_LINEAR; kind <= GLIA_SCALE_LOG2; kind++)
     for (int legend = GLIA_LEGEND_HEADER; legend <= GLIA_LEGEND_NONE; legend++)
       for (gsize i = 0; i < G_N_ELEMENTS (data); i++)
         for (gsize n = 0; n <= 2; n++) {
           GliaLineSeries series = {.name = "odd", .y = data[i], .deviation = data[i], .n = n};
           GliaLinePlotOptions options = {.title = "Odd",
+                                         .x_kind = kind,
                                          .y_kind = kind,
                                          .legend = legend,
                                          .mark_best = TRUE,
@@ -175,6 +273,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/line/place", test_lines_lie_where_the_data_are);
   g_test_add_func ("/plot/line/log", test_log_scale_puts_decades_at_equal_distance);
+  g_test_add_func ("/plot/line/x", test_x_counts_or_is_logarithmic);
+  g_test_add_func ("/plot/line/marks", test_marks_say_what_they_are_beside_one_another);
   g_test_add_func ("/plot/line/spike", test_a_spike_among_100000_points_is_seen);
   g_test_add_func ("/plot/line/nan", test_nan_interrupts_the_line);
   g_test_add_func ("/plot/line/leaving", test_leaving_a_fixed_range_is_marked);

@@ -2,6 +2,7 @@
 #include "glia-scale.h"
 
 #include <math.h>
+#include <string.h>
 
 static char *
 labels (GliaScale scale, double gap)
@@ -81,6 +82,47 @@ test_log_ticks_are_decades (void)
 }
 
 static void
+test_integer_axes_count (void)
+{
+  assert_labels (GLIA_SCALE_INTEGER, GLIA_UNIT_NUMBER, 1, 2, 600, "1 2");
+  assert_labels (GLIA_SCALE_INTEGER, GLIA_UNIT_NUMBER, 0, 1, 600, "0 1");
+  assert_labels (GLIA_SCALE_INTEGER, GLIA_UNIT_NUMBER, 1, 3, 600, "1 2 3");
+  assert_labels (GLIA_SCALE_INTEGER, GLIA_UNIT_NUMBER, 0, 20, 600, "0 5 10 15 20");
+  assert_labels (GLIA_SCALE_INTEGER, GLIA_UNIT_NUMBER, 0.2, 3.7, 600, "1 2 3");
+  assert_labels (GLIA_SCALE_INTEGER, GLIA_UNIT_NUMBER, 2.2, 2.7, 600, "");
+  assert_labels (GLIA_SCALE_INTEGER, GLIA_UNIT_NUMBER, 0, 6, 90, "0 5");
+  for (double pixels = 45; pixels < 2000; pixels += 31)
+    for (double high = 0.7; high < 1e6; high *= 1.3) {
+      GliaScale scale = {.kind = GLIA_SCALE_INTEGER, .low = 0.1 * high, .high = high, .to = pixels};
+      g_autoptr (GArray) ticks = glia_scale_ticks (&scale, 40);
+      g_assert_cmpuint (ticks->len, <=, 9);
+      for (guint i = 0; i < ticks->len; i++) {
+        const GliaTick *tick = &g_array_index (ticks, GliaTick, i);
+        g_assert_cmpfloat (tick->value, ==, floor (tick->value));
+        g_assert_null (strchr (tick->label, '.'));
+      }
+    }
+}
+
+static void
+test_powers_of_two (void)
+{
+  assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 1, 256, 600, "1 2 4 8 16 32 64 128 256");
+  assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 1, 256, 200, "1 4 16 64 256");
+  assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 0.25, 3, 600, "0.25 0.5 1 2");
+  assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 4096, 65536, 600, "4096 8192 2¹⁴ 2¹⁵ 2¹⁶");
+  assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 20, 28, 600, "20 22 24 26 28");
+
+  GliaScale scale = {GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 1, 256, 0, 800};
+  g_assert_cmpfloat_with_epsilon (glia_scale_map (&scale, 8), 300, 1e-9);
+  scale.low = 3;
+  scale.high = 100;
+  glia_scale_round (&scale, 40);
+  g_assert_cmpfloat (scale.low, ==, 2);
+  g_assert_cmpfloat (scale.high, ==, 128);
+}
+
+static void
 test_map_is_linear_in_the_logarithm (void)
 {
   GliaScale scale = {GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 0.01, 100, 400, 0};
@@ -132,6 +174,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plot/scale/integer", test_integer_axes_count);
+  g_test_add_func ("/plot/scale/powers", test_powers_of_two);
   g_test_add_func ("/plot/scale/round-numbers", test_ticks_are_round_numbers);
   g_test_add_func ("/plot/scale/narrow", test_narrow_axes_have_fewer_ticks);
   g_test_add_func ("/plot/scale/log-decades", test_log_ticks_are_decades);

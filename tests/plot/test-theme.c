@@ -51,12 +51,29 @@ test_layers_are_a_ramp (void)
   g_assert_cmphex (hex (glia_theme_layer (GLIA_STYLE_LIGHT, 8, 9)), ==, 0xb58900);
 }
 
+static void
+test_ink_can_be_read_on_every_colour (void)
+{
+  const GliaColour white = {1, 1, 1}, black = {0, 0, 0},
+                   grey = {0x77 / 255.0, 0x77 / 255.0, 0x77 / 255.0};
+  g_assert_cmpfloat_with_epsilon (glia_colour_contrast (white, black), 21, 1e-9);
+  g_assert_cmpfloat_with_epsilon (glia_colour_contrast (black, white), 21, 1e-9);
+  g_assert_cmpfloat_with_epsilon (glia_colour_contrast (grey, white), 4.478, 1e-3);
+  for (int red = 0; red <= 32; red++)
+    for (int green = 0; green <= 32; green++)
+      for (int blue = 0; blue <= 32; blue++) {
+        const GliaColour ground = {red / 32.0, green / 32.0, blue / 32.0};
+        g_assert_cmpfloat (glia_colour_contrast (glia_colour_ink (ground), ground), >=, 4.5);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/theme/sign-scale", test_the_sign_scale_has_31_shades);
   g_test_add_func ("/plot/theme/runs", test_runs_keep_colour_and_dash);
+  g_test_add_func ("/plot/theme/ink", test_ink_can_be_read_on_every_colour);
   g_test_add_func ("/plot/theme/layers", test_layers_are_a_ramp);
   return g_test_run ();
 }

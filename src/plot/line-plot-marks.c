@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "line-plot-internal.h"
+
+#include <math.h>
+
+#define MARK_ALPHA   0.45
+#define FLAG_WIDTH   7.0
+#define FLAG_HEIGHT  8.0
+#define TEXT_GAP     4.0
+#define TEXT_LINE    16.0
+#define TEXT_LINES   2 /* more would hide too much of the lines */
+#define GROUND_ALPHA 0.8
+/* The most of the plot's width that a text may have. */
+#define TEXT_SHARE 0.45
+/* One that would be cut to less is left out. */
+#define TEXT_LEAST 30.0
+
+/* The pixel of a mark; FALSE if it is out of view. */
+static gboolean
+place_mark (const LinePlot *plot, gsize i, const GliaBox *box, const GliaScale *x, double *at)
+{
+  *at = floor (glia_scale_map (x, plot->options.marks[i].x)) + 0.5;
+  return *at >= box->left && *at <= box->right + 0.5;
+}
+
+void
+line_plot_draw_marks (const LinePlot *plot,
+                      cairo_t *cr,
+                      const GliaBox *box,
+                      const GliaScale *x,
+                      GliaStyle style)
+{
+  GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
+  cairo_save (cr);
+  cairo_set_line_width (cr, 1);
+  for (gsize i = 0; i < plot->options.n_marks; i++) {
+    double at;
+    if (!place_mark (plot, i, box, x, &at))
+      continue;
+    glia_colour_source (cr, dim, MARK_ALPHA);
+    cairo_move_to (cr, at, box->top);
+    cairo_line_to (cr, at, box->bottom);
+    cairo_stroke (cr);
+    /* The flag points to where time goes on. */
+    glia_colour_source (cr, dim, 1);
+    cairo_move_to (cr, at - 0.5, box->top);
+    cairo_line_to (cr, at - 0.5 + FLAG_WIDTH, box->top + FLAG_HEIGHT / 2);
+    cairo_line_to (cr, at - 0.5, box->top + FLAG_HEIGHT);
+    cairo_close_path (cr);
+    cairo_fill (cr);
+  }
+  cairo_restore (cr);
+}
+
+static gboolean
+is_free (const GArray *taken, const GliaBox *place)
+{
+  for (guint i = 0; i < taken->len; i++) {
+    const GliaBox *other = &g_array_index (taken, GliaBox, i);
+    if (place->left < other->right && other->left < place->right && place->top < other->bottom &&
+        other->top < place->bottom)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Right of the flag or, where that is taken or outside, left of it, as high as can be. */
+static gboolean
+find_place (const GArray *taken, const GliaBox *box, double at, double width, GliaBox *place)
+{
+  for (int line = 0; line < TEXT_LINES; line++)
+    for (int left = 0; left < 2; left++) {
+      place->left = left ? at - TEXT_GAP - width : at + FLAG_WIDTH + TEXT_GAP;
+      place->right = place->left + width;
+      place->top = box->top + 1 + TEXT_LINE * line;
+      place->bottom = place->top + TEXT_LINE;
+      if (place->left >= box->left && place->right <= box->right && place->bottom <= box->bottom &&
+          is_free (taken, place))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+line_plot_draw_mark_texts (const LinePlot *plot,
+                           cairo_t *cr,
+                           const GliaBox *box,
+                           const GliaScale *x,
+                           GArray *taken,
+                           GliaStyle style)
+{
+  const double most = TEXT_SHARE * (box->right - box->left);
+  double at;
+  for (gsize i = 0; i < plot->options.n_marks; i++)
+    if (place_mark (plot, i, box, x, &at)) {
+      GliaBox flag = {at - 1, box->top, at + FLAG_WIDTH, box->top + FLAG_HEIGHT};
+      g_array_append_val (taken, flag);
+    }
+  for (gsize i = 0; i < plot->options.n_marks; i++) {
+    const char *text = plot->options.marks[i].text;
+    const double wanted = glia_text_width (cr, GLIA_FONT_CAPTION, text),
+                 width = fmin (wanted, most);
+    GliaBox place;
+    if (wanted <= 0 || (width < wanted && width < TEXT_LEAST) ||
+        !place_mark (plot, i, box, x, &at) || !find_place (taken, box, at, width, &place))
+      continue;
+    g_array_append_val (taken, place);
+    glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), GROUND_ALPHA);
+    cairo_rectangle (cr, place.left - 2, place.top, width + 4, TEXT_LINE);
+    cairo_fill (cr);
+    glia_text_draw (cr, GLIA_FONT_CAPTION, text, glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
+                    place.left, place.top + TEXT_LINE / 2, 0, width < wanted ? width : 0);
+  }
+}
