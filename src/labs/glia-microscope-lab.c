@@ -149,6 +149,7 @@ glia_microscope_norms_figure (const GliaMicroscope *microscope)
   GliaLineSeries series[LINES];
   const GliaLinePlotOptions options = {.title = "Norms by layer",
                                        .x_title = "Layer, from the inputs to the output",
+                                       .x_kind = GLIA_SCALE_INTEGER,
                                        .y_kind = GLIA_SCALE_LOG,
                                        .x_low = 1,
                                        .x_high = (double)MAX (n, 2),
