@@ -222,24 +222,48 @@ frame_cb (GliaLabMicroscope *self)
 
 /* ---- Gradient check --------------------------------------------------------------------------- */
 
-static char *
-describe_check (const mlp_gradient_check_layer *results, const gsize *kinks, gsize layers)
+static const char *
+name_verdict (mlp_gradient_verdict verdict)
 {
-  g_autoptr (GString) text =
-      g_string_new (_ ("Gradient check, analytic against central differences: "));
+  switch (verdict) {
+  case MLP_GRADIENT_RIGHT:
+    return _ ("right");
+  case MLP_GRADIENT_WRONG:
+    return _ ("wrong");
+  case MLP_GRADIENT_UNKNOWN:
+    break;
+  }
+  return _ ("too small to tell from rounding");
+}
+
+static char *
+describe_layer (const mlp_gradient_check_layer *result, const char *name)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (result->parameters == 0)
+    g_string_printf (text, _ ("%s: kinks everywhere, there is no derivative to compare with"),
+                     name);
+  else
+    g_string_printf (text, _ ("%s: %s, largest relative error %.1e of %zu (%.3g against %.3g)"),
+                     name, name_verdict (result->verdict), result->relative_error,
+                     result->parameters, result->analytic, result->numerical);
+  if (result->parameters > 0 && result->kinks > 0)
+    g_string_append_printf (text, _ (" (%zu beside a kink left out)"), result->kinks);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+describe_check (const mlp_gradient_check_layer *results, gsize layers)
+{
+  g_autoptr (GString) text = g_string_new (
+      _ ("Gradient check, analytic against central differences of a loss in double precision:"));
 
   for (gsize l = 0; l < layers; l++) {
     g_autofree char *name = glia_stage_layer_name (l + 1, layers + 1);
-    g_string_append_printf (text,
-                            _ ("%s%s: largest relative error %.1e of %zu (%.3g against %.3g)"),
-                            l > 0 ? "; " : "", name, results[l].relative_error,
-                            results[l].parameters, results[l].analytic, results[l].numerical);
-    if (kinks[l] > 0)
-      g_string_append_printf (text, _ (" (%zu beside a kink left out)"), kinks[l]);
+    g_autofree char *layer = describe_layer (&results[l], name);
+    g_string_append_printf (text, "\n%s", layer);
   }
-  g_string_append (text,
-                   _ (". Both are computed in single precision: where a layer’s gradients are "
-                      "tiny, rounding alone makes them differ by some per cent."));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -248,16 +272,18 @@ check_cb (GliaLabMicroscope *self)
 {
   const GliaDataset *data = data_of (self);
   const mlp_network *network = network_of (self);
+  mlp_error error = {0};
 
   if (network == NULL)
     return;
   const gsize layers = mlp_network_layers (network), first = example_of (self, data);
   g_autofree mlp_gradient_check_layer *results = g_new0 (mlp_gradient_check_layer, layers);
-  g_autofree gsize *kinks = g_new0 (gsize, layers);
   const mlp_batch batch = batch_of (data, first, CHECKED_EXAMPLES);
-  if (!glia_microscope_check (network, loss_of (self), &batch, CHECKED_PARAMETERS, results, kinks))
-    return;
-  g_autofree char *text = describe_check (results, kinks, layers);
+  const mlp_status status = mlp_gradient_check (network, loss_of (self), &batch, MLP_MODE_EVALUATE,
+                                                CHECKED_PARAMETERS, results, &error);
+  g_autofree char *text = status == MLP_OK
+                              ? describe_check (results, layers)
+                              : g_strdup_printf (_ ("Gradient check: %s"), error.message);
   gtk_label_set_label (self->verdict, text);
 }
 

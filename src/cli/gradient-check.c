@@ -51,7 +51,9 @@ check_kind (const Kind *kind, CliActivationCheck *check, mlp_error *error)
     status = mlp_gradient_check (network, kind->loss, &batch, MLP_MODE_TRAIN, 0, results, error);
   for (int i = 0; status == MLP_OK && i < CLI_CHECK_LAYERS; i++) {
     check->relative_error[i] = MAX (check->relative_error[i], results[i].relative_error);
+    check->wrong[i] += results[i].verdict == MLP_GRADIENT_WRONG;
     check->parameters += results[i].parameters;
+    check->kinks += results[i].kinks;
   }
   check->networks++;
   mlp_network_free (network);

@@ -10,16 +10,13 @@
 
 G_BEGIN_DECLS
 
-/* Above this relative error a gradient counts as wrong. Central differences in float have three to
- * four right digits at best; a wrong formula is off by far more than one in a hundred. */
-#define CLI_GRADIENT_LIMIT 1e-2
-
 enum { CLI_CHECK_LAYERS = 3 };
 
-/* The largest relative error in each layer over all networks with this activation. */
+/* Over all networks with this activation. */
 typedef struct {
-  double relative_error[CLI_CHECK_LAYERS];
-  gsize networks, parameters; /* how many were checked */
+  double relative_error[CLI_CHECK_LAYERS]; /* the largest */
+  gsize wrong[CLI_CHECK_LAYERS];           /* in how many networks */
+  gsize networks, parameters, kinks;       /* how many were checked, and left out */
 } CliActivationCheck;
 
 gboolean

@@ -113,30 +113,6 @@ glia_microscope_free (GliaMicroscope *microscope)
   g_free (microscope);
 }
 
-gboolean
-glia_microscope_check (const mlp_network *network,
-                       mlp_loss loss,
-                       const mlp_batch *batch,
-                       gsize per_layer,
-                       mlp_gradient_check_layer *results,
-                       gsize *kinks)
-{
-  mlp_network *copy = NULL;
-  mlp_error error;
-
-  if (mlp_network_copy (network, &copy, &error) != MLP_OK)
-    return FALSE;
-  const gboolean done = mlp_gradient_check (copy, loss, batch, MLP_MODE_EVALUATE, per_layer,
-                                            results, &error) == MLP_OK;
-  for (gsize l = 1; done && kinks != NULL && l <= mlp_network_layers (network); l++) {
-    const mlp_layer_view view = mlp_network_view (network, l);
-    const gsize all = view.units * (view.inputs + 1 + (view.scale != NULL ? 2 : 0));
-    kinks[l - 1] = (per_layer == 0 ? all : MIN (all, per_layer)) - results[l - 1].parameters;
-  }
-  mlp_network_free (copy);
-  return done;
-}
-
 /* ---- Figures ---------------------------------------------------------------------------------- */
 
 GliaFigure *

@@ -44,13 +44,4 @@ GliaFigure *glia_microscope_norms_figure (const GliaMicroscope *microscope);
 /* Layer 0 …: its Jacobian, or where it is too large or there is none its numbers z, h and δ, as far as there is room. */
 GliaFigure *glia_microscope_layer_figure (const GliaMicroscope *microscope, gsize layer);
 
-/* The gradient check of the engine on `batch` for up to `per_layer` parameters of each layer: results [layers], and for each how
- * many were left out because a kink is near (may be NULL). FALSE for want of memory. */
-gboolean glia_microscope_check (const mlp_network *network,
-                                mlp_loss loss,
-                                const mlp_batch *batch,
-                                gsize per_layer,
-                                mlp_gradient_check_layer *results,
-                                gsize *kinks);
-
 G_END_DECLS

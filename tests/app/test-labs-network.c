@@ -186,7 +186,7 @@ test_microscope (void)
       gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (table, 0, (int)expected->layers))), ==,
       "Output");
   g_signal_emit_by_name (harness_find (page, "check"), "clicked");
-  assert_says (text_of (page, "verdict"), "Output: largest relative error");
+  assert_says (text_of (page, "verdict"), "Output: right, largest relative error");
   harness_screenshot (window, "lab-microscope");
   g_object_set (gtk_window_get_child (GTK_WINDOW (window)), "training", NULL, NULL);
   assert_says (text_of (page, "network"), "no network yet");

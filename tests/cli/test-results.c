@@ -245,6 +245,29 @@ test_check_of_a_file (Home *home, gconstpointer data)
   assert_has (result.output, "relative error");
 }
 
+/* Its early layers' gradients are small beside what float rounds off the loss. */
+static void
+test_check_of_a_wide_sigmoid_network (Home *home, gconstpointer data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  home_write (home, "wide.json",
+              "{\"glia\": 1, \"data\": {\"source\": \"spirals\"}, \"network\": {\"layers\": ["
+              "{\"units\": 512, \"activation\": \"sigmoid\"}, "
+              "{\"units\": 512, \"activation\": \"sigmoid\"}, "
+              "{\"units\": 512, \"activation\": \"sigmoid\"}]}}");
+  g_auto (Result) result = home_run (home, "check --json wide.json");
+  assert_status (result, 0);
+  g_assert_true (json_parser_load_from_data (parser, result.output, -1, NULL));
+  JsonArray *rows = json_node_get_array (json_parser_get_root (parser));
+  g_assert_cmpuint (json_array_get_length (rows), ==, 4);
+  for (guint i = 0; i < 4; i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+    g_assert_cmpfloat (json_object_get_double_member (row, "relative-error"), <, 1e-3);
+    g_assert_cmpstr (json_object_get_string_member (row, "verdict"), ==, "right");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +282,7 @@ main (int argc, char **argv)
       {"/results/recipe-xor", test_recipe_xor},
       {"/results/recipe-list", test_recipe_list},
       {"/results/check-of-a-file", test_check_of_a_file},
+      {"/results/check-of-a-wide-sigmoid-network", test_check_of_a_wide_sigmoid_network},
   };
 
   g_test_init (&argc, &argv, NULL);
