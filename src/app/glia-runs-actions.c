@@ -57,17 +57,8 @@ open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (runs->len == 0 || !GLIA_IS_WINDOW (root))
     return;
-  g_autoptr (GliaRun) run = glia_run_open (((GliaRunFacts *)runs->pdata[0])->path, &error);
-  if (run == NULL) {
+  if (!glia_window_open_run (GLIA_WINDOW (root), ((GliaRunFacts *)runs->pdata[0])->path, &error))
     say (self, error->message);
-    return;
-  }
-  GliaExperiment *experiment = glia_experiment_copy (glia_run_experiment (run));
-  /* It may be changed now, also its data. */
-  g_clear_pointer (&experiment->data.hash, g_free);
-  g_autoptr (GliaDocument) document = glia_document_new_for (experiment);
-  GliaWindow *window = glia_window_show_document (GLIA_WINDOW (root), document);
-  g_object_set (window, "page", "workbench", NULL);
 }
 
 static gboolean

@@ -24,6 +24,7 @@ struct _GliaTraining {
   GliaDocument *document;
   GliaExperiment *experiment; /* the document's; what session and splits are of */
   char *store;
+  char *folder; /* of a run to be shown when there is data; else NULL */
   GliaSessionStart start;
 
   GliaTrainingState state;

@@ -117,14 +117,35 @@ clear_history (GliaTraining *self)
   glia_snapshots_clear (self->snapshots);
 }
 
+/* What was trained before, on the same data. */
+static GliaSession *
+open_session (const char *folder, const GliaSplits *splits, GError **error)
+{
+  g_autoptr (GliaRun) run = glia_run_open (folder, error);
+  g_autofree char *hash = glia_data_hash (splits);
+
+  if (run == NULL)
+    return NULL;
+  if (g_strcmp0 (hash, glia_run_experiment (run)->data.hash) != 0) {
+    g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
+                 _ ("The data is not what this run was trained on, so a new run starts here."));
+    return NULL;
+  }
+  return glia_session_open (folder, splits, error);
+}
+
 void
 glia_training_new_run (GliaTraining *self)
 {
+  g_autofree char *folder = g_steal_pointer (&self->folder);
   g_autoptr (GError) error = NULL;
 
   glia_training_retire (self);
   clear_history (self);
-  self->session = glia_session_new (self->experiment, self->splits, self->store, &error);
+  self->session = folder != NULL ? open_session (folder, self->splits, &error) : NULL;
+  if (self->session == NULL)
+    self->session = glia_session_new (self->experiment, self->splits, self->store,
+                                      error == NULL ? &error : NULL);
   if (self->session != NULL)
     glia_session_set_start (self->session, self->start);
   glia_training_set_problem (self, error != NULL ? error->message : NULL);
@@ -326,6 +347,7 @@ glia_training_follow (GliaTraining *self)
   const GliaDifference difference = glia_experiment_difference (before, self->experiment);
   if (difference == GLIA_DIFFERENCE_NONE)
     return;
+  g_clear_pointer (&self->folder, g_free); /* of what it was */
   if (difference == GLIA_DIFFERENCE_DATA)
     renew_data (self);
   else if (difference == GLIA_DIFFERENCE_LIVE && self->session != NULL)

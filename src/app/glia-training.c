@@ -110,6 +110,7 @@ finalize (GObject *object)
   g_ptr_array_unref (self->events);
   g_free (self->last_keys);
   g_free (self->store);
+  g_free (self->folder);
   g_free (self->problem);
   g_free (self->missing);
   g_free (self->load_text);
@@ -216,6 +217,16 @@ glia_training_set_store (GliaTraining *self, const char *store)
   self->store = g_strdup (store);
   if (self->session != NULL && self->snapshot != NULL && self->snapshot->steps == 0)
     glia_training_new_run (self); /* it has not begun to write */
+}
+
+void
+glia_training_open_run (GliaTraining *self, const char *folder)
+{
+  g_return_if_fail (GLIA_IS_TRAINING (self));
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
+  if (self->splits != NULL)
+    glia_training_new_run (self);
 }
 
 void

@@ -70,6 +70,12 @@ GliaTraining *glia_training_new (GliaDocument *document);
 /* Where runs are written; NULL: the default store. For new runs. "" writes none. */
 void glia_training_set_store (GliaTraining *self, const char *store);
 
+/* Shows the run in this folder at its last checkpoint, with its curves, instead of a new run: at once, or as soon as the data is
+ * there. The document's experiment must be the run's, with its changes (glia_run_changed_experiment()), but need not have its
+ * data hash. If it cannot be (another program trains it, the data is another one by now), there is a new run and
+ * glia_training_problem() says why. */
+void glia_training_open_run (GliaTraining *self, const char *folder);
+
 /* See glia_session_set_start(); at first FULL. */
 void glia_training_set_start (GliaTraining *self, GliaSessionStart start);
 

@@ -10,22 +10,40 @@
 
 /* ---- Windows ----------------------------------------------------------------------------------- */
 
-/* The window of this program that shows the file, or NULL. */
-static GliaWindow *
-window_of (GliaWindow *self, GFile *file)
+typedef gboolean (*Shows) (GliaWindow *window, gpointer what);
+
+static gboolean
+shows_file (GliaWindow *window, gpointer file)
+{
+  g_autoptr (GFile) shown = NULL;
+
+  g_object_get (window->document, "file", &shown, NULL);
+  return shown != NULL && g_file_equal (shown, file);
+}
+
+static gboolean
+shows_run (GliaWindow *window, gpointer folder)
+{
+  g_autofree char *shown = glia_training_path (window->training);
+
+  return g_strcmp0 (shown, folder) == 0;
+}
+
+/* Brings the window of this program that shows it to the front; FALSE if there is none. */
+static gboolean
+present_shown (GliaWindow *self, Shows shows, gpointer what)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   GList *windows = application != NULL ? gtk_application_get_windows (application) : NULL;
 
   for (; windows != NULL; windows = windows->next) {
-    g_autoptr (GFile) shown = NULL;
-    if (!GLIA_IS_WINDOW (windows->data))
+    if (!GLIA_IS_WINDOW (windows->data) || !shows (windows->data, what))
       continue;
-    g_object_get (GLIA_WINDOW (windows->data)->document, "file", &shown, NULL);
-    if (shown != NULL && g_file_equal (shown, file))
-      return windows->data;
+    g_object_set (windows->data, "page", "workbench", NULL);
+    gtk_window_present (windows->data);
+    return TRUE;
   }
-  return NULL;
+  return FALSE;
 }
 
 GliaWindow *
@@ -44,17 +62,35 @@ glia_window_show_document (GliaWindow *self, GliaDocument *document)
   return window;
 }
 
+gboolean
+glia_window_open_run (GliaWindow *self, const char *folder, GError **error)
+{
+  g_return_val_if_fail (GLIA_IS_WINDOW (self), FALSE);
+
+  if (present_shown (self, shows_run, (gpointer)folder))
+    return TRUE;
+  g_autoptr (GliaRun) run = glia_run_open (folder, error);
+  g_autoptr (GliaExperiment) trained =
+      run != NULL ? glia_run_changed_experiment (run, error) : NULL;
+  if (trained == NULL)
+    return FALSE;
+  GliaExperiment *experiment = glia_experiment_copy (trained);
+  /* It may be changed now, also its data. */
+  g_clear_pointer (&experiment->data.hash, g_free);
+  g_autoptr (GliaDocument) document = glia_document_new_for (experiment);
+  GliaWindow *window = glia_window_show_document (self, document);
+  glia_training_open_run (window->training, folder);
+  return TRUE;
+}
+
 static void
 open_experiment (GliaWindow *self, GFile *file)
 {
-  GliaWindow *shown = window_of (self, file);
   g_autoptr (GliaDocument) document = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (shown != NULL) {
-    gtk_window_present (GTK_WINDOW (shown));
+  if (present_shown (self, shows_file, file))
     return;
-  }
   document = glia_document_open (file, &error);
   if (document == NULL) {
     glia_window_say (self, _ ("The File Could Not be Opened"), error->message);

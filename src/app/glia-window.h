@@ -41,6 +41,10 @@ void glia_window_open_files (GliaWindow *self, GFile *const *files, gsize n);
 /* Shows a document here if the window is untouched, otherwise in a new one, which is returned. */
 GliaWindow *glia_window_show_document (GliaWindow *self, GliaDocument *document);
 
+/* The same with a run: what it learned so far, its curves, and an experiment that goes on with it until it is changed. A window
+ * that shows the run already is brought to the front. FALSE, and nothing happens, if the folder is no run. */
+gboolean glia_window_open_run (GliaWindow *self, const char *folder, GError **error);
+
 /* What the window's documents are watched by from now on, and what it offers to restore; NULL: nothing, as at first. */
 void glia_window_set_recovery (GliaWindow *self, GliaRecovery *recovery);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
+#include "glia-experiment-difference.h"
 #include "glia-json.h"
 #include "glia-run-private.h"
 
@@ -277,6 +278,36 @@ glia_run_metrics (const GliaRun *run, GError **error)
     g_array_append_val (rows, row);
   }
   return g_steal_pointer (&rows);
+}
+
+GliaExperiment *
+glia_run_changed_experiment (const GliaRun *run, GError **error)
+{
+  g_autofree char *path = glia_run_file (run, "changes.jsonl"), *text = NULL;
+  g_autoptr (GliaExperiment) experiment = glia_experiment_ref (run->experiment);
+  guint number = 1;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&experiment);
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+  for (char *line = text, *end; (end = strchr (line, '\n')) != NULL; line = end + 1, number++) {
+    g_autoptr (JsonNode) root = glia_json_parse (line, end - line, path, NULL);
+    if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+      g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID, "%s:%u: not a JSON object", path,
+                   number);
+      return NULL;
+    }
+    JsonNode *change = json_object_get_member (json_node_get_object (root), "change");
+    if (change == NULL) /* a weight that was set */
+      continue;
+    GliaExperiment *changed = glia_experiment_with_changes (experiment, change, error);
+    if (changed == NULL)
+      return NULL;
+    glia_experiment_unref (experiment);
+    experiment = changed;
+  }
+  return g_steal_pointer (&experiment);
 }
 
 gboolean

@@ -107,6 +107,8 @@ void glia_run_discard (GliaRun *run);
 const char *glia_run_path (const GliaRun *run);
 const char *glia_run_name (const GliaRun *run); /* the experiment's name, or the folder's */
 GliaExperiment *glia_run_experiment (const GliaRun *run);
+/* The experiment with what was changed while it trained (changes.jsonl); a new reference. */
+GliaExperiment *glia_run_changed_experiment (const GliaRun *run, GError **error);
 /* As it is on the disk now, with dead processes' runs shown as interrupted. */
 const GliaRunStatus *glia_run_status (GliaRun *run);
 /* The complete lines of metrics.jsonl: GliaEpoch, free with g_array_unref(). */
