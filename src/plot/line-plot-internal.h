@@ -5,7 +5,8 @@
 #include "glia-axes.h"
 #include "glia-line-plot.h"
 
-#define LINE_PLOT_RAW_ALPHA 0.25
+#define LINE_PLOT_RAW_ALPHA   0.25
+#define LINE_PLOT_FLAG_HEIGHT 8.0
 
 typedef struct {
   char *name, *note;
@@ -65,6 +66,12 @@ void line_plot_draw_marks (const LinePlot *plot,
                            const GliaBox *box,
                            const GliaScale *x,
                            GliaStyle style);
+/* Whether there is the flag of a mark between two pixels. */
+gboolean line_plot_has_flag (const LinePlot *plot,
+                             const GliaBox *box,
+                             const GliaScale *x,
+                             double from,
+                             double to);
 /* Appends the GliaBox of its ring and its label to `taken`. */
 void line_plot_draw_best (const LinePlot *plot,
                           cairo_t *cr,

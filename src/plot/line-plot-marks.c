@@ -5,15 +5,16 @@
 
 #define MARK_ALPHA   0.45
 #define FLAG_WIDTH   7.0
-#define FLAG_HEIGHT  8.0
+#define FLAG_HEIGHT  LINE_PLOT_FLAG_HEIGHT
 #define TEXT_GAP     4.0
 #define TEXT_LINE    16.0
-#define TEXT_LINES   2 /* more would hide too much of the lines */
-#define GROUND_ALPHA 0.8
+#define TEXT_LINES   2    /* more would hide too much of the lines */
+#define GROUND_ALPHA 0.55 /* what lies below can be seen */
 /* The most of the plot's width that a text may have. */
 #define TEXT_SHARE 0.45
 /* One that would be cut to less is left out. */
-#define TEXT_LEAST 30.0
+#define TEXT_LEAST 72.0
+#define ROOM_LEAST 12.0 /* no text is shorter: saves measuring them */
 
 /* The pixel of a mark; FALSE if it is out of view. */
 static gboolean
@@ -52,6 +53,42 @@ line_plot_draw_marks (const LinePlot *plot,
   cairo_restore (cr);
 }
 
+gboolean
+line_plot_has_flag (const LinePlot *plot,
+                    const GliaBox *box,
+                    const GliaScale *x,
+                    double from,
+                    double to)
+{
+  double at;
+  for (gsize i = 0; i < plot->options.n_marks; i++)
+    if (place_mark (plot, i, box, x, &at) && at < to && at + FLAG_WIDTH > from)
+      return TRUE;
+  return FALSE;
+}
+
+/* From where to where a text beside the mark at `at` may reach: to the marks beside it. */
+static void
+find_room (const LinePlot *plot,
+           const GliaBox *box,
+           const GliaScale *x,
+           double at,
+           double *first,
+           double *last)
+{
+  double other;
+  *first = box->left;
+  *last = box->right;
+  for (gsize i = 0; i < plot->options.n_marks; i++) {
+    if (!place_mark (plot, i, box, x, &other) || other == at)
+      continue;
+    if (other < at)
+      *first = fmax (*first, other + FLAG_WIDTH + TEXT_GAP);
+    else
+      *last = fmin (*last, other - TEXT_GAP);
+  }
+}
+
 static gboolean
 is_free (const GArray *taken, const GliaBox *place)
 {
@@ -66,7 +103,13 @@ is_free (const GArray *taken, const GliaBox *place)
 
 /* Right of the flag or, where that is taken or outside, left of it, as high as can be. */
 static gboolean
-find_place (const GArray *taken, const GliaBox *box, double at, double width, GliaBox *place)
+find_place (const GArray *taken,
+            const GliaBox *box,
+            double at,
+            double first,
+            double last,
+            double width,
+            GliaBox *place)
 {
   for (int line = 0; line < TEXT_LINES; line++)
     for (int left = 0; left < 2; left++) {
@@ -74,7 +117,7 @@ find_place (const GArray *taken, const GliaBox *box, double at, double width, Gl
       place->right = place->left + width;
       place->top = box->top + 1 + TEXT_LINE * line;
       place->bottom = place->top + TEXT_LINE;
-      if (place->left >= box->left && place->right <= box->right && place->bottom <= box->bottom &&
+      if (place->left >= first && place->right <= last && place->bottom <= box->bottom &&
           is_free (taken, place))
         return TRUE;
     }
@@ -90,19 +133,25 @@ line_plot_draw_mark_texts (const LinePlot *plot,
                            GliaStyle style)
 {
   const double most = TEXT_SHARE * (box->right - box->left);
-  double at;
-  for (gsize i = 0; i < plot->options.n_marks; i++)
-    if (place_mark (plot, i, box, x, &at)) {
-      GliaBox flag = {at - 1, box->top, at + FLAG_WIDTH, box->top + FLAG_HEIGHT};
-      g_array_append_val (taken, flag);
-    }
+  double at, first, last;
   for (gsize i = 0; i < plot->options.n_marks; i++) {
     const char *text = plot->options.marks[i].text;
-    const double wanted = glia_text_width (cr, GLIA_FONT_CAPTION, text),
-                 width = fmin (wanted, most);
     GliaBox place;
-    if (wanted <= 0 || (width < wanted && width < TEXT_LEAST) ||
-        !place_mark (plot, i, box, x, &at) || !find_place (taken, box, at, width, &place))
+    if (*text == '\0' || !place_mark (plot, i, box, x, &at))
+      continue;
+    find_room (plot, box, x, at, &first, &last);
+    const double room = fmax (last - at - FLAG_WIDTH - TEXT_GAP, at - TEXT_GAP - first);
+    if (room < ROOM_LEAST)
+      continue;
+    const double wanted = glia_text_width (cr, GLIA_FONT_CAPTION, text);
+    double width = fmin (wanted, most);
+    gboolean fits = find_place (taken, box, at, first, last, width, &place);
+    /* Without room for all of it there may be room for its beginning. */
+    if (!fits) {
+      width = fmin (width, room);
+      fits = width >= TEXT_LEAST && find_place (taken, box, at, first, last, width, &place);
+    }
+    if (!fits)
       continue;
     g_array_append_val (taken, place);
     glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), GROUND_ALPHA);

@@ -228,7 +228,7 @@ static void
 draw_best_label (const LinePlot *plot,
                  cairo_t *cr,
                  const GliaBox *box,
-                 double px,
+                 const GliaScale *x,
                  double py,
                  double epoch,
                  double value,
@@ -247,11 +247,14 @@ draw_best_label (const LinePlot *plot,
     label = g_strdup_printf ("best · %s %.10g", unit, epoch);
     width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   }
+  double px = glia_scale_map (x, epoch);
   gboolean left = px - width >= box->left;
   /* The label stands at the end of the dotted line the ring is farther from. */
   double at = py - box->top > 36 ? box->top + 9 : box->bottom - 11;
   double text_x = left ? px - 7 : fmin (px + 7, box->right - width + 7);
   const double ground = left ? text_x - width + 11 : text_x - 3;
+  if (at < py && line_plot_has_flag (plot, box, x, ground, ground + width - 8))
+    at += LINE_PLOT_FLAG_HEIGHT;
   const GliaBox here = {ground, at - 8, ground + width - 8, at + 8};
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 0.8);
   cairo_rectangle (cr, here.left, here.top, width - 8, 16);
@@ -296,5 +299,5 @@ line_plot_draw_best (const LinePlot *plot,
   const GliaBox ring = {px - reach, py - reach, px + reach, py + reach};
   g_array_append_val (taken, ring);
   if (!plot->options.best_unlabelled)
-    draw_best_label (plot, cr, box, px, py, epoch, value, taken, style);
+    draw_best_label (plot, cr, box, x, py, epoch, value, taken, style);
 }
