@@ -14,14 +14,29 @@ struct _GliaSeries {
   guint references;
 };
 
-GliaSeries *
-glia_series_new (void)
+static void
+make_arrays (GliaSeries *series)
 {
-  GliaSeries *series = g_new0 (GliaSeries, 1);
   series->x = g_array_new (FALSE, FALSE, sizeof (double));
   series->y = g_array_new (FALSE, FALSE, sizeof (double));
   for (int k = 0; k < MAX_LEVELS; k++)
     series->levels[k] = g_array_new (FALSE, FALSE, sizeof (GliaSpan));
+}
+
+static void
+free_arrays (GliaSeries *series)
+{
+  g_array_unref (series->x);
+  g_array_unref (series->y);
+  for (int k = 0; k < MAX_LEVELS; k++)
+    g_array_unref (series->levels[k]);
+}
+
+GliaSeries *
+glia_series_new (void)
+{
+  GliaSeries *series = g_new0 (GliaSeries, 1);
+  make_arrays (series);
   series->references = 1;
   return series;
 }
@@ -38,10 +53,7 @@ glia_series_unref (GliaSeries *series)
 {
   if (--series->references > 0)
     return;
-  g_array_unref (series->x);
-  g_array_unref (series->y);
-  for (int k = 0; k < MAX_LEVELS; k++)
-    g_array_unref (series->levels[k]);
+  free_arrays (series);
   g_free (series);
 }
 
@@ -151,7 +163,12 @@ glia_series_cut (GliaSeries *series, double x)
 void
 glia_series_clear (GliaSeries *series)
 {
-  glia_series_cut (series, -INFINITY);
+  if (series->x->len == 0)
+    return;
+  series->generation++;
+  /* Arrays that are cut keep their memory: of ten million epochs a gigabyte. */
+  free_arrays (series);
+  make_arrays (series);
 }
 
 gsize

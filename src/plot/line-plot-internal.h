@@ -72,7 +72,7 @@ gboolean line_plot_has_flag (const LinePlot *plot,
                              const GliaScale *x,
                              double from,
                              double to);
-/* Appends the GliaBox of its ring and its label to `taken`. */
+/* Appends the GliaBoxes of its ring, its line and its label to `taken`. */
 void line_plot_draw_best (const LinePlot *plot,
                           cairo_t *cr,
                           const GliaBox *box,

@@ -101,7 +101,8 @@ is_free (const GArray *taken, const GliaBox *place)
   return TRUE;
 }
 
-/* Right of the flag or, where that is taken or outside, left of it, as high as can be. */
+/* Right of the flag, as high as can be. Left of it only for the last, where the plot ends: between two marks a text is of
+ * the left one. */
 static gboolean
 find_place (const GArray *taken,
             const GliaBox *box,
@@ -112,7 +113,7 @@ find_place (const GArray *taken,
             GliaBox *place)
 {
   for (int line = 0; line < TEXT_LINES; line++)
-    for (int left = 0; left < 2; left++) {
+    for (int left = 0; left <= (last == box->right); left++) {
       place->left = left ? at - TEXT_GAP - width : at + FLAG_WIDTH + TEXT_GAP;
       place->right = place->left + width;
       place->top = box->top + 1 + TEXT_LINE * line;
@@ -140,7 +141,9 @@ line_plot_draw_mark_texts (const LinePlot *plot,
     if (*text == '\0' || !place_mark (plot, i, box, x, &at))
       continue;
     find_room (plot, box, x, at, &first, &last);
-    const double room = fmax (last - at - FLAG_WIDTH - TEXT_GAP, at - TEXT_GAP - first);
+    double room = last - at - FLAG_WIDTH - TEXT_GAP;
+    if (last == box->right)
+      room = fmax (room, at - TEXT_GAP - first);
     if (room < ROOM_LEAST)
       continue;
     const double wanted = glia_text_width (cr, GLIA_FONT_CAPTION, text);
@@ -153,7 +156,8 @@ line_plot_draw_mark_texts (const LinePlot *plot,
     }
     if (!fits)
       continue;
-    g_array_append_val (taken, place);
+    const GliaBox apart = {place.left - TEXT_GAP, place.top, place.right + TEXT_GAP, place.bottom};
+    g_array_append_val (taken, apart);
     glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), GROUND_ALPHA);
     cairo_rectangle (cr, place.left - 2, place.top, width + 4, TEXT_LINE);
     cairo_fill (cr);

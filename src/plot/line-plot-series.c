@@ -297,7 +297,9 @@ line_plot_draw_best (const LinePlot *plot,
   cairo_stroke (cr);
   const double reach = BEST_RADIUS + 2;
   const GliaBox ring = {px - reach, py - reach, px + reach, py + reach};
+  const GliaBox upright = {px - 1, box->top, px + 2, box->bottom};
   g_array_append_val (taken, ring);
+  g_array_append_val (taken, upright);
   if (!plot->options.best_unlabelled)
     draw_best_label (plot, cr, box, x, py, epoch, value, taken, style);
 }

@@ -158,7 +158,7 @@ test_marks_say_what_they_are_beside_one_another (void)
       GliaBox places[G_N_ELEMENTS (x)];
       gsize drawn = 0;
       options.mark_best = best;
-      options.best_index = 1;
+      options.best_index = 3;
       for (gsize i = 0; i < G_N_ELEMENTS (x); i++) {
         GliaBox place = place_of_text (&options, x, G_N_ELEMENTS (x), i, texts[t]);
         if (place.left >= place.right)
