@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli-train.h"
 
+#include "cli-json.h"
 #include "cli.h"
 
 #include <math.h>
@@ -105,27 +106,9 @@ cli_describe_result (const GliaRunResult *result)
 }
 
 static void
-build_number (JsonBuilder *builder, const char *key, double number)
-{
-  json_builder_set_member_name (builder, key);
-  if (isfinite (number))
-    json_builder_add_double_value (builder, number);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-build_count (JsonBuilder *builder, const char *key, guint64 count)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_add_int_value (builder, (gint64)count);
-}
-
-static void
 build_text (JsonBuilder *builder, const char *key, const char *text)
 {
-  json_builder_set_member_name (builder, key);
-  json_builder_add_string_value (builder, text != NULL ? text : "");
+  cli_json_text (builder, key, text != NULL ? text : "");
 }
 
 void
@@ -139,13 +122,13 @@ cli_build_result (JsonBuilder *builder,
   build_text (builder, "folder", folder);
   build_text (builder, "state", glia_run_state_name (result->state));
   build_text (builder, "reason", result->reason);
-  build_count (builder, "epochs", result->epochs);
-  build_count (builder, "best-epoch", result->best_epoch);
-  build_number (builder, "best-dev-accuracy", result->best_dev_accuracy);
-  build_number (builder, "best-dev-loss", result->best_dev_loss);
-  build_number (builder, "test-loss", result->test_loss);
-  build_number (builder, "test-accuracy", result->test_accuracy);
-  build_count (builder, "parameters", result->parameters);
-  build_number (builder, "seconds", result->seconds);
+  cli_json_count (builder, "epochs", result->epochs);
+  cli_json_count (builder, "best-epoch", result->best_epoch);
+  cli_json_number (builder, "best-dev-accuracy", result->best_dev_accuracy);
+  cli_json_number (builder, "best-dev-loss", result->best_dev_loss);
+  cli_json_number (builder, "test-loss", result->test_loss);
+  cli_json_number (builder, "test-accuracy", result->test_accuracy);
+  cli_json_count (builder, "parameters", result->parameters);
+  cli_json_number (builder, "seconds", result->seconds);
   json_builder_end_object (builder);
 }

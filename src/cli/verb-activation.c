@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
 #include "figures.h"
@@ -99,14 +100,10 @@ print_json (const GArray *activations, double low, double high)
     mlp_activation activation = g_array_index (activations, mlp_activation, i);
     const mlp_activation_info *info = mlp_activation_describe (activation);
     json_builder_begin_object (builder);
-    json_builder_set_member_name (builder, "name");
-    json_builder_add_string_value (builder, info->name);
-    json_builder_set_member_name (builder, "formula");
-    json_builder_add_string_value (builder, info->formula);
-    json_builder_set_member_name (builder, "derivative-formula");
-    json_builder_add_string_value (builder, info->derivative);
-    json_builder_set_member_name (builder, "gain");
-    json_builder_add_double_value (builder, info->gain);
+    cli_json_text (builder, "name", info->name);
+    cli_json_text (builder, "formula", info->formula);
+    cli_json_text (builder, "derivative-formula", info->derivative);
+    cli_json_number (builder, "gain", info->gain);
     build_numbers (builder, "z", activation, low, high, NULL);
     build_numbers (builder, "value", activation, low, high, mlp_activation_value);
     build_numbers (builder, "derivative", activation, low, high, mlp_activation_derivative);

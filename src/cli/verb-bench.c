@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench-data.h"
+#include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
 
@@ -174,18 +175,12 @@ build_speed (JsonBuilder *builder, const struct shape *shape, const Speed *speed
   g_autofree char *layers = describe_layers (shape);
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, shape->name);
-  json_builder_set_member_name (builder, "layers");
-  json_builder_add_string_value (builder, layers);
-  json_builder_set_member_name (builder, "batch-size");
-  json_builder_add_int_value (builder, (gint64)shape->batch);
-  json_builder_set_member_name (builder, "kernels");
-  json_builder_add_string_value (builder, speed->kernels);
-  json_builder_set_member_name (builder, "steps-per-second");
-  json_builder_add_double_value (builder, speed->steps_per_second);
-  json_builder_set_member_name (builder, "gflops");
-  json_builder_add_double_value (builder, speed->gflops);
+  cli_json_text (builder, "name", shape->name);
+  cli_json_text (builder, "layers", layers);
+  cli_json_count (builder, "batch-size", shape->batch);
+  cli_json_text (builder, "kernels", speed->kernels);
+  cli_json_number (builder, "steps-per-second", speed->steps_per_second);
+  cli_json_number (builder, "gflops", speed->gflops);
   json_builder_end_object (builder);
 }
 
@@ -216,33 +211,19 @@ measure_data (const BenchDataOptions *options, gboolean as_json, GError **error)
   }
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "peer");
-  json_builder_add_string_value (builder, "glia");
-  json_builder_set_member_name (builder, "hidden");
-  json_builder_add_string_value (builder, options->hidden != NULL ? options->hidden : "");
+  cli_json_text (builder, "peer", "glia");
+  cli_json_text (builder, "hidden", options->hidden != NULL ? options->hidden : "");
   json_builder_set_member_name (builder, "activation");
   json_builder_add_string_value (builder,
                                  options->activation != NULL ? options->activation : "sigmoid");
-  json_builder_set_member_name (builder, "batch");
-  json_builder_add_int_value (builder, options->batch);
-  json_builder_set_member_name (builder, "threads");
-  json_builder_add_int_value (builder, options->threads);
-  json_builder_set_member_name (builder, "kernels");
-  json_builder_add_string_value (builder, result.kernels);
-  json_builder_set_member_name (builder, "seconds_per_epoch");
-  json_builder_add_double_value (builder, result.seconds_per_epoch);
-  json_builder_set_member_name (builder, "dev_accuracy");
-  json_builder_add_double_value (builder, result.dev_accuracy);
+  cli_json_count (builder, "batch", options->batch);
+  cli_json_count (builder, "threads", options->threads);
+  cli_json_text (builder, "kernels", result.kernels);
+  cli_json_number (builder, "seconds_per_epoch", result.seconds_per_epoch);
+  cli_json_number (builder, "dev_accuracy", result.dev_accuracy);
   json_builder_end_object (builder);
   cli_print_json (json_builder_get_root (builder));
   return TRUE;
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
 }
 
 static gboolean
@@ -258,7 +239,7 @@ measure_toy (const char *folder, double seconds, gboolean as_json, GError **erro
   }
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  add_number (builder, "steps_per_second", steps);
+  cli_json_number (builder, "steps_per_second", steps);
   json_builder_end_object (builder);
   cli_print_json (json_builder_get_root (builder));
   return TRUE;
@@ -279,11 +260,11 @@ measure_text (guint threads, gboolean as_json, GError **error)
   }
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  add_number (builder, "vectors_seconds", result.vectors_seconds);
-  add_number (builder, "reviews_seconds", result.reviews_seconds);
-  add_number (builder, "words", (double)result.words);
-  add_number (builder, "reviews", (double)result.reviews);
-  add_number (builder, "tokens", (double)result.tokens);
+  cli_json_number (builder, "vectors_seconds", result.vectors_seconds);
+  cli_json_number (builder, "reviews_seconds", result.reviews_seconds);
+  cli_json_number (builder, "words", (double)result.words);
+  cli_json_number (builder, "reviews", (double)result.reviews);
+  cli_json_number (builder, "tokens", (double)result.tokens);
   json_builder_end_object (builder);
   cli_print_json (json_builder_get_root (builder));
   return TRUE;

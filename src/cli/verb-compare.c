@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-runs.h"
 #include "cli-table.h"
 #include "cli.h"
@@ -103,21 +104,10 @@ print_test (const GliaComparison *comparison, const GliaTest *test)
 /* ---- JSON --------------------------------------------------------------------------------------- */
 
 static void
-add_number (JsonBuilder *builder, const char *key, double value)
-{
-  json_builder_set_member_name (builder, key);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_group (JsonBuilder *builder, const GliaGroup *group)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, group->name);
+  cli_json_text (builder, "name", group->name);
   json_builder_set_member_name (builder, "runs");
   json_builder_begin_array (builder);
   for (guint i = 0; i < group->runs->len; i++)
@@ -127,10 +117,9 @@ add_group (JsonBuilder *builder, const GliaGroup *group)
     const GliaSample *sample = &group->samples[columns[i].column];
     json_builder_set_member_name (builder, columns[i].key);
     json_builder_begin_object (builder);
-    json_builder_set_member_name (builder, "n");
-    json_builder_add_int_value (builder, (gint64)sample->n);
-    add_number (builder, "mean", sample->mean);
-    add_number (builder, "deviation", sample->n > 1 ? sample->deviation : NAN);
+    cli_json_count (builder, "n", sample->n);
+    cli_json_number (builder, "mean", sample->mean);
+    cli_json_number (builder, "deviation", sample->n > 1 ? sample->deviation : NAN);
     json_builder_end_object (builder);
   }
   json_builder_end_object (builder);
@@ -145,12 +134,11 @@ add_test (JsonBuilder *builder, const GliaTest *test)
 
   json_builder_set_member_name (builder, "test");
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "kind");
-  json_builder_add_string_value (builder, kinds[test->kind]);
-  add_number (builder, "difference", test->difference);
-  add_number (builder, "low", test->low);
-  add_number (builder, "high", test->high);
-  add_number (builder, "p", test->p);
+  cli_json_text (builder, "kind", kinds[test->kind]);
+  cli_json_number (builder, "difference", test->difference);
+  cli_json_number (builder, "low", test->low);
+  cli_json_number (builder, "high", test->high);
+  cli_json_number (builder, "p", test->p);
   json_builder_end_object (builder);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-progress.h"
 #include "cli-table.h"
 #include "cli.h"
@@ -23,32 +24,21 @@ kind_name (GliaCatalogueKind kind)
 }
 
 static void
-add_text (JsonBuilder *builder, const char *key, const char *text)
-{
-  json_builder_set_member_name (builder, key);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 build_entry (JsonBuilder *builder, const GliaCatalogueEntry *entry)
 {
   g_autofree char *path = glia_catalogue_locate (entry, NULL, NULL);
 
   json_builder_begin_object (builder);
-  add_text (builder, "name", entry->name);
-  add_text (builder, "title", entry->title);
-  add_text (builder, "kind", kind_name (entry->kind));
-  add_text (builder, "source", entry->source);
-  add_text (builder, "path", path);
-  add_text (builder, "integrity", entry->integrity);
-  json_builder_set_member_name (builder, "size");
-  json_builder_add_int_value (builder, (gint64)entry->size);
-  add_text (builder, "contents", entry->contents);
-  add_text (builder, "citation", entry->citation);
-  add_text (builder, "licence", entry->licence);
+  cli_json_text (builder, "name", entry->name);
+  cli_json_text (builder, "title", entry->title);
+  cli_json_text (builder, "kind", kind_name (entry->kind));
+  cli_json_text (builder, "source", entry->source);
+  cli_json_text (builder, "path", path);
+  cli_json_text (builder, "integrity", entry->integrity);
+  cli_json_count (builder, "size", entry->size);
+  cli_json_text (builder, "contents", entry->contents);
+  cli_json_text (builder, "citation", entry->citation);
+  cli_json_text (builder, "licence", entry->licence);
   json_builder_end_object (builder);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-network.h"
 #include "cli-table.h"
 #include "cli.h"
@@ -52,8 +53,7 @@ build_confusion (JsonBuilder *builder, const Evaluation *evaluation)
 {
   const gsize classes = evaluation->classes;
 
-  json_builder_set_member_name (builder, "accuracy");
-  json_builder_add_double_value (builder, accuracy (evaluation));
+  cli_json_number (builder, "accuracy", accuracy (evaluation));
   json_builder_set_member_name (builder, "classes");
   json_builder_begin_array (builder);
   for (gsize i = 0; i < classes; i++)
@@ -76,8 +76,7 @@ print_json (const Evaluation *evaluation)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "examples");
-  json_builder_add_int_value (builder, (gint64)evaluation->metrics.examples);
+  cli_json_count (builder, "examples", evaluation->metrics.examples);
   json_builder_set_member_name (builder, "loss");
   if (isfinite (evaluation->metrics.loss))
     json_builder_add_double_value (builder, evaluation->metrics.loss);

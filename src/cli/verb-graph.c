@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
 #include "figures.h"
@@ -72,26 +73,6 @@ print_table (const GliaGraphLab *lab)
 /* ---- JSON --------------------------------------------------------------------------------------- */
 
 static void
-add_number (JsonBuilder *builder, const char *key, double value)
-{
-  json_builder_set_member_name (builder, key);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_text (JsonBuilder *builder, const char *key, const char *text)
-{
-  json_builder_set_member_name (builder, key);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_node (JsonBuilder *builder, const GliaGraphLab *lab, gsize index)
 {
   const graph_expression *graph = glia_graph_lab_graph (lab);
@@ -100,23 +81,23 @@ add_node (JsonBuilder *builder, const GliaGraphLab *lab, gsize index)
   g_auto (GliaGraphRow) row = glia_graph_lab_row (lab, index);
 
   json_builder_begin_object (builder);
-  add_text (builder, "name", row.name);
-  add_text (builder, "operation", info->name);
-  add_text (builder, "expression", row.operation);
-  add_number (builder, "value", node->value);
-  add_number (builder, "gradient", node->varies ? node->gradient : NAN);
+  cli_json_text (builder, "name", row.name);
+  cli_json_text (builder, "operation", info->name);
+  cli_json_text (builder, "expression", row.operation);
+  cli_json_number (builder, "value", node->value);
+  cli_json_number (builder, "gradient", node->varies ? node->gradient : NAN);
   json_builder_set_member_name (builder, "inputs");
   json_builder_begin_array (builder);
   for (gsize k = 0; k < info->inputs; k++) {
     g_auto (GliaGraphRow) input = glia_graph_lab_row (lab, node->inputs[k]);
     json_builder_begin_object (builder);
-    add_text (builder, "name", input.name);
-    add_number (builder, "derivative",
-                graph_get (graph, node->inputs[k])->varies ? node->derivatives[k] : NAN);
+    cli_json_text (builder, "name", input.name);
+    cli_json_number (builder, "derivative",
+                     graph_get (graph, node->inputs[k])->varies ? node->derivatives[k] : NAN);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
-  add_text (builder, "problem", node->problem);
+  cli_json_text (builder, "problem", node->problem);
   json_builder_end_object (builder);
 }
 
@@ -127,13 +108,13 @@ print_json (const GliaGraphLab *lab, const char *expression)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "expression", expression);
-  add_number (builder, "value", graph_get (graph, graph_length (graph) - 1)->value);
+  cli_json_text (builder, "expression", expression);
+  cli_json_number (builder, "value", graph_get (graph, graph_length (graph) - 1)->value);
   json_builder_set_member_name (builder, "gradients");
   json_builder_begin_object (builder);
   for (gsize i = 0; i < graph_variables (graph); i++) {
     const graph_node *node = graph_get (graph, graph_variable (graph, i));
-    add_number (builder, node->name, node->gradient);
+    cli_json_number (builder, node->name, node->gradient);
   }
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "nodes");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
 #include "figures.h"
@@ -86,16 +87,6 @@ print_case (GliaJacobianLab *lab, GliaJacobianCase which, gsize n, gsize d, gsiz
 }
 
 static void
-add_list (JsonBuilder *builder, const char *key, const double *values, gsize count)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < count; i++)
-    json_builder_add_double_value (builder, values[i]);
-  json_builder_end_array (builder);
-}
-
-static void
 add_case (JsonBuilder *builder, GliaJacobianLab *lab, GliaJacobianCase which)
 {
   const GliaJacobianInfo *info = glia_jacobian_describe (which);
@@ -110,16 +101,13 @@ add_case (JsonBuilder *builder, GliaJacobianLab *lab, GliaJacobianCase which)
     json_builder_set_member_name (builder, texts[i]);
     json_builder_add_string_value (builder, texts[i + 1]);
   }
-  json_builder_set_member_name (builder, "rows");
-  json_builder_add_int_value (builder, (gint64)outputs);
-  json_builder_set_member_name (builder, "columns");
-  json_builder_add_int_value (builder, (gint64)inputs);
+  cli_json_count (builder, "rows", outputs);
+  cli_json_count (builder, "columns", inputs);
   glia_jacobian_lab_analytic (lab, which, numbers);
-  add_list (builder, "jacobian", numbers, outputs * inputs);
+  cli_json_list (builder, "jacobian", numbers, outputs * inputs);
   glia_jacobian_lab_numerical (lab, which, numbers);
-  add_list (builder, "numerical", numbers, outputs * inputs);
-  json_builder_set_member_name (builder, "largest-difference");
-  json_builder_add_double_value (builder, glia_jacobian_lab_difference (lab, which));
+  cli_json_list (builder, "numerical", numbers, outputs * inputs);
+  cli_json_number (builder, "largest-difference", glia_jacobian_lab_difference (lab, which));
   json_builder_end_object (builder);
 }
 
@@ -129,9 +117,9 @@ print_json (GliaJacobianLab *lab, const GliaJacobianCase *only, gsize n, gsize d
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_list (builder, "X", glia_jacobian_lab_X (lab), n * d);
-  add_list (builder, "W", glia_jacobian_lab_W (lab), k * d);
-  add_list (builder, "w", glia_jacobian_lab_w (lab), d);
+  cli_json_list (builder, "X", glia_jacobian_lab_X (lab), n * d);
+  cli_json_list (builder, "W", glia_jacobian_lab_W (lab), k * d);
+  cli_json_list (builder, "w", glia_jacobian_lab_w (lab), d);
   json_builder_set_member_name (builder, "functions");
   json_builder_begin_array (builder);
   for (int i = 0; i < GLIA_JACOBIANS; i++)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-network.h"
 #include "cli-table.h"
 #include "cli.h"
@@ -221,10 +222,8 @@ build_row (JsonBuilder *builder,
   }
   if (input->coverage != NULL) {
     const GliaCoverage *coverage = &g_array_index (input->coverage, GliaCoverage, row);
-    json_builder_set_member_name (builder, "tokens");
-    json_builder_add_int_value (builder, (gint64)coverage->tokens);
-    json_builder_set_member_name (builder, "known-tokens");
-    json_builder_add_int_value (builder, (gint64)coverage->known_tokens);
+    cli_json_count (builder, "tokens", coverage->tokens);
+    cli_json_count (builder, "known-tokens", coverage->known_tokens);
   }
   json_builder_end_object (builder);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-signals.h"
 #include "cli-table.h"
 #include "cli-train.h"
@@ -30,14 +31,10 @@ list_recipes (gboolean as_json, GError **error)
     cli_table_add_number (table, "%.0f", runs->len);
     cli_table_add (table, recipe->sentence);
     json_builder_begin_object (builder);
-    json_builder_set_member_name (builder, "name");
-    json_builder_add_string_value (builder, recipe->name);
-    json_builder_set_member_name (builder, "title");
-    json_builder_add_string_value (builder, recipe->title);
-    json_builder_set_member_name (builder, "sentence");
-    json_builder_add_string_value (builder, recipe->sentence);
-    json_builder_set_member_name (builder, "runs");
-    json_builder_add_int_value (builder, runs->len);
+    cli_json_text (builder, "name", recipe->name);
+    cli_json_text (builder, "title", recipe->title);
+    cli_json_text (builder, "sentence", recipe->sentence);
+    cli_json_count (builder, "runs", runs->len);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
 #include "figures.h"
@@ -50,33 +51,20 @@ print_table (const GliaSoftmaxLab *lab)
 }
 
 static void
-add_list (JsonBuilder *builder, const char *key, const double *values, gsize n)
-{
-  if (key != NULL)
-    json_builder_set_member_name (builder, key);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < n; i++)
-    json_builder_add_double_value (builder, values[i]);
-  json_builder_end_array (builder);
-}
-
-static void
 print_json (const GliaSoftmaxLab *lab)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_list (builder, "logits", lab->logits, lab->n);
-  add_list (builder, "probabilities", lab->probabilities, lab->n);
+  cli_json_list (builder, "logits", lab->logits, lab->n);
+  cli_json_list (builder, "probabilities", lab->probabilities, lab->n);
   json_builder_set_member_name (builder, "jacobian");
   json_builder_begin_array (builder);
   for (gsize i = 0; i < lab->n; i++)
-    add_list (builder, NULL, lab->jacobian + i * lab->n, lab->n);
+    cli_json_list (builder, NULL, lab->jacobian + i * lab->n, lab->n);
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "largest-difference");
-  json_builder_add_double_value (builder, lab->largest_difference);
-  json_builder_set_member_name (builder, "largest-row-sum");
-  json_builder_add_double_value (builder, lab->largest_row_sum);
+  cli_json_number (builder, "largest-difference", lab->largest_difference);
+  cli_json_number (builder, "largest-row-sum", lab->largest_row_sum);
   json_builder_end_object (builder);
   cli_print_json (json_builder_get_root (builder));
 }

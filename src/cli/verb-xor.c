@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
 #include "figures.h"
@@ -99,26 +100,6 @@ print_text (const XorResults *results)
 }
 
 static void
-add_number (JsonBuilder *builder, const char *key, double value)
-{
-  json_builder_set_member_name (builder, key);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_list (JsonBuilder *builder, const char *key, const double *values, gsize n)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; i < n; i++)
-    json_builder_add_double_value (builder, values[i]);
-  json_builder_end_array (builder);
-}
-
-static void
 print_json (const XorResults *results)
 {
   const double plane[] = {results->plane.w1, results->plane.w2, results->plane.b};
@@ -127,30 +108,28 @@ print_json (const XorResults *results)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "one-layer");
   json_builder_begin_object (builder);
-  add_number (builder, "loss", results->plane_loss);
-  add_list (builder, "w", plane, 2);
-  add_number (builder, "b", plane[2]);
-  add_list (builder, "outputs", results->plane_outputs, GLIA_XOR_POINTS);
+  cli_json_number (builder, "loss", results->plane_loss);
+  cli_json_list (builder, "w", plane, 2);
+  cli_json_number (builder, "b", plane[2]);
+  cli_json_list (builder, "outputs", results->plane_outputs, GLIA_XOR_POINTS);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "two-layers");
   json_builder_begin_object (builder);
-  add_number (builder, "loss", results->solution_loss);
-  add_list (builder, "outputs", results->solution_outputs, GLIA_XOR_POINTS);
+  cli_json_number (builder, "loss", results->solution_loss);
+  cli_json_list (builder, "outputs", results->solution_outputs, GLIA_XOR_POINTS);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "training");
   json_builder_begin_array (builder);
   for (gsize i = 0; i < results->n_runs; i++) {
     const GliaXorRun *run = &results->runs[i];
     json_builder_begin_object (builder);
-    json_builder_set_member_name (builder, "start");
-    json_builder_add_string_value (builder, glia_xor_start_name (results->starts[i]));
-    json_builder_set_member_name (builder, "steps");
-    json_builder_add_int_value (builder, (gint64)run->steps);
-    add_number (builder, "loss-before", run->losses[0]);
-    add_number (builder, "loss-after", run->losses[run->steps]);
-    add_number (builder, "moved", run->movements[run->steps]);
-    add_number (builder, "hidden-difference", run->differences[run->steps]);
-    add_list (builder, "outputs", run->outputs, GLIA_XOR_POINTS);
+    cli_json_text (builder, "start", glia_xor_start_name (results->starts[i]));
+    cli_json_count (builder, "steps", run->steps);
+    cli_json_number (builder, "loss-before", run->losses[0]);
+    cli_json_number (builder, "loss-after", run->losses[run->steps]);
+    cli_json_number (builder, "moved", run->movements[run->steps]);
+    cli_json_number (builder, "hidden-difference", run->differences[run->steps]);
+    cli_json_list (builder, "outputs", run->outputs, GLIA_XOR_POINTS);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
