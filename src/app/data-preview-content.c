@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "data-preview-internal.h"
 
-#include "glia-catalogue.h"
 #include "glia-format.h"
-#include "glia-reviews.h"
+#include "glia-text.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -192,18 +191,10 @@ static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const GliaExperiment *experiment = data;
-  const char *name = experiment->data.reviews;
-  const GliaCatalogueEntry *entry =
-      glia_experiment_is_catalogue_name (name) ? glia_catalogue_find (name) : NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *name = glia_experiment_resolve (experiment, experiment->data.reviews);
   GError *error = NULL;
-  GliaReviews *reviews = NULL;
+  GliaReviews *reviews = glia_text_read_reviews (name, NULL, NULL, cancellable, &error);
 
-  path = entry != NULL ? glia_catalogue_locate (entry, cancellable, &error)
-                       : glia_experiment_resolve (experiment, name);
-  if (path != NULL)
-    reviews = entry != NULL ? glia_reviews_read_imdb (path, NULL, NULL, cancellable, &error)
-                            : glia_reviews_read (path, NULL, NULL, cancellable, &error);
   if (reviews != NULL)
     g_task_return_pointer (task, reviews, (GDestroyNotify)glia_reviews_unref);
   else
@@ -251,8 +242,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
               stride = n % TEXT_STRIDE != 0 ? TEXT_STRIDE : 1;
   for (gsize i = 0; i < n; i++) {
     const gsize review = i * stride % n * reviews->n_reviews / n;
-    g_autofree char *text = g_strndup (reviews->text + reviews->starts[review],
-                                       reviews->starts[review + 1] - reviews->starts[review]);
+    g_autofree char *text = glia_reviews_text (reviews, review);
     g_strdelimit (text, "\n\r\t", ' ');
     append_text (list, reviews->class_names[reviews->labels[review]], text);
   }

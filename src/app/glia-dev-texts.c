@@ -54,10 +54,7 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   for (gsize row = 0; row < job->part->n_rows; row++) {
     const gsize review = glia_dataset_source_row (job->part, row);
     /* The file may have been replaced since. */
-    texts[row] = review < reviews->n_reviews
-                     ? g_strndup (reviews->text + reviews->starts[review],
-                                  reviews->starts[review + 1] - reviews->starts[review])
-                     : g_strdup ("");
+    texts[row] = review < reviews->n_reviews ? glia_reviews_text (reviews, review) : g_strdup ("");
   }
   g_task_return_pointer (task, texts, free_texts);
 }

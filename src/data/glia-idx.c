@@ -13,22 +13,6 @@ static const char *const fashion_names[] = {"T-shirt", "Trouser",   "Pullover", 
                                             "Coat",    "Sandal",    "Shirt",    "Sneaker",
                                             "Bag",     "Ankle boot"};
 
-static gboolean fail (const char *path, GError **error, const char *format, ...)
-    G_GNUC_PRINTF (3, 4);
-
-static gboolean
-fail (const char *path, GError **error, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_SYNTAX, "%s: %s", path, text);
-  return FALSE;
-}
-
 /* At least `wanted` bytes in the buffer. */
 static gboolean
 have (GliaSource *source, gsize wanted, GError **error)
@@ -43,10 +27,10 @@ have (GliaSource *source, gsize wanted, GError **error)
       g_propagate_error (error, read_error);
       return FALSE;
     }
-    return fail (source->path, error,
-                 "the file ends after %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                 " bytes; it is cut off",
-                 there, wanted);
+    return glia_source_fail (source->path, error,
+                             "the file ends after %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                             " bytes; it is cut off",
+                             there, wanted);
   }
   return TRUE;
 }
@@ -61,22 +45,23 @@ read_header (GliaSource *source, guint dimensions, gsize *sizes, GError **error)
     return FALSE;
   bytes = (const guchar *)source->at;
   if (bytes[0] != 0 || bytes[1] != 0)
-    return fail (source->path, error,
-                 "this is not an IDX file: it begins with %02x %02x instead of 00 00", bytes[0],
-                 bytes[1]);
+    return glia_source_fail (source->path, error,
+                             "this is not an IDX file: it begins with %02x %02x instead of 00 00",
+                             bytes[0], bytes[1]);
   if (bytes[2] != UNSIGNED_BYTE)
-    return fail (source->path, error,
-                 "the values are of IDX type 0x%02x; unsigned bytes (0x08) can be read", bytes[2]);
+    return glia_source_fail (source->path, error,
+                             "the values are of IDX type 0x%02x; unsigned bytes (0x08) can be read",
+                             bytes[2]);
   if (bytes[3] != dimensions)
-    return fail (source->path, error,
-                 "%u dimensions instead of %u; are images and labels mixed up?", bytes[3],
-                 dimensions);
+    return glia_source_fail (source->path, error,
+                             "%u dimensions instead of %u; are images and labels mixed up?",
+                             bytes[3], dimensions);
   for (guint i = 0; i < dimensions; i++) {
     guint32 size;
     memcpy (&size, bytes + 4 + 4 * i, sizeof size);
     sizes[i] = GUINT32_FROM_BE (size);
     if (sizes[i] == 0)
-      return fail (source->path, error, "dimension %u is 0", i + 1);
+      return glia_source_fail (source->path, error, "dimension %u is 0", i + 1);
   }
   source->at += 4 + 4 * dimensions;
   return TRUE;
@@ -94,8 +79,9 @@ at_end (GliaSource *source, GError **error)
     return FALSE;
   }
   if (source->at < source->end)
-    return fail (source->path, error,
-                 "there are bytes behind the last value that the header does not announce");
+    return glia_source_fail (
+        source->path, error,
+        "there are bytes behind the last value that the header does not announce");
   return TRUE;
 }
 
@@ -111,10 +97,10 @@ read_images (const char *path, gsize *rows, gsize *columns, GError **error)
     return NULL;
   if (!g_size_checked_mul (&total, sizes[1], sizes[2]) ||
       !g_size_checked_mul (&total, total, sizes[0]) || total > LARGEST_FILE) {
-    fail (path, error,
-          "%" G_GSIZE_FORMAT " images of %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT
-          " pixels are too many",
-          sizes[0], sizes[1], sizes[2]);
+    glia_source_fail (path, error,
+                      "%" G_GSIZE_FORMAT " images of %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT
+                      " pixels are too many",
+                      sizes[0], sizes[1], sizes[2]);
     return NULL;
   }
   /* Memory grows with what arrives, not with what the header promises. */
@@ -128,10 +114,10 @@ read_images (const char *path, gsize *rows, gsize *columns, GError **error)
           g_propagate_error (error, read_error);
           return NULL;
         }
-        fail (path, error,
-              "the header announces %" G_GSIZE_FORMAT " bytes of pixels; there are %" G_GSIZE_FORMAT
-              ". The file is cut off.",
-              total, count);
+        glia_source_fail (path, error,
+                          "the header announces %" G_GSIZE_FORMAT
+                          " bytes of pixels; there are %" G_GSIZE_FORMAT ". The file is cut off.",
+                          total, count);
         return NULL;
       }
       continue;
@@ -169,8 +155,9 @@ read_labels (const char *path, const char *images, gsize expected, GError **erro
   if (source == NULL || !read_header (source, 1, &rows, error))
     return NULL;
   if (rows != expected) {
-    fail (path, error, "%" G_GSIZE_FORMAT " labels for the %" G_GSIZE_FORMAT " images of %s", rows,
-          expected, images);
+    glia_source_fail (path, error,
+                      "%" G_GSIZE_FORMAT " labels for the %" G_GSIZE_FORMAT " images of %s", rows,
+                      expected, images);
     return NULL;
   }
   if (!have (source, rows, error))
@@ -214,10 +201,10 @@ glia_idx_read (const char *images, const char *labels, gsize n_classes, GError *
   if (n_classes == 0)
     n_classes = MAX (largest + 1, 2);
   if (largest >= n_classes) {
-    fail (labels, error,
-          "the label %" G_GSIZE_FORMAT
-          " does not occur in the train part, which ends at %" G_GSIZE_FORMAT,
-          largest, n_classes - 1);
+    glia_source_fail (labels, error,
+                      "the label %" G_GSIZE_FORMAT
+                      " does not occur in the train part, which ends at %" G_GSIZE_FORMAT,
+                      largest, n_classes - 1);
     return NULL;
   }
   return glia_dataset_new (rows, columns, g_steal_pointer (&features), g_steal_pointer (&classes),

@@ -2,6 +2,8 @@
 
 #include "glia-npy.h"
 
+#include "glia-source.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -20,19 +22,6 @@ typedef struct {
   gboolean fortran;
   gsize rows, columns;
 } Header;
-
-static gboolean G_GNUC_PRINTF (3, 4)
-    fail (const char *path, GError **error, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_SYNTAX, "%s: %s", path, text);
-  return FALSE;
-}
 
 /* The text behind 'key': in the header's Python dictionary, blanks skipped; NULL if it is not there. */
 static const char *
@@ -59,26 +48,28 @@ parse_type (const char *path, const char *text, Header *header, GError **error)
   char order;
 
   if (at == NULL || *at != '\'' || strlen (at) < 5 || strchr (at + 1, '\'') == NULL)
-    return fail (path, error,
-                 "the array's type is not a simple one; arrays of real numbers can be read");
+    return glia_source_fail (
+        path, error, "the array's type is not a simple one; arrays of real numbers can be read");
   order = at[1];
   header->kind = at[2];
   header->size = (gsize)g_ascii_strtoull (at + 3, NULL, 10);
   header->swap = order == (G_BYTE_ORDER == G_LITTLE_ENDIAN ? '>' : '<') && header->size > 1;
   if (!g_utf8_validate (at, -1, NULL) || strchr ("<>|=", order) == NULL)
-    return fail (path, error,
-                 "the array's type is not one of NumPy's; arrays of real numbers can be read");
+    return glia_source_fail (
+        path, error, "the array's type is not one of NumPy's; arrays of real numbers can be read");
   if (header->kind == 'O')
-    return fail (path, error,
-                 "the array holds Python objects, which are not read. Save it as numbers: "
-                 "array.astype ('f4').");
+    return glia_source_fail (
+        path, error,
+        "the array holds Python objects, which are not read. Save it as numbers: "
+        "array.astype ('f4').");
   if ((header->kind == 'f' && (header->size == 4 || header->size == 8)) ||
       (strchr ("iu", header->kind) != NULL && header->kind != '\0' &&
        (header->size == 1 || header->size == 2 || header->size == 4 || header->size == 8)) ||
       (header->kind == 'b' && header->size == 1))
     return TRUE;
-  return fail (path, error,
-               "arrays of type %.4s are not read; save it as numbers: array.astype ('f4')", at + 1);
+  return glia_source_fail (
+      path, error, "arrays of type %.4s are not read; save it as numbers: array.astype ('f4')",
+      at + 1);
 }
 
 static gboolean
@@ -89,22 +80,22 @@ parse_shape (const char *path, const char *text, Header *header, GError **error)
   guint count = 0;
 
   if (at == NULL || *at != '(')
-    return fail (path, error, "the header has no shape");
+    return glia_source_fail (path, error, "the header has no shape");
   for (at++; *at != ')' && *at != '\0';) {
     char *end;
     const guint64 size = g_ascii_strtoull (at, &end, 10);
 
     if (end == at || !g_ascii_isdigit (*at))
-      return fail (path, error, "the shape cannot be read");
+      return glia_source_fail (path, error, "the shape cannot be read");
     if (count == 2)
-      return fail (path, error,
-                   "the array has more than two dimensions; reshape it to [rows, columns]");
+      return glia_source_fail (
+          path, error, "the array has more than two dimensions; reshape it to [rows, columns]");
     sizes[count++] = size;
     at = end;
     at += strspn (at, ", ");
   }
   if (count == 0 || sizes[0] == 0 || sizes[1] == 0)
-    return fail (path, error, "the array is empty");
+    return glia_source_fail (path, error, "the array is empty");
   header->rows = sizes[0];
   header->columns = sizes[1];
   return TRUE;
@@ -124,17 +115,17 @@ parse_header (const char *path,
   gsize header_length, begin;
 
   if (length < 12 || memcmp (bytes, "\x93NUMPY", 6) != 0)
-    return fail (path, error, "this is not an NPY file");
+    return glia_source_fail (path, error, "this is not an NPY file");
   if (bytes[6] < 1 || bytes[6] > 3)
-    return fail (path, error, "NPY version %u; versions 1 to 3 can be read", bytes[6]);
+    return glia_source_fail (path, error, "NPY version %u; versions 1 to 3 can be read", bytes[6]);
   begin = bytes[6] == 1 ? 10 : 12;
   header_length = (gsize)bytes[8] | (gsize)bytes[9] << 8;
   if (bytes[6] > 1)
     header_length |= (gsize)bytes[10] << 16 | (gsize)bytes[11] << 24;
   if (header_length > LONGEST_HEADER || header_length > length - begin)
-    return fail (path, error,
-                 "the header is %" G_GSIZE_FORMAT " bytes long, more than the file or 64 KiB",
-                 header_length);
+    return glia_source_fail (
+        path, error, "the header is %" G_GSIZE_FORMAT " bytes long, more than the file or 64 KiB",
+        header_length);
   text = g_strndup ((const char *)bytes + begin, header_length);
   order = find_value (text, "'fortran_order'");
   header->fortran = order != NULL && g_str_has_prefix (order, "True");
@@ -193,15 +184,16 @@ read_matrix (const char *path, Matrix *matrix, GError **error)
     return FALSE;
   if (!g_size_checked_mul (&count, header.rows, header.columns) ||
       !g_size_checked_mul (&size, count, header.size) || size != length - data)
-    return fail (path, error,
-                 "the header announces %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT
-                 " numbers; there are %" G_GSIZE_FORMAT " bytes of them",
-                 header.rows, header.columns, length - data);
+    return glia_source_fail (path, error,
+                             "the header announces %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT
+                             " numbers; there are %" G_GSIZE_FORMAT " bytes of them",
+                             header.rows, header.columns, length - data);
   matrix->rows = header.rows;
   matrix->columns = header.columns;
   matrix->values = g_try_malloc_n (count, sizeof (float));
   if (matrix->values == NULL)
-    return fail (path, error, "%" G_GSIZE_FORMAT " numbers do not fit in memory", count);
+    return glia_source_fail (path, error, "%" G_GSIZE_FORMAT " numbers do not fit in memory",
+                             count);
   for (gsize r = 0; r < header.rows; r++)
     for (gsize c = 0; c < header.columns; c++) {
       const gsize at = header.fortran ? c * header.rows + r : r * header.columns + c;
@@ -209,10 +201,10 @@ read_matrix (const char *path, Matrix *matrix, GError **error)
 
       if (!isfinite (value)) {
         g_clear_pointer (&matrix->values, g_free);
-        return fail (path, error,
-                     "row %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT
-                     ": the value is not finite. Remove or fill in such rows.",
-                     r, c);
+        return glia_source_fail (path, error,
+                                 "row %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT
+                                 ": the value is not finite. Remove or fill in such rows.",
+                                 r, c);
       }
       matrix->values[r * header.columns + c] = value;
     }
@@ -226,20 +218,20 @@ to_classes (const char *path, const Matrix *targets, gsize *n_classes, GError **
   gsize largest = 0;
 
   if (targets->columns != 1) {
-    fail (path, error,
-          "classes are one number a row; these are %" G_GSIZE_FORMAT
-          ". If they are quantities, say \"task\": \"regression\".",
-          targets->columns);
+    glia_source_fail (path, error,
+                      "classes are one number a row; these are %" G_GSIZE_FORMAT
+                      ". If they are quantities, say \"task\": \"regression\".",
+                      targets->columns);
     return NULL;
   }
   for (gsize i = 0; i < targets->rows; i++) {
     const float value = targets->values[i];
     if (value < 0 || value > 9999 || value != floorf (value)) {
-      fail (path, error,
-            "row %" G_GSIZE_FORMAT
-            ": %g is not a class. Classes are whole numbers from 0 to 9,999; "
-            "if these are quantities, say \"task\": \"regression\".",
-            i, (double)value);
+      glia_source_fail (path, error,
+                        "row %" G_GSIZE_FORMAT
+                        ": %g is not a class. Classes are whole numbers from 0 to 9,999; "
+                        "if these are quantities, say \"task\": \"regression\".",
+                        i, (double)value);
       return NULL;
     }
     classes[i] = (gint32)value;
@@ -248,10 +240,10 @@ to_classes (const char *path, const Matrix *targets, gsize *n_classes, GError **
   if (*n_classes == 0)
     *n_classes = MAX (largest + 1, 2);
   if (largest >= *n_classes) {
-    fail (path, error,
-          "the class %" G_GSIZE_FORMAT
-          " does not occur in the train part, which ends at %" G_GSIZE_FORMAT,
-          largest, *n_classes - 1);
+    glia_source_fail (path, error,
+                      "the class %" G_GSIZE_FORMAT
+                      " does not occur in the train part, which ends at %" G_GSIZE_FORMAT,
+                      largest, *n_classes - 1);
     return NULL;
   }
   return g_steal_pointer (&classes);
@@ -276,8 +268,9 @@ glia_npy_read (const char *features,
     return NULL;
   y_values = y.values;
   if (x.rows != y.rows) {
-    fail (targets, error, "%" G_GSIZE_FORMAT " targets for the %" G_GSIZE_FORMAT " rows of %s",
-          y.rows, x.rows, features);
+    glia_source_fail (targets, error,
+                      "%" G_GSIZE_FORMAT " targets for the %" G_GSIZE_FORMAT " rows of %s", y.rows,
+                      x.rows, features);
     return NULL;
   }
   if (task != GLIA_TASK_REGRESSION) {

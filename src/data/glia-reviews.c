@@ -165,6 +165,14 @@ glia_reviews_unref (GliaReviews *reviews)
   g_free (reviews);
 }
 
+char *
+glia_reviews_text (const GliaReviews *reviews, gsize review)
+{
+  const guint64 *starts = reviews->starts + review;
+
+  return g_strndup (reviews->text + starts[0], starts[1] - starts[0]);
+}
+
 /* ---- JSON --------------------------------------------------------------------------------- */
 
 static gboolean

@@ -60,4 +60,7 @@ GliaReviews *glia_reviews_ref (GliaReviews *reviews);
 void glia_reviews_unref (GliaReviews *reviews);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaReviews, glia_reviews_unref)
 
+/* A copy of one review's text; free with g_free(). */
+char *glia_reviews_text (const GliaReviews *reviews, gsize review);
+
 G_END_DECLS

@@ -273,3 +273,16 @@ glia_source_more (GliaSource *source, GError **error)
     report (source, block);
   return block->length > 0;
 }
+
+gboolean
+glia_source_fail (const char *path, GError **error, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_SYNTAX, "%s: %s", path, text);
+  return FALSE;
+}

@@ -49,6 +49,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSource, glia_source_free)
  * error. */
 gboolean glia_source_more (GliaSource *source, GError **error);
 
+/* A SYNTAX error of this file: "path: what is wrong". FALSE. */
+gboolean glia_source_fail (const char *path, GError **error, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
 /* How many bytes of the stream are before `at`. */
 static inline guint64
 glia_source_position (const GliaSource *source)
