@@ -156,6 +156,18 @@ glia_dev_results_release (GliaDevResults *self)
   self->holds--;
 }
 
+void
+glia_dev_results_set_held (GliaDevResults *self, gboolean *held, gboolean wanted)
+{
+  if (self == NULL || *held == wanted)
+    return;
+  *held = wanted;
+  if (wanted)
+    glia_dev_results_hold (self);
+  else
+    glia_dev_results_release (self);
+}
+
 const GliaEvaluation *
 glia_dev_results_newest (GliaDevResults *self)
 {

@@ -20,6 +20,8 @@ GliaDevResults *glia_dev_results_of (GliaTraining *training);
 /* Evaluates while held; each hold needs a release. */
 void glia_dev_results_hold (GliaDevResults *self);
 void glia_dev_results_release (GliaDevResults *self);
+/* The same for one that holds it once or not, which `*held` keeps. Nothing if self is NULL. */
+void glia_dev_results_set_held (GliaDevResults *self, gboolean *held, gboolean wanted);
 
 /* NULL while there is none; owned by self. */
 const GliaEvaluation *glia_dev_results_newest (GliaDevResults *self);

@@ -192,23 +192,11 @@ row_selected_cb (GliaExampleList *self, GtkListBoxRow *row)
 }
 
 static void
-hold (GliaExampleList *self, gboolean wanted)
-{
-  if (self->results == NULL || self->holds == wanted)
-    return;
-  self->holds = wanted;
-  if (wanted)
-    glia_dev_results_hold (self->results);
-  else
-    glia_dev_results_release (self->results);
-}
-
-static void
 begin (GliaExampleList *self)
 {
   if (self->training == NULL)
     return;
-  hold (self, TRUE);
+  glia_dev_results_set_held (self->results, &self->holds, TRUE);
   glia_dev_texts_want (self->texts);
   update (self);
 }
@@ -216,7 +204,7 @@ begin (GliaExampleList *self)
 static void
 set_training (GliaExampleList *self, GliaTraining *training)
 {
-  hold (self, FALSE);
+  glia_dev_results_set_held (self->results, &self->holds, FALSE);
   g_clear_object (&self->results);
   g_clear_object (&self->texts);
   if (training != NULL) {
@@ -281,7 +269,9 @@ glia_example_list_map (GtkWidget *widget)
 static void
 glia_example_list_unmap (GtkWidget *widget)
 {
-  hold (GLIA_EXAMPLE_LIST (widget), FALSE);
+  GliaExampleList *self = GLIA_EXAMPLE_LIST (widget);
+
+  glia_dev_results_set_held (self->results, &self->holds, FALSE);
   GTK_WIDGET_CLASS (glia_example_list_parent_class)->unmap (widget);
 }
 
@@ -290,7 +280,7 @@ glia_example_list_dispose (GObject *object)
 {
   GliaExampleList *self = GLIA_EXAMPLE_LIST (object);
 
-  hold (self, FALSE);
+  glia_dev_results_set_held (self->results, &self->holds, FALSE);
   g_clear_object (&self->signals);
   g_clear_object (&self->results_signals);
   g_clear_object (&self->texts_signals);

@@ -2,12 +2,12 @@
 #include "glia-labels.h"
 
 #include "glia-experiment.h"
+#include "glia-fields.h"
 
 #include <glib/gi18n.h>
 
 typedef struct {
-  int count;
-  const char *(*name) (int value);
+  const GliaNames *names;
   const char *const *labels;
 } Table;
 
@@ -97,12 +97,6 @@ static const char *const metrics[GLIA_METRICS] = {
 static const char *const tasks[] = {N_ ("Classes"), N_ ("Values")};
 
 static const char *
-task_name (int value)
-{
-  return value == 0 ? "classification" : "regression";
-}
-
-static const char *
 source_name (int value)
 {
   if (value == PAINTED)
@@ -110,58 +104,18 @@ source_name (int value)
   return glia_source_name ((GliaDataSource)(value < PAINTED ? value : value - 1));
 }
 
-static const char *
-activation_name (int value)
-{
-  return mlp_activation_describe ((mlp_activation)value)->name;
-}
-
-static const char *
-normalization_name (int value)
-{
-  return mlp_normalization_name ((mlp_normalization)value);
-}
-
-static const char *
-initialization_name (int value)
-{
-  return mlp_initialization_name ((mlp_initialization_kind)value);
-}
-
-static const char *
-optimizer_name (int value)
-{
-  return mlp_optimizer_name ((mlp_optimizer_kind)value);
-}
-
-static const char *
-schedule_name (int value)
-{
-  return mlp_schedule_name ((mlp_schedule_kind)value);
-}
-
-static const char *
-loss_name (int value)
-{
-  return mlp_loss_name ((mlp_loss)value);
-}
-
-static const char *
-metric_name (int value)
-{
-  return glia_metric_name ((GliaMetric)value);
-}
+static const GliaNames source_names = {"a source of data", source_name, GLIA_SOURCES + 1};
 
 static const Table tables[] = {
-    [GLIA_LABELS_SOURCE] = {GLIA_SOURCES + 1, source_name, sources},
-    [GLIA_LABELS_ACTIVATION] = {MLP_ACTIVATIONS, activation_name, activations},
-    [GLIA_LABELS_NORMALIZATION] = {MLP_NORMALIZATIONS, normalization_name, normalizations},
-    [GLIA_LABELS_INITIALIZATION] = {MLP_INITIALIZATIONS, initialization_name, initializations},
-    [GLIA_LABELS_OPTIMIZER] = {MLP_OPTIMIZERS, optimizer_name, optimizers},
-    [GLIA_LABELS_SCHEDULE] = {MLP_SCHEDULES, schedule_name, schedules},
-    [GLIA_LABELS_LOSS] = {MLP_LOSSES, loss_name, losses},
-    [GLIA_LABELS_METRIC] = {GLIA_METRICS, metric_name, metrics},
-    [GLIA_LABELS_TASK] = {G_N_ELEMENTS (tasks), task_name, tasks},
+    [GLIA_LABELS_SOURCE] = {&source_names, sources},
+    [GLIA_LABELS_ACTIVATION] = {&glia_names_activation, activations},
+    [GLIA_LABELS_NORMALIZATION] = {&glia_names_normalization, normalizations},
+    [GLIA_LABELS_INITIALIZATION] = {&glia_names_initialization, initializations},
+    [GLIA_LABELS_OPTIMIZER] = {&glia_names_optimizer, optimizers},
+    [GLIA_LABELS_SCHEDULE] = {&glia_names_schedule, schedules},
+    [GLIA_LABELS_LOSS] = {&glia_names_loss, losses},
+    [GLIA_LABELS_METRIC] = {&glia_names_metric, metrics},
+    [GLIA_LABELS_TASK] = {&glia_names_task, tasks},
 };
 
 GType
@@ -189,13 +143,13 @@ glia_labels_get_type (void)
 guint
 glia_labels_count (GliaLabels which)
 {
-  return (guint)tables[which].count;
+  return (guint)(tables[which].names->count - tables[which].names->first);
 }
 
 const char *
 glia_labels_name (GliaLabels which, guint i)
 {
-  return tables[which].name ((int)i);
+  return tables[which].names->name (tables[which].names->first + (int)i);
 }
 
 const char *

@@ -32,18 +32,6 @@ glia_network_view_set_hovered (GliaNetworkView *self, gint64 hovered)
 }
 
 void
-glia_network_view_hold (GliaNetworkView *self, gboolean *which, gboolean hold)
-{
-  if (self->results == NULL || *which == hold)
-    return;
-  *which = hold;
-  if (hold)
-    glia_dev_results_hold (self->results);
-  else
-    glia_dev_results_release (self->results);
-}
-
-void
 glia_network_view_format (double value, char text[32])
 {
   double size = fabs (value);
@@ -149,7 +137,7 @@ set_layers (GliaNetworkView *self, const mlp_network *network)
                                               : NULL);
   self->focus = (GliaNetworkPart){0};
   glia_network_view_set_hovered (self, GLIA_NEURON_NONE);
-  glia_network_view_hold (self, &self->holds_for_tints, condensed || !has_plane (self));
+  glia_dev_results_set_held (self->results, &self->holds_for_tints, condensed || !has_plane (self));
 }
 
 /* ---- Numbers ---------------------------------------------------------------------------------- */
@@ -377,8 +365,8 @@ style_changed_cb (GliaNetworkView *self)
 static void
 let_go_of_results (GliaNetworkView *self)
 {
-  glia_network_view_hold (self, &self->holds_for_tints, FALSE);
-  glia_network_view_hold (self, &self->holds_for_popover, FALSE);
+  glia_dev_results_set_held (self->results, &self->holds_for_tints, FALSE);
+  glia_dev_results_set_held (self->results, &self->holds_for_popover, FALSE);
   if (self->results != NULL)
     g_signal_handler_disconnect (self->results, self->results_changed);
   g_clear_object (&self->results);

@@ -150,7 +150,7 @@ open_popover (GliaNetworkView *self, GliaNetworkPart part, double x, double y)
   gtk_label_set_label (self->value_label,
                        part.kind == GLIA_NETWORK_LINK ? _ ("_Weight") : _ ("_Bias"));
   gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->value)), part.layer > 0);
-  glia_network_view_hold (self, &self->holds_for_popover, TRUE);
+  glia_dev_results_set_held (self->results, &self->holds_for_popover, TRUE);
   set_facts (self);
   set_value (self);
   gtk_popover_set_position (GTK_POPOVER (self->popover), last ? GTK_POS_LEFT : GTK_POS_RIGHT);
@@ -161,7 +161,7 @@ open_popover (GliaNetworkView *self, GliaNetworkPart part, double x, double y)
 static void
 popover_closed_cb (GliaNetworkView *self)
 {
-  glia_network_view_hold (self, &self->holds_for_popover, FALSE);
+  glia_dev_results_set_held (self->results, &self->holds_for_popover, FALSE);
 }
 
 static void

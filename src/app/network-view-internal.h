@@ -40,7 +40,6 @@ struct _GliaNetworkView {
 /* The layers' names and their number in the plot. */
 gsize glia_network_view_layers (GliaNetworkView *self);
 void glia_network_view_set_hovered (GliaNetworkView *self, gint64 hovered);
-void glia_network_view_hold (GliaNetworkView *self, gboolean *which, gboolean hold);
 /* A number as the card writes it: two digits that count, a true minus. */
 void glia_network_view_format (double value, char text[32]);
 

@@ -33,18 +33,6 @@ has_plane (GliaOutputView *self)
          glia_training_plane (self->training, &x, &x, &x, &x);
 }
 
-static void
-hold (GliaOutputView *self, gboolean wanted)
-{
-  if (self->results == NULL || self->holds == wanted)
-    return;
-  self->holds = wanted;
-  if (wanted)
-    glia_dev_results_hold (self->results);
-  else
-    glia_dev_results_release (self->results);
-}
-
 static char *
 with_epoch (GliaOutputView *self, const char *what)
 {
@@ -269,7 +257,7 @@ glia_output_view_update (GliaOutputView *self)
   gboolean data = self->training != NULL && glia_training_splits (self->training) != NULL;
   gboolean plane = has_plane (self);
 
-  hold (self, data && !plane);
+  glia_dev_results_set_held (self->results, &self->holds, data && !plane);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "output.paint",
                                  glia_output_paint_update (self->paint));
   if (!plane)
@@ -333,7 +321,7 @@ glia_output_view_listen (GliaOutputView *self)
 void
 glia_output_view_let_go (GliaOutputView *self)
 {
-  hold (self, FALSE);
+  glia_dev_results_set_held (self->results, &self->holds, FALSE);
   if (self->results != NULL)
     g_signal_handler_disconnect (self->results, self->results_changed);
   g_clear_object (&self->results);
