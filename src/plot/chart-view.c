@@ -45,20 +45,34 @@ lowest_positive (const Series *line, double low, double high)
   return lowest;
 }
 
+/* A share's band ends where shares do. */
 static void
-data_range (GliaChart *chart, double x_low, double x_high, double *low, double *high)
+include_band (const Series *line, const GliaScale *x, const GliaScale *y, double *low, double *high)
 {
-  GliaScaleKind kind = chart->plot.options.y_kind;
+  const gboolean share = y->unit == GLIA_UNIT_PERCENT;
+  for (gsize i = 0; line->deviation != NULL && i < line->n; i++) {
+    if (line->x[i] < x->low || line->x[i] > x->high || !isfinite (line->deviation[i]))
+      continue;
+    double bottom = line->y[i] - line->deviation[i], top = line->y[i] + line->deviation[i];
+    line_plot_include (share ? fmax (bottom, 0) : bottom, y->kind, low, high);
+    line_plot_include (share ? fmin (top, 1) : top, y->kind, low, high);
+  }
+}
+
+static void
+data_range (GliaChart *chart, const GliaScale *x, const GliaScale *y, double *low, double *high)
+{
   *low = INFINITY;
   *high = -INFINITY;
   for (gsize i = 0; i < chart->plot.n_series; i++) {
-    GliaSpan span = glia_series_span (chart->lines[i].shown, x_low, x_high);
+    GliaSpan span = glia_series_span (chart->lines[i].shown, x->low, x->high);
     if (span.empty || chart->plot.series[i].muted)
       continue;
-    if (kind == GLIA_SCALE_LOG && span.lowest <= 0)
-      span.lowest = lowest_positive (&chart->plot.series[i], x_low, x_high);
-    line_plot_include (span.lowest, kind, low, high);
-    line_plot_include (span.highest, kind, low, high);
+    if (y->kind == GLIA_SCALE_LOG && span.lowest <= 0)
+      span.lowest = lowest_positive (&chart->plot.series[i], x->low, x->high);
+    line_plot_include (span.lowest, y->kind, low, high);
+    line_plot_include (span.highest, y->kind, low, high);
+    include_band (&chart->plot.series[i], x, y, low, high);
   }
 }
 
@@ -83,7 +97,7 @@ grow (GliaScale *y, double low, double high)
 /* The y range holds what the view shows. It begins as round as can be, and then only grows, in round
  * steps, so that the picture stands still while data come in. */
 static void
-fit_y (GliaChart *chart, GliaScale *y, double x_low, double x_high)
+fit_y (GliaChart *chart, const GliaScale *x, GliaScale *y)
 {
   double low, high;
   gboolean fixed = chart->fixed_low < chart->fixed_high &&
@@ -93,7 +107,7 @@ fit_y (GliaChart *chart, GliaScale *y, double x_low, double x_high)
     y->high = chart->fixed_high;
     return;
   }
-  data_range (chart, x_low, x_high, &low, &high);
+  data_range (chart, x, y, &low, &high);
   gboolean empty = !(low <= high);
   if (chart->fitted) {
     y->low = chart->fit_low;
@@ -158,7 +172,7 @@ chart_prepare (GliaChart *chart)
     frame->y.low = chart->y_low;
     frame->y.high = chart->y_high;
   } else {
-    fit_y (chart, &frame->y, frame->x.low, frame->x.high);
+    fit_y (chart, &frame->x, &frame->y);
   }
   measure_left (chart, frame);
   frame->box.right = fmax (floor (frame->width - right_margin (chart)), frame->box.left + 1);

@@ -220,6 +220,7 @@ test_a_band_lies_around_its_mean (void)
   cairo_surface_t *surface = draw (chart, 1);
   GliaScale x = glia_chart_x_scale (chart), y = glia_chart_y_scale (chart);
   double at = glia_scale_map (&x, 105);
+  g_assert_cmpfloat (y.low, <=, 0.1);
   g_assert_cmpuint (alpha_at (surface, at, glia_scale_map (&y, 0.27)), >, 20);
   g_assert_cmpuint (alpha_at (surface, at, glia_scale_map (&y, 0.13)), >, 20);
   g_assert_cmpuint (alpha_at (surface, at, glia_scale_map (&y, 0.35)), <, 20);
@@ -228,6 +229,23 @@ test_a_band_lies_around_its_mean (void)
   g_assert_cmpstr (readout->rows[0].text, ==, "0.800");
   g_assert_cmpstr (readout->rows[1].text, ==, "0.200 ± 0.100");
   cairo_surface_destroy (surface);
+}
+
+static void
+test_a_band_is_in_view (void)
+{
+  for (int percent = 0; percent < 2; percent++) {
+    g_autoptr (GliaSeries) mean = constant (0.8), band = constant (0.35);
+    const GliaChartLine line = {.name = "A", .series = mean, .deviation = band};
+    g_autoptr (GliaChart) chart = glia_chart_new ();
+    glia_chart_set_unit (chart, percent ? GLIA_UNIT_PERCENT : GLIA_UNIT_NUMBER, 3);
+    glia_chart_set_lines (chart, &line, 1);
+    glia_chart_set_size (chart, WIDTH, HEIGHT, 1, GLIA_STYLE_LIGHT);
+    const GliaScale y = glia_chart_y_scale (chart);
+    g_assert_cmpfloat (y.low, <=, 0.45);
+    g_assert_cmpfloat (y.high, >=, percent ? 1 : 1.15);
+    g_assert_cmpfloat (y.high, <=, percent ? 1 : 1.5); /* more than all cannot be right */
+  }
 }
 
 static void
@@ -330,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/chart/cut", test_a_cut_series_is_drawn_anew_on_another_axis);
   g_test_add_func ("/plot/chart/band", test_a_band_lies_around_its_mean);
   g_test_add_func ("/plot/chart/counts", test_an_axis_that_counts_shows_whole_numbers);
+  g_test_add_func ("/plot/chart/band-range", test_a_band_is_in_view);
   g_test_add_func ("/plot/chart/muted", test_a_muted_line_is_in_no_picture_and_no_range);
   g_test_add_func ("/plot/chart/fixed", test_a_fixed_range_stays_and_stacked_charts_align);
   g_test_add_func ("/plot/chart/many", test_a_read_out_fits_its_chart);
