@@ -44,7 +44,6 @@ struct _GliaTraining {
   GliaSession *session;
   GThreadPool *retired; /* frees sessions: the last checkpoint takes a moment */
   GliaSnapshot *snapshot;
-  GArray *rows; /* GliaEpoch, for draining */
   GliaSeries *series[GLIA_TRAINING_SERIES];
   double steps, seconds;  /* of the rows in the series */
   GPtrArray *events;      /* GliaTrainingEvent */

@@ -34,13 +34,15 @@ state_of_snapshot (const GliaSnapshot *snapshot)
   return snapshot->steps == 0 ? GLIA_TRAINING_READY : GLIA_TRAINING_PAUSED;
 }
 
-static void
+/* TRUE if there are new ones. */
+static gboolean
 take_rows (GliaTraining *self)
 {
-  g_array_set_size (self->rows, 0);
-  glia_session_take_rows (self->session, self->rows);
-  for (guint i = 0; i < self->rows->len; i++) {
-    const GliaEpoch *row = &g_array_index (self->rows, GliaEpoch, i);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
+
+  glia_session_take_rows (self->session, rows);
+  for (guint i = 0; i < rows->len; i++) {
+    const GliaEpoch *row = &g_array_index (rows, GliaEpoch, i);
     self->steps += (double)row->steps;
     self->seconds += row->seconds;
     const double values[GLIA_TRAINING_SERIES] = {
@@ -55,6 +57,7 @@ take_rows (GliaTraining *self)
     for (guint k = 0; k < GLIA_TRAINING_SERIES; k++)
       glia_series_append (self->series[k], (double)row->epoch, values[k]);
   }
+  return rows->len > 0;
 }
 
 static void
@@ -72,7 +75,7 @@ glia_training_take (GliaTraining *self)
   const gboolean busy = glia_session_is_busy (self->session); /* before taking, see its header */
   GliaSnapshot *snapshot = glia_session_take_snapshot (self->session);
 
-  take_rows (self);
+  const gboolean rows = take_rows (self);
   glia_session_take_past (self->session, self->snapshots);
   const gboolean measured = glia_training_take_measures (self);
   take_problem (self);
@@ -88,7 +91,7 @@ glia_training_take (GliaTraining *self)
   if (self->snapshot != NULL && !self->told_to_train)
     glia_training_set_state (self, state_of_snapshot (self->snapshot));
   glia_training_set_wants_ticks (self, busy);
-  return snapshot != NULL || self->rows->len > 0 || measured;
+  return snapshot != NULL || rows || measured;
 }
 
 void

@@ -106,7 +106,6 @@ finalize (GObject *object)
   g_object_unref (self->document);
   for (guint i = 0; i < GLIA_TRAINING_SERIES; i++)
     glia_series_unref (self->series[i]);
-  g_array_unref (self->rows);
   g_ptr_array_unref (self->events);
   g_free (self->last_keys);
   g_free (self->store);
@@ -188,7 +187,6 @@ glia_training_init (GliaTraining *self)
 {
   self->problem = g_strdup ("");
   self->load_text = g_strdup ("");
-  self->rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   self->events = g_ptr_array_new_with_free_func (event_free);
   for (guint i = 0; i < GLIA_TRAINING_SERIES; i++)
     self->series[i] = glia_series_new ();

@@ -45,7 +45,8 @@ KNOWN = re.compile("|".join((
 FILE_DIALOG = re.compile("(Open|Save|Export|Import|Choose|Select)\\b")
 
 # What is typed. No "/" and no "~": a path typed into a file dialog would lead out of the home.
-WORDS = ["0.01", "0.5", "64", "1e-3", "-1", "nan", "0.001, 0.01", "99999999", "a", "abc", "", "ln(x)+exp(y)*z", "good movie"]
+# Not more epochs: their history is kept, and takes some hundred bytes an epoch.
+WORDS = ["0.01", "0.5", "64", "1e-3", "-1", "nan", "0.001, 0.01", "99999", "a", "abc", "", "ln(x)+exp(y)*z", "good movie"]
 KEYS = ["Tab"] * 6 + ["space"] * 5 + ["Return"] * 3 + ["Escape"] * 5 + ["Left", "Right", "Up", "Down"] * 3 + \
        ["Home", "End", "Prior", "Next", "Delete", "BackSpace", "Menu", "F9", "F10", "1", "2", "plus", "minus"]
 # Not here: Ctrl+Q and Ctrl+W, which only end the program; it is ended often enough by its close button.
