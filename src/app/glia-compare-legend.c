@@ -117,8 +117,6 @@ glia_compare_legend_class_init (GliaCompareLegendClass *class)
 static void
 glia_compare_legend_init (GliaCompareLegend *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_set_halign (self->box, GTK_ALIGN_END);
   self->scroller = gtk_scrolled_window_new ();
@@ -128,6 +126,5 @@ glia_compare_legend_init (GliaCompareLegend *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
   gtk_widget_set_hexpand (self->scroller, TRUE);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (redraw_cb), self,
-                           G_CONNECT_SWAPPED);
+  glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (redraw_cb));
 }

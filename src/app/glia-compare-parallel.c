@@ -530,7 +530,6 @@ glia_compare_parallel_class_init (GliaCompareParallelClass *class)
 static void
 glia_compare_parallel_init (GliaCompareParallel *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *motion = gtk_event_controller_motion_new (),
                      *keys = gtk_event_controller_key_new ();
@@ -556,6 +555,5 @@ glia_compare_parallel_init (GliaCompareParallel *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
+  glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
 }

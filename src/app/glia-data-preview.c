@@ -343,15 +343,12 @@ map_cb (GliaDataPreview *self)
 static void
 glia_data_preview_init (GliaDataPreview *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
-
   self->plot = glia_plane_plot_new ();
   glia_plane_plot_show (self->plot, TRUE, TRUE);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->scatter), draw_cb, self, NULL);
   g_signal_connect_swapped (self->part_choice, "notify::selected", G_CALLBACK (part_cb), self);
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self->scatter,
-                           G_CONNECT_SWAPPED);
+  glia_figure_style_watch (self->scatter, G_CALLBACK (gtk_widget_queue_draw));
   g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (view_cb), self);
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (follow), self);

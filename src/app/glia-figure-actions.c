@@ -6,17 +6,6 @@
 
 #include <glib/gi18n.h>
 
-GliaStyle
-glia_figure_style (void)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  gboolean contrast = adw_style_manager_get_high_contrast (manager);
-
-  if (adw_style_manager_get_dark (manager))
-    return contrast ? GLIA_STYLE_DARK_CONTRAST : GLIA_STYLE_DARK;
-  return contrast ? GLIA_STYLE_LIGHT_CONTRAST : GLIA_STYLE_LIGHT;
-}
-
 typedef struct {
   GtkWidget *owner; /* outlives the actions, which are in its group */
   GliaFigureMaker make;

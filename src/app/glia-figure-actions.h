@@ -3,8 +3,8 @@
 /* Copy and export of what a card shows: actions "figure.copy" and "figure.export" and their menu. */
 #pragma once
 
+#include "glia-figure-style.h"
 #include "glia-figure.h"
-#include "glia-theme.h"
 
 #include <adwaita.h>
 
@@ -15,9 +15,6 @@ typedef GliaFigure *(*GliaFigureMaker) (gpointer owner);
 
 /* Puts the actions into `owner` as the group "figure". `file_name` is what the dialog proposes, without an ending. */
 void glia_figure_actions_install (GtkWidget *owner, GliaFigureMaker make, const char *file_name);
-
-/* The desktop's style, for what draws itself. */
-GliaStyle glia_figure_style (void);
 
 /* Items for a menu: copy, export. */
 GMenuModel *glia_figure_actions_menu (void);

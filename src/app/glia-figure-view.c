@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-figure-view.h"
 
+#include "glia-figure-style.h"
+
 struct _GliaFigureView {
   GtkWidget parent_instance;
 
@@ -141,15 +143,10 @@ glia_figure_view_class_init (GliaFigureViewClass *class)
 static void
 glia_figure_view_init (GliaFigureView *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-
   self->min_width = 200;
   self->min_height = 150;
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (style_changed_cb));
 }

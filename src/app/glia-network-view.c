@@ -553,8 +553,6 @@ glia_network_view_class_init (GliaNetworkViewClass *class)
 static void
 glia_network_view_init (GliaNetworkView *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
-
   self->plot = glia_network_plot_new ();
   self->hovered = GLIA_NEURON_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -569,10 +567,7 @@ glia_network_view_init (GliaNetworkView *self)
   glia_network_view_init_input (self);
   glia_figure_actions_install (GTK_WIDGET (self), make_figure, "network");
   glia_network_view_add_menu (self);
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (style_changed_cb));
 }
 
 GtkWidget *

@@ -214,6 +214,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, GliaOutputView, examples);
   gtk_widget_class_bind_template_child (class, GliaOutputView, review);
   gtk_widget_class_bind_template_child (class, GliaOutputView, review_buttons);
+  gtk_widget_class_bind_template_child (class, GliaOutputView, matrix_toggle);
   gtk_widget_class_bind_template_child (class, GliaOutputView, sample);
   gtk_widget_class_bind_template_child (class, GliaOutputView, paste);
 }
@@ -290,8 +291,6 @@ download_cb (GliaOutputView *self)
 static void
 glia_output_view_init (GliaOutputView *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
-
   self->plot = glia_plane_plot_new ();
   self->hovered = GLIA_NEURON_NONE;
   self->show_train = self->show_dev = TRUE;
@@ -303,10 +302,7 @@ glia_output_view_init (GliaOutputView *self)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->dev_mark), draw_mark_cb, self, NULL);
   add_actions (self);
   glia_output_view_listen (self);
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (style_changed_cb));
   glia_output_view_update (self);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-plot-legend.h"
 
+#include "glia-figure-style.h"
+
 #define ENTRY_GAP 16.0
 #define HEIGHT    20
 
@@ -47,8 +49,8 @@ glia_plot_legend_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   for (gsize i = 0; i < glia_chart_lines (chart); i++) {
-    GliaLegendEntry entry = glia_chart_entry (chart, i, glia_plot_view_style ());
-    x += glia_legend_entry_draw (cr, &entry, x, height / 2, 0, glia_plot_view_style ()) + ENTRY_GAP;
+    GliaLegendEntry entry = glia_chart_entry (chart, i, glia_figure_style ());
+    x += glia_legend_entry_draw (cr, &entry, x, height / 2, 0, glia_figure_style ()) + ENTRY_GAP;
   }
   cairo_destroy (cr);
 }
@@ -110,12 +112,8 @@ glia_plot_legend_class_init (GliaPlotLegendClass *class)
 static void
 glia_plot_legend_init (GliaPlotLegend *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   cairo_surface_t *nowhere = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1, 1);
   self->ruler = cairo_create (nowhere);
   cairo_surface_destroy (nowhere);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
-                           self, G_CONNECT_SWAPPED);
+  glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
 }

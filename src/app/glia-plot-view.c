@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-plot-view-private.h"
 
+#include "glia-figure-style.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -17,20 +19,10 @@ static GParamSpec *properties[PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaPlotView, glia_plot_view, GTK_TYPE_WIDGET)
 
-GliaStyle
-glia_plot_view_style (void)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  gboolean dark = adw_style_manager_get_dark (manager);
-  if (adw_style_manager_get_high_contrast (manager))
-    return dark ? GLIA_STYLE_DARK_CONTRAST : GLIA_STYLE_LIGHT_CONTRAST;
-  return dark ? GLIA_STYLE_DARK : GLIA_STYLE_LIGHT;
-}
-
 static GdkRGBA
 role_colour (GliaRole role, float alpha)
 {
-  GliaColour colour = glia_theme_role (glia_plot_view_style (), role);
+  GliaColour colour = glia_theme_role (glia_figure_style (), role);
   return (GdkRGBA){(float)colour.red, (float)colour.green, (float)colour.blue, alpha};
 }
 
@@ -241,7 +233,7 @@ glia_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (width <= 0 || height <= 0)
     return;
   glia_chart_set_size (self->chart, width, height, gtk_widget_get_scale_factor (widget),
-                       glia_plot_view_style ());
+                       glia_figure_style ());
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &all);
   glia_chart_draw (self->chart, cr);
   cairo_destroy (cr);
@@ -269,7 +261,7 @@ glia_plot_view_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
   glia_chart_set_size (self->chart, width, height, gtk_widget_get_scale_factor (widget),
-                       glia_plot_view_style ());
+                       glia_figure_style ());
   if (self->popover != NULL)
     gtk_popover_present (GTK_POPOVER (self->popover));
 }
@@ -386,7 +378,6 @@ glia_plot_view_class_init (GliaPlotViewClass *class)
 static void
 glia_plot_view_init (GliaPlotView *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   self->chart = glia_chart_new ();
   self->cursor_x = NAN;
   self->fade = adw_timed_animation_new (GTK_WIDGET (self), 0, 0, FADE_TIME,
@@ -395,10 +386,7 @@ glia_plot_view_init (GliaPlotView *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   plot_view_add_actions (self);
   plot_view_add_input (self);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
-                           self, G_CONNECT_SWAPPED);
+  glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
   queue_summary (self);
 }
 

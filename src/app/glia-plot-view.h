@@ -25,9 +25,6 @@ G_DECLARE_FINAL_TYPE (GliaPlotView, glia_plot_view, GLIA, PLOT_VIEW, GtkWidget)
  * link plots), "log-y", "smoothing" (0 … 0.999), "file-name" (proposed by the export dialog, without an ending). */
 GtkWidget *glia_plot_view_new (void);
 
-/* The desktop's: light or dark, with high contrast or not. */
-GliaStyle glia_plot_view_style (void);
-
 /* Owned by the view. After a change call glia_plot_view_changed(). */
 GliaChart *glia_plot_view_chart (GliaPlotView *self);
 /* The chart has other lines, titles or points: it is drawn soon. */

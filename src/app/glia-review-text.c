@@ -347,7 +347,6 @@ glia_review_text_init (GliaReviewText *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  AdwStyleManager *style = adw_style_manager_get_default ();
 
   self->hovered = -1;
   self->unknown = gtk_text_buffer_create_tag (buffer, NULL, NULL);
@@ -357,9 +356,7 @@ glia_review_text_init (GliaReviewText *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   g_signal_connect_object (buffer, "notify::cursor-position", G_CALLBACK (tell), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_cb), self,
-                           G_CONNECT_SWAPPED);
+  glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (style_cb));
   style_cb (self);
 }
 

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The desktop's style, light or dark, with high contrast or not, for what draws itself. */
+#pragma once
+
+#include "glia-theme.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+GliaStyle glia_figure_style (void);
+
+/* Calls `changed` with `widget` whenever it is another one, as long as the widget lives: gtk_widget_queue_draw() if
+ * that is all there is to do. */
+void glia_figure_style_watch (GtkWidget *widget, GCallback changed);
+
+G_END_DECLS
