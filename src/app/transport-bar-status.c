@@ -36,7 +36,10 @@ glia_transport_bar_write_status (GliaTransportBar *self)
   } else {
     g_autofree char *done = glia_format_count (snapshot->epochs);
     g_autofree char *planned = glia_format_count (snapshot->planned_epochs);
-    title = g_strdup_printf (_ ("Epoch %s of %s"), done, planned);
+    /* Of millions both do not fit; the strip beside says how many there will be. */
+    title = snapshot->planned_epochs < 1000000
+                ? g_strdup_printf (_ ("Epoch %s of %s"), done, planned)
+                : g_strdup_printf (_ ("Epoch %s"), done);
     caption = glia_transport_caption (state, snapshot);
   }
   glia_transport_bar_set_text (self->epoch, title);

@@ -44,7 +44,7 @@ glia_number_format (double value, int decimals, GliaUnit unit, char label[32])
   if (unit == GLIA_UNIT_PERCENT)
     value *= 100;
   g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 9));
-  if (fabs (value) >= 1e7)
+  if (fabs (value) >= 1e8)
     g_strlcpy (format, "%.2e", sizeof format);
   g_ascii_formatd (digits, sizeof digits, format, value);
   gboolean negative = digits[0] == '-' && g_ascii_strtod (digits, NULL) != 0;

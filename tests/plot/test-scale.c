@@ -166,6 +166,10 @@ test_numbers_have_a_true_minus (void)
   g_assert_cmpstr (label, ==, "−1.25");
   glia_number_format (-0.001, 2, GLIA_UNIT_NUMBER, label);
   g_assert_cmpstr (label, ==, "0.00");
+  glia_number_format (1e7, 0, GLIA_UNIT_NUMBER, label); /* the most epochs there are */
+  g_assert_cmpstr (label, ==, "10000000");
+  glia_number_format (1e8, 0, GLIA_UNIT_NUMBER, label);
+  g_assert_cmpstr (label, ==, "1.00e+08");
   glia_number_format (0.8049, 1, GLIA_UNIT_PERCENT, label);
   g_assert_cmpstr (label, ==, "80.5 %");
 }
