@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-evaluator.h"
 
+#include "glia-latest.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -296,103 +298,38 @@ glia_evaluation_new (GliaSnapshot *snapshot,
 
 /* ---- The evaluator -------------------------------------------------------------------------------- */
 
-/* Threads. The window's thread asks and takes, the evaluator's thread computes; what both touch is under the lock. `notify` is
- * a source of the window's main context that the evaluator's thread makes ready. */
-struct _GliaEvaluator {
-  GThread *thread;
-  GSource *notify;
-  void (*ready) (gpointer user_data);
-  gpointer user_data;
-
-  GMutex lock;
-  GCond asked;
-  Request request;            /* the newest; no snapshot: none */
-  GliaEvaluation *evaluation; /* the newest answer, or NULL */
-  gboolean ending;
-};
-
 static void
-clear_request (Request *request)
+free_request (gpointer data)
 {
-  g_clear_pointer (&request->snapshot, glia_snapshot_unref);
-  g_clear_pointer (&request->data, glia_dataset_unref);
+  Request *request = data;
+
+  glia_snapshot_unref (request->snapshot);
+  glia_dataset_unref (request->data);
+  g_free (request);
 }
 
 static gpointer
-work (gpointer data)
+answer (gpointer state, gconstpointer request, const int *ending)
 {
-  GliaEvaluator *evaluator = data;
-
-  g_mutex_lock (&evaluator->lock);
-  for (;;) {
-    while (evaluator->request.snapshot == NULL && !evaluator->ending)
-      g_cond_wait (&evaluator->asked, &evaluator->lock);
-    if (evaluator->ending)
-      break;
-    Request request = evaluator->request;
-    evaluator->request = (Request){0};
-    g_mutex_unlock (&evaluator->lock);
-    GliaEvaluation *evaluation = evaluate (&request);
-    clear_request (&request);
-    g_mutex_lock (&evaluator->lock);
-    glia_evaluation_unref (evaluator->evaluation);
-    evaluator->evaluation = evaluation;
-    g_source_set_ready_time (evaluator->notify, 0);
-  }
-  g_mutex_unlock (&evaluator->lock);
-  return NULL;
-}
-
-static gboolean
-notify_cb (gpointer data)
-{
-  GliaEvaluator *evaluator = data;
-
-  g_source_set_ready_time (evaluator->notify, -1);
-  evaluator->ready (evaluator->user_data);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch (GSource *source, GSourceFunc callback, gpointer data)
-{
-  return callback (data);
+  return evaluate (request);
 }
 
 GliaEvaluator *
 glia_evaluator_new (void (*ready) (gpointer user_data), gpointer user_data)
 {
-  static GSourceFuncs functions = {.dispatch = dispatch};
-  GliaEvaluator *evaluator = g_new0 (GliaEvaluator, 1);
+  static const GliaLatestClass class = {.name = "evaluator",
+                                        .answer = answer,
+                                        .free_request = free_request,
+                                        .free_answer = (GDestroyNotify)glia_evaluation_unref};
 
-  evaluator->ready = ready;
-  evaluator->user_data = user_data;
-  g_mutex_init (&evaluator->lock);
-  g_cond_init (&evaluator->asked);
-  evaluator->notify = g_source_new (&functions, sizeof (GSource));
-  g_source_set_callback (evaluator->notify, notify_cb, evaluator, NULL);
-  g_source_attach (evaluator->notify, g_main_context_get_thread_default ());
-  evaluator->thread = g_thread_new ("evaluator", work, evaluator);
-  return evaluator;
+  return (GliaEvaluator *)glia_latest_new (&class, NULL, ready, user_data);
 }
 
 void
 glia_evaluator_free (GliaEvaluator *evaluator)
 {
-  if (evaluator == NULL)
-    return;
-  g_mutex_lock (&evaluator->lock);
-  evaluator->ending = TRUE;
-  g_cond_signal (&evaluator->asked);
-  g_mutex_unlock (&evaluator->lock);
-  g_thread_join (evaluator->thread);
-  g_source_destroy (evaluator->notify);
-  g_source_unref (evaluator->notify);
-  clear_request (&evaluator->request);
-  glia_evaluation_unref (evaluator->evaluation);
-  g_mutex_clear (&evaluator->lock);
-  g_cond_clear (&evaluator->asked);
-  g_free (evaluator);
+  if (evaluator != NULL)
+    glia_latest_free ((GliaLatest *)evaluator);
 }
 
 void
@@ -403,20 +340,14 @@ glia_evaluator_ask (GliaEvaluator *evaluator,
                     gsize n_worst,
                     gsize example)
 {
-  g_mutex_lock (&evaluator->lock);
-  Request older = evaluator->request;
-  evaluator->request =
-      (Request){glia_snapshot_ref (snapshot), glia_dataset_ref (data), loss, n_worst, example};
-  g_cond_signal (&evaluator->asked);
-  g_mutex_unlock (&evaluator->lock);
-  clear_request (&older);
+  const Request request = {glia_snapshot_ref (snapshot), glia_dataset_ref (data), loss, n_worst,
+                           example};
+
+  glia_latest_ask ((GliaLatest *)evaluator, g_memdup2 (&request, sizeof request));
 }
 
 GliaEvaluation *
 glia_evaluator_take (GliaEvaluator *evaluator)
 {
-  g_mutex_lock (&evaluator->lock);
-  GliaEvaluation *evaluation = g_steal_pointer (&evaluator->evaluation);
-  g_mutex_unlock (&evaluator->lock);
-  return evaluation;
+  return glia_latest_take ((GliaLatest *)evaluator);
 }
