@@ -40,7 +40,11 @@ const CliVerb cli_verbs[] = {
      cli_verb_predict},
     {"export", "RUN", "write a run's weights for other programs",
      "-o FILE.safetensors has the weights under the names of torch's nn.Sequential: 0.weight,\n"
-     "0.bias, 2.weight, …; torch reads them with load_state_dict.",
+     "0.bias, 2.weight, …; torch reads them with load_state_dict.\n"
+     "-o FILE.onnx has the whole network, from x [N x inputs] in the data's own units to logits "
+     "and\n"
+     "probabilities (mean squared error: values).\n"
+     "-o FILE.npy has all parameters as one vector, in the order of torch's parameters_to_vector.",
      cli_verb_export},
     {"report", "RUN…", "a report about runs: results, figures, settings, data",
      "RUN is a run's folder, or a folder with runs in it. -o FILE.pdf, or FILE.md with the "
