@@ -65,8 +65,8 @@ describe (GliaConfusionView *self, gssize cell)
   for (gsize j = 0; j < self->classes; j++)
     sum += (double)self->counts[row * self->classes + j];
   glia_number_format (sum > 0 ? (double)self->counts[cell] / sum : 0, 1, GLIA_UNIT_PERCENT, share);
-  return g_strdup_printf (_ ("True %s, predicted %s: %" G_GUINT64_FORMAT ", %s of the class"), name,
-                          self->names[column], self->counts[cell], share);
+  return g_strdup_printf (_ ("True %s, predicted %s: %ju, %s of the class"), name,
+                          self->names[column], (uintmax_t)self->counts[cell], share);
 }
 
 static void

@@ -84,8 +84,8 @@ show_chosen (GliaLabActivations *self)
 {
   const mlp_activation_info *info = mlp_activation_describe (self->chosen);
   const GliaActivationFacts facts = facts_of (self);
-  g_autofree char *value = g_strdup_printf ("f(x) = %s", info->formula);
-  g_autofree char *derivative = g_strdup_printf ("f′(x) = %s", info->derivative);
+  g_autofree char *value = g_strdup_printf ("f(x) = %s", _ (info->formula));
+  g_autofree char *derivative = g_strdup_printf ("f′(x) = %s", _ (info->derivative));
   g_autofree char *text =
       g_strdup_printf (_ ("In this range f goes from %.3g to %.3g. The largest |f′| is %.3g, first "
                           "at x = %.3g. In %.0f %% of "

@@ -47,9 +47,9 @@ show_case (GliaLabJacobian *self)
   g_autofree char *difference =
       g_strdup_printf ("%.1e", glia_jacobian_lab_difference (self->lab, self->which));
   g_autofree char *summary = g_strdup_printf (_ ("%s: the Jacobian is %s and has shape %s"),
-                                              info->function, info->expression, shape);
+                                              _ (info->function), info->expression, shape);
 
-  gtk_label_set_label (self->function, info->function);
+  gtk_label_set_label (self->function, _ (info->function));
   gtk_label_set_label (self->shape, shape);
   gtk_label_set_label (self->expression, info->expression);
   gtk_label_set_label (self->difference, difference);
@@ -83,7 +83,7 @@ add_row (GliaLabJacobian *self, GliaJacobianCase which)
 {
   const GliaJacobianInfo *info = glia_jacobian_describe (which);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *function = gtk_label_new (info->function), *shape = gtk_label_new (NULL);
+  GtkWidget *function = gtk_label_new (_ (info->function)), *shape = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (function), 0);
   gtk_widget_set_hexpand (function, TRUE);

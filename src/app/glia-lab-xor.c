@@ -61,10 +61,10 @@ search_cb (GliaLabXor *self)
   guint64 tried;
   const GliaXorPlane best = glia_xor_search (&tried);
   const double numbers[] = {best.w1, best.w2, best.b};
-  g_autofree char *text = g_strdup_printf (_ ("The best of %" G_GUINT64_FORMAT
-                                              " planes has error %.4f: a quarter, and no "
-                                              "weights have less."),
-                                           tried, glia_xor_plane_loss (&best, NULL));
+  g_autofree char *text =
+      g_strdup_printf (_ ("The best of %ju planes has error %.4f: a quarter, and no "
+                          "weights have less."),
+                       (uintmax_t)tried, glia_xor_plane_loss (&best, NULL));
 
   self->setting = TRUE;
   for (int i = 0; i < PLANE_NUMBERS; i++)
@@ -161,7 +161,7 @@ make_runs (gpointer owner)
   const char *names[GLIA_XOR_STARTS];
 
   for (int i = 0; i < GLIA_XOR_STARTS; i++)
-    names[i] = glia_xor_start_name ((GliaXorStart)i);
+    names[i] = _ (glia_xor_start_name ((GliaXorStart)i));
   return self->run[0].losses != NULL ? glia_xor_runs_figure (self->run, names, GLIA_XOR_STARTS)
                                      : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-plot-view-private.h"
 
+#include "glia-axes.h"
 #include "glia-figure-style.h"
 
 #include <glib/gi18n.h>
@@ -35,7 +36,7 @@ glia_plot_view_summary (GliaPlotView *self)
 
   g_autoptr (GString) text = g_string_new (NULL);
   const char *title = glia_chart_title (self->chart), *axis = glia_chart_x_title (self->chart);
-  g_autofree char *unit = g_utf8_strdown (axis != NULL ? axis : "x", -1);
+  g_autofree char *unit = glia_axis_word (axis != NULL ? axis : "x");
   double newest = -INFINITY, x, value;
   char number[32];
   for (gsize i = 0; i < glia_chart_lines (self->chart); i++)

@@ -258,8 +258,8 @@ state_text (GliaRunsRow *self)
   if (self->members->len == 1 && state == GLIA_RUN_RUNNING)
     return g_strdup_printf (
         /* Translators: the state of a run: "running, epoch 5 of 20" */
-        _ ("%s, epoch %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), state_name (state),
-        first->epochs, first->planned_epochs);
+        _ ("%s, epoch %ju of %ju"), state_name (state), (uintmax_t)first->epochs,
+        (uintmax_t)first->planned_epochs);
   for (guint i = 0; i < self->members->len; i++)
     n += ((const GliaRunFacts *)self->members->pdata[i])->state == state;
   if (n == self->members->len)

@@ -47,7 +47,7 @@ glia_tab_page_caption_epoch (GliaTabPage *self, GtkWidget *card)
 {
   const GliaSnapshot *shown = glia_tab_page_snapshot (self);
   g_autofree char *caption =
-      shown != NULL ? g_strdup_printf (_ ("epoch %" G_GUINT64_FORMAT), shown->epochs) : NULL;
+      shown != NULL ? g_strdup_printf (_ ("epoch %ju"), (uintmax_t)shown->epochs) : NULL;
 
   glia_card_set_caption (GLIA_CARD (card), caption != NULL ? caption : "");
 }

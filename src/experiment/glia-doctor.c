@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-doctor.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Measured steps that a median is taken of: single steps are noisy. */
@@ -36,8 +37,8 @@ free_finding (gpointer finding)
 static char *
 layer_name (gsize layer, gsize layers)
 {
-  return layer + 1 == layers ? g_strdup ("Output")
-                             : g_strdup_printf ("Hidden %" G_GSIZE_FORMAT, layer + 1);
+  return layer + 1 == layers ? g_strdup (_ ("Output"))
+                             : g_strdup_printf (_ ("Hidden %zu"), layer + 1);
 }
 
 static GliaFinding *
@@ -74,7 +75,7 @@ suggest_rate (Examination *self, GliaFinding *finding, double factor)
 {
   const double rate = self->experiment->training.optimizer.learning_rate * factor;
 
-  finding->remedy = g_strdup_printf ("Set the learning rate to %.4g", rate);
+  finding->remedy = g_strdup_printf (_ ("Set the learning rate to %.4g"), rate);
   add_assignment (finding, number_assignment ("training.optimizer.learning-rate", rate));
 }
 
@@ -89,7 +90,8 @@ suggest_initialization (Examination *self, GliaFinding *finding)
                            activation == MLP_SOFTSIGN || activation == MLP_HARDTANH ||
                            activation == MLP_IDENTITY;
 
-  finding->remedy = g_strdup_printf ("Start with %s weights", bounded ? "Xavier" : "He");
+  finding->remedy =
+      g_strdup (bounded ? _ ("Start with Xavier weights") : _ ("Start with He weights"));
   if (self->experiment->network.weights != NULL)
     add_assignment (finding, g_strdup ("network.weights=null"));
   add_assignment (finding,
@@ -155,8 +157,8 @@ look_for_divergence (Examination *self)
   if (self->symptoms->diverged == NULL)
     return;
   GliaFinding *finding = find (self, GLIA_FINDING_DIVERGED, GLIA_SEVERITY_ERROR);
-  finding->title = g_strdup ("Training diverged");
-  finding->evidence = g_strdup_printf ("It stopped at %s. The last finite state is kept.",
+  finding->title = g_strdup (_ ("Training diverged"));
+  finding->evidence = g_strdup_printf (_ ("It stopped at %s. The last finite state is kept."),
                                        self->symptoms->diverged);
   suggest_rate (self, finding, 0.1);
 }
@@ -176,14 +178,16 @@ look_for_identical_units (Examination *self)
     return FALSE;
   g_autofree char *name = layer_name (first, seen->layers);
   GliaFinding *finding = find (self, GLIA_FINDING_IDENTICAL_UNITS, GLIA_SEVERITY_ERROR);
-  finding->title =
-      g_strdup_printf ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " units are identical", name,
-                       seen->layer[first].same_units, seen->layer[first].units);
-  finding->evidence = g_strdup_printf (
-      "They have the same weights, so they get the same gradients and stay the same for ever: the "
-      "layer "
-      "works like a narrower one%s. Different random initial weights tell units apart.",
-      layers > 1 ? ", and so do others" : "");
+  finding->title = g_strdup_printf (_ ("%s: %zu of %zu units are identical"), name,
+                                    seen->layer[first].same_units, seen->layer[first].units);
+  finding->evidence = g_strdup (
+      layers > 1
+          ? _ ("They have the same weights, so they get the same gradients and stay the same for "
+               "ever: the layer works like a narrower one, and so do others. Different random "
+               "initial weights tell units apart.")
+          : _ ("They have the same weights, so they get the same gradients and stay the same for "
+               "ever: the layer works like a narrower one. Different random initial weights tell "
+               "units apart."));
   suggest_initialization (self, finding);
   return TRUE;
 }
@@ -205,16 +209,16 @@ look_for_exploding_gradients (Examination *self)
     return;
   g_autofree char *name = layer_name (worst, self->layers);
   GliaFinding *finding = find (self, GLIA_FINDING_EXPLODING_GRADIENTS, GLIA_SEVERITY_WARNING);
-  finding->title = g_strdup_printf ("%s: the gradient explodes", name);
-  finding->evidence =
-      g_strdup_printf ("‖∂L/∂W‖ is %.3g in the last measured steps; about 1 is usual. One step can "
-                       "undo what many have learned.",
-                       self->gradients[worst]);
+  finding->title = g_strdup_printf (_ ("%s: the gradient explodes"), name);
+  finding->evidence = g_strdup_printf (
+      _ ("‖∂L/∂W‖ is %.3g in the last measured steps; about 1 is usual. One step can "
+         "undo what many have learned."),
+      self->gradients[worst]);
   if (self->experiment->training.optimizer.clip_norm > 0) {
     suggest_initialization (self, finding);
     return;
   }
-  finding->remedy = g_strdup ("Clip gradients to norm 1");
+  finding->remedy = g_strdup (_ ("Clip gradients to norm 1"));
   add_assignment (finding, g_strdup ("training.clip-norm=1"));
 }
 
@@ -230,12 +234,12 @@ look_for_vanishing_gradients (Examination *self)
   if (self->layers < 3 || !(most > 0) || !(self->gradients[0] < share * most))
     return;
   GliaFinding *finding = find (self, GLIA_FINDING_VANISHING_GRADIENTS, GLIA_SEVERITY_WARNING);
-  finding->title = g_strdup ("Hidden 1: the gradient vanishes");
+  finding->title = g_strdup (_ ("Hidden 1: the gradient vanishes"));
   finding->evidence = g_strdup_printf (
-      "‖∂L/∂W‖ is %.2g in the first layer and up to %.2g in later ones: what comes first "
-      "hardly learns. ReLU and He's initial weights let gradients through.",
+      _ ("‖∂L/∂W‖ is %.2g in the first layer and up to %.2g in later ones: what comes first "
+         "hardly learns. ReLU and He's initial weights let gradients through."),
       self->gradients[0], most);
-  finding->remedy = g_strdup ("Use ReLU and start with He weights");
+  finding->remedy = g_strdup (_ ("Use ReLU and start with He weights"));
   for (gsize l = 0; l + 1 < self->layers; l++)
     add_assignment (finding,
                     g_strdup_printf ("network.layers[%" G_GSIZE_FORMAT "].activation=relu", l));
@@ -263,9 +267,8 @@ look_for_dead_units (Examination *self)
       g_autofree char *name = layer_name (l, seen->layers);
       worst = layer->dead;
       g_free (finding->title);
-      finding->title =
-          g_strdup_printf ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " ReLU units are dead",
-                           name, layer->dead_units, layer->units);
+      finding->title = g_strdup_printf (_ ("%s: %zu of %zu ReLU units are dead"), name,
+                                        layer->dead_units, layer->units);
     }
     add_assignment (
         finding, g_strdup_printf ("network.layers[%" G_GSIZE_FORMAT "].activation=leaky-relu", l));
@@ -274,11 +277,11 @@ look_for_dead_units (Examination *self)
     return;
   if (worst == 1)
     finding->severity = GLIA_SEVERITY_ERROR;
-  finding->evidence = g_strdup_printf (
-      "They are 0 for each of %" G_GSIZE_FORMAT " training examples: without a slope "
-      "there is no gradient to bring them back. LeakyReLU always has one.",
-      seen->examples);
-  finding->remedy = g_strdup ("Use LeakyReLU");
+  finding->evidence =
+      g_strdup_printf (_ ("They are 0 for each of %zu training examples: without a slope "
+                          "there is no gradient to bring them back. LeakyReLU always has one."),
+                       seen->examples);
+  finding->remedy = g_strdup (_ ("Use LeakyReLU"));
 }
 
 static gboolean
@@ -307,15 +310,15 @@ look_for_saturated_units (Examination *self)
     return;
   g_autofree char *name = layer_name (worst, seen->layers);
   GliaFinding *finding = find (self, GLIA_FINDING_SATURATED_UNITS, GLIA_SEVERITY_WARNING);
-  finding->title = g_strdup_printf ("%s: %.0f %% of the activations are saturated", name,
+  finding->title = g_strdup_printf (_ ("%s: %.0f %% of the activations are saturated"), name,
                                     100 * seen->layer[worst].saturated);
   finding->evidence = g_strdup_printf (
-      "They are at a limit of %s, where its slope is nearly 0, for %" G_GSIZE_FORMAT
-      " training examples, and the train loss is still high: what they are too sure of is hard to "
-      "unlearn.",
+      _ ("They are at a limit of %s, where its slope is nearly 0, for %zu training examples, and "
+         "the "
+         "train loss is still high: what they are too sure of is hard to unlearn."),
       mlp_activation_describe (seen->layer[worst].activation)->label, seen->examples);
   if (scaled_initialization (self->experiment) && !self->experiment->data.standardize) {
-    finding->remedy = g_strdup ("Standardize the inputs");
+    finding->remedy = g_strdup (_ ("Standardize the inputs"));
     add_assignment (finding, g_strdup ("data.standardize=true"));
   } else {
     suggest_initialization (self, finding);
@@ -339,15 +342,14 @@ look_for_high_rate (Examination *self)
   if (jumps < MANY && !(last > grown * loss[0]))
     return FALSE;
   GliaFinding *finding = find (self, GLIA_FINDING_RATE_TOO_HIGH, GLIA_SEVERITY_WARNING);
-  finding->title = g_strdup ("The learning rate is too high");
+  finding->title = g_strdup (_ ("The learning rate is too high"));
   finding->evidence =
       jumps >= MANY
           ? g_strdup_printf (
-                "The train loss jumped up %" G_GSIZE_FORMAT " times in the last %" G_GSIZE_FORMAT
-                " epochs; it is %.3g. Steps leap over the valley they should go down into.",
+                _ ("The train loss jumped up %zu times in the last %zu epochs; it is %.3g. Steps "
+                   "leap over the valley they should go down into."),
                 jumps, MIN (s->epochs, RECENT), last)
-          : g_strdup_printf ("The train loss has grown from %.3g to %.3g in %" G_GSIZE_FORMAT
-                             " epochs.",
+          : g_strdup_printf (_ ("The train loss has grown from %.3g to %.3g in %zu epochs."),
                              loss[0], last, s->epochs);
   suggest_rate (self, finding, 1.0 / 3);
   return TRUE;
@@ -369,12 +371,11 @@ look_for_low_rate (Examination *self)
   if (!(last > hardly * first) || !(update * (double)steps < far))
     return;
   GliaFinding *finding = find (self, GLIA_FINDING_RATE_TOO_LOW, GLIA_SEVERITY_HINT);
-  finding->title = g_strdup ("The learning rate is too low");
-  finding->evidence =
-      g_strdup_printf ("After %" G_GSIZE_FORMAT
-                       " epochs the train loss is %.3g and began with %.3g: a step changes the "
-                       "weights by no more than %.2g of their size, a thousandth is usual.",
-                       s->epochs, last, first, update);
+  finding->title = g_strdup (_ ("The learning rate is too low"));
+  finding->evidence = g_strdup_printf (
+      _ ("After %zu epochs the train loss is %.3g and began with %.3g: a step changes the "
+         "weights by no more than %.2g of their size, a thousandth is usual."),
+      s->epochs, last, first, update);
   suggest_rate (self, finding, 10);
 }
 
@@ -400,21 +401,21 @@ look_for_overfitting (Examination *self)
       !(now - lowest > matters * s->dev_loss[0]) || !(train < s->train_loss[best]))
     return;
   GliaFinding *finding = find (self, GLIA_FINDING_OVERFITTING, GLIA_SEVERITY_HINT);
-  finding->title = g_strdup_printf ("Over-fitting since epoch %" G_GSIZE_FORMAT, best + 1);
+  finding->title = g_strdup_printf (_ ("Over-fitting since epoch %zu"), best + 1);
   finding->evidence = g_strdup_printf (
-      "The dev loss has risen from %.3g to at least %.3g while the train loss fell from %.3g to "
-      "%.3g: the "
-      "network "
-      "learns the training examples by heart. The weights of the best epoch are kept.",
+      _ ("The dev loss has risen from %.3g to at least %.3g while the train loss fell from %.3g to "
+         "%.3g: the network learns the training examples by heart. The weights of the best epoch "
+         "are "
+         "kept."),
       lowest, now, s->train_loss[best], train);
   if (!self->experiment->training.stops_early) {
-    finding->remedy = g_strdup ("Stop early");
+    finding->remedy = g_strdup (_ ("Stop early"));
     add_assignment (finding,
                     g_strdup ("training.early-stopping={\"metric\":\"dev-loss\",\"patience\":5}"));
     return;
   }
   const double decay = fmax (10 * self->experiment->training.optimizer.weight_decay, 1e-3);
-  finding->remedy = g_strdup_printf ("Set weight decay to %.4g", decay);
+  finding->remedy = g_strdup_printf (_ ("Set weight decay to %.4g"), decay);
   add_assignment (finding, number_assignment ("training.optimizer.weight-decay", decay));
 }
 

@@ -9,6 +9,7 @@
 #include "glia-trainer-private.h"
 #include "glia-weights.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -133,7 +134,7 @@ judge (GliaTrainer *trainer)
   if (progress->state == GLIA_TRAINER_DIVERGED || progress->step_in_epoch > 0)
     return;
   if (progress->epochs_done >= spec->epochs)
-    glia_trainer_finish (trainer, GLIA_TRAINER_FINISHED, g_strdup ("all epochs are done"));
+    glia_trainer_finish (trainer, GLIA_TRAINER_FINISHED, g_strdup (_ ("all epochs are done")));
   else if (!spec->stops_early || progress->stopping_bad_epochs < spec->early_stopping.patience)
     glia_trainer_finish (trainer, GLIA_TRAINER_TRAINING, g_strdup (""));
 }

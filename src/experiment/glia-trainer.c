@@ -5,6 +5,7 @@
 #include "glia-data-loader.h"
 #include "glia-weights.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -226,12 +227,12 @@ glia_trainer_finish (GliaTrainer *trainer, GliaTrainerState state, char *reason)
 static void
 diverged (GliaTrainer *trainer, gsize layer, const char *what)
 {
-  glia_trainer_finish (trainer, GLIA_TRAINER_DIVERGED,
-                       g_strdup_printf ("epoch %" G_GUINT64_FORMAT ", step %" G_GUINT64_FORMAT
-                                        ", layer %" G_GSIZE_FORMAT
-                                        ": %s; a smaller learning rate or clip-norm may help",
-                                        trainer->progress.epochs_done + 1,
-                                        trainer->progress.step_in_epoch + 1, layer, what));
+  glia_trainer_finish (
+      trainer, GLIA_TRAINER_DIVERGED,
+      g_strdup_printf (_ ("epoch %ju, step %ju, layer %zu: %s; a smaller learning rate or "
+                          "clip-norm may help"),
+                       (uintmax_t)trainer->progress.epochs_done + 1,
+                       (uintmax_t)trainer->progress.step_in_epoch + 1, layer, _ (what)));
 }
 
 /* The first layer with a weight that is not finite, or the last one. */
@@ -328,7 +329,7 @@ complete_epoch (GliaTrainer *trainer)
     row.dev_accuracy = accuracy (trainer->dev, metrics.right, metrics.examples);
     if (!isfinite (metrics.loss)) {
       progress->step_in_epoch--;
-      diverged (trainer, first_bad_layer (trainer->network), "the dev loss is not finite");
+      diverged (trainer, first_bad_layer (trainer->network), N_ ("the dev loss is not finite"));
       progress->step_in_epoch++;
       return;
     }
@@ -343,11 +344,14 @@ complete_epoch (GliaTrainer *trainer)
   progress->shuffle = trainer->next_shuffle;
   trainer->epoch_ready = FALSE;
   if (progress->epochs_done >= spec->epochs)
-    glia_trainer_finish (trainer, GLIA_TRAINER_FINISHED, g_strdup ("all epochs are done"));
+    glia_trainer_finish (trainer, GLIA_TRAINER_FINISHED, g_strdup (_ ("all epochs are done")));
   else if (stop)
     glia_trainer_finish (
         trainer, GLIA_TRAINER_FINISHED,
-        g_strdup_printf ("early stopping: %s has not improved for %" G_GSIZE_FORMAT " epochs",
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "early stopping: %s has not improved for %zu epoch",
+                                      "early stopping: %s has not improved for %zu epochs",
+                                      spec->early_stopping.patience),
                          glia_metric_name (spec->stopping_metric), spec->early_stopping.patience));
   if (trainer->observer.epoch != NULL)
     trainer->observer.epoch (trainer, &row, trainer->observer.user_data);
@@ -390,7 +394,7 @@ glia_trainer_step (GliaTrainer *trainer)
     glia_trainer_measure_gradients (trainer, &batch);
   if (mlp_train_step (trainer->network, trainer->workspace, trainer->optimizer,
                       training (trainer)->loss, &batch, &metrics, &problem) != MLP_OK) {
-    diverged (trainer, problem.layer, problem.message);
+    diverged (trainer, problem.layer, N_ ("the loss is not a finite number"));
     return progress->state;
   }
   if (trainer->measure != NULL)

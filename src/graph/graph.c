@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* For translators: the window's lab translates the sentences, who prints them does not. */
+#define N_(sentence) sentence
+
 typedef struct {
   graph_operation_info info;
   double (*value) (double a, double b);
@@ -301,25 +304,25 @@ find_problem (const graph_node *node, const graph_node *a, const graph_node *b)
     return NULL;
   if (!isfinite (node->value)) {
     if (node->operation == GRAPH_LN)
-      return a->value == 0 ? "ln of 0 is minus infinity."
-                           : "ln of a negative number is not a real number.";
+      return a->value == 0 ? N_ ("ln of 0 is minus infinity.")
+                           : N_ ("ln of a negative number is not a real number.");
     if (node->operation == GRAPH_SQRT)
-      return "sqrt of a negative number is not a real number.";
+      return N_ ("sqrt of a negative number is not a real number.");
     if (node->operation == GRAPH_DIVIDE && b != NULL && b->value == 0)
-      return "Division by 0.";
+      return N_ ("Division by 0.");
     if (node->operation == GRAPH_POWER && a->value == 0)
-      return "0 to a negative power is infinite.";
+      return N_ ("0 to a negative power is infinite.");
     if (node->operation == GRAPH_POWER && a->value < 0 && isnan (node->value))
-      return "A negative number to a power that is not whole is not a real number.";
-    return "The value is too large for a double.";
+      return N_ ("A negative number to a power that is not whole is not a real number.");
+    return N_ ("The value is too large for a double.");
   }
   if (isfinite (node->derivatives[0]) && isfinite (node->derivatives[1]))
     return NULL;
   if (node->operation == GRAPH_SQRT)
-    return "sqrt has no finite derivative at 0.";
+    return N_ ("sqrt has no finite derivative at 0.");
   if (node->operation == GRAPH_POWER && a->value <= 0)
-    return "The power has no finite derivative at a base that is not positive.";
-  return "A local derivative is too large for a double.";
+    return N_ ("The power has no finite derivative at a base that is not positive.");
+  return N_ ("A local derivative is too large for a double.");
 }
 
 double

@@ -4,6 +4,7 @@
 #include "glia-curve-plot.h"
 #include "glia-matrix-plot.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* What looks smooth, with the middle of a symmetric range among them. */
@@ -61,8 +62,8 @@ glia_activation_figure (const GliaActivationOptions *options,
     }
     curves[i] = (GliaCurve){mlp_activation_describe (activations[i])->label, x, f, slope, points};
   }
-  const GliaCurveOptions how = {.title = n == 1 ? label : "Activations",
-                                .subtitle = options->small ? NULL : "value and derivative",
+  const GliaCurveOptions how = {.title = n == 1 ? label : _ ("Activations"),
+                                .subtitle = options->small ? NULL : _ ("value and derivative"),
                                 .vanishing = n == 1 ? options->vanishing : 0,
                                 .small = options->small};
   return glia_curve_plot_new (&how, curves, n);
@@ -72,10 +73,10 @@ GliaFigure *
 glia_activation_chain_figure (const GliaActivationFacts *facts)
 {
   static const char *const names[] = {"1", "2", "3", "4", "5", "6", "7", "8"};
-  g_autofree char *subtitle = g_strdup_printf ("at best, %.3gᵏ", facts->largest_derivative);
+  g_autofree char *subtitle = g_strdup_printf (_ ("at best, %.3gᵏ"), facts->largest_derivative);
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == GLIA_ACTIVATION_CHAIN);
   return glia_bar_plot_new (facts->largest_derivative > 0 ? GLIA_SCALE_LOG : GLIA_SCALE_LINEAR,
-                            "A chain of k derivatives", subtitle, names, facts->chain,
+                            _ ("A chain of k derivatives"), subtitle, names, facts->chain,
                             GLIA_ACTIVATION_CHAIN, 0);
 }

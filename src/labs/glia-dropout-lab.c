@@ -4,6 +4,7 @@
 #include "glia-line-plot.h"
 #include "glia-matrix-plot.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 enum { INPUTS = 2, BATCH = 64, BINS = 60, SHOWN_UNITS = 16 };
@@ -111,8 +112,8 @@ glia_dropout_outputs_figure (const GliaDropout *result)
   const double reach = fmax (4 * result->deviation, fabs (result->mean - result->deterministic));
   const double half = fmax (1.2 * reach, 1e-3), low = result->deterministic - half;
   double x[2 * BINS], y[2 * BINS], counts[BINS] = {0};
-  g_autofree char *mean = g_strdup_printf ("mean %.4f", result->mean);
-  g_autofree char *plain = g_strdup_printf ("without dropout %.4f", result->deterministic);
+  g_autofree char *mean = g_strdup_printf (_ ("mean %.4f"), result->mean);
+  g_autofree char *plain = g_strdup_printf (_ ("without dropout %.4f"), result->deterministic);
   double most = 0, at_mean[] = {result->mean, result->mean},
          at_plain[] = {result->deterministic, result->deterministic}, height[2] = {0};
 
@@ -129,12 +130,12 @@ glia_dropout_outputs_figure (const GliaDropout *result)
   }
   height[1] = most;
   const GliaLineSeries series[] = {
-      {.name = "masks", .x = x, .y = y, .n = 2 * BINS, .slot = 0, .role = GLIA_LINE_RUN},
+      {.name = _ ("masks"), .x = x, .y = y, .n = 2 * BINS, .slot = 0, .role = GLIA_LINE_RUN},
       {.name = mean, .x = at_mean, .y = height, .n = 2, .slot = 1, .role = GLIA_LINE_RUN},
       {.name = plain, .x = at_plain, .y = height, .n = 2, .slot = 2, .role = GLIA_LINE_RUN},
   };
-  const GliaLinePlotOptions options = {.title = "Output ŷ",
-                                       .subtitle = "how many of the masks give it",
+  const GliaLinePlotOptions options = {.title = _ ("Output ŷ"),
+                                       .subtitle = _ ("how many of the masks give it"),
                                        .x_title = "ŷ",
                                        .x_low = low,
                                        .x_high = low + 2 * half,
@@ -147,16 +148,16 @@ glia_dropout_outputs_figure (const GliaDropout *result)
 GliaFigure *
 glia_dropout_masks_figure (const GliaDropout *result)
 {
-  static const char *const names[] = {"no mask", "mask 1", "mask 2", "mask 3",
-                                      "mask 4",  "mask 5", "mask 6"};
+  const char *const names[] = {_ ("no mask"), _ ("mask 1"), _ ("mask 2"), _ ("mask 3"),
+                               _ ("mask 4"),  _ ("mask 5"), _ ("mask 6")};
   const gsize shown = MIN (result->units, SHOWN_UNITS), rows = 1 + GLIA_DROPOUT_SHOWN;
   g_autofree double *values = g_new (double, rows *shown);
   g_autofree char *subtitle = g_strdup_printf (
-      result->units > shown ? "the first %zu units; silenced ones are 0, the others h / (1 − p)"
-                            : "%zu units; silenced ones are 0, the others h / (1 − p)",
+      result->units > shown ? _ ("the first %zu units; silenced ones are 0, the others h / (1 − p)")
+                            : _ ("%zu units; silenced ones are 0, the others h / (1 − p)"),
       shown);
   const GliaMatrixOptions options = {
-      .title = "Hidden numbers", .subtitle = subtitle, .row_names = names, .decimals = 2};
+      .title = _ ("Hidden numbers"), .subtitle = subtitle, .row_names = names, .decimals = 2};
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == 1 + GLIA_DROPOUT_SHOWN);
   for (gsize u = 0; u < shown; u++) {

@@ -3,6 +3,7 @@
 
 #include "glia-graph-plot.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -114,8 +115,8 @@ glia_graph_lab_new (const char *expression, gsize *position, GError **error)
   graph_expression *graph;
 
   if (!g_utf8_validate (expression, -1, NULL)) {
-    g_set_error (error, GLIA_LAB_ERROR, GLIA_LAB_ERROR_EXPRESSION,
-                 "The expression is not UTF-8 text.");
+    g_set_error_literal (error, GLIA_LAB_ERROR, GLIA_LAB_ERROR_EXPRESSION,
+                         _ ("The expression is not UTF-8 text."));
     return NULL;
   }
   graph = graph_parse (expression, &problem);
@@ -124,7 +125,7 @@ glia_graph_lab_new (const char *expression, gsize *position, GError **error)
     if (position != NULL)
       *position = problem.position;
     g_set_error_literal (error, GLIA_LAB_ERROR, GLIA_LAB_ERROR_EXPRESSION,
-                         graph == NULL ? problem.message : "There is not enough memory.");
+                         graph == NULL ? problem.message : _ ("There is not enough memory."));
     graph_free (graph);
     return NULL;
   }
@@ -211,7 +212,7 @@ operation_text (const GliaGraphLab *lab, gsize node)
   g_autofree char *a = NULL, *b = NULL;
 
   if (info->inputs == 0)
-    return g_strdup (it->operation == GRAPH_NUMBER ? "number" : "input");
+    return g_strdup (it->operation == GRAPH_NUMBER ? _ ("number") : _ ("input"));
   input_names (lab, node, &a, &b);
   if (info->infix && info->inputs == 1)
     return g_strdup_printf ("%s%s", info->name, a);
@@ -288,13 +289,13 @@ glia_graph_lab_row (const GliaGraphLab *lab, gsize node)
 
   return (GliaGraphRow){.name = node_name (lab, node),
                         .operation = operation_text (lab, node),
-                        .value = known ? glia_graph_number (it->value) : g_strdup ("not yet"),
+                        .value = known ? glia_graph_number (it->value) : g_strdup (_ ("not yet")),
                         .cached = known ? cached_text (lab, node) : g_strdup (""),
                         .derivatives = known ? derivatives_text (lab, node) : g_strdup (""),
                         .gradient = !it->varies          ? g_strdup ("")
                                     : lab->reached[node] ? glia_graph_number (lab->gradients[node])
-                                                         : g_strdup ("not yet"),
-                        .problem = known ? it->problem : NULL,
+                                                         : g_strdup (_ ("not yet")),
+                        .problem = known && it->problem != NULL ? _ (it->problem) : NULL,
                         .current = node == current_node (lab)};
 }
 
@@ -302,11 +303,10 @@ char *
 glia_graph_lab_step_title (const GliaGraphLab *lab)
 {
   if (lab->step == 0)
-    return g_strdup ("The inputs");
-  return g_strdup_printf ("%s, step %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT,
-                          is_backward (lab) ? "Backward" : "Forward",
-                          is_backward (lab) ? lab->step - lab->operation_count : lab->step,
-                          lab->operation_count);
+    return g_strdup (_ ("The inputs"));
+  return g_strdup_printf (
+      is_backward (lab) ? _ ("Backward, step %zu of %zu") : _ ("Forward, step %zu of %zu"),
+      is_backward (lab) ? lab->step - lab->operation_count : lab->step, lab->operation_count);
 }
 
 char *
@@ -314,25 +314,30 @@ glia_graph_lab_step_sentence (const GliaGraphLab *lab)
 {
   const gsize node = current_node (lab);
   if (node == G_MAXSIZE)
-    return g_strdup ("Each operation waits for its inputs' values.");
+    return g_strdup (_ ("Each operation waits for its inputs' values."));
   const graph_node *it = node_at (lab, node);
   g_autofree char *name = node_name (lab, node), *operation = operation_text (lab, node);
   g_autofree char *number = glia_graph_number (it->value);
   if (!is_backward (lab))
-    return it->problem != NULL ? g_strdup_printf ("%s = %s: %s", name, operation, it->problem)
+    return it->problem != NULL ? g_strdup_printf ("%s = %s: %s", name, operation, _ (it->problem))
                                : g_strdup_printf ("%s = %s = %s", name, operation, number);
-  GString *text = g_string_new (NULL);
-  g_string_printf (text, "%s = %s hands its gradient on", name, operation);
-  for (gsize k = 0, told = 0; k < inputs_of (lab, node); k++) {
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (gsize k = 0; k < inputs_of (lab, node); k++) {
     if (!node_at (lab, it->inputs[k])->varies)
       continue;
     g_autofree char *to = node_name (lab, it->inputs[k]);
     g_autofree char *a = NULL, *b = NULL, *factor = NULL;
     input_names (lab, node, &a, &b);
     factor = fill_in (graph_operation_describe (it->operation)->derivatives[k], a, b);
-    g_string_append_printf (text, "%s to %s times %s", told++ == 0 ? ":" : ",", to, factor);
+    g_autofree char *part =
+        /* Translators: one of those that "%s hands its gradient on" lists, "to a times b". */
+        g_strdup_printf (_ ("to %s times %s"), to, factor);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", part);
   }
-  return g_string_free (text, FALSE);
+  if (text->len == 0)
+    return g_strdup_printf (_ ("%s = %s hands its gradient on"), name, operation);
+  /* Translators: a name, its operation, then a list like "to a times b, to b times a". */
+  return g_strdup_printf (_ ("%s = %s hands its gradient on: %s"), name, operation, text->str);
 }
 
 /* ---- Pictures ----------------------------------------------------------------------------------- */
@@ -377,6 +382,7 @@ glia_graph_lab_figure (const GliaGraphLab *lab, const char *title)
                                .problem = rows[i].problem,
                                .value = node_at (lab, i)->value,
                                .gradient = lab->gradients[i],
+                               .constant = node_at (lab, i)->operation == GRAPH_NUMBER,
                                .has_value = has_value (lab, i),
                                .has_gradient = lab->reached[i],
                                .current = !at_the_end && i == current_node (lab),

@@ -6,6 +6,7 @@
 #include "glia-histogram-plot.h"
 #include "glia-line-plot.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -15,10 +16,10 @@ static const struct {
   const char *label;
   mlp_initialization how;
 } starts[GLIA_STARTS] = {
-    [GLIA_START_ZERO] = {"Zero", {MLP_INITIALIZE_ZERO, 0, 0}},
-    [GLIA_START_CONSTANT] = {"Constant ½", {MLP_INITIALIZE_CONSTANT, 0.5, 0}},
-    [GLIA_START_LARGE] = {"Large positive", {MLP_INITIALIZE_UNIFORM, 0, 10}},
-    [GLIA_START_SMALL] = {"Small", {MLP_INITIALIZE_NORMAL, 0, 0.001}},
+    [GLIA_START_ZERO] = {N_ ("Zero"), {MLP_INITIALIZE_ZERO, 0, 0}},
+    [GLIA_START_CONSTANT] = {N_ ("Constant ½"), {MLP_INITIALIZE_CONSTANT, 0.5, 0}},
+    [GLIA_START_LARGE] = {N_ ("Large positive"), {MLP_INITIALIZE_UNIFORM, 0, 10}},
+    [GLIA_START_SMALL] = {N_ ("Small"), {MLP_INITIALIZE_NORMAL, 0, 0.001}},
     [GLIA_START_XAVIER] = {"Xavier", {MLP_INITIALIZE_XAVIER_UNIFORM, 0, 0}},
     [GLIA_START_HE] = {"He", {MLP_INITIALIZE_HE_NORMAL, 0, 0}},
 };
@@ -26,7 +27,7 @@ static const struct {
 const char *
 glia_start_label (GliaStart start)
 {
-  return starts[start].label;
+  return _ (starts[start].label);
 }
 
 mlp_initialization
@@ -162,11 +163,11 @@ glia_initialization_lab (GliaStart start,
 GliaFigure *
 glia_initialization_histograms (const GliaStartRun *run, gboolean after)
 {
-  static const char *const names[LAYERS] = {"Hidden 1", "Hidden 2"};
+  const char *const names[LAYERS] = {_ ("Hidden 1"), _ ("Hidden 2")};
   const GliaStartLayer *layers = after ? run->after : run->before;
-  const GliaHistogramPlotOptions options = {.title = "Activations",
-                                            .subtitle =
-                                                after ? "after the last step" : "before training",
+  const GliaHistogramPlotOptions options = {.title = _ ("Activations"),
+                                            .subtitle = after ? _ ("after the last step")
+                                                              : _ ("before training"),
                                             .x_title = "a",
                                             .layers = LAYERS + 1};
   GliaHistogramRow rows[LAYERS];
@@ -175,7 +176,7 @@ glia_initialization_histograms (const GliaStartRun *run, gboolean after)
   for (guint l = 0; l < LAYERS; l++) {
     const gboolean flat = !(layers[l].low < layers[l].high);
     notes[l] =
-        layers[l].same_units > 0 ? g_strdup_printf ("%zu equal", layers[l].same_units) : NULL;
+        layers[l].same_units > 0 ? g_strdup_printf (_ ("%zu equal"), layers[l].same_units) : NULL;
     rows[l] = (GliaHistogramRow){.name = names[l],
                                  .note = notes[l],
                                  .counts = layers[l].counts,
@@ -194,9 +195,9 @@ GliaFigure *
 glia_initialization_losses (const GliaStartRun *runs, GliaStart chosen)
 {
   GliaLineSeries series[GLIA_STARTS];
-  const GliaLinePlotOptions options = {.title = "Loss",
-                                       .subtitle = "binary cross-entropy from each start",
-                                       .x_title = "Step",
+  const GliaLinePlotOptions options = {.title = _ ("Loss"),
+                                       .subtitle = _ ("binary cross-entropy from each start"),
+                                       .x_title = _ ("Step"),
                                        .x_kind = GLIA_SCALE_INTEGER,
                                        .x_high = GLIA_INITIALIZATION_STEPS,
                                        .y_low = 0,
@@ -209,7 +210,7 @@ glia_initialization_losses (const GliaStartRun *runs, GliaStart chosen)
     steps[i] = (double)i;
   for (int k = 0; k < GLIA_STARTS; k++) {
     const int i = k == 0 ? (int)chosen : k <= (int)chosen ? k - 1 : k;
-    series[n++] = (GliaLineSeries){.name = starts[i].label,
+    series[n++] = (GliaLineSeries){.name = glia_start_label ((GliaStart)i),
                                    .x = steps,
                                    .y = runs[i].losses,
                                    .n = GLIA_INITIALIZATION_STEPS + 1,

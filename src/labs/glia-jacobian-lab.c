@@ -4,6 +4,7 @@
 #include "glia-matrix-plot.h"
 #include "mlp.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@ static const GliaJacobianInfo cases[GLIA_JACOBIANS] = {
     [GLIA_JACOBIAN_INNER_PRODUCT] = {"inner-product", "f(w) = wᵀx", "1 × d", "xᵀ"},
     [GLIA_JACOBIAN_PRODUCT] = {"product", "f(w) = Xw", "n × d", "X"},
     [GLIA_JACOBIAN_IDENTITY] = {"identity", "f(w) = w", "d × d", "I"},
-    [GLIA_JACOBIAN_SQUARE] = {"square", "f(w) = w², elementwise", "d × d", "diag(2w)"},
+    [GLIA_JACOBIAN_SQUARE] = {"square", N_ ("f(w) = w², elementwise"), "d × d", "diag(2w)"},
     [GLIA_JACOBIAN_MATRIX] = {"matrix", "f(W) = XWᵀ", "(n × k) × (k × d)",
                               "∂f_ij/∂W_pq = δ_jp X_iq"},
 };
@@ -270,7 +271,7 @@ glia_jacobian_lab_figure (const GliaJacobianLab *lab, GliaJacobianCase which)
   g_autofree double *jacobian = g_new (double, outputs *inputs);
   g_autofree char *shape = glia_jacobian_lab_shape (lab, which);
   g_autofree char *subtitle = g_strdup_printf ("%s, %s", cases[which].expression, shape);
-  const GliaMatrixOptions options = {.title = cases[which].function,
+  const GliaMatrixOptions options = {.title = _ (cases[which].function),
                                      .subtitle = subtitle,
                                      .row_names = (const char *const *)rows,
                                      .column_names = (const char *const *)columns,

@@ -4,6 +4,7 @@
 #include "glia-line-plot.h"
 #include "glia-matrix-plot.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static double
@@ -119,12 +120,12 @@ GliaFigure *
 glia_microscope_norms_figure (const GliaMicroscope *microscope)
 {
   enum { VALUES, JACOBIANS, DELTAS, GRADIENTS, LINES };
-  static const char *const names[LINES] = {"‖h‖", "‖∂h/∂input‖", "‖δ‖ = ‖∂L/∂z‖", "‖∂L/∂W, ∂L/∂b‖"};
+  const char *const names[LINES] = {"‖h‖", _ ("‖∂h/∂input‖"), "‖δ‖ = ‖∂L/∂z‖", "‖∂L/∂W, ∂L/∂b‖"};
   const gsize n = microscope->layers;
   g_autofree double *values = g_new (double, LINES *n);
   GliaLineSeries series[LINES];
-  const GliaLinePlotOptions options = {.title = "Norms by layer",
-                                       .x_title = "Layer, from the inputs to the output",
+  const GliaLinePlotOptions options = {.title = _ ("Norms by layer"),
+                                       .x_title = _ ("Layer, from the inputs to the output"),
                                        .x_kind = GLIA_SCALE_INTEGER,
                                        .y_kind = GLIA_SCALE_LOG,
                                        .x_low = 1,
@@ -151,11 +152,11 @@ numbers_figure (const GliaMicroscopeLayer *layer)
   const gsize shown = MIN (layer->units, GLIA_MICROSCOPE_LARGEST);
   g_autofree double *values = g_new (double, 3 * shown);
   g_autofree char *subtitle =
-      g_strdup_printf ("of the first %zu of %zu units", shown, layer->units);
-  const GliaMatrixOptions options = {.title = "z, h and δ",
+      g_strdup_printf (_ ("of the first %zu of %zu units"), shown, layer->units);
+  const GliaMatrixOptions options = {.title = _ ("z, h and δ"),
                                      .subtitle = shown < layer->units ? subtitle : NULL,
                                      .row_names = names,
-                                     .column_title = "unit",
+                                     .column_title = _ ("unit"),
                                      .decimals = 3};
 
   for (gsize i = 0; i < shown; i++) {
@@ -175,11 +176,12 @@ glia_microscope_layer_figure (const GliaMicroscope *microscope, gsize l)
   if (layer->jacobian == NULL || layer->units > GLIA_MICROSCOPE_LARGEST ||
       layer->inputs > GLIA_MICROSCOPE_LARGEST)
     return numbers;
-  g_autofree char *subtitle = g_strdup_printf ("∂h/∂input, %zu × %zu", layer->units, layer->inputs);
-  const GliaMatrixOptions options = {.title = "Local Jacobian",
+  g_autofree char *subtitle =
+      g_strdup_printf (_ ("∂h/∂input, %zu × %zu"), layer->units, layer->inputs);
+  const GliaMatrixOptions options = {.title = _ ("Local Jacobian"),
                                      .subtitle = subtitle,
                                      .row_title = "h",
-                                     .column_title = "input",
+                                     .column_title = _ ("input"),
                                      .decimals = 2};
   GliaFigure *const both[] = {
       glia_matrix_plot_new (&options, layer->jacobian, layer->units, layer->inputs), numbers};

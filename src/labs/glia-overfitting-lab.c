@@ -5,6 +5,7 @@
 #include "glia-line-plot.h"
 #include "glia-surface-plot.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define LOW  (-1.4)
@@ -239,13 +240,13 @@ GliaFigure *
 glia_overfitting_curves (const GliaOverfitting *result)
 {
   const GliaLineSeries series[] = {
-      {.name = "train", .y = result->train, .n = result->epochs, .role = GLIA_LINE_TRAIN},
-      {.name = "dev", .y = result->dev, .n = result->epochs, .role = GLIA_LINE_DEV},
+      {.name = _ ("train"), .y = result->train, .n = result->epochs, .role = GLIA_LINE_TRAIN},
+      {.name = _ ("dev"), .y = result->dev, .n = result->epochs, .role = GLIA_LINE_DEV},
   };
-  const GliaLineMark stop = {(double)result->stop, "early stopping"};
-  const GliaLinePlotOptions options = {.title = "Loss",
-                                       .subtitle = "binary cross-entropy",
-                                       .x_title = "Epoch",
+  const GliaLineMark stop = {(double)result->stop, _ ("early stopping")};
+  const GliaLinePlotOptions options = {.title = _ ("Loss"),
+                                       .subtitle = _ ("binary cross-entropy"),
+                                       .x_title = _ ("Epoch"),
                                        .x_kind = GLIA_SCALE_INTEGER,
                                        .x_high = (double)result->epochs,
                                        .legend = GLIA_LEGEND_HEADER,
@@ -261,8 +262,8 @@ GliaFigure *
 glia_overfitting_surface (const GliaOverfitting *result)
 {
   g_autofree GliaSurfacePoint *points = g_new (GliaSurfacePoint, result->examples);
-  const GliaSurfaceOptions options = {.title = "After the last epoch",
-                                      .subtitle = "p(second class)",
+  const GliaSurfaceOptions options = {.title = _ ("After the last epoch"),
+                                      .subtitle = _ ("p(second class)"),
                                       .low_label = "0",
                                       .middle_label = "0.5",
                                       .high_label = "1",
@@ -283,16 +284,22 @@ glia_overfitting_capacity_figure (const GliaOverfittingCapacity *result, gsize u
 {
   enum { N = GLIA_OVERFITTING_CAPACITIES };
   double x[N];
-  g_autofree char *chosen = g_strdup_printf ("%zu units", units);
+  g_autofree char *chosen =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu unit", "%zu units", units), units);
   const GliaLineSeries series[] = {
-      {.name = "train", .x = x, .y = result->train, .n = N, .role = GLIA_LINE_TRAIN},
-      {.name = "dev", .x = x, .y = result->dev, .n = N, .role = GLIA_LINE_DEV},
-      {.name = "best dev", .x = x, .y = result->best_dev, .n = N, .slot = 2, .role = GLIA_LINE_RUN},
+      {.name = _ ("train"), .x = x, .y = result->train, .n = N, .role = GLIA_LINE_TRAIN},
+      {.name = _ ("dev"), .x = x, .y = result->dev, .n = N, .role = GLIA_LINE_DEV},
+      {.name = _ ("best dev"),
+       .x = x,
+       .y = result->best_dev,
+       .n = N,
+       .slot = 2,
+       .role = GLIA_LINE_RUN},
   };
   const GliaLineMark here = {(double)units, chosen};
-  const GliaLinePlotOptions options = {.title = "Capacity",
-                                       .subtitle = "loss after the last epoch",
-                                       .x_title = "Units in each hidden layer",
+  const GliaLinePlotOptions options = {.title = _ ("Capacity"),
+                                       .subtitle = _ ("loss after the last epoch"),
+                                       .x_title = _ ("Units in each hidden layer"),
                                        .x_kind = GLIA_SCALE_LOG2,
                                        .legend = GLIA_LEGEND_HEADER,
                                        .marks = &here,

@@ -4,6 +4,7 @@
 #include "glia-matrix-plot.h"
 #include "mlp.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static void
@@ -70,7 +71,7 @@ glia_softmax_lab_figure (const GliaSoftmaxLab *lab)
     sigma[i] = g_strdup_printf ("σ%" G_GSIZE_FORMAT, i + 1);
     z[i] = g_strdup_printf ("z%" G_GSIZE_FORMAT, i + 1);
   }
-  const GliaMatrixOptions options = {.title = "Jacobian",
+  const GliaMatrixOptions options = {.title = _ ("Jacobian"),
                                      .subtitle = "∂σ_i/∂z_j = σ_i (δ_ij − σ_j)",
                                      .row_names = (const char *const *)sigma,
                                      .column_names = (const char *const *)z,

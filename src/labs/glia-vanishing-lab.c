@@ -3,6 +3,7 @@
 
 #include "glia-line-plot.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 enum { EXAMPLES = 64, CLASSES = 2 };
@@ -74,16 +75,20 @@ GliaFigure *
 glia_vanishing_figure (const GliaVanishing *result, const char *subtitle)
 {
   const GliaLineSeries series[] = {
-      {.name = "plain", .y = result->plain, .n = result->layers, .slot = 1, .role = GLIA_LINE_RUN},
-      {.name = "residual connections",
+      {.name = _ ("plain"),
+       .y = result->plain,
+       .n = result->layers,
+       .slot = 1,
+       .role = GLIA_LINE_RUN},
+      {.name = _ ("residual connections"),
        .y = result->residual,
        .n = result->layers,
        .slot = 0,
        .role = GLIA_LINE_RUN},
   };
-  const GliaLinePlotOptions options = {.title = "Gradient norm ‖∂L/∂W‖",
+  const GliaLinePlotOptions options = {.title = _ ("Gradient norm ‖∂L/∂W‖"),
                                        .subtitle = subtitle,
-                                       .x_title = "Layer, from the inputs to the output",
+                                       .x_title = _ ("Layer, from the inputs to the output"),
                                        .x_kind = GLIA_SCALE_INTEGER,
                                        .y_kind = GLIA_SCALE_LOG,
                                        .x_low = 1,

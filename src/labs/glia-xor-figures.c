@@ -4,6 +4,7 @@
 #include "glia-surface-plot.h"
 #include "glia-xor-lab.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define SIDE 161
@@ -55,13 +56,13 @@ glia_xor_plane_figure (const GliaXorPlane *plane)
 {
   g_autofree float *points = grid_points (), *outputs = g_new (float, SIDE *SIDE);
   g_autofree char *subtitle =
-      g_strdup_printf ("ŷ = ReLU(w·x + b), loss %.4f", glia_xor_plane_loss (plane, NULL));
+      g_strdup_printf (_ ("ŷ = ReLU(w·x + b), loss %.4f"), glia_xor_plane_loss (plane, NULL));
 
   for (gsize i = 0; i < SIDE * SIDE; i++)
     outputs[i] = (float)mlp_activation_value (MLP_RELU, plane->w1 * (double)points[2 * i] +
                                                             plane->w2 * (double)points[2 * i + 1] +
                                                             plane->b);
-  return surface ("One layer", subtitle, outputs);
+  return surface (_ ("One layer"), subtitle, outputs);
 }
 
 GliaFigure *
@@ -69,11 +70,11 @@ glia_xor_weights_figure (const GliaXorWeights *weights)
 {
   g_autofree float *points = grid_points (), *outputs = g_new (float, SIDE *SIDE);
   double values[GLIA_XOR_POINTS];
-  g_autofree char *subtitle = g_strdup_printf ("ŷ = W₂ ReLU(W₁ x + b₁) + b₂, loss %.4f",
+  g_autofree char *subtitle = g_strdup_printf (_ ("ŷ = W₂ ReLU(W₁ x + b₁) + b₂, loss %.4f"),
                                                glia_xor_outputs (weights, values));
 
   glia_xor_evaluate (weights, points, SIDE * SIDE, outputs);
-  return surface ("Two layers", subtitle, outputs);
+  return surface (_ ("Two layers"), subtitle, outputs);
 }
 
 static GliaFigure *
@@ -89,7 +90,7 @@ lines (const char *title,
   g_autofree double *steps = g_new (double, points);
   const GliaLinePlotOptions options = {.title = title,
                                        .subtitle = subtitle,
-                                       .x_title = "Step",
+                                       .x_title = _ ("Step"),
                                        .x_kind = GLIA_SCALE_INTEGER,
                                        .legend = GLIA_LEGEND_HEADER,
                                        .x_low = 0,
@@ -111,7 +112,7 @@ GliaFigure *
 glia_xor_runs_figure (const GliaXorRun *runs, const char *const *names, gsize n)
 {
   GliaFigure *const figures[] = {
-      lines ("Loss", "mean squared error", runs, names, n, TRUE),
-      lines ("Hidden units", "largest difference between two", runs, names, n, FALSE)};
+      lines (_ ("Loss"), _ ("mean squared error"), runs, names, n, TRUE),
+      lines (_ ("Hidden units"), _ ("largest difference between two"), runs, names, n, FALSE)};
   return glia_figure_beside (figures, G_N_ELEMENTS (figures));
 }

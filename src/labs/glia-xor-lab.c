@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-xor-lab.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -13,7 +14,8 @@ const float glia_xor_inputs[GLIA_XOR_POINTS * 2] = {0, 0, 0, 1, 1, 0, 1, 1};
 const float glia_xor_targets[GLIA_XOR_POINTS] = {0, 1, 1, 0};
 const GliaXorWeights glia_xor_solution = {.W1 = {1, -1, -1, 1}, .W2 = {1, 1}};
 
-static const char *const start_names[GLIA_XOR_STARTS] = {"solution", "zero", "constant", "random"};
+static const char *const start_names[GLIA_XOR_STARTS] = {N_ ("solution"), N_ ("zero"),
+                                                         N_ ("constant"), N_ ("random")};
 
 const char *
 glia_xor_start_name (GliaXorStart start)

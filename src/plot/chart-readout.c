@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "chart-internal.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -323,7 +324,7 @@ glia_chart_draw_readout (GliaChart *chart, cairo_t *cr, const GliaReadout *reado
                     glia_theme_role (style, GLIA_ROLE_DIM_TEXT), x, y += ROW_HEIGHT, 0, 0);
   if (readout->shown < readout->n) {
     g_autofree char *more =
-        g_strdup_printf ("and %" G_GSIZE_FORMAT " more", readout->n - readout->shown);
+        g_strdup_printf (_ ("and %u more"), (guint)(readout->n - readout->shown));
     glia_text_draw (cr, GLIA_FONT_CAPTION, more, glia_theme_role (style, GLIA_ROLE_DIM_TEXT), x,
                     y + ROW_HEIGHT * (double)(readout->shown + 1), 0, 0);
   }

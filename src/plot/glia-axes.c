@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-axes.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define PADDING       14.0
@@ -208,4 +209,14 @@ glia_axes_draw_bare (cairo_t *cr,
     glia_text_draw (cr, GLIA_FONT_CAPTION, y_title, dim, 0, 0, 0.5, box->bottom - box->top);
   }
   cairo_restore (cr);
+}
+
+char *
+glia_axis_word (const char *title)
+{
+  /* Translators: "small" if nouns begin with a small letter within a line, as in "best 0.3 · epoch 12"; "capital"
+   * leaves an axis's name as it is. */
+  const char *letters = C_ ("letters of an axis's name within a line", "small");
+
+  return g_str_equal (letters, "small") ? g_utf8_strdown (title, -1) : g_strdup (title);
 }

@@ -63,4 +63,7 @@ void glia_axes_draw_bare (cairo_t *cr,
 /* Device pixels for a logical one: grid lines are snapped to them, lines decimated by them. */
 double glia_axes_device_scale (cairo_t *cr);
 
+/* An axis's name as it is written within a line, "epoch 12": not with a capital where the language has none. */
+char *glia_axis_word (const char *title);
+
 G_END_DECLS

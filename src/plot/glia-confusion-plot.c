@@ -4,6 +4,7 @@
 #include "glia-axes.h"
 #include "glia-figure-class.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define CELL          78.0
@@ -152,9 +153,9 @@ draw_names (const ConfusionPlot *plot,
                       longest);
     }
   }
-  glia_text_draw (cr, GLIA_FONT_CAPTION, "Predicted", dim, left + half, top - beside - LINE / 2 - 2,
-                  0.5, 0);
-  draw_upwards (cr, "True", dim, left - beside - LINE / 2 - 2, top + half, 0.5, 0);
+  glia_text_draw (cr, GLIA_FONT_CAPTION, _ ("Predicted"), dim, left + half,
+                  top - beside - LINE / 2 - 2, 0.5, 0);
+  draw_upwards (cr, _ ("True"), dim, left - beside - LINE / 2 - 2, top + half, 0.5, 0);
 }
 
 static void
@@ -165,7 +166,8 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
       (const char *const *)plot->names, plot->classes, plot->title != NULL, width, height);
 
   if (plot->title != NULL)
-    glia_axes_header (cr, plot->title, "count and share of the true class", NULL, 0, width, style);
+    glia_axes_header (cr, plot->title, _ ("count and share of the true class"), NULL, 0, width,
+                      style);
   draw_names (plot, cr, &places, style);
   for (gsize i = 0; i < plot->classes; i++)
     for (gsize j = 0; j < plot->classes; j++)

@@ -4,6 +4,7 @@
 #include "glia-axes.h"
 #include "glia-figure-class.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define DEFAULT_WIDTH  720.0
@@ -107,8 +108,8 @@ draw_vanishing (const CurvePlot *plot,
                           number);
       gboolean whole = first && end + 1 == curve->n;
       g_autofree char *label = g_strdup_printf ("x %s %s", first ? "<" : ">", number);
-      glia_text_draw (cr, GLIA_FONT_CAPTION, "vanishing", text, (left + right) / 2, box->top + 14,
-                      0.5, 0);
+      glia_text_draw (cr, GLIA_FONT_CAPTION, _ ("vanishing"), text, (left + right) / 2,
+                      box->top + 14, 0.5, 0);
       if (!whole && (first || end + 1 == curve->n))
         glia_text_draw (cr, GLIA_FONT_CAPTION, label, text, (left + right) / 2, box->top + 31, 0.5,
                         0);

@@ -4,6 +4,7 @@
 #include "glia-axes.h"
 #include "glia-figure-class.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -43,7 +44,7 @@ glia_graph_number (double value)
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (isnan (value))
-    return g_strdup ("not a number");
+    return g_strdup (_ ("not a number"));
   if (isinf (value))
     return g_strdup (value > 0 ? "∞" : "−∞");
   g_ascii_formatd (digits, sizeof digits, "%.6g", fabs (value));
@@ -108,8 +109,8 @@ draw_number (cairo_t *cr,
   if (has)
     glia_text_draw (cr, GLIA_FONT_CAPTION_BOLD, text, colour, right, y, 1, 80);
   else
-    glia_text_draw (cr, GLIA_FONT_CAPTION, "not yet", glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
-                    right, y, 1, 80);
+    glia_text_draw (cr, GLIA_FONT_CAPTION, _ ("not yet"),
+                    glia_theme_role (style, GLIA_ROLE_DIM_TEXT), right, y, 1, 80);
 }
 
 static void
@@ -120,7 +121,6 @@ draw_box (const GliaGraphNode *node, cairo_t *cr, double x, double y, GliaStyle 
   const GliaColour forward = glia_theme_role (style, GLIA_ROLE_FORWARD);
   const GliaColour gradient = glia_theme_role (style, GLIA_ROLE_GRADIENT);
   g_autofree char *label = g_strdup_printf ("∂f/∂%s", node->name);
-  const gboolean constant = strcmp (node->caption, "number") == 0;
 
   rounded_box (cr, x, y, BOX_WIDTH, BOX_HEIGHT, BOX_RADIUS);
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 1);
@@ -139,9 +139,9 @@ draw_box (const GliaGraphNode *node, cairo_t *cr, double x, double y, GliaStyle 
   cairo_move_to (cr, x + 1, y + 34);
   cairo_line_to (cr, x + BOX_WIDTH - 1, y + 34);
   cairo_stroke (cr);
-  glia_text_draw (cr, GLIA_FONT_CAPTION, "value", dim, x + 12, y + 46, 0, 0);
+  glia_text_draw (cr, GLIA_FONT_CAPTION, _ ("value"), dim, x + 12, y + 46, 0, 0);
   draw_number (cr, x + BOX_WIDTH - 12, y + 46, node->has_value, node->value, forward, style);
-  if (constant)
+  if (node->constant)
     return;
   glia_text_draw (cr, GLIA_FONT_CAPTION, label, dim, x + 12, y + 64, 0, 70);
   draw_number (cr, x + BOX_WIDTH - 12, y + 64, node->has_gradient, node->gradient, gradient, style);

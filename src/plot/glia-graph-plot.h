@@ -12,6 +12,7 @@ typedef struct {
   const char *caption; /* "h2 × z", "input" */
   const char *problem; /* why there is no number, or NULL */
   double value, gradient;
+  gboolean constant;                /* a number in the expression: it has no gradient */
   gboolean has_value, has_gradient; /* FALSE: not yet */
   gboolean current;                 /* the step's node */
   gsize column;

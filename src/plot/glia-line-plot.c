@@ -4,6 +4,7 @@
 #include "glia-decimate.h"
 #include "glia-figure-class.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define DEFAULT_WIDTH  720.0
@@ -116,7 +117,7 @@ y_scale (const LinePlot *plot, double from, double to)
 void
 line_plot_draw_empty (cairo_t *cr, const GliaBox *box, GliaStyle style)
 {
-  const char *text = "No data yet";
+  const char *text = _ ("No data yet");
   double x = (box->left + box->right) / 2, y = (box->top + box->bottom) / 2;
   double width = glia_text_width (cr, GLIA_FONT_BODY, text) + 16;
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 1);
@@ -172,8 +173,8 @@ write_header (const LinePlot *plot, GString *csv)
   glia_csv_text (csv, plot->x_title != NULL ? plot->x_title : "x");
   for (gsize i = 0; i < plot->n_series; i++) {
     const Series *line = &plot->series[i];
-    g_autofree char *deviation = g_strdup_printf ("%s, standard deviation", line->name);
-    g_autofree char *smoothed = g_strdup_printf ("%s, smoothed", line->name);
+    g_autofree char *deviation = g_strdup_printf (_ ("%s, standard deviation"), line->name);
+    g_autofree char *smoothed = g_strdup_printf (_ ("%s, smoothed"), line->name);
     g_string_append_c (csv, ',');
     glia_csv_text (csv, line->name);
     if (line->deviation != NULL) {

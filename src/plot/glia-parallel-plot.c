@@ -4,6 +4,7 @@
 #include "glia-axes.h"
 #include "glia-figure-class.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define LEFT         72.0
@@ -416,7 +417,7 @@ draw_axis (const GliaParallelPlot *plot, cairo_t *cr, gsize k, GliaStyle style)
   glia_text_draw (cr, GLIA_FONT_CAPTION_BOLD, axis->title, glia_theme_role (style, GLIA_ROLE_TEXT),
                   axis->x, TITLE_Y, align, fmax (pitch - 8, 40));
   if (axis->scale.kind == GLIA_SCALE_LOG)
-    glia_text_draw (cr, GLIA_FONT_CAPTION, "log", glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
+    glia_text_draw (cr, GLIA_FONT_CAPTION, _ ("log"), glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
                     axis->x, KIND_Y, 0.5, 0);
 }
 

@@ -3,6 +3,7 @@
 
 #include "glia-figure-class.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -501,7 +502,7 @@ figure_draw (gconstpointer self, cairo_t *cr, double width, double height, GliaS
   for (int dev = 1; dev >= 0; dev--) {
     if (!shows_points (plot) || !(dev ? plot->dev : plot->train))
       continue;
-    x -= glia_text_draw (cr, GLIA_FONT_CAPTION, dev ? "dev" : "train",
+    x -= glia_text_draw (cr, GLIA_FONT_CAPTION, dev ? _ ("dev") : _ ("train"),
                          glia_theme_role (style, GLIA_ROLE_TEXT), x, 21, 1, 0) +
          10;
     glia_plane_mark_draw (cr, x, 21, POINT, dev, dim);
@@ -550,7 +551,7 @@ figure_csv (gconstpointer self, GString *csv)
                 plot->y_low + ((double)(i / plot->side) + 0.5) * dy, cell_value (plot, i));
   for (gsize i = 0; i < plot->n_points; i++) {
     const GliaPlanePoint *p = &plot->points[i];
-    figure_row (csv, p->dev ? "dev" : "train", p->x, p->y,
+    figure_row (csv, p->dev ? _ ("dev") : _ ("train"), p->x, p->y,
                 plot->classes > 0 ? (double)p->class : p->value);
   }
 }

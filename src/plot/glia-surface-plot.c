@@ -4,6 +4,7 @@
 #include "glia-axes.h"
 #include "glia-figure-class.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define DEFAULT_WIDTH  440.0
@@ -178,7 +179,8 @@ draw_point_legend (const SurfacePlot *plot, cairo_t *cr, double width, GliaStyle
       any = any || !plot->points[i].dev == !dev;
     if (!any)
       continue;
-    x -= glia_text_draw (cr, GLIA_FONT_CAPTION, dev ? "dev" : "train", text, x, 21, 1, 0) + 10;
+    x -= glia_text_draw (cr, GLIA_FONT_CAPTION, dev ? _ ("dev") : _ ("train"), text, x, 21, 1, 0) +
+         10;
     draw_point (cr, x, 21, dev, dim);
     x -= 16;
   }

@@ -3,6 +3,7 @@
 
 #include "glia-decimate.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define DOT_RADIUS      2.5
@@ -239,12 +240,13 @@ draw_best_label (const LinePlot *plot,
   glia_number_format (value, plot->options.y_unit == GLIA_UNIT_PERCENT ? 1 : 3,
                       plot->options.y_unit, number);
   const char *x_title = plot->x_title != NULL ? plot->x_title : "x";
-  g_autofree char *unit = g_utf8_strdown (x_title, -1);
-  g_autofree char *label = g_strdup_printf ("best %s · %s %.10g", number, unit, epoch);
+  g_autofree char *unit = glia_axis_word (x_title);
+  /* Translators: a number, the axis's name, where: "best 0.312 · epoch 12" */
+  g_autofree char *label = g_strdup_printf (_ ("best %s · %s %.10g"), number, unit, epoch);
   double width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   if (width > BEST_SHARE * (box->right - box->left)) {
     g_free (label);
-    label = g_strdup_printf ("best · %s %.10g", unit, epoch);
+    label = g_strdup_printf (_ ("best · %s %.10g"), unit, epoch);
     width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   }
   double px = glia_scale_map (x, epoch);

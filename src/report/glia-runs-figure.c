@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-runs-figure.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -13,38 +14,43 @@ static const struct kind {
   gsize columns[2]; /* offsets in GliaEpoch; of two the first is train's */
 } kinds[] = {
     {"loss",
-     "Train and dev loss",
+     N_ ("Train and dev loss"),
      "loss",
      GLIA_UNIT_NUMBER,
      2,
      {G_STRUCT_OFFSET (GliaEpoch, train_loss), G_STRUCT_OFFSET (GliaEpoch, dev_loss)}},
     {"train-loss",
-     "Train loss",
+     N_ ("Train loss"),
      "loss",
      GLIA_UNIT_NUMBER,
      1,
      {G_STRUCT_OFFSET (GliaEpoch, train_loss)}},
-    {"dev-loss", "Dev loss", "loss", GLIA_UNIT_NUMBER, 1, {G_STRUCT_OFFSET (GliaEpoch, dev_loss)}},
+    {"dev-loss",
+     N_ ("Dev loss"),
+     "loss",
+     GLIA_UNIT_NUMBER,
+     1,
+     {G_STRUCT_OFFSET (GliaEpoch, dev_loss)}},
     {"accuracy",
-     "Train and dev accuracy",
+     N_ ("Train and dev accuracy"),
      "accuracy",
      GLIA_UNIT_PERCENT,
      2,
      {G_STRUCT_OFFSET (GliaEpoch, train_accuracy), G_STRUCT_OFFSET (GliaEpoch, dev_accuracy)}},
     {"train-accuracy",
-     "Train accuracy",
+     N_ ("Train accuracy"),
      "accuracy",
      GLIA_UNIT_PERCENT,
      1,
      {G_STRUCT_OFFSET (GliaEpoch, train_accuracy)}},
     {"dev-accuracy",
-     "Dev accuracy",
+     N_ ("Dev accuracy"),
      "accuracy",
      GLIA_UNIT_PERCENT,
      1,
      {G_STRUCT_OFFSET (GliaEpoch, dev_accuracy)}},
     {"learning-rate",
-     "Learning rate",
+     N_ ("Learning rate"),
      "learning rate",
      GLIA_UNIT_NUMBER,
      1,
@@ -71,21 +77,21 @@ static const char *
 subtitle_of (const GPtrArray *runs, const struct kind *kind)
 {
   static const char *const losses[MLP_LOSSES] = {
-      [MLP_CROSS_ENTROPY] = "cross-entropy, nats",
-      [MLP_BINARY_CROSS_ENTROPY] = "cross-entropy, nats",
-      [MLP_MEAN_SQUARED_ERROR] = "mean squared error",
-      [MLP_HINGE] = "hinge loss",
+      [MLP_CROSS_ENTROPY] = N_ ("cross-entropy, nats"),
+      [MLP_BINARY_CROSS_ENTROPY] = N_ ("cross-entropy, nats"),
+      [MLP_MEAN_SQUARED_ERROR] = N_ ("mean squared error"),
+      [MLP_HINGE] = N_ ("hinge loss"),
   };
 
   if (kind->unit == GLIA_UNIT_PERCENT)
-    return "share of examples that are right";
+    return _ ("share of examples that are right");
   if (strcmp (kind->quantity, "loss") != 0 || runs->len == 0)
     return NULL;
   const mlp_loss loss = glia_run_experiment (runs->pdata[0])->training.loss;
   for (guint i = 1; i < runs->len; i++)
     if (glia_run_experiment (runs->pdata[i])->training.loss != loss)
       return NULL;
-  return losses[loss];
+  return _ (losses[loss]);
 }
 
 /* The curves of all runs, and what they point to. */
@@ -139,7 +145,7 @@ add_run (Curves *curves,
          const GArray *metrics)
 {
   for (guint c = 0; c < kind->n_columns; c++) {
-    const char *part = c == 0 ? "train" : "dev";
+    const char *part = c == 0 ? _ ("train") : _ ("dev");
     char *name = kind->n_columns == 1 ? g_strdup (glia_run_name (run))
                  : alone              ? g_strdup (part)
                                       : g_strdup_printf ("%s · %s", glia_run_name (run), part);
@@ -177,9 +183,9 @@ glia_runs_figure (const GPtrArray *runs,
                  "no epoch of %s has a %s to draw", runs->len == 1 ? "this run" : "these runs",
                  kind->quantity);
   } else if (readable) {
-    const GliaLinePlotOptions plot = {.title = how->title != NULL ? how->title : kind->title,
+    const GliaLinePlotOptions plot = {.title = how->title != NULL ? how->title : _ (kind->title),
                                       .subtitle = subtitle_of (runs, kind),
-                                      .x_title = "Epoch",
+                                      .x_title = _ ("Epoch"),
                                       .x_kind = GLIA_SCALE_INTEGER,
                                       .y_kind = how->log_y ? GLIA_SCALE_LOG : GLIA_SCALE_LINEAR,
                                       .y_unit = kind->unit,

@@ -21,8 +21,8 @@ def potfiles(root):
 
 def with_strings(root):
     found = set()
-    for path in (root / "src/app").glob("*.c"):
-        if re.search(r"\b(?:N?C?_|n?gettext) \(", path.read_text(encoding="utf-8")):
+    for path in (root / "src").glob("*/*.c"):
+        if re.search(r"\b(?:N?C?_|n?gettext|g_dngettext) \(", path.read_text(encoding="utf-8")):
             found.add(str(path.relative_to(root)))
     for path in (root / "ui").glob("*.ui"):
         if 'translatable="yes"' in path.read_text(encoding="utf-8"):
@@ -38,6 +38,16 @@ def untranslatable(path):
             yield f"{path.name}: {element.get('name')}: {element.text}"
 
 
+# A macro between two parts of a string ends what translators see.
+CUT = re.compile(r"""\b(?:N?C?_|n?gettext|g_dngettext) \((?:[^"();]*"(?:[^"\\]|\\.)*")+\s*(?:G_\w+|PRI\w+)""")
+
+
+def cut(root):
+    for path in sorted((root / "src").glob("*/*.c")):
+        for match in CUT.finditer(path.read_text(encoding="utf-8")):
+            yield f"{path.name}: {match.group()}"
+
+
 def main(root):
     listed = potfiles(root)
     resources = (root / "resources/glia-workbench.gresource.xml").read_text(encoding="utf-8")
@@ -46,6 +56,7 @@ def main(root):
         "files with strings are in po/POTFILES": sorted(with_strings(root) - listed),
         "files in po/POTFILES exist": sorted(name for name in listed if not (root / name).is_file()),
         "templates are in the resources": [path.name for path in templates if f"ui/{path.name}" not in resources],
+        "strings for translators are whole": list(cut(root)),
         "strings in templates are for translators":
             [line for path in templates for line in untranslatable(path)],
     }
