@@ -76,7 +76,7 @@ def texts_of(node):
 
 def epoch_of(label):
     label.clear_cache()
-    found = re.fullmatch(r"Epoch ([\d,]+) of [\d,]+", label.name or "")
+    found = re.fullmatch(r"Epoch ([\d,]+)( of [\d,]+)?", label.name or "")
     return int(found[1].replace(",", "")) if found else None
 
 
