@@ -26,11 +26,12 @@ struct _GliaCompareCurves {
   GtkWidget *card, *legend;
   GliaPlotView *loss_view, *accuracy_view;
 
-  GPtrArray *shown;  /* Shown */
-  GHashTable *muted; /* GliaRunsRow */
+  GPtrArray *shown;        /* Shown */
+  GHashTable *muted;       /* GliaRunsRow */
+  gboolean compact, bands; /* bands: a line of several runs is among them */
 };
 
-enum { PROPERTY_SMOOTHING = 1, PROPERTY_LOG_Y, PROPERTIES };
+enum { PROPERTY_SMOOTHING = 1, PROPERTY_LOG_Y, PROPERTY_COMPACT, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaCompareCurves, glia_compare_curves, GTK_TYPE_WIDGET)
@@ -94,6 +95,22 @@ same_lines (GliaCompareCurves *self, const GliaCompareData *data)
   return TRUE;
 }
 
+static gboolean
+names_fit (GliaCompareCurves *self)
+{
+  return self->shown->len <= MOST_DIRECT;
+}
+
+/* A narrow card has the names at the lines alone, where they fit. */
+static void
+show_legend (GliaCompareCurves *self)
+{
+  gtk_widget_set_visible (self->legend, !self->compact || !names_fit (self));
+  glia_card_set_caption (
+      GLIA_CARD (self->card),
+      self->bands ? self->compact ? _ ("mean ± 1 sd") : _ ("mean ± 1 standard deviation") : "");
+}
+
 static void
 set_chart_lines (GliaCompareCurves *self, int plot, const GliaCompareData *data)
 {
@@ -110,7 +127,7 @@ set_chart_lines (GliaCompareCurves *self, int plot, const GliaCompareData *data)
                                .note = line->note};
   }
   glia_chart_set_lines (chart_of (self, plot), lines, self->shown->len);
-  glia_chart_set_direct (chart_of (self, plot), self->shown->len <= MOST_DIRECT);
+  glia_chart_set_direct (chart_of (self, plot), names_fit (self));
   for (guint i = 0; i < self->shown->len; i++)
     glia_chart_set_muted (
         chart_of (self, plot), i,
@@ -127,7 +144,8 @@ set_titles (GliaCompareCurves *self, gboolean bands)
                          _ ("Epoch"));
   for (int p = 0; p < GLIA_COMPARE_PLOTS; p++)
     glia_chart_set_x_kind (chart_of (self, p), GLIA_SCALE_INTEGER);
-  glia_card_set_caption (GLIA_CARD (self->card), caption != NULL ? caption : "");
+  self->bands = bands;
+  show_legend (self);
 }
 
 static void
@@ -223,7 +241,9 @@ glia_compare_curves_get_property (GObject *object, guint id, GValue *value, GPar
 {
   GliaCompareCurves *self = GLIA_COMPARE_CURVES (object);
 
-  if (id == PROPERTY_SMOOTHING || id == PROPERTY_LOG_Y)
+  if (id == PROPERTY_COMPACT)
+    g_value_set_boolean (value, self->compact);
+  else if (id == PROPERTY_SMOOTHING || id == PROPERTY_LOG_Y)
     g_object_get_property (G_OBJECT (self->loss_view), pspec->name, value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -241,6 +261,11 @@ glia_compare_curves_set_property (GObject *object, guint id, const GValue *value
     break;
   case PROPERTY_LOG_Y:
     g_object_set_property (G_OBJECT (self->loss_view), "log-y", value);
+    break;
+  case PROPERTY_COMPACT:
+    self->compact = g_value_get_boolean (value);
+    glia_card_set_compact (GLIA_CARD (self->card), self->compact);
+    show_legend (self);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -278,6 +303,7 @@ glia_compare_curves_class_init (GliaCompareCurvesClass *class)
   properties[PROPERTY_SMOOTHING] =
       g_param_spec_double ("smoothing", NULL, NULL, 0, 0.999, 0, flags);
   properties[PROPERTY_LOG_Y] = g_param_spec_boolean ("log-y", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
 
   g_type_ensure (GLIA_TYPE_CARD);

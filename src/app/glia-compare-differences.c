@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-compare-differences.h"
 
-#include "glia-figure-actions.h"
+#include "glia-compare-swatch.h"
 
 #include <glib/gi18n.h>
 
-#define SWATCH       10
-#define SWATCH_ROUND 3
-#define WIDEST_CELL  24 /* characters */
+#define WIDEST_CELL 24 /* characters */
 
 struct _GliaCompareDifferences {
   GtkWidget parent_instance;
@@ -17,19 +15,6 @@ struct _GliaCompareDifferences {
 };
 
 G_DEFINE_FINAL_TYPE (GliaCompareDifferences, glia_compare_differences, GTK_TYPE_WIDGET)
-
-static void
-draw_swatch_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer slot)
-{
-  const double left = (width - SWATCH) / 2.0, top = (height - SWATCH) / 2.0;
-
-  glia_colour_source (cr, glia_theme_run (glia_figure_style (), GPOINTER_TO_UINT (slot)), 1);
-  for (int corner = 0; corner < 4; corner++)
-    cairo_arc (cr, left + (corner == 0 || corner == 3 ? SWATCH - SWATCH_ROUND : SWATCH_ROUND),
-               top + (corner < 2 ? SWATCH - SWATCH_ROUND : SWATCH_ROUND), SWATCH_ROUND,
-               corner * G_PI / 2, (corner + 1) * G_PI / 2);
-  cairo_fill (cr);
-}
 
 static GtkWidget *
 cell (const char *text, gboolean heading)
@@ -49,12 +34,9 @@ cell (const char *text, gboolean heading)
 static GtkWidget *
 line_heading (const GliaCompareLine *line)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *swatch = gtk_drawing_area_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (swatch), SWATCH + 2);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_swatch_cb,
-                                  GUINT_TO_POINTER (line->slot), NULL);
-  gtk_box_append (GTK_BOX (box), swatch);
+  gtk_box_append (GTK_BOX (box), glia_compare_swatch_new (line->slot));
   gtk_box_append (GTK_BOX (box), cell (line->name, FALSE));
   return box;
 }

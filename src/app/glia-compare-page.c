@@ -245,13 +245,19 @@ set_compact (GliaComparePage *self, gboolean compact)
   self->compact = compact;
   self->placed = FALSE;
   g_object_set (self->table, "compact", compact, NULL);
+  g_object_set (self->verdict, "compact", compact, NULL);
+  g_object_set (self->curves, "compact", compact, NULL);
   gtk_widget_set_visible (self->differences, !compact);
-  gtk_widget_set_visible (self->verdict, !compact);
-  gtk_widget_set_visible (self->controls, !compact);
-  gtk_widget_set_visible (self->log_y, !compact);
-  gtk_widget_set_visible (self->ranges_button, !compact);
   gtk_stack_page_set_title (gtk_stack_get_page (GTK_STACK (self->tabs), self->parallel_card),
                             compact ? _ ("Parallel") : _ ("Parallel Coordinates"));
+}
+
+/* What has no room beside the tabs is in the menu of the view. */
+static void
+squeezed_cb (GliaComparePage *self)
+{
+  gtk_widget_set_visible (self->narrow_smoothing,
+                          adw_squeezer_get_visible_child (ADW_SQUEEZER (self->controls)) == NULL);
 }
 
 static void
@@ -358,7 +364,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, smoothing_text);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, log_y);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, controls);
-  gtk_widget_class_bind_template_child (widget_class, GliaComparePage, ranges_button);
+  gtk_widget_class_bind_template_child (widget_class, GliaComparePage, narrow_smoothing);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, loss_low);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, loss_high);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, accuracy_low);
@@ -366,6 +372,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, smoothing_cb);
   gtk_widget_class_bind_template_callback (widget_class, range_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
+  gtk_widget_class_bind_template_callback (widget_class, squeezed_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
   gtk_widget_class_bind_template_callback (widget_class, brushed_cb);
   gtk_widget_class_bind_template_callback (widget_class, glia_compare_parallel_clear);

@@ -2,6 +2,7 @@
 #include "glia-compare-verdict.h"
 
 #include "glia-card.h"
+#include "glia-compare-swatch.h"
 #include "glia-figure-actions.h"
 #include "glia-interval-plot.h"
 #include "glia-scale.h"
@@ -19,8 +20,11 @@ struct _GliaCompareVerdict {
   const GliaCompareData *data;
   GliaRunsRow *a, *b; /* what was chosen, as long as it is selected */
   GliaFigure *figure; /* NULL: nothing to show */
-  gboolean filling;
+  gboolean filling, compact;
 };
+
+enum { PROPERTY_COMPACT = 1, PROPERTIES };
+static GParamSpec *properties[PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaCompareVerdict, glia_compare_verdict, GTK_TYPE_WIDGET)
 
@@ -54,18 +58,29 @@ details_text (const GliaTest *test)
 {
   switch (test->kind) {
   case GLIA_TEST_WELCH:
-    return g_strdup_printf (
-        _ ("t = %.2f, %.1f degrees of freedom, n = %" G_GSIZE_FORMAT " and %" G_GSIZE_FORMAT),
-        test->t, test->degrees, test->a.n, test->b.n);
+    return g_strdup_printf (_ ("t = %.2f, %.1f degrees of freedom, n = %zu and %zu"), test->t,
+                            test->degrees, test->a.n, test->b.n);
   case GLIA_TEST_PERMUTATION:
-    return g_strdup_printf (_ ("all %" G_GUINT64_FORMAT
-                               " ways to deal the runs out, n = %" G_GSIZE_FORMAT
-                               " and %" G_GSIZE_FORMAT),
-                            test->dealt, test->a.n, test->b.n);
+    return g_strdup_printf (_ ("all %ju ways to deal the runs out, n = %zu and %zu"),
+                            (uintmax_t)test->dealt, test->a.n, test->b.n);
   case GLIA_TEST_NONE:
     break;
   }
   return g_strdup (_ ("A sweep over seeds gives each as many as you like"));
+}
+
+/* In words, for where it is not drawn; NULL if there is none. */
+static char *
+interval_text (const GliaTest *test, double factor)
+{
+  const int decimals = factor > 1 ? 2 : 4;
+  char low[32], high[32];
+
+  if (test->kind == GLIA_TEST_NONE)
+    return NULL;
+  glia_number_format (factor * test->low, decimals, GLIA_UNIT_NUMBER, low);
+  glia_number_format (factor * test->high, decimals, GLIA_UNIT_NUMBER, high);
+  return g_strdup_printf (_ ("95 %% interval %s to %s"), low, high);
 }
 
 /* "+0.14 points, not settled" */
@@ -117,7 +132,7 @@ show_texts (GliaCompareVerdict *self, const char *verdict, const char *test, con
   gtk_label_set_label (GTK_LABEL (self->verdict_text), verdict);
   gtk_label_set_label (GTK_LABEL (self->test), test);
   gtk_label_set_label (GTK_LABEL (self->details), details);
-  gtk_widget_set_visible (self->interval, self->figure != NULL);
+  gtk_widget_set_visible (self->interval, self->figure != NULL && !self->compact);
   gtk_widget_queue_draw (self->interval);
 }
 
@@ -134,13 +149,15 @@ show_test (GliaCompareVerdict *self, guint a, guint b)
   g_autofree char *how = test_text (&test), *details = details_text (&test);
   g_autofree char *spoken = NULL;
 
-  glia_card_set_caption (GLIA_CARD (self->card),
-                         percent ? _ ("best dev accuracy") : _ ("best dev loss"));
+  glia_card_set_caption (GLIA_CARD (self->card), self->compact ? ""
+                                                 : percent     ? _ ("best dev accuracy")
+                                                               : _ ("best dev loss"));
   self->figure = glia_interval_plot_new (
       percent ? _ ("difference in percentage points, 95 % interval")
               : _ ("difference of the losses, 95 % interval"),
       factor * test.difference, factor * test.low, factor * test.high, first->slot);
-  show_texts (self, verdict, how, details);
+  g_autofree char *interval = interval_text (&test, factor);
+  show_texts (self, verdict, how, self->compact && interval != NULL ? interval : details);
   /* Translators: for screen readers: the two runs, the difference, and its interval. */
   spoken = g_strdup_printf (_ ("%s over %s: %s, 95 %% interval from %.2f to %.2f"), first->name,
                             second->name, verdict, factor * test.low, factor * test.high);
@@ -180,6 +197,41 @@ chosen_cb (GliaCompareVerdict *self)
   update (self);
 }
 
+/* ---- Choosing --------------------------------------------------------------------------------- */
+
+/* A name as in the legend, with its colour before it. */
+static void
+setup_entry_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GliaCompareVerdict *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), glia_compare_swatch_new (0));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_item_set_child (item, box);
+}
+
+/* In the card it is no wider than there is room for. */
+static void
+setup_choice_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GliaCompareVerdict *self)
+{
+  setup_entry_cb (factory, item, self);
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_widget_get_last_child (gtk_list_item_get_child (item))),
+                           PANGO_ELLIPSIZE_END);
+}
+
+static void
+bind_choice_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GliaCompareVerdict *self)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkStringObject *name = gtk_list_item_get_item (item);
+  const gpointer slot = g_object_get_data (G_OBJECT (name), "slot");
+
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)),
+                       gtk_string_object_get_string (name));
+  glia_compare_swatch_set_slot (gtk_widget_get_first_child (box), GPOINTER_TO_UINT (slot));
+}
+
 static guint
 index_of (const GliaCompareData *data, GliaRunsRow *row, guint otherwise)
 {
@@ -210,17 +262,19 @@ best_line (const GliaCompareData *data, guint except)
   return best == except ? (except == 0 ? 1 : 0) : best;
 }
 
+/* Whether the list has these names, in these colours. */
 static gboolean
-names_are (GtkWidget *drop, const GliaCompareData *data)
+names_are (GListModel *names, const GliaCompareData *data)
 {
-  GListModel *model = gtk_drop_down_get_model (GTK_DROP_DOWN (drop));
-
-  if (model == NULL || g_list_model_get_n_items (model) != data->lines->len)
+  if (names == NULL || g_list_model_get_n_items (names) != data->lines->len)
     return FALSE;
-  for (guint i = 0; i < data->lines->len; i++)
-    if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), i),
-                      ((const GliaCompareLine *)data->lines->pdata[i])->name))
+  for (guint i = 0; i < data->lines->len; i++) {
+    const GliaCompareLine *line = data->lines->pdata[i];
+    g_autoptr (GtkStringObject) name = g_list_model_get_item (names, i);
+    if (!g_str_equal (gtk_string_object_get_string (name), line->name) ||
+        GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (name), "slot")) != line->slot)
       return FALSE;
+  }
   return TRUE;
 }
 
@@ -229,9 +283,13 @@ fill (GtkWidget *drop, const GliaCompareData *data, guint selected)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
-  if (!names_are (drop, data)) {
-    for (guint i = 0; i < data->lines->len; i++)
-      gtk_string_list_append (names, ((const GliaCompareLine *)data->lines->pdata[i])->name);
+  if (!names_are (gtk_drop_down_get_model (GTK_DROP_DOWN (drop)), data)) {
+    for (guint i = 0; i < data->lines->len; i++) {
+      const GliaCompareLine *line = data->lines->pdata[i];
+      gtk_string_list_append (names, line->name);
+      g_autoptr (GObject) name = g_list_model_get_item (G_LIST_MODEL (names), i);
+      g_object_set_data (name, "slot", GUINT_TO_POINTER (line->slot));
+    }
     gtk_drop_down_set_model (GTK_DROP_DOWN (drop), G_LIST_MODEL (names));
   }
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
@@ -257,6 +315,34 @@ glia_compare_verdict_set_data (GliaCompareVerdict *self, const GliaCompareData *
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static void
+glia_compare_verdict_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROPERTY_COMPACT)
+    g_value_set_boolean (value, GLIA_COMPARE_VERDICT (object)->compact);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+glia_compare_verdict_set_property (GObject *object,
+                                   guint id,
+                                   const GValue *value,
+                                   GParamSpec *pspec)
+{
+  GliaCompareVerdict *self = GLIA_COMPARE_VERDICT (object);
+
+  if (id != PROPERTY_COMPACT) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+  self->compact = g_value_get_boolean (value);
+  glia_card_set_compact (GLIA_CARD (self->card), self->compact);
+  glia_card_set_title (GLIA_CARD (self->card),
+                       self->compact ? _ ("Better?") : _ ("Is A better than B?"));
+  update (self);
+}
+
+static void
 glia_compare_verdict_dispose (GObject *object)
 {
   GliaCompareVerdict *self = GLIA_COMPARE_VERDICT (object);
@@ -274,7 +360,12 @@ glia_compare_verdict_class_init (GliaCompareVerdictClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->get_property = glia_compare_verdict_get_property;
+  G_OBJECT_CLASS (class)->set_property = glia_compare_verdict_set_property;
   G_OBJECT_CLASS (class)->dispose = glia_compare_verdict_dispose;
+  properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-compare-verdict.ui");
@@ -286,6 +377,9 @@ glia_compare_verdict_class_init (GliaCompareVerdictClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, details);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, interval);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_choice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_entry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_choice_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "gliacompareverdict");
 }

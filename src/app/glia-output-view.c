@@ -214,6 +214,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, GliaOutputView, examples);
   gtk_widget_class_bind_template_child (class, GliaOutputView, review);
   gtk_widget_class_bind_template_child (class, GliaOutputView, review_buttons);
+  gtk_widget_class_bind_template_child (class, GliaOutputView, matrix_toggle);
   gtk_widget_class_bind_template_child (class, GliaOutputView, sample);
   gtk_widget_class_bind_template_child (class, GliaOutputView, paste);
 }

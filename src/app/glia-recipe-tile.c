@@ -67,10 +67,13 @@ show_place (GliaRecipeTile *self, const Job *job)
     gtk_label_set_label (GTK_LABEL (self->place), size);
     gtk_widget_set_tooltip_text (self->place, _ ("To be downloaded, once you say so"));
   } else if (job->absent) {
-    gtk_label_set_label (GTK_LABEL (self->place), _ ("not on this computer"));
+    /* Translators: of data; there is little room. */
+    gtk_label_set_label (GTK_LABEL (self->place), _ ("not here"));
+    gtk_widget_set_tooltip_text (self->place, _ ("Not on this computer"));
   } else {
     gtk_image_set_from_icon_name (GTK_IMAGE (self->place_icon), "object-select-symbolic");
-    gtk_label_set_label (GTK_LABEL (self->place), _ ("on this computer"));
+    gtk_label_set_label (GTK_LABEL (self->place), _ ("here"));
+    gtk_widget_set_tooltip_text (self->place, _ ("On this computer"));
     gtk_widget_add_css_class (self->place, "success");
     gtk_widget_add_css_class (self->place_icon, "success");
   }
@@ -104,7 +107,7 @@ describe (const GliaExperiment *experiment)
     return g_strdup_printf (_ ("2 inputs · %s points"), points);
   if (runs == 1)
     return g_strdup_printf (_ ("%zu epochs"), epochs);
-  return g_strdup_printf (_ ("%" G_GUINT64_FORMAT " runs · %zu epochs"), runs, epochs);
+  return g_strdup_printf (_ ("%ju runs · %zu epochs"), (uintmax_t)runs, epochs);
 }
 
 void

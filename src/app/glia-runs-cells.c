@@ -27,7 +27,7 @@ draw_colour_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoint
   glia_colour_source (cr,
                       glia_runs_row_is_selected (row)
                           ? glia_theme_run (style, glia_runs_row_slot (row))
-                          : glia_theme_role (style, GLIA_ROLE_BORDER),
+                          : glia_theme_role (style, GLIA_ROLE_AXIS),
                       1);
   cairo_set_line_width (cr, BAR_HEIGHT);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);

@@ -134,6 +134,9 @@ examples_caption (GliaOutputView *self, const GliaEvaluation *evaluation)
   }
   glia_number_format ((double)evaluation->right / (double)evaluation->examples, 1,
                       GLIA_UNIT_PERCENT, number);
+  if (self->compact)
+    /* Translators: a share of the examples: "80.6 % right" */
+    return g_strdup_printf (_ ("%s right"), number);
   g_autofree char *text = g_strdup_printf (_ ("%s of %s right in %s"), number, count, part);
   return with_epoch (self, text);
 }
@@ -147,6 +150,24 @@ show_matrix (GliaOutputView *self)
 
   glia_confusion_view_show (GLIA_CONFUSION_VIEW (self->confusion), can ? part->class_names : NULL,
                             can ? evaluation->confusion : NULL, can ? evaluation->classes : 0);
+}
+
+/* In a small window there is room for the text or for the matrix. */
+static void
+arrange_review (GliaOutputView *self, gboolean texts, gboolean matrix)
+{
+  const gboolean either = texts && matrix && self->compact;
+  const gboolean instead =
+      either && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->matrix_toggle));
+
+  gtk_widget_set_visible (self->matrix_toggle, either);
+  gtk_widget_set_visible (self->sample, !instead);
+  gtk_widget_set_visible (self->paste, !instead);
+  gtk_button_set_label (GTK_BUTTON (self->paste),
+                        self->compact ? _ ("_Paste") : _ ("_Paste Review"));
+  gtk_widget_set_visible (self->review_buttons, texts);
+  gtk_widget_set_visible (self->review, texts && !instead);
+  gtk_widget_set_visible (self->confusion, matrix && (!either || instead));
 }
 
 /* A text has the matrix beside it and the list below; else they stand side by side. */
@@ -163,9 +184,7 @@ arrange (GliaOutputView *self, gboolean texts, gsize classes)
   gtk_widget_set_size_request (self->confusion, texts ? MATRIX_BESIDE : MATRIX_LEAST, -1);
   gtk_widget_set_hexpand (self->worst, texts || classes <= FEW_CLASSES);
   g_object_set (self->worst, "brief", !texts && classes > FEW_CLASSES, NULL);
-  gtk_widget_set_visible (self->review, texts);
-  gtk_widget_set_visible (self->review_buttons, texts);
-  gtk_widget_set_visible (self->confusion, matrix && !(texts && self->compact));
+  arrange_review (self, texts, matrix);
   gtk_widget_set_visible (self->worst, !self->compact || (!matrix && !texts));
   g_object_set (self->review, "compact", self->compact, NULL);
 }
@@ -314,6 +333,8 @@ glia_output_view_listen (GliaOutputView *self)
                                   self);
   g_signal_connect_swapped (self->worst, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (self->confusion, "cell-activated", G_CALLBACK (cell_cb), self);
+  g_signal_connect_swapped (self->matrix_toggle, "toggled", G_CALLBACK (glia_output_view_update),
+                            self);
   g_signal_connect_swapped (self->sample, "clicked", G_CALLBACK (sample_cb), self);
   g_signal_connect_swapped (self->paste, "clicked", G_CALLBACK (paste_cb), self);
 }

@@ -20,7 +20,7 @@ struct _GliaOutputView {
   AdwStatusPage *status;
   GtkWidget *download; /* below it, where data can be had */
   GtkWidget *legend, *train_toggle, *dev_toggle, *train_mark, *dev_mark, *plane, *confusion, *worst;
-  GtkWidget *examples, *review, *review_buttons, *sample, *paste;
+  GtkWidget *examples, *review, *review_buttons, *matrix_toggle, *sample, *paste;
 
   GliaTraining *training;
   GSignalGroup *signals;

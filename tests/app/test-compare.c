@@ -407,6 +407,34 @@ test_differences_and_verdict (Fixture *fixture, gconstpointer n)
   g_assert_true (g_str_has_prefix (how, p));
   g_assert_true (g_str_has_prefix (more, details));
   g_assert_true (gtk_widget_get_visible (harness_find (verdict, "interval")));
+  /* In a small window the interval is said instead of drawn. */
+  g_object_set (fixture->page, "compact", TRUE, NULL);
+  g_assert_true (gtk_widget_get_child_visible (verdict));
+  g_assert_false (gtk_widget_get_visible (harness_find (verdict, "interval")));
+  more = gtk_label_get_label (GTK_LABEL (harness_find (verdict, "details")));
+  g_assert_true (g_str_has_prefix (more, "95 % interval "));
+}
+
+/* What has no room beside the tabs is in the menu, and does the same. */
+static void
+test_controls_move_into_the_menu (Fixture *fixture, gconstpointer n)
+{
+  GtkWidget *narrow = harness_find (fixture->page, "narrow_smoothing");
+  GtkWidget *legend = harness_find (fixture->page, "legend");
+
+  HARNESS_UNTIL (data_of (fixture) != NULL);
+  harness_settle (fixture->window);
+  g_assert_false (gtk_widget_get_visible (narrow));
+  g_assert_true (gtk_widget_get_visible (legend));
+  g_object_set (fixture->page, "compact", TRUE, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 500);
+  HARNESS_UNTIL (gtk_widget_get_visible (narrow));
+  g_assert_false (gtk_widget_get_visible (legend));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (harness_find (fixture->page, "narrow_log_y")),
+                               TRUE);
+  GliaPlotView *loss = GLIA_PLOT_VIEW (harness_find (fixture->page, "loss_view"));
+  g_assert_true (glia_chart_log_y (glia_plot_view_chart (loss)));
+  harness_screenshot (fixture->window, "compare-small");
 }
 
 static void
@@ -557,9 +585,6 @@ test_names_for_screen_readers (Fixture *fixture, gconstpointer n)
   gtk_stack_set_visible_child_name (GTK_STACK (harness_find (page, "tabs")), "parallel");
   harness_settle (fixture->window);
   harness_screenshot (fixture->window, "compare-parallel");
-  g_object_set (page, "compact", TRUE, NULL);
-  harness_settle (fixture->window);
-  g_assert_false (gtk_widget_get_visible (harness_find (page, "verdict")));
 }
 
 #define ADD(path, n, test)                                                                         \
@@ -575,6 +600,7 @@ main (int argc, char **argv)
   ADD ("curves", 8, test_curves_are_the_metrics);
   ADD ("legend", 8, test_legend_mutes_and_smoothing_keeps_the_view);
   ADD ("verdict", 8, test_differences_and_verdict);
+  ADD ("small", 8, test_controls_move_into_the_menu);
   ADD ("rename", 8, test_renamed_and_tagged);
   ADD ("delete", 8, test_deleted_and_brought_back);
   ADD ("export", 8, test_exported);

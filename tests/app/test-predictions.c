@@ -250,6 +250,29 @@ test_cell (void)
   stage_clear (&stage);
 }
 
+/* In a small window the matrix takes the text's place. */
+static void
+test_small (void)
+{
+  Stage stage;
+
+  init_reviews (&stage);
+  train (&stage);
+  GtkWidget *review = harness_find (stage.output, "review"),
+            *confusion = harness_find (stage.output, "confusion"),
+            *toggle = harness_find (stage.output, "matrix_toggle");
+  g_assert_false (gtk_widget_get_visible (toggle));
+  g_assert_true (gtk_widget_get_visible (review) && gtk_widget_get_visible (confusion));
+  g_object_set (stage.output, "compact", TRUE, NULL);
+  g_assert_true (gtk_widget_get_visible (toggle));
+  g_assert_true (gtk_widget_get_visible (review) && !gtk_widget_get_visible (confusion));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
+  g_assert_true (!gtk_widget_get_visible (review) && gtk_widget_get_visible (confusion));
+  g_object_set (stage.output, "compact", FALSE, NULL);
+  g_assert_true (gtk_widget_get_visible (review) && gtk_widget_get_visible (confusion));
+  stage_clear (&stage);
+}
+
 static void
 open_tab (Stage *stage)
 {
@@ -406,6 +429,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/predictions/colours", test_colours);
   g_test_add_func ("/app/predictions/texts", test_texts);
   g_test_add_func ("/app/predictions/cell", test_cell);
+  g_test_add_func ("/app/predictions/small", test_small);
   g_test_add_func ("/app/predictions/points", test_points);
   g_test_add_func ("/app/predictions/table", test_table);
   g_test_add_func ("/app/predictions/values", test_values);
