@@ -53,7 +53,7 @@ void glia_window_open_experiment (GliaWindow *self, GliaExperiment *experiment);
 /* Says when a sweep has ended. */
 void glia_window_follow_sweep (GliaWindow *self);
 
-/* The weights that are looked at, as safetensors. */
+/* The network that is looked at, as the file's ending says: glia-network-export.h. */
 gboolean glia_window_export_weights (GliaWindow *self, const char *path, GError **error);
 /* Makes the experiment start from those in `path`, which can be undone; an error if they do not fit its network. */
 gboolean glia_window_import_weights (GliaWindow *self, const char *path, GError **error);

@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Weights as safetensors files: those that are looked at, out; somebody else's, in, to start from. */
+/* Weights as files: those that are looked at, out; somebody else's, in, to start from. */
+#include "glia-network-export.h"
 #include "glia-weights.h"
 #include "glia-window-private.h"
 
 #include <glib/gi18n.h>
 
+#include <string.h>
+
 gboolean
 glia_window_export_weights (GliaWindow *self, const char *path, GError **error)
 {
-  static const char *const metadata[] = {"format", "glia weights 1", NULL};
+  const GliaSplits *splits = glia_training_splits (self->training);
   GliaSnapshot *snapshot = glia_training_snapshot (self->training);
 
   if (snapshot == NULL) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no network yet"));
     return FALSE;
   }
-  g_autoptr (GBytes) file = glia_weights_serialize (snapshot->network, metadata);
-  return g_file_set_contents (path, g_bytes_get_data (file, NULL), (gssize)g_bytes_get_size (file),
-                              error);
+  return glia_network_export (snapshot->network,
+                              glia_document_experiment (self->document)->training.loss,
+                              splits != NULL ? splits->means : NULL,
+                              splits != NULL ? splits->deviations : NULL, path, error);
 }
 
 gboolean
@@ -71,19 +75,70 @@ chosen_cb (GliaWindow *self, int response)
         error->message);
 }
 
-static void
-choose (GliaWindow *self, GtkFileChooserAction action, const char *title, const char *accept)
+static const char *
+format_name (GliaNetworkFormat format)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  switch (format) {
+  case GLIA_NETWORK_ONNX:
+    return _ ("The Whole Network (*.onnx)");
+  case GLIA_NETWORK_NPY:
+    return _ ("All Parameters as One Vector (*.npy)");
+  case GLIA_NETWORK_SAFETENSORS:
+  case GLIA_NETWORK_FORMATS:
+    break;
+  }
+  return _ ("Weights (*.safetensors)");
+}
 
-  gtk_file_filter_set_name (filter, _ ("Weights (*.safetensors)"));
-  gtk_file_filter_add_suffix (filter, "safetensors");
+static GtkFileFilter *
+filter_for (GliaNetworkFormat format)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, format_name (format));
+  gtk_file_filter_add_suffix (filter, glia_network_format_ending (format));
+  return filter;
+}
+
+/* The name follows the kind of file: its ending decides. */
+static void
+filter_changed_cb (GtkFileChooser *chooser)
+{
+  g_autoptr (GListModel) filters = gtk_file_chooser_get_filters (chooser);
+  g_autofree char *name = gtk_file_chooser_get_current_name (chooser);
+  GliaNetworkFormat format;
+
+  if (name == NULL || !glia_network_format_from_path (name, &format, NULL))
+    return;
+  *strrchr (name, '.') = '\0';
+  for (guint i = 0; i < g_list_model_get_n_items (filters); i++) {
+    g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
+    const char *ending = glia_network_format_ending ((GliaNetworkFormat)i);
+    g_autofree char *other = g_strconcat (name, ".", ending, NULL);
+    if (filter == gtk_file_chooser_get_filter (chooser))
+      gtk_file_chooser_set_current_name (chooser, other);
+  }
+}
+
+/* With the first `n_formats` kinds of files. */
+static void
+choose (GliaWindow *self,
+        GtkFileChooserAction action,
+        const char *title,
+        const char *accept,
+        guint n_formats)
+{
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
+  for (guint i = 0; i < n_formats; i++) {
+    g_autoptr (GtkFileFilter) filter = filter_for ((GliaNetworkFormat)i);
+    gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  }
+  if (action == GTK_FILE_CHOOSER_ACTION_SAVE) {
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "weights.safetensors");
+    g_signal_connect (self->chooser, "notify::filter", G_CALLBACK (filter_changed_cb), NULL);
+  }
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
@@ -92,11 +147,13 @@ choose (GliaWindow *self, GtkFileChooserAction action, const char *title, const 
 void
 glia_window_export_weights_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Export Weights"), _ ("_Export"));
+  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Export Weights"), _ ("_Export"),
+          GLIA_NETWORK_FORMATS);
 }
 
 void
 glia_window_import_weights_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Import Weights"), _ ("_Import"));
+  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Import Weights"), _ ("_Import"),
+          GLIA_NETWORK_SAFETENSORS + 1);
 }

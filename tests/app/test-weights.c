@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Weights out of the window and in again. */
 #include "app-harness.h"
+#include "glia-network-onnx.h"
 #include "glia-weights.h"
 #include "glia-window-private.h"
 
@@ -75,11 +76,46 @@ test_do_not_fit (void)
   harness_close (GTK_WIDGET (window));
 }
 
+/* The ending decides; a name without one of those it knows writes nothing. */
+static void
+test_other_formats (void)
+{
+  GliaWindow *window = glia_window_new (NULL);
+  g_autofree char *npy = g_build_filename (harness_folder (), "weights.npy", NULL);
+  g_autofree char *onnx = g_build_filename (harness_folder (), "weights.onnx", NULL);
+  g_autofree char *unknown = g_build_filename (harness_folder (), "weights.txt", NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  gtk_window_present (GTK_WINDOW (window));
+  HARNESS_UNTIL (is_ready (window));
+  g_assert_true (glia_window_export_weights (window, npy, &error));
+  g_assert_true (g_file_get_contents (npy, &bytes, &length, &error));
+  const gsize size = mlp_network_parameter_count (network_of (window)) * sizeof (float);
+  g_assert_cmpuint (length, >, size);
+  g_assert_cmpmem (bytes + length - size, size, mlp_network_parameters (network_of (window)), size);
+
+  g_clear_pointer (&bytes, g_free);
+  g_assert_true (glia_window_export_weights (window, onnx, &error));
+  g_assert_true (g_file_get_contents (onnx, &bytes, &length, &error));
+  const mlp_loss loss = glia_document_experiment (window->document)->training.loss;
+  g_autoptr (GBytes) expected =
+      glia_network_to_onnx (network_of (window), loss, NULL, NULL, &error);
+  g_assert_cmpmem (bytes, length, g_bytes_get_data (expected, NULL), g_bytes_get_size (expected));
+
+  g_assert_false (glia_window_export_weights (window, unknown, &error));
+  g_assert_nonnull (strstr (error->message, ".onnx"));
+  g_assert_false (g_file_test (unknown, G_FILE_TEST_EXISTS));
+  harness_close (GTK_WIDGET (window));
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/app/weights/there-and-back", test_there_and_back);
   g_test_add_func ("/app/weights/do-not-fit", test_do_not_fit);
+  g_test_add_func ("/app/weights/other-formats", test_other_formats);
   return harness_run ();
 }
