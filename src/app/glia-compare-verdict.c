@@ -153,8 +153,8 @@ show_test (GliaCompareVerdict *self, guint a, guint b)
                                                  : percent     ? _ ("best dev accuracy")
                                                                : _ ("best dev loss"));
   self->figure = glia_interval_plot_new (
-      percent ? _ ("difference in percentage points, 95 % interval")
-              : _ ("difference of the losses, 95 % interval"),
+      percent ? /* xgettext:no-c-format */ _ ("difference in percentage points, 95 % interval")
+              : /* xgettext:no-c-format */ _ ("difference of the losses, 95 % interval"),
       factor * test.difference, factor * test.low, factor * test.high, first->slot);
   g_autofree char *interval = interval_text (&test, factor);
   show_texts (self, verdict, how, self->compact && interval != NULL ? interval : details);
