@@ -8,7 +8,7 @@
 
 typedef struct {
   char *path, *title, *help;
-  GtkWidget *box, *line, *label, *control, *note, *problem;
+  GtkWidget *box, *line, *label, *control, *field, *note, *problem;
   GliaDocument *document;
 } GliaFieldRowPrivate;
 
@@ -205,9 +205,18 @@ glia_field_row_set_control (GliaFieldRow *self, GtkWidget *control)
   row->control = control;
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row->line), control);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  row->label, NULL, -1);
   gtk_label_set_mnemonic_widget (GTK_LABEL (row->label), control);
+  glia_field_row_set_field (self, control);
+}
+
+void
+glia_field_row_set_field (GliaFieldRow *self, GtkWidget *field)
+{
+  GliaFieldRowPrivate *row = private_of (self);
+
+  row->field = field;
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  row->label, NULL, -1);
 }
 
 void
@@ -306,14 +315,14 @@ glia_field_row_set_problem (GliaFieldRow *self, const char *problem)
     return;
   if (problem != NULL) {
     gtk_widget_add_css_class (row->control, "error");
-    gtk_accessible_update_state (GTK_ACCESSIBLE (row->control), GTK_ACCESSIBLE_STATE_INVALID,
+    gtk_accessible_update_state (GTK_ACCESSIBLE (row->field), GTK_ACCESSIBLE_STATE_INVALID,
                                  GTK_ACCESSIBLE_INVALID_TRUE, -1);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row->control),
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row->field),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, problem, -1);
   } else {
     gtk_widget_remove_css_class (row->control, "error");
-    gtk_accessible_reset_state (GTK_ACCESSIBLE (row->control), GTK_ACCESSIBLE_STATE_INVALID);
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (row->control),
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (row->field), GTK_ACCESSIBLE_STATE_INVALID);
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (row->field),
                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   }
 }

@@ -37,6 +37,8 @@ const char *glia_field_row_title (GliaFieldRow *self);
 
 /* The control goes to the row's end; called once, by subclasses. */
 void glia_field_row_set_control (GliaFieldRow *self, GtkWidget *control);
+/* What is read of a control that consists of several; the control itself, unless this is called. */
+void glia_field_row_set_field (GliaFieldRow *self, GtkWidget *field);
 
 /* The document that edits go to; not owned. NULL for none. */
 void glia_field_row_set_document (GliaFieldRow *self, GliaDocument *document);

@@ -132,8 +132,9 @@ glia_layer_card_set_index (GliaLayerCard *self, guint index)
   self->index = index;
   gtk_label_set_label (self->name, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->units), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  units, -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (glia_number_entry_field (GLIA_NUMBER_ENTRY (self->units))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, units, -1);
   rows_of (self, rows);
   for (gsize i = 0; i < ROWS; i++) {
     g_autofree char *path = g_strdup_printf ("network.layers[%u].%s", index, keys[i]);

@@ -323,6 +323,14 @@ glia_number_entry_set_text (GliaNumberEntry *self, const char *text)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), self->value);
 }
 
+GtkWidget *
+glia_number_entry_field (GliaNumberEntry *self)
+{
+  g_return_val_if_fail (GLIA_IS_NUMBER_ENTRY (self), NULL);
+
+  return self->entry;
+}
+
 const char *
 glia_number_entry_text (GliaNumberEntry *self)
 {

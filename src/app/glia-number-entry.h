@@ -29,6 +29,8 @@ GtkWidget *glia_number_entry_new (void);
 /* Shows a value; commits nothing. `text` NULL is none: an empty entry with "off" in it. */
 void glia_number_entry_set_text (GliaNumberEntry *self, const char *text);
 const char *glia_number_entry_text (GliaNumberEntry *self); /* what stands there */
+/* What has the focus in it: assistive technology reads the name and the state of that. */
+GtkWidget *glia_number_entry_field (GliaNumberEntry *self);
 
 /* What a person does: types `text` and presses Enter; presses plus (1) or minus (−1). */
 void glia_number_entry_enter (GliaNumberEntry *self, const char *text);

@@ -91,6 +91,7 @@ glia_number_row_init (GliaNumberRow *self)
   self->entry = GLIA_NUMBER_ENTRY (glia_number_entry_new ());
   g_signal_connect_object (self->entry, "commit", G_CALLBACK (commit_cb), self, G_CONNECT_SWAPPED);
   glia_field_row_set_control (GLIA_FIELD_ROW (self), GTK_WIDGET (self->entry));
+  glia_field_row_set_field (GLIA_FIELD_ROW (self), glia_number_entry_field (self->entry));
 }
 
 GliaNumberEntry *

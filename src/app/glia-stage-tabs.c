@@ -41,6 +41,16 @@ smoothing_cb (GtkAdjustment *adjustment, GliaStageTabs *self)
   gtk_label_set_label (GTK_LABEL (self->smoothing_text), text);
 }
 
+/* Smoothing and the x axis rule curves: beside other pages they would do nothing. */
+static void
+page_cb (GliaStageTabs *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (GTK_STACK (self->pages));
+
+  gtk_widget_set_visible (self->controls,
+                          g_strcmp0 (name, "curves") == 0 || g_strcmp0 (name, "gradients") == 0);
+}
+
 static void
 count_findings (GliaTabPage *page)
 {
@@ -161,6 +171,8 @@ glia_stage_tabs_init (GliaStageTabs *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->smoothing, "value-changed", G_CALLBACK (smoothing_cb), self, 0);
   smoothing_cb (self->smoothing, self);
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self,
+                           G_CONNECT_SWAPPED);
   style_tabs (self);
   self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
   g_signal_group_connect_swapped (self->results_signals, "cell-changed", G_CALLBACK (cell_cb),

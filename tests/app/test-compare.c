@@ -409,7 +409,7 @@ test_differences_and_verdict (Fixture *fixture, gconstpointer n)
   g_assert_true (gtk_widget_get_visible (harness_find (verdict, "interval")));
   /* In a small window the interval is said instead of drawn. */
   g_object_set (fixture->page, "compact", TRUE, NULL);
-  g_assert_true (gtk_widget_get_child_visible (verdict));
+  g_assert_true (gtk_widget_get_visible (verdict));
   g_assert_false (gtk_widget_get_visible (harness_find (verdict, "interval")));
   more = gtk_label_get_label (GTK_LABEL (harness_find (verdict, "details")));
   g_assert_true (g_str_has_prefix (more, "95 % interval "));
