@@ -4,8 +4,6 @@
 
 #include "glia-training-private.h"
 
-#include "glia-weights.h"
-
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
@@ -79,7 +77,7 @@ write_weights (GliaTraining *self, const GliaSnapshot *moment, char **path, GErr
   g_autofree char *run = glia_training_path (self);
   g_autofree char *from = run != NULL ? g_path_get_basename (run) : g_strdup ("");
   const char *const metadata[] = {"branch-of", from, "epoch", epoch, "steps", steps, NULL};
-  g_autoptr (GBytes) weights = glia_weights_serialize (moment->network, metadata);
+  g_autoptr (GBytes) weights = glia_snapshot_serialize (moment, metadata);
 
   *path = branch_path (self, weights);
   g_autofree char *folder = g_path_get_dirname (*path);
@@ -108,7 +106,11 @@ glia_training_branch (GliaTraining *self, GError **error)
     g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
   }
-  g_autofree char *assignment = g_strconcat ("network.weights=", path, NULL);
-  const char *const assignments[] = {assignment, NULL};
+  const guint64 planned = self->experiment->training.epochs;
+  g_autofree char *weights = g_strconcat ("network.weights=", path, NULL);
+  g_autofree char *epochs =
+      g_strdup_printf ("training.epochs=%" G_GUINT64_FORMAT,
+                       planned > moment->epochs ? planned - moment->epochs : planned);
+  const char *const assignments[] = {weights, epochs, NULL};
   return glia_document_set (self->document, _ ("Branch"), assignments, error);
 }

@@ -128,8 +128,10 @@ GliaSnapshots *glia_training_snapshots (GliaTraining *self);
 void glia_training_show_moment (GliaTraining *self, double epoch);
 void glia_training_show_now (GliaTraining *self);
 gboolean glia_training_is_past (GliaTraining *self);
-/* A new run that starts from the weights that are looked at: they are written to a file beside the runs, and the document's
- * network.weights names it, which can be undone. The optimizer starts anew. */
+/* A new run that goes on from the moment that is looked at: it is written to a file beside the runs, and the document's
+ * network.weights names it, which can be undone. Left as it is, the branch trains bit for bit as the run does that it is of, and ends
+ * where that would: its epochs, counted from 1 again, are those that were left. Of large networks (glia_snapshot_serialize()) the
+ * optimizer starts anew. */
 gboolean glia_training_branch (GliaTraining *self, GError **error);
 
 /* The run's folder or NULL; free with g_free(). */

@@ -8,23 +8,6 @@
 
 enum { DEFAULT_INTERVAL = G_USEC_PER_SEC / 60, PAST_BYTES = 32 << 20 };
 
-GliaSnapshot *
-glia_snapshot_ref (GliaSnapshot *snapshot)
-{
-  g_atomic_ref_count_inc (&snapshot->references);
-  return snapshot;
-}
-
-void
-glia_snapshot_unref (GliaSnapshot *snapshot)
-{
-  if (!g_atomic_ref_count_dec (&snapshot->references))
-    return;
-  mlp_network_free (snapshot->network);
-  g_free (snapshot->reason);
-  g_free (snapshot);
-}
-
 void
 glia_command_free (GliaCommand *command)
 {

@@ -47,12 +47,20 @@ typedef struct {
   mlp_network *network;            /* the parameters of this moment */
 
   /*< private >*/
+  struct _GliaMoment *moment; /* what else decides how training goes on */
   gatomicrefcount references;
 } GliaSnapshot;
 
 GliaSnapshot *glia_snapshot_ref (GliaSnapshot *snapshot);
 void glia_snapshot_unref (GliaSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSnapshot, glia_snapshot_unref)
+
+/* A branch: a safetensors file for network.weights of a new run, which then goes on bit for bit as this one, its epochs counted from 1
+ * (see glia_trainer_new()); `metadata` as for glia_weights_serialize(). Snapshots hold what the optimizer remembers where that is no
+ * more than a megabyte (Adam: 131,072 parameters); of larger networks the optimizer starts anew in a branch. */
+GBytes *glia_snapshot_serialize (const GliaSnapshot *snapshot, const char *const *metadata);
+/* Of the numbers in it. */
+gsize glia_snapshot_bytes (const GliaSnapshot *snapshot);
 
 typedef struct _GliaSession GliaSession;
 typedef struct _GliaSnapshots GliaSnapshots; /* glia-snapshots.h */

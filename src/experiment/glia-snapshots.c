@@ -69,13 +69,15 @@ position (const GliaSnapshots *snapshots, guint i)
   return glia_snapshot_position (g_ptr_array_index (snapshots->list, i));
 }
 
-/* All networks of a run are of one size. */
-static gsize
-capacity (const GliaSnapshots *snapshots, const mlp_network *network)
+/* Of one run they are of one size, but for what an optimizer remembers, whose momentum may be switched on. */
+static gboolean
+is_full (const GliaSnapshots *snapshots)
 {
-  const gsize bytes = sizeof (mlp_real) * (mlp_network_parameter_count (network) +
-                                           mlp_network_statistic_count (network));
-  return CLAMP (snapshots->most_bytes / MAX (bytes, 1), 2, MOST_SNAPSHOTS);
+  gsize bytes = 0;
+
+  for (guint i = 0; i < snapshots->list->len; i++)
+    bytes += glia_snapshot_bytes (g_ptr_array_index (snapshots->list, i));
+  return snapshots->list->len > MOST_SNAPSHOTS || bytes > snapshots->most_bytes;
 }
 
 /* Drops the one whose gap would be the smallest, measured by its age. */
@@ -115,7 +117,7 @@ glia_snapshots_add (GliaSnapshots *snapshots, GliaSnapshot *snapshot)
   if (place > 0 && at (snapshots, place - 1)->steps == snapshot->steps)
     g_ptr_array_remove_index (list, --place);
   g_ptr_array_insert (list, (int)place, glia_snapshot_ref (snapshot));
-  while (list->len > capacity (snapshots, snapshot->network))
+  while (list->len > 2 && is_full (snapshots))
     thin (snapshots);
 }
 

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* `most_bytes` for the numbers of the networks; at least the first snapshot and the newest are kept. */
+/* `most_bytes` for the numbers (glia_snapshot_bytes()); at least the first snapshot and the newest are kept. */
 GliaSnapshots *glia_snapshots_new (gsize most_bytes);
 void glia_snapshots_free (GliaSnapshots *snapshots);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSnapshots, glia_snapshots_free)

@@ -23,6 +23,7 @@ typedef struct {
   double best_accuracy, best_loss, best_value;
   guint64 shuffled; /* whether the current epoch's rows are; decided at its first step */
   guint64 changes;  /* made so far, weights set included */
+  guint64 epochs_before;        /* of the run that this one branched off from, for the schedule */
 } GliaTrainerProgress;
 
 struct _GliaTrainer {
@@ -80,3 +81,28 @@ gboolean glia_trainer_restore_changes (GliaTrainer *trainer,
                                        GError **error);
 /* What it trains by now is what was asked; for a run whose folder is about to be made. */
 void glia_trainer_rebase (GliaTrainer *trainer);
+
+/* ---- glia-trainer-save.c ------------------------------------------------------------------------- */
+
+/* A moment: what decides, besides the weights, how training goes on from here. The same as in a checkpoint but for the best
+ * epoch and what was changed. */
+typedef struct _GliaMoment GliaMoment;
+enum { GLIA_MOMENT_MOST_SLOTS = 2 };
+
+/* What the optimizer remembers is left out where it takes more than `most_bytes`. */
+GliaMoment *glia_moment_new (const GliaTrainer *trainer, gsize most_bytes);
+void glia_moment_free (GliaMoment *moment);
+/* Of what the optimizer remembers. */
+gsize glia_moment_bytes (const GliaMoment *moment);
+/* A file that network.weights can name: `network`'s weights, the moment, and `metadata` as for glia_weights_serialize(). */
+GBytes *glia_moment_serialize (const GliaMoment *moment,
+                               const mlp_network *network,
+                               const char *const *metadata);
+
+/* For a new trainer whose weights are those of `file`: goes on from the moment in it, as far as it is still the same run: as long as the
+ * seed and the number of rows are the moment's; with what the optimizer remembered, if it is of the same kind and in the file. Without
+ * a moment in the file nothing happens. Epochs and steps count from 0. */
+gboolean glia_trainer_begin_at (GliaTrainer *trainer,
+                                GliaSafetensors *file,
+                                const char *name,
+                                GError **error);

@@ -47,8 +47,9 @@ glia_trainer_free (GliaTrainer *trainer)
   g_free (trainer);
 }
 
+/* `file` becomes the one that they were read from, if any. */
 static gboolean
-start_weights (GliaTrainer *trainer, GError **error)
+start_weights (GliaTrainer *trainer, GliaSafetensors **file, GError **error)
 {
   const GliaExperiment *experiment = trainer->experiment;
   mlp_random random = mlp_random_stream (experiment->seed, MLP_STREAM_INITIALIZE);
@@ -56,7 +57,8 @@ start_weights (GliaTrainer *trainer, GError **error)
 
   if (experiment->network.weights != NULL) {
     g_autofree char *path = glia_experiment_resolve (experiment, experiment->network.weights);
-    return glia_weights_read (trainer->network, path, error);
+    *file = glia_safetensors_read (path, error);
+    return *file != NULL && glia_weights_take (trainer->network, *file, path, error);
   }
   if (mlp_network_initialize (trainer->network, &experiment->network.initialization, &random,
                               &problem) == MLP_OK)
@@ -98,6 +100,7 @@ glia_trainer_new (GliaExperiment *experiment,
   if (!glia_data_check (experiment, splits, error))
     return NULL;
   g_autoptr (GliaTrainer) trainer = g_new0 (GliaTrainer, 1);
+  g_autoptr (GliaSafetensors) start = NULL;
   GliaTrainerProgress *progress = &trainer->progress;
   trainer->asked = glia_experiment_ref (experiment);
   trainer->experiment = glia_experiment_ref (experiment);
@@ -111,7 +114,7 @@ glia_trainer_new (GliaExperiment *experiment,
   trainer->network =
       glia_network_new (experiment, trainer->train->n_columns,
                         glia_data_outputs (experiment->training.loss, trainer->train), error);
-  if (trainer->network == NULL || !start_weights (trainer, error) ||
+  if (trainer->network == NULL || !start_weights (trainer, &start, error) ||
       !make_engine (trainer, error) || !glia_trainer_set_threads (trainer, 0, error))
     return NULL;
 
@@ -124,6 +127,8 @@ glia_trainer_new (GliaExperiment *experiment,
       mlp_random_stream (experiment->seed, MLP_STREAM_DROPOUT);
   progress->best_accuracy = progress->best_loss = progress->best_value = NAN;
   glia_trainer_update_rate (trainer);
+  if (start != NULL && !glia_trainer_begin_at (trainer, start, experiment->network.weights, error))
+    return NULL;
   return g_steal_pointer (&trainer);
 }
 
@@ -182,10 +187,11 @@ glia_trainer_update_rate (GliaTrainer *trainer)
 {
   const GliaTrainingSpec *spec = training (trainer);
   const mlp_schedule_state schedule = schedule_state (&trainer->progress);
+  const gsize before = trainer->progress.epochs_before;
 
   mlp_optimizer_get_settings (trainer->optimizer)->learning_rate =
       mlp_schedule_rate (&spec->schedule, &schedule, spec->optimizer.learning_rate,
-                         trainer->progress.epochs_done, spec->epochs);
+                         before + trainer->progress.epochs_done, before + spec->epochs);
 }
 
 void

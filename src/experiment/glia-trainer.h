@@ -51,7 +51,9 @@ typedef struct {
 /* Microseconds of a clock that does not jump; for `seconds` only. */
 typedef gint64 (*GliaClock) (void);
 
-/* A trainer at its first step: the network initialized, or read from network.weights. Keeps
+/* A trainer at its first step: the network initialized, or read from network.weights. If that file is a branch (glia_snapshot_serialize()),
+ * it goes on from there as the run it is of would, as long as seed and train rows are the same: within the epoch, with the schedule's and
+ * early stopping's past, and the optimizer's if it is in the file and of the same kind; epochs are counted from 1 again. Keeps
  * references to the experiment and the data. Fails with GLIA_DATA_ERROR where the data does not fit
  * the experiment, GLIA_WEIGHTS_ERROR for the start weights. `clock` NULL is g_get_monotonic_time. */
 GliaTrainer *glia_trainer_new (GliaExperiment *experiment,
