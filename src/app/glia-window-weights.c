@@ -6,8 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include <string.h>
-
 gboolean
 glia_window_export_weights (GliaWindow *self, const char *path, GError **error)
 {
@@ -53,26 +51,55 @@ glia_window_import_weights (GliaWindow *self, const char *path, GError **error)
 
 /* ---- From the menu ---------------------------------------------------------------------------- */
 
+/* The kind of file that is chosen in the dialog: they are listed in their order. */
+static GliaNetworkFormat
+chosen_format (GtkFileChooser *chooser)
+{
+  g_autoptr (GListModel) filters = gtk_file_chooser_get_filters (chooser);
+
+  for (guint i = 0; i < g_list_model_get_n_items (filters); i++) {
+    g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
+    if (filter == gtk_file_chooser_get_filter (chooser))
+      return (GliaNetworkFormat)i;
+  }
+  return GLIA_NETWORK_SAFETENSORS;
+}
+
+static void
+save_chosen (GliaWindow *self, const char *path, GliaNetworkFormat format)
+{
+  g_autofree char *ended = glia_network_format_path (path, format);
+  g_autofree char *name = g_path_get_basename (ended);
+  g_autofree char *done = g_strdup_printf (_ ("%s exported"), name);
+  g_autoptr (GError) error = NULL;
+
+  /* The dialog has asked about the name that it knows, no other one. */
+  if (!g_str_equal (path, ended) && g_file_test (ended, G_FILE_TEST_EXISTS))
+    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                 _ ("%s exists already. Choose it in the list of files to replace it."), name);
+  else if (glia_window_export_weights (self, ended, &error))
+    glia_window_toast (self, done);
+  if (error != NULL)
+    glia_window_say (self, _ ("The Weights Could Not Be Exported"), error->message);
+}
+
 static void
 chosen_cb (GliaWindow *self, int response)
 {
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  const gboolean saves =
-      gtk_file_chooser_get_action (GTK_FILE_CHOOSER (chooser)) == GTK_FILE_CHOOSER_ACTION_SAVE;
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autoptr (GtkFileChooserNative) keep = g_steal_pointer (&self->chooser);
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (keep);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   g_autoptr (GError) error = NULL;
 
   if (response != GTK_RESPONSE_ACCEPT || path == NULL)
     return;
-  if (saves ? glia_window_export_weights (self, path, &error)
-            : glia_window_import_weights (self, path, &error))
-    glia_window_toast (self,
-                       saves ? _ ("Weights exported") : _ ("Training starts from these weights"));
+  if (gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_SAVE)
+    save_chosen (self, path, chosen_format (chooser));
+  else if (glia_window_import_weights (self, path, &error))
+    glia_window_toast (self, _ ("Training starts from these weights"));
   else
-    glia_window_say (
-        self, saves ? _ ("The Weights Could Not Be Exported") : _ ("The Weights Could Not Be Used"),
-        error->message);
+    glia_window_say (self, _ ("The Weights Could Not Be Used"), error->message);
 }
 
 static const char *
@@ -100,26 +127,6 @@ filter_for (GliaNetworkFormat format)
   return filter;
 }
 
-/* The name follows the kind of file: its ending decides. */
-static void
-filter_changed_cb (GtkFileChooser *chooser)
-{
-  g_autoptr (GListModel) filters = gtk_file_chooser_get_filters (chooser);
-  g_autofree char *name = gtk_file_chooser_get_current_name (chooser);
-  GliaNetworkFormat format;
-
-  if (name == NULL || !glia_network_format_from_path (name, &format, NULL))
-    return;
-  *strrchr (name, '.') = '\0';
-  for (guint i = 0; i < g_list_model_get_n_items (filters); i++) {
-    g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
-    const char *ending = glia_network_format_ending ((GliaNetworkFormat)i);
-    g_autofree char *other = g_strconcat (name, ".", ending, NULL);
-    if (filter == gtk_file_chooser_get_filter (chooser))
-      gtk_file_chooser_set_current_name (chooser, other);
-  }
-}
-
 /* With the first `n_formats` kinds of files. */
 static void
 choose (GliaWindow *self,
@@ -135,10 +142,8 @@ choose (GliaWindow *self,
     g_autoptr (GtkFileFilter) filter = filter_for ((GliaNetworkFormat)i);
     gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   }
-  if (action == GTK_FILE_CHOOSER_ACTION_SAVE) {
+  if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "weights.safetensors");
-    g_signal_connect (self->chooser, "notify::filter", G_CALLBACK (filter_changed_cb), NULL);
-  }
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));

@@ -35,6 +35,20 @@ glia_network_format_from_path (const char *path, GliaNetworkFormat *format, GErr
   return FALSE;
 }
 
+char *
+glia_network_format_path (const char *path, GliaNetworkFormat chosen)
+{
+  gsize length = strlen (path);
+  GliaNetworkFormat format;
+
+  if (glia_network_format_from_path (path, &format, NULL)) {
+    if (format == chosen || format != GLIA_NETWORK_SAFETENSORS)
+      return g_strdup (path);
+    length -= strlen (endings[format]) + 1;
+  }
+  return g_strdup_printf ("%.*s.%s", (int)length, path, endings[chosen]);
+}
+
 static GBytes *
 serialize (const mlp_network *network,
            mlp_loss loss,

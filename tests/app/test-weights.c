@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Weights out of the window and in again. */
 #include "app-harness.h"
+#include "glia-network-export.h"
 #include "glia-network-onnx.h"
 #include "glia-weights.h"
 #include "glia-window-private.h"
@@ -76,6 +77,29 @@ test_do_not_fit (void)
   harness_close (GTK_WIDGET (window));
 }
 
+/* What is chosen in the list of kinds gives way to an ending that was typed, but not to the proposed one. */
+static void
+test_names (void)
+{
+  static const struct {
+    const char *path;
+    GliaNetworkFormat chosen;
+    const char *expected;
+  } cases[] = {
+      {"/a/weights.safetensors", GLIA_NETWORK_SAFETENSORS, "/a/weights.safetensors"},
+      {"/a/weights.safetensors", GLIA_NETWORK_ONNX, "/a/weights.onnx"},
+      {"/a/b.NPY", GLIA_NETWORK_ONNX, "/a/b.NPY"},
+      {"/a/b.onnx", GLIA_NETWORK_SAFETENSORS, "/a/b.onnx"},
+      {"/a.npy/b", GLIA_NETWORK_NPY, "/a.npy/b.npy"},
+      {"/a/v1.2", GLIA_NETWORK_SAFETENSORS, "/a/v1.2.safetensors"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = glia_network_format_path (cases[i].path, cases[i].chosen);
+    g_assert_cmpstr (path, ==, cases[i].expected);
+  }
+}
+
 /* The ending decides; a name without one of those it knows writes nothing. */
 static void
 test_other_formats (void)
@@ -116,6 +140,7 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/app/weights/there-and-back", test_there_and_back);
   g_test_add_func ("/app/weights/do-not-fit", test_do_not_fit);
+  g_test_add_func ("/app/weights/names", test_names);
   g_test_add_func ("/app/weights/other-formats", test_other_formats);
   return harness_run ();
 }

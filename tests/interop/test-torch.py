@@ -5,7 +5,8 @@
     test-torch.py GLIA
 
 For every activation and 0 to 4 hidden layers: trains a little, writes the weights with `glia export`, loads them into
-torch.nn.Sequential, and compares with `glia predict` on 1,000 inputs. And the other way: what PyTorch wrote is trained on.
+torch.nn.Sequential, and compares with `glia predict` on 1,000 inputs; the .npy file has to be PyTorch's vector of the same
+parameters. And the other way: what PyTorch wrote is trained on.
 TAP; skipped where there is no PyTorch (Debian: python3-torch).
 """
 import json
@@ -116,6 +117,11 @@ def main():
                 model = model_of(activation, depth)
                 model.load_state_dict(read_safetensors(os.path.join(folder, f"{name}.safetensors")), strict=True)
                 worst = max(worst, difference(folder, name, model, inputs, which))
+            # The last export as one vector is PyTorch's vector of this model.
+            run(folder, "export", name, "-o", f"{name}.npy", "--weights", which)
+            vector = nn.utils.parameters_to_vector(model.parameters()).detach().numpy()
+            if not numpy.array_equal(numpy.load(os.path.join(folder, f"{name}.npy")), vector):
+                worst = float("inf")
             print("ok" if worst <= TOLERANCE else "not ok", number, f"- {name}: {worst:.1e}", flush=True)
         # What PyTorch wrote is where training starts, and goes on from.
         model = model_of("tanh", 2)
