@@ -55,7 +55,7 @@ show_train_button (GliaTransportBar *self)
   const Would next = would (self);
   g_autofree char *count = glia_format_count (planned_runs (self));
   g_autofree char *sweep = g_strdup_printf (_ ("Sweep %s Runs"), count);
-  const char *const names[] = {_ ("Train"), _ ("Pause"), sweep};
+  const char *const names[] = {C_ ("button", "Train"), C_ ("button", "Pause"), sweep};
   g_autofree char *tip = g_strdup_printf (_ ("%s (Space)"), names[next]);
 
   glia_transport_bar_set_text (self->sweep_label, sweep);

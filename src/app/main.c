@@ -2,6 +2,7 @@
 #include "glia-application.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <locale.h>
 
 int
@@ -10,7 +11,10 @@ main (int argc, char **argv)
   g_autoptr (GliaApplication) application = NULL;
   const char *folder = g_getenv ("TEXTDOMAINDIR"); /* of a program that is not installed */
 
+  /* Numbers have a point as in files, in plots and on the command line, so that they can be copied between them. */
+  gtk_disable_setlocale ();
   setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C");
   bindtextdomain ("glia", folder != NULL ? folder : GLIA_LOCALE_FOLDER);
   bind_textdomain_codeset ("glia", "UTF-8");
   textdomain ("glia");

@@ -47,7 +47,7 @@ glia_activation_figure (const GliaActivationOptions *options,
                         gsize n)
 {
   const gsize points = options->small ? SMALL_POINTS : POINTS;
-  const char *label = n == 1 ? mlp_activation_describe (activations[0])->label : NULL;
+  const char *label = n == 1 ? _ (mlp_activation_describe (activations[0])->label) : NULL;
   g_autofree GliaCurve *curves = g_new0 (GliaCurve, n);
   g_autofree double *x = g_new (double, points);
   g_autofree double *values = g_new (double, n *points), *slopes = g_new (double, n *points);
@@ -60,7 +60,8 @@ glia_activation_figure (const GliaActivationOptions *options,
       f[k] = mlp_activation_value (activations[i], x[k]);
       slope[k] = mlp_activation_derivative (activations[i], x[k]);
     }
-    curves[i] = (GliaCurve){mlp_activation_describe (activations[i])->label, x, f, slope, points};
+    curves[i] =
+        (GliaCurve){_ (mlp_activation_describe (activations[i])->label), x, f, slope, points};
   }
   const GliaCurveOptions how = {.title = n == 1 ? label : _ ("Activations"),
                                 .subtitle = options->small ? NULL : _ ("value and derivative"),
