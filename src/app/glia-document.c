@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-document.h"
 
+#include "glia-document-name.h"
 #include "glia-painted.h"
 
 #include <glib/gi18n.h>
@@ -248,6 +249,21 @@ keys_of (const char *const *assignments)
   return g_string_free (keys, FALSE);
 }
 
+/* Takes `experiment`, an edit of the present one. */
+static GliaExperiment *
+named (GliaDocument *self, GliaExperiment *experiment)
+{
+  g_autofree char *name = glia_document_new_name (self->experiment, experiment);
+
+  if (name == NULL)
+    return experiment;
+  GliaExperiment *copy = glia_experiment_copy (experiment); /* others may hold it */
+  glia_experiment_unref (experiment);
+  g_free (copy->name);
+  copy->name = g_steal_pointer (&name);
+  return copy;
+}
+
 /* Takes `experiment`, which is valid. `keys` NULL: an edit of its own in any case. */
 static void
 edit (GliaDocument *self, const char *what, const char *keys, GliaExperiment *experiment)
@@ -285,7 +301,7 @@ glia_document_set (GliaDocument *self,
 
   if (!glia_experiment_set_all (experiment, assignments, error))
     return FALSE;
-  edit (self, what, keys, g_steal_pointer (&experiment));
+  edit (self, what, keys, named (self, g_steal_pointer (&experiment)));
   return TRUE;
 }
 
@@ -298,7 +314,7 @@ glia_document_replace (GliaDocument *self,
   g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
   if (!glia_experiment_validate (experiment, error))
     return FALSE;
-  edit (self, what, NULL, glia_experiment_ref (experiment));
+  edit (self, what, NULL, named (self, glia_experiment_ref (experiment)));
   return TRUE;
 }
 

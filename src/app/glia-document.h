@@ -31,6 +31,8 @@ GliaDocument *glia_document_new_recovered (GliaExperiment *experiment, GFile *fi
 /* Owned by the document; take a reference to keep it. */
 GliaExperiment *glia_document_experiment (GliaDocument *self);
 
+/* A name that was made (glia-document-name.h) changes with the data, in the same edit. */
+
 /* One edit, undone at once. `assignments` as for glia_experiment_set_all(), NULL-terminated:
  * "training.batch-size=32". `what` names the edit for the menu ("Batch size"); consecutive edits of the same keys
  * with the same `what` within a second become one. On error nothing changes, and the message says why. */

@@ -474,9 +474,8 @@ read_data (GliaExperiment *experiment, GError **error)
   return splits->train != NULL ? g_steal_pointer (&splits) : NULL;
 }
 
-/* The file's; images have names of their own kind, so that their folder says more. */
-static char *
-name_of (const GliaDataSpec *data)
+char *
+glia_data_files_name (const GliaDataSpec *data)
 {
   g_autofree char *folder = data->train == NULL ? g_path_get_dirname (data->train_images) : NULL;
   g_autofree char *name = g_path_get_basename (folder != NULL ? folder : data->train);
@@ -540,6 +539,6 @@ glia_data_files_experiment (const char *const *paths, GError **error)
   choose_shares (data, splits->train->n_rows);
   choose_network (experiment, splits->train);
   g_free (experiment->name);
-  experiment->name = name_of (data);
+  experiment->name = glia_data_files_name (data);
   return glia_experiment_validate (experiment, error) ? g_steal_pointer (&experiment) : NULL;
 }

@@ -34,6 +34,9 @@ gboolean glia_data_file_kind (const char *path, GliaDataFileKind *kind, GError *
  * images': their folder's. */
 GliaExperiment *glia_data_files_experiment (const char *const *paths, GError **error);
 
+/* That name for data of these sources with absolute file names; free with g_free(). */
+char *glia_data_files_name (const GliaDataSpec *data);
+
 /* The columns of a table, as its first line names them, or "x1", "x2", …; NULL-terminated, free with g_strfreev(). */
 char **glia_data_files_columns (const GliaExperiment *experiment, GError **error);
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-harness.h"
+#include "glia-data-switch.h"
 #include "glia-document.h"
+#include "glia-painted.h"
+#include "glia-recipe-choices.h"
 
 static void
 set (GliaDocument *document, const char *what, const char *assignment)
@@ -235,6 +238,89 @@ test_names_of_files_survive_another_folder (void)
   g_assert_cmpstr (resolved, ==, data);
 }
 
+static void
+assert_title (GliaDocument *document, const char *title)
+{
+  g_autofree char *is = NULL;
+
+  g_object_get (document, "title", &is, NULL);
+  g_assert_cmpstr (is, ==, title);
+}
+
+static void
+test_a_made_name_follows_the_data (void)
+{
+  static const char *const choices[] = {"spirals", "circles", "blobs"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++) {
+    g_autoptr (GError) error = NULL;
+    GliaDocument *document =
+        glia_document_new_for (glia_recipe_choice_experiment (choices[i], &error));
+    g_autofree char *first = NULL;
+    g_assert_no_error (error);
+    g_object_get (document, "title", &first, NULL);
+    set (document, "Noise", "data.noise=0.05");
+    assert_title (document, first);
+    g_autoptr (GliaExperiment) moons =
+        glia_data_switch (glia_document_experiment (document), GLIA_SOURCE_MOONS, &error);
+    g_assert_no_error (error);
+    glia_document_replace (document, "Data set", moons, &error);
+    g_assert_no_error (error);
+    assert_title (document, "Two moons");
+    set (document, "Data set", "data.source=checkerboard");
+    assert_title (document, "Checkerboard");
+    glia_document_undo (document);
+    assert_title (document, "Two moons");
+    glia_document_undo (document);
+    assert_title (document, first);
+    glia_document_redo (document);
+    assert_title (document, "Two moons");
+    g_assert_finalize_object (document);
+  }
+}
+
+/* Also one that is given in the same edit, and none at all: then the title is the file's. */
+static void
+test_a_typed_name_stays (void)
+{
+  static const char *const both[] = {"name=Circles", "data.source=moons", NULL};
+  static const char *const names[] = {"name=My third try", "name=Circles of mine", "name=XOR: 3"};
+  GliaDocument *document = glia_document_new ();
+
+  assert_title (document, "Untitled");
+  set (document, "Data set", "data.source=spirals");
+  assert_title (document, "Untitled");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    set (document, "Name", names[i]);
+    set (document, "Data set", "data.source=moons");
+    set (document, "Data set", "data.source=circles");
+    assert_title (document, names[i] + strlen ("name="));
+  }
+  g_assert_true (glia_document_set (document, "Both", both, NULL));
+  assert_title (document, "Circles");
+  g_assert_finalize_object (document);
+}
+
+static void
+test_painted_points_have_a_name (void)
+{
+  g_autofree char *folder = g_build_filename (harness_folder (), "points", NULL);
+  g_autoptr (GError) error = NULL;
+  GliaDocument *document =
+      glia_document_new_for (glia_recipe_choice_experiment ("structures:1", &error));
+  g_autoptr (GArray) points = glia_painted_begin (NULL);
+  g_autoptr (GliaExperiment) painted =
+      glia_painted_use (glia_document_experiment (document), folder, points, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (
+      g_str_has_prefix (glia_document_experiment (document)->name, "Movie reviews: structures: "));
+  glia_document_replace (document, "Paint", painted, &error);
+  g_assert_no_error (error);
+  assert_title (document, "Painted points");
+  g_assert_finalize_object (document);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,6 +332,9 @@ main (int argc, char **argv)
   g_test_add_func ("/app/document/bad-edit", test_a_bad_edit_changes_nothing);
   g_test_add_func ("/app/document/save", test_saving_makes_it_unmodified);
   g_test_add_func ("/app/document/broken", test_a_broken_file_says_where);
+  g_test_add_func ("/app/document/made-name", test_a_made_name_follows_the_data);
+  g_test_add_func ("/app/document/typed-name", test_a_typed_name_stays);
+  g_test_add_func ("/app/document/painted-name", test_painted_points_have_a_name);
   g_test_add_func ("/app/document/folder", test_names_of_files_survive_another_folder);
   return harness_run ();
 }
