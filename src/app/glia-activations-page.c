@@ -75,7 +75,7 @@ show_diagnosis (GliaTabPage *page)
     glia_number_format (layer->activations.deviation, 2, GLIA_UNIT_NUMBER, deviation);
     g_autofree char *both = g_strdup_printf ("%s ± %s", mean, deviation);
     set_cell (self, COLUMN_LAYER, l + 1, name);
-    set_cell (self, COLUMN_FUNCTION, l + 1, mlp_activation_describe (layer->activation)->label);
+    set_cell (self, COLUMN_FUNCTION, l + 1, _ (mlp_activation_describe (layer->activation)->label));
     set_cell (self, COLUMN_MEAN, l + 1, both);
     set_share (self, COLUMN_SATURATED, l + 1, layer->saturated);
     set_share (self, COLUMN_DEAD, l + 1, layer->dead);

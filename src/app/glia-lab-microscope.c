@@ -136,7 +136,7 @@ show_table (GliaLabMicroscope *self)
     g_autofree char *name = glia_stage_layer_name (l + 1, self->microscope->layers + 1);
     g_autofree char *kept =
         g_strdup_printf (_ ("input (%zu), z (%zu), %s"), layer->inputs, layer->units,
-                         mlp_activation_describe (layer->activation)->label);
+                         _ (mlp_activation_describe (layer->activation)->label));
     g_autofree char *shape = g_strdup_printf ("%zu × %zu", layer->units, layer->inputs);
     add_cell (self, name, 0, row);
     add_cell (self, kept, 1, row);
