@@ -2,6 +2,7 @@
 #include "glia-document.h"
 
 #include "glia-document-name.h"
+#include "glia-file-watch.h"
 #include "glia-painted.h"
 
 #include <glib/gi18n.h>
@@ -24,7 +25,8 @@ struct _GliaDocument {
   GliaExperiment *experiment;
   GliaExperiment
       *saved; /* as it is in the file, or as it was made; NULL: nowhere (what a crash left) */
-  GFile *file;
+  GliaFileWatch *watch; /* NULL: no file */
+  gboolean changed_on_disk;
   GQueue undo, redo; /* Edit, the newest at the tail */
   gint64 (*clock) (void);
   gint64 last_edit; /* when, to merge */
@@ -37,6 +39,7 @@ enum {
   PROP_CAN_UNDO,
   PROP_CAN_REDO,
   PROP_FILE,
+  PROP_CHANGED_ON_DISK,
   N_PROPERTIES,
 };
 
@@ -57,14 +60,21 @@ edit_free (gpointer data)
 
 /* ---- Properties ----------------------------------------------------------------------------------- */
 
+/* Owned by self, or NULL. */
+static GFile *
+file_of (GliaDocument *self)
+{
+  return self->watch != NULL ? glia_file_watch_file (self->watch) : NULL;
+}
+
 static char *
 make_title (GliaDocument *self)
 {
   if (*self->experiment->name != '\0')
     return g_strdup (self->experiment->name);
-  if (self->file == NULL)
+  if (self->watch == NULL)
     return g_strdup (_ ("Untitled"));
-  g_autofree char *name = g_file_get_basename (self->file);
+  g_autofree char *name = g_file_get_basename (file_of (self));
   if (g_str_has_suffix (name, ".json"))
     name[strlen (name) - strlen (".json")] = '\0';
   return g_utf8_validate (name, -1, NULL) ? g_steal_pointer (&name) : g_utf8_make_valid (name, -1);
@@ -96,7 +106,10 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     g_value_set_boolean (value, !g_queue_is_empty (&self->redo));
     break;
   case PROP_FILE:
-    g_value_set_object (value, self->file);
+    g_value_set_object (value, file_of (self));
+    break;
+  case PROP_CHANGED_ON_DISK:
+    g_value_set_boolean (value, self->changed_on_disk);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -121,7 +134,7 @@ finalize (GObject *object)
   g_queue_clear_full (&self->redo, edit_free);
   glia_experiment_unref (self->experiment);
   g_clear_pointer (&self->saved, glia_experiment_unref);
-  g_clear_object (&self->file);
+  g_clear_pointer (&self->watch, glia_file_watch_free);
   g_free (self->last_keys);
   G_OBJECT_CLASS (glia_document_parent_class)->finalize (object);
 }
@@ -139,6 +152,8 @@ glia_document_class_init (GliaDocumentClass *class)
   properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
   properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
   properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
+  properties[PROP_CHANGED_ON_DISK] =
+      g_param_spec_boolean ("changed-on-disk", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
@@ -169,6 +184,15 @@ glia_document_new_for (GliaExperiment *experiment)
   return self;
 }
 
+/* What is in it now is known. */
+static void
+watch (GliaDocument *self, GFile *file)
+{
+  g_autoptr (GliaFileWatch) before = self->watch;
+
+  self->watch = glia_file_watch_new (file, G_CALLBACK (glia_document_look), self);
+}
+
 GliaDocument *
 glia_document_open (GFile *file, GError **error)
 {
@@ -185,7 +209,7 @@ glia_document_open (GFile *file, GError **error)
   if (experiment == NULL)
     return NULL;
   GliaDocument *self = glia_document_new_for (experiment);
-  self->file = g_object_ref (file);
+  watch (self, file);
   return self;
 }
 
@@ -197,7 +221,8 @@ glia_document_new_recovered (GliaExperiment *experiment, GFile *file)
 
   glia_experiment_unref (self->saved);
   self->saved = path != NULL ? glia_experiment_read_file (path, NULL) : NULL;
-  g_set_object (&self->file, file);
+  if (file != NULL)
+    watch (self, file);
   return self;
 }
 
@@ -359,6 +384,69 @@ glia_document_redo_name (GliaDocument *self)
   return edit != NULL ? edit->what : NULL;
 }
 
+/* ---- The file, in other programs' hands --------------------------------------------------------------- */
+
+/* NULL if it is no experiment. */
+static GliaExperiment *
+read_own_file (GliaDocument *self, GError **error)
+{
+  g_autofree char *path = g_file_get_path (file_of (self));
+
+  return glia_experiment_read_file (path, error);
+}
+
+static void
+set_changed_on_disk (GliaDocument *self, gboolean changed)
+{
+  if (self->changed_on_disk == changed)
+    return;
+  self->changed_on_disk = changed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHANGED_ON_DISK]);
+}
+
+void
+glia_document_look (GliaDocument *self)
+{
+  g_return_if_fail (GLIA_IS_DOCUMENT (self));
+  gboolean differs = self->watch != NULL && glia_file_watch_differs (self->watch);
+
+  if (differs && self->saved != NULL) {
+    /* The same in other words is no news. */
+    g_autoptr (GliaExperiment) theirs = read_own_file (self, NULL);
+    differs = theirs == NULL || !glia_experiment_equal (theirs, self->saved);
+  }
+  set_changed_on_disk (self, differs);
+}
+
+gboolean
+glia_document_reload (GliaDocument *self, GError **error)
+{
+  g_return_val_if_fail (GLIA_IS_DOCUMENT (self) && self->watch != NULL, FALSE);
+  GliaExperiment *theirs = read_own_file (self, error);
+
+  if (theirs == NULL)
+    return FALSE;
+  glia_file_watch_know (self->watch);
+  g_clear_pointer (&self->saved, glia_experiment_unref);
+  self->saved = glia_experiment_ref (theirs);
+  edit (self, _ ("Reload"), NULL, theirs);
+  notify_all (self); /* also if it is what was here already */
+  set_changed_on_disk (self, FALSE);
+  return TRUE;
+}
+
+void
+glia_document_keep (GliaDocument *self)
+{
+  g_return_if_fail (GLIA_IS_DOCUMENT (self) && self->watch != NULL);
+
+  glia_file_watch_know (self->watch);
+  g_clear_pointer (&self->saved, glia_experiment_unref);
+  self->saved = read_own_file (self, NULL);
+  notify_all (self);
+  set_changed_on_disk (self, FALSE);
+}
+
 /* ---- Saving ----------------------------------------------------------------------------------------- */
 
 /* File names in an experiment are relative to its file: in another folder they would mean others. */
@@ -378,8 +466,8 @@ gboolean
 glia_document_save (GliaDocument *self, GFile *file, GError **error)
 {
   g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
-  GFile *target = file != NULL ? file : self->file;
-  g_return_val_if_fail (target != NULL, FALSE);
+  g_return_val_if_fail (file != NULL || self->watch != NULL, FALSE);
+  g_autoptr (GFile) target = g_object_ref (file != NULL ? file : file_of (self));
   g_autofree char *path = g_file_get_path (target);
 
   if (path == NULL) {
@@ -399,8 +487,11 @@ glia_document_save (GliaDocument *self, GFile *file, GError **error)
     return FALSE;
   g_clear_pointer (&self->saved, glia_experiment_unref);
   self->saved = glia_experiment_ref (moved);
-  g_set_object (&self->file, target);
-  self->last_edit = NEVER; /* undo must be able to stop here */
+  watch (self, target);
+  g_autofree char *text = glia_experiment_write_text (written);
+  glia_file_watch_know_text (self->watch, text); /* another program may have been quick */
+  self->last_edit = NEVER;                       /* undo must be able to stop here */
+  set_changed_on_disk (self, FALSE);
   if (moved != self->experiment)
     become (self, g_steal_pointer (&moved));
   else

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GliaDocument, glia_document, GLIA, DOCUMENT, GObject)
 
 /* Properties (all notify, read only): "title" (the experiment's name, or the file's, or "Untitled"), "modified",
- * "can-undo", "can-redo", "file" (GFile or NULL).
+ * "can-undo", "can-redo", "file" (GFile or NULL), "changed-on-disk" (another program has written something else to the file than what was
+ * read or saved here; follows the file while the main loop runs, and glia_document_look()).
  * Signal "changed": the experiment is another one. */
 
 /* The default experiment, unmodified, without a file. */
@@ -55,7 +56,15 @@ void glia_document_redo (GliaDocument *self);
 const char *glia_document_undo_name (GliaDocument *self);
 const char *glia_document_redo_name (GliaDocument *self);
 
-/* Writes to `file` (NULL: the document's own), atomically; then it is the document's file and unmodified. Painted points
+/* Looks at the file, where it is not sure that the main loop has been told of every change. */
+void glia_document_look (GliaDocument *self);
+/* What is in the file now instead of the present experiment: one edit, which can be undone. On error nothing changes. */
+gboolean glia_document_reload (GliaDocument *self, GError **error);
+/* The person has seen that the file is another one, and keeps the present experiment: it is modified now, and what is in the file counts as
+ * known. */
+void glia_document_keep (GliaDocument *self);
+
+/* Writes to `file` (NULL: the document's own), atomically and whatever is in it; then it is the document's file and unmodified. Painted points
  * (glia-painted.h) are copied beside it. */
 gboolean glia_document_save (GliaDocument *self, GFile *file, GError **error);
 

@@ -117,17 +117,61 @@ save_as (Continuation *continuation)
 }
 
 static void
-save (Continuation *continuation)
+save_anyway (Continuation *continuation)
 {
-  g_autoptr (GFile) file = NULL;
-
-  g_object_get (continuation->window->document, "file", &file, NULL);
-  if (file == NULL)
-    save_as (continuation);
-  else if (save_to (continuation->window, NULL))
+  if (save_to (continuation->window, NULL))
     continuation_run (continuation);
   else
     continuation_free (continuation);
+}
+
+static void
+overwrite_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  /* Once the dialog is gone: what follows may close the window it belongs to. */
+  if (g_str_equal (response, "overwrite"))
+    g_idle_add_once ((GSourceOnceFunc)save_anyway, data);
+  else if (g_str_equal (response, "save-as"))
+    g_idle_add_once ((GSourceOnceFunc)save_as, data);
+  else
+    continuation_free (data);
+}
+
+static void
+ask_to_overwrite (Continuation *continuation, GFile *file)
+{
+  GtkWindow *window = GTK_WINDOW (continuation->window);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *text = g_strdup_printf (
+      /* Translators: %s is a file's name */
+      _ ("Another program has written to “%s”. What it wrote would be lost."), name);
+  AdwMessageDialog *dialog =
+      ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, _ ("Overwrite Newer Content?"), text));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "save-as", _ ("Save _As…"),
+                                    "overwrite", _ ("_Overwrite"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "overwrite", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (overwrite_answered_cb), continuation);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+save (Continuation *continuation)
+{
+  GliaDocument *document = continuation->window->document;
+  g_autoptr (GFile) file = NULL;
+  gboolean changed;
+
+  glia_document_look (document);
+  g_object_get (document, "file", &file, "changed-on-disk", &changed, NULL);
+  if (file == NULL)
+    save_as (continuation);
+  else if (changed)
+    ask_to_overwrite (continuation, file);
+  else
+    save_anyway (continuation);
 }
 
 static Continuation *
@@ -149,6 +193,49 @@ void
 glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   save_as (continuation_new (GLIA_WINDOW (widget), NULL, NULL, NULL));
+}
+
+/* ---- Changed by another program --------------------------------------------------------------- */
+
+void
+glia_window_follow_disk (GliaWindow *self)
+{
+  g_autofree char *name = NULL, *text = NULL;
+  g_autoptr (GFile) file = NULL;
+  gboolean changed;
+
+  g_object_get (self->document, "changed-on-disk", &changed, "file", &file, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->disk_bar), changed);
+  if (!changed)
+    return;
+  name = g_file_get_basename (file);
+  text = g_strdup_printf (
+      /* Translators: %s is a file's name */
+      _ ("Another program has changed “%s”. Reloading can be undone."), name);
+  gtk_label_set_label (self->disk_text, text);
+}
+
+void
+glia_window_reload_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GliaWindow *self = GLIA_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+
+  if (!glia_document_reload (self->document, &error))
+    glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
+}
+
+void
+glia_window_keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  glia_document_keep (GLIA_WINDOW (widget)->document);
+}
+
+void
+glia_window_active_cb (GliaWindow *self)
+{
+  if (self->document != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    glia_document_look (self->document);
 }
 
 /* ---- Unsaved changes -------------------------------------------------------------------------- */

@@ -19,6 +19,8 @@ struct _GliaWindow {
   GliaToastOverlay *toasts;
   AdwViewStack *pages;
   AdwFlap *flap;
+  GtkInfoBar *disk_bar;
+  GtkLabel *disk_text;
   GtkWidget *recovery_bar, *labs, *sidebar, *stage, *network, *output, *tabs, *compare, *transport;
 
   GliaDocument *document;
@@ -69,6 +71,13 @@ void glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *
 void glia_window_recipe_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_new_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/* What the window says while another program has changed the document's file, and does about it. */
+void glia_window_follow_disk (GliaWindow *self);
+void glia_window_reload_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_keep_action (GtkWidget *widget, const char *name, GVariant *parameter);
+/* Looks at the file when the person comes back to the window. */
+void glia_window_active_cb (GliaWindow *self);
 
 /* Files that are dropped on `where` are opened. */
 void glia_window_accept_files (GliaWindow *self, GtkWidget *where);

@@ -136,6 +136,7 @@ glia_window_set_document (GliaWindow *self, GliaDocument *document)
   wants_ticks_cb (self);
   title_cb (self);
   undo_cb (self);
+  glia_window_follow_disk (self);
 }
 
 static GliaDocument *
@@ -438,6 +439,8 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.open-recent", "s", glia_window_open_recent_action);
   gtk_widget_class_install_action (class, "win.save", NULL, glia_window_save_action);
   gtk_widget_class_install_action (class, "win.save-as", NULL, glia_window_save_as_action);
+  gtk_widget_class_install_action (class, "win.reload", NULL, glia_window_reload_action);
+  gtk_widget_class_install_action (class, "win.keep", NULL, glia_window_keep_action);
   gtk_widget_class_install_action (class, "win.export-weights", NULL,
                                    glia_window_export_weights_action);
   gtk_widget_class_install_action (class, "win.import-weights", NULL,
@@ -482,6 +485,8 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, GliaWindow, narrow_title);
   gtk_widget_class_bind_template_child (class, GliaWindow, recent_menu);
   gtk_widget_class_bind_template_child (class, GliaWindow, recovery_bar);
+  gtk_widget_class_bind_template_child (class, GliaWindow, disk_bar);
+  gtk_widget_class_bind_template_child (class, GliaWindow, disk_text);
   gtk_widget_class_bind_template_child (class, GliaWindow, toasts);
   gtk_widget_class_bind_template_child (class, GliaWindow, pages);
   gtk_widget_class_bind_template_child (class, GliaWindow, switcher_bar);
@@ -527,6 +532,8 @@ listen_to_document (GliaWindow *self)
   g_signal_group_connect_swapped (group, "notify::modified", G_CALLBACK (title_cb), self);
   g_signal_group_connect_swapped (group, "notify::can-undo", G_CALLBACK (undo_cb), self);
   g_signal_group_connect_swapped (group, "notify::can-redo", G_CALLBACK (undo_cb), self);
+  g_signal_group_connect_swapped (group, "notify::changed-on-disk",
+                                  G_CALLBACK (glia_window_follow_disk), self);
   return group;
 }
 
@@ -568,6 +575,7 @@ glia_window_init (GliaWindow *self)
   g_signal_connect_object (self->labs, "notify::title", G_CALLBACK (title_cb), self,
                            G_CONNECT_SWAPPED);
   glia_window_set_document (self, document);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (glia_window_active_cb), NULL);
   glia_window_follow_recent (self);
   glia_window_follow_sweep (self);
   glia_window_accept_files (self, self->breakpoint);

@@ -321,6 +321,111 @@ test_painted_points_have_a_name (void)
   g_assert_finalize_object (document);
 }
 
+/* What another program does. */
+static void
+write_epochs (GFile *file, int epochs)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{ \"glia\": 1, \"data\": { \"source\": \"moons\" }, \"training\": { \"epochs\": %d } }",
+      epochs);
+
+  g_assert_true (g_file_set_contents (g_file_peek_path (file), text, -1, NULL));
+}
+
+static gsize
+epochs (GliaDocument *document)
+{
+  return glia_document_experiment (document)->training.epochs;
+}
+
+static GFile *
+new_file (const char *name)
+{
+  g_autofree char *path = g_build_filename (harness_folder (), name, NULL);
+  GFile *file = g_file_new_for_path (path);
+
+  write_epochs (file, 5);
+  return file;
+}
+
+static void
+test_another_programs_changes_are_seen (void)
+{
+  g_autoptr (GFile) file = new_file ("seen.json");
+  g_autoptr (GError) error = NULL;
+  GliaDocument *document = glia_document_open (file, &error);
+
+  g_assert_no_error (error);
+  g_assert_false (flag (document, "changed-on-disk"));
+  write_epochs (file, 6);
+  HARNESS_UNTIL (flag (document, "changed-on-disk")); /* nobody has to look */
+  g_assert_cmpuint (epochs (document), ==, 5);
+  write_epochs (file, 5); /* it takes it back */
+  glia_document_look (document);
+  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_true (g_file_set_contents (g_file_peek_path (file), "{ \"glia", -1, NULL));
+  glia_document_look (document);
+  g_assert_true (flag (document, "changed-on-disk"));
+  g_assert_false (glia_document_reload (document, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (epochs (document), ==, 5);
+  g_assert_false (flag (document, "modified"));
+  g_assert_true (g_file_delete (file, NULL, NULL));
+  glia_document_look (document); /* there is nothing to lose */
+  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_finalize_object (document);
+}
+
+static void
+test_reloading_is_an_edit (void)
+{
+  g_autoptr (GFile) file = new_file ("reload.json");
+  g_autoptr (GError) error = NULL;
+  GliaDocument *document = glia_document_open (file, &error);
+
+  g_assert_no_error (error);
+  set (document, "Seed", "seed=3");
+  write_epochs (file, 6);
+  glia_document_look (document);
+  g_assert_true (glia_document_reload (document, &error));
+  g_assert_cmpuint (epochs (document), ==, 6);
+  g_assert_false (flag (document, "modified"));
+  g_assert_false (flag (document, "changed-on-disk"));
+  glia_document_undo (document);
+  g_assert_cmpuint (epochs (document), ==, 5);
+  g_assert_cmpuint (glia_document_experiment (document)->seed, ==, 3);
+  g_assert_true (flag (document, "modified"));
+  glia_document_redo (document);
+  g_assert_false (flag (document, "modified"));
+  g_assert_finalize_object (document);
+}
+
+static void
+test_keeping_mine_is_a_change (void)
+{
+  g_autoptr (GFile) file = new_file ("keep.json");
+  g_autoptr (GError) error = NULL;
+  GliaDocument *document = glia_document_open (file, &error);
+
+  g_assert_no_error (error);
+  write_epochs (file, 6);
+  glia_document_look (document);
+  glia_document_keep (document);
+  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_true (flag (document, "modified"));
+  g_assert_cmpuint (epochs (document), ==, 5);
+  glia_document_look (document); /* once is enough */
+  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_true (glia_document_save (document, NULL, &error));
+  g_assert_false (flag (document, "modified"));
+  glia_document_look (document); /* what was saved is no other program's */
+  g_assert_false (flag (document, "changed-on-disk"));
+  write_epochs (file, 7);
+  glia_document_look (document);
+  g_assert_true (flag (document, "changed-on-disk"));
+  g_assert_finalize_object (document);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,6 +437,9 @@ main (int argc, char **argv)
   g_test_add_func ("/app/document/bad-edit", test_a_bad_edit_changes_nothing);
   g_test_add_func ("/app/document/save", test_saving_makes_it_unmodified);
   g_test_add_func ("/app/document/broken", test_a_broken_file_says_where);
+  g_test_add_func ("/app/document/disk/seen", test_another_programs_changes_are_seen);
+  g_test_add_func ("/app/document/disk/reload", test_reloading_is_an_edit);
+  g_test_add_func ("/app/document/disk/keep", test_keeping_mine_is_a_change);
   g_test_add_func ("/app/document/made-name", test_a_made_name_follows_the_data);
   g_test_add_func ("/app/document/typed-name", test_a_typed_name_stays);
   g_test_add_func ("/app/document/painted-name", test_painted_points_have_a_name);

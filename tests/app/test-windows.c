@@ -128,6 +128,80 @@ test_new_window (void)
   close_all ();
 }
 
+/* ---- Changed by another program --------------------------------------------------------------- */
+
+static void
+write_over (GFile *file, const char *source)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  g_object_unref (new_experiment (name, source));
+}
+
+static GliaDataSource
+source_of (GliaWindow *window)
+{
+  return glia_document_experiment (glia_window_document (window))->data.source;
+}
+
+static gboolean
+is_said (GliaWindow *window)
+{
+  return gtk_widget_get_visible (harness_find (GTK_WIDGET (window), "disk_bar"));
+}
+
+static void
+test_changed_on_disk (void)
+{
+  g_autoptr (GFile) file = new_experiment ("shared.json", "moons");
+
+  open_files (&file, 1);
+  GliaWindow *window = active ();
+  g_assert_false (is_said (window));
+  write_over (file, "circles");
+  HARNESS_UNTIL (is_said (window));
+  harness_settle (GTK_WIDGET (window));
+  harness_screenshot (GTK_WIDGET (window), "changed-on-disk");
+  harness_activate (GTK_WIDGET (window), "disk_reload");
+  HARNESS_UNTIL (!is_said (window));
+  g_assert_cmpint (source_of (window), ==, GLIA_SOURCE_CIRCLES);
+  write_over (file, "blobs");
+  HARNESS_UNTIL (is_said (window));
+  harness_activate (GTK_WIDGET (window), "disk_keep");
+  HARNESS_UNTIL (!is_said (window));
+  g_assert_cmpint (source_of (window), ==, GLIA_SOURCE_CIRCLES);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.save", NULL); /* was decided: not asked */
+  g_assert_null (harness_dialog (GTK_WIDGET (window)));
+  g_autoptr (GliaExperiment) saved = glia_experiment_read_file (g_file_peek_path (file), NULL);
+  g_assert_cmpint (saved->data.source, ==, GLIA_SOURCE_CIRCLES);
+  close_all ();
+}
+
+/* Also if the main loop has not said a word of it yet. */
+static void
+test_newer_content (gconstpointer response)
+{
+  g_autoptr (GFile) file = new_experiment ("newer.json", "moons");
+
+  open_files (&file, 1);
+  GliaWindow *window = active ();
+  edit (glia_window_document (window), "training.epochs=3");
+  write_over (file, "circles");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.save", NULL);
+  HARNESS_UNTIL (harness_dialog (GTK_WIDGET (window)) != NULL);
+  harness_settle (harness_dialog (GTK_WIDGET (window)));
+  harness_screenshot (harness_dialog (GTK_WIDGET (window)), "newer-content");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (harness_dialog (GTK_WIDGET (window))), response);
+  gtk_window_destroy (GTK_WINDOW (harness_dialog (GTK_WIDGET (window))));
+  harness_settle (GTK_WIDGET (window));
+  const gboolean overwrites = g_str_equal (response, "overwrite");
+  g_autoptr (GliaExperiment) saved = glia_experiment_read_file (g_file_peek_path (file), NULL);
+  g_assert_cmpint (saved->data.source, ==, overwrites ? GLIA_SOURCE_MOONS : GLIA_SOURCE_CIRCLES);
+  g_assert_cmpint (is_said (window), ==, !overwrites);
+  glia_document_reload (glia_window_document (window), NULL);
+  close_all ();
+}
+
 /* ---- What was used last ----------------------------------------------------------------------- */
 
 static GMenuModel *
@@ -354,6 +428,9 @@ main (int argc, char **argv)
   g_test_add_func ("/app/windows/edits-stay", test_edits_stay);
   g_test_add_func ("/app/windows/other-page", test_other_page);
   g_test_add_func ("/app/windows/new-window", test_new_window);
+  g_test_add_func ("/app/windows/changed-on-disk", test_changed_on_disk);
+  g_test_add_data_func ("/app/windows/newer/overwrite", "overwrite", test_newer_content);
+  g_test_add_data_func ("/app/windows/newer/cancel", "cancel", test_newer_content);
   g_test_add_func ("/app/windows/recent", test_recent);
   g_test_add_func ("/app/windows/restore", test_restore);
   g_test_add_func ("/app/windows/discard", test_discard);
