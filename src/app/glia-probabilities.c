@@ -164,7 +164,10 @@ glia_probabilities_summary (GliaProbabilities *self)
   for (gsize i = 0; i < MIN (self->n, MOST); i++) {
     char percent[32];
     glia_number_format (self->classes[i].p, 1, GLIA_UNIT_PERCENT, percent);
-    g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "", self->classes[i].name, percent);
+    /* A class called 0 must not read as a number. */
+    const char *colon = g_ascii_isdigit (self->classes[i].name[0]) ? ":" : "";
+    g_string_append_printf (text, "%s%s%s %s", i > 0 ? ", " : "", self->classes[i].name, colon,
+                            percent);
   }
   return g_string_free (text, FALSE);
 }

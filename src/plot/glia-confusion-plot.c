@@ -17,6 +17,9 @@
 #define HEADER        46.0
 #define LINE          18.0 /* of a name or a title */
 #define EDGE          6.0
+#define LEAST_NAMED   13.0 /* from one column to the next, for names of both sides */
+#define LEAST_BOTH    52.0 /* a cell with its share below the count */
+#define LEAST_LINE    11.0 /* from one name to the next below it */
 
 typedef struct {
   char *title;
@@ -38,12 +41,39 @@ rounded_rectangle (cairo_t *cr, double x, double y, double size, double r)
 }
 
 static double
-row_share (const ConfusionPlot *plot, gsize row, gsize column)
+row_sum (const ConfusionPlot *plot, gsize row)
 {
   double sum = 0;
   for (gsize j = 0; j < plot->classes; j++)
     sum += (double)plot->counts[row * plot->classes + j];
+  return sum;
+}
+
+static double
+row_share (const ConfusionPlot *plot, gsize row, gsize column)
+{
+  const double sum = row_sum (plot, row);
   return sum > 0 ? (double)plot->counts[row * plot->classes + column] / sum : 0;
+}
+
+static GliaFont
+count_font (double size)
+{
+  return size >= LEAST_BOTH ? GLIA_FONT_TITLE : GLIA_FONT_CAPTION;
+}
+
+/* All counts or none: a cell without one beside others would look empty. No count is larger than its class, so that
+ * none comes or goes while the network learns. */
+static gboolean
+counts_fit (const ConfusionPlot *plot, cairo_t *cr, double size)
+{
+  double most = 0;
+  char count[32];
+
+  for (gsize i = 0; i < plot->classes; i++)
+    most = fmax (most, row_sum (plot, i));
+  glia_count_format ((guint64)most, count);
+  return glia_text_width (cr, count_font (size), count) <= size - 2;
 }
 
 static void
@@ -51,11 +81,12 @@ draw_cell (const ConfusionPlot *plot,
            cairo_t *cr,
            gsize row,
            gsize column,
-           double x,
-           double y,
-           double size,
+           const GliaConfusionPlaces *places,
+           gboolean counted,
            GliaStyle style)
 {
+  const double size = places->size, x = places->left + (double)column * places->pitch,
+               y = places->top + (double)row * places->pitch;
   double share = row_share (plot, row, column);
   GliaColour colour = glia_colour_mix (glia_theme_role (style, GLIA_ROLE_CARD),
                                        glia_theme_run (style, plot->slot), FULL_STRENGTH * share);
@@ -67,13 +98,12 @@ draw_cell (const ConfusionPlot *plot,
   cairo_fill (cr);
   GliaColour text = glia_colour_ink (colour);
   char count[32], percent[32];
-  g_snprintf (count, sizeof count, "%" G_GUINT64_FORMAT,
-              plot->counts[row * plot->classes + column]);
+  glia_count_format (plot->counts[row * plot->classes + column], count);
   glia_number_format (share, 1, GLIA_UNIT_PERCENT, percent);
-  gboolean both = size >= 52;
-  if (glia_text_width (cr, both ? GLIA_FONT_TITLE : GLIA_FONT_CAPTION, count) <= size - 2)
-    glia_text_draw (cr, both ? GLIA_FONT_TITLE : GLIA_FONT_CAPTION, count, text, x + size / 2,
-                    y + size / 2 - (both ? 8 : 0), 0.5, size - 4);
+  gboolean both = size >= LEAST_BOTH;
+  if (counted)
+    glia_text_draw (cr, count_font (size), count, text, x + size / 2, y + size / 2 - (both ? 8 : 0),
+                    0.5, size - 2);
   if (both)
     glia_text_draw (cr, GLIA_FONT_CAPTION, percent, text, x + size / 2, y + size / 2 + 11, 0.5,
                     size - 4);
@@ -103,6 +133,11 @@ glia_confusion_plot_places (const char *const *names,
     places.name_width = fmin (places.name_width, fmin (MAX_NAME, fmin (width, height) / 4));
     beside = LINE + places.name_width + EDGE;
     above = header + LINE + places.name_width + EDGE;
+    pitch = fmin ((width - beside - EDGE) / n, (height - above - EDGE) / n);
+  }
+  places.columns = places.upright || pitch >= LEAST_NAMED;
+  if (!places.columns) { /* they are in the order of the rows, which the room then goes to */
+    above = header + LINE + EDGE;
     pitch = fmin ((width - beside - EDGE) / n, (height - above - EDGE) / n);
   }
   places.pitch = fmax (floor (titled ? pitch : fmin (pitch, CELL + CELL_GAP)), 3);
@@ -140,6 +175,8 @@ draw_names (const ConfusionPlot *plot,
   const double left = places->left, top = places->top, longest = places->name_width + 1;
   const double half = (double)plot->classes * places->pitch / 2;
   const double beside = places->upright ? LINE : places->name_width;
+  const double above = places->columns ? beside : 0;
+  const gsize every = (gsize)ceil (LEAST_LINE / places->pitch); /* row has a name */
 
   for (gsize i = 0; i < plot->classes; i++) {
     const double middle = (double)i * places->pitch + places->size / 2;
@@ -148,13 +185,15 @@ draw_names (const ConfusionPlot *plot,
                       top - LINE / 2 - 1, 0.5, longest);
       draw_upwards (cr, plot->names[i], text, left - LINE / 2 - 1, top + middle, 0.5, longest);
     } else {
-      draw_upwards (cr, plot->names[i], text, left + middle, top - 5, 0, longest);
-      glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[i], text, left - 6, top + middle, 1,
-                      longest);
+      if (places->columns)
+        draw_upwards (cr, plot->names[i], text, left + middle, top - 5, 0, longest);
+      if (i % every == 0)
+        glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[i], text, left - 6, top + middle, 1,
+                        longest);
     }
   }
   glia_text_draw (cr, GLIA_FONT_CAPTION, _ ("Predicted"), dim, left + half,
-                  top - beside - LINE / 2 - 2, 0.5, 0);
+                  top - above - LINE / 2 - 2, 0.5, 0);
   draw_upwards (cr, _ ("True"), dim, left - beside - LINE / 2 - 2, top + half, 0.5, 0);
 }
 
@@ -168,11 +207,11 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
   if (plot->title != NULL)
     glia_axes_header (cr, plot->title, _ ("count and share of the true class"), NULL, 0, width,
                       style);
+  const gboolean counted = counts_fit (plot, cr, places.size);
   draw_names (plot, cr, &places, style);
   for (gsize i = 0; i < plot->classes; i++)
     for (gsize j = 0; j < plot->classes; j++)
-      draw_cell (plot, cr, i, j, places.left + (double)j * places.pitch,
-                 places.top + (double)i * places.pitch, places.size, style);
+      draw_cell (plot, cr, i, j, &places, counted, style);
 }
 
 static void

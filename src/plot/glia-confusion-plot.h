@@ -18,6 +18,7 @@ GliaFigure *glia_confusion_plot_new (const char *title,
  * it is from one to the next, and the side of a cell. `titled`: whether it has a title. */
 typedef struct {
   double left, top, pitch, size;
+  gboolean columns;  /* have names; those of rows are in the same order */
   gboolean upright;  /* names of columns are written across, they fit; else from bottom to top */
   double name_width; /* of the longest name, as far as there is room */
 } GliaConfusionPlaces;

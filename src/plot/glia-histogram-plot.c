@@ -13,6 +13,7 @@
 #define BELOW      36.0
 #define TICK       4.0
 #define LABEL_GAP  8.0
+#define EDGE       6.0
 #define TITLE_DOWN 28.0
 #define ABOVE_BARS 8.0 /* free above the fullest bin, as far as there is room */
 #define NAME_LINE  16.0
@@ -117,11 +118,23 @@ draw_row (const HistogramPlot *plot,
   if (room < NAME_LINE - 4)
     return;
   const double middle = base - fmin (room, 2.5 * NAME_LINE) / 2;
-  glia_text_draw (cr, GLIA_FONT_CAPTION, row->name, colour, LEFT - LABEL_GAP,
-                  middle - (noted ? NAME_LINE / 2 : 0), 1, LEFT - LABEL_GAP);
+  glia_text_draw (cr, GLIA_FONT_CAPTION, row->name, colour, x->from - LABEL_GAP,
+                  middle - (noted ? NAME_LINE / 2 : 0), 1, x->from - LABEL_GAP);
   if (noted)
     glia_text_draw (cr, GLIA_FONT_CAPTION, row->note, glia_theme_role (style, GLIA_ROLE_DIM_TEXT),
-                    LEFT - LABEL_GAP, middle + NAME_LINE / 2, 1, LEFT - LABEL_GAP);
+                    x->from - LABEL_GAP, middle + NAME_LINE / 2, 1, x->from - LABEL_GAP);
+}
+
+/* Room for the names and notes, at least as much as is usual. */
+static double
+left_of (const HistogramPlot *plot, cairo_t *cr)
+{
+  double widest = LEFT - LABEL_GAP;
+
+  for (gsize i = 0; i < plot->n; i++)
+    if (plot->rows[i].note != NULL)
+      widest = fmax (widest, glia_text_width (cr, GLIA_FONT_CAPTION, plot->rows[i].note) + EDGE);
+  return ceil (widest + LABEL_GAP);
 }
 
 static void
@@ -131,8 +144,8 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
   const double header = plot->title != NULL ? glia_axes_header (cr, plot->title, plot->subtitle,
                                                                 NULL, 0, width, style)
                                             : 0;
-  const double top = header + TOP, bottom = floor (height - BELOW);
-  const GliaScale x = x_scale (plot, LEFT, fmax (width - RIGHT, LEFT + 1));
+  const double top = header + TOP, bottom = floor (height - BELOW), left = left_of (plot, cr);
+  const GliaScale x = x_scale (plot, left, fmax (width - RIGHT, left + 1));
 
   if (bottom <= top)
     return;

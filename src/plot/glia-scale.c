@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-scale.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define MIN_TICKS 4
@@ -51,6 +52,23 @@ glia_number_format (double value, int decimals, GliaUnit unit, char label[32])
   const char *unsigned_digits = digits[0] == '-' ? digits + 1 : digits;
   g_snprintf (label, 32, "%s%s%s", negative ? "−" : "", unsigned_digits,
               unit == GLIA_UNIT_PERCENT ? " %" : "");
+}
+
+void
+glia_count_format (guint64 count, char label[32])
+{
+  /* Translators: stands between groups of three digits, as in "1,000". The decimal sign is a point in every language. */
+  const char *separator = C_ ("groups of digits", ",");
+  char digits[24];
+  const gsize n = (gsize)g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, count);
+
+  label[0] = '\0';
+  for (gsize i = 0; i < n; i++) {
+    const char digit[] = {digits[i], '\0'};
+    if (i > 0 && (n - i) % 3 == 0)
+      g_strlcat (label, separator, 32);
+    g_strlcat (label, digit, 32);
+  }
 }
 
 /* 1, 2, 5 × 10^k, counted by `index`. */

@@ -49,6 +49,9 @@ GArray *glia_scale_ticks (const GliaScale *scale, double gap);
  * percent stays within 0 … 100 % when the data do. from and to must be set. */
 void glia_scale_round (GliaScale *scale, double gap);
 
+/* "1,000": groups of three digits, separated as translators say. */
+void glia_count_format (guint64 count, char label[32]);
+
 /* `value` with `decimals`, a true minus, and " %" for shares. */
 void glia_number_format (double value, int decimals, GliaUnit unit, char label[32]);
 

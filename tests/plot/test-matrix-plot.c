@@ -92,11 +92,28 @@ test_every_share_of_a_confusion_matrix_can_be_read (void)
       }
 }
 
+/* Where both sides' names would lie over one another, the room goes to the cells and the names of the rows. */
+static void
+test_names_give_way_to_cells (void)
+{
+  const char *const names[] = {"T-shirt", "Trouser", "Pullover", "Dress", "Coat",
+                               "Sandal",  "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
+  const GliaConfusionPlaces small = glia_confusion_plot_places (names, 10, FALSE, 376, 200),
+                            large = glia_confusion_plot_places (names, 10, FALSE, 376, 400);
+
+  g_assert_false (small.columns);
+  g_assert_cmpfloat (small.pitch, >=, 14);
+  g_assert_cmpfloat (small.top + 10 * small.pitch, <=, 200);
+  g_assert_true (large.columns);
+  g_assert_cmpfloat (large.top + 10 * large.pitch, <=, 400);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/matrix/contrast", test_every_value_of_a_matrix_can_be_read);
+  g_test_add_func ("/plot/matrix/small", test_names_give_way_to_cells);
   g_test_add_func ("/plot/matrix/confusion", test_every_share_of_a_confusion_matrix_can_be_read);
   return g_test_run ();
 }
