@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-application.h"
 
+#include "glia-leftovers.h"
 #include "glia-recovery.h"
 #include "glia-settings.h"
 #include "glia-text-drag.h"
@@ -13,7 +14,11 @@ struct _GliaApplication {
 
   GSettings *settings; /* NULL where the schema is not installed */
   GliaRecovery *recovery;
+  guint leftovers_source; /* looks for them once */
 };
+
+/* Milliseconds after the start, when nothing is waited for any more. */
+#define LEFTOVERS_DELAY 10000
 
 G_DEFINE_FINAL_TYPE (GliaApplication, glia_application, ADW_TYPE_APPLICATION)
 
@@ -74,6 +79,53 @@ glia_application_window_added (GtkApplication *application, GtkWindow *window)
   GTK_APPLICATION_CLASS (glia_application_parent_class)->window_added (application, window);
   if (GLIA_IS_WINDOW (window))
     glia_window_set_recovery (GLIA_WINDOW (window), GLIA_APPLICATION (application)->recovery);
+}
+
+/* ---- Leftovers -------------------------------------------------------------------------------- */
+
+static gint64
+week_ago (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC - GLIA_LEFTOVERS_AGE;
+}
+
+static void
+find_leftovers (GTask *task, gpointer self, gpointer recent, GCancellable *cancellable)
+{
+  g_autofree char *data = g_build_filename (g_get_user_data_dir (), "glia", NULL);
+  g_autofree char *recovery = glia_recovery_default_folder ();
+  GError *error = NULL;
+  GPtrArray *found = glia_leftovers_find (data, recovery, recent, week_ago (), &error);
+
+  if (found != NULL)
+    g_task_return_pointer (task, found, (GDestroyNotify)g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+delete_leftovers_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GPtrArray) found = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+
+  if (found == NULL) /* another time */
+    return;
+  for (GList *item = gtk_application_get_windows (GTK_APPLICATION (object)); item != NULL;
+       item = item->next)
+    if (GLIA_IS_WINDOW (item->data))
+      g_ptr_array_add (open, glia_document_experiment (glia_window_document (item->data)));
+  (void)glia_leftovers_delete (found, open, week_ago ());
+}
+
+static void
+leftovers_cb (gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (data, NULL, delete_leftovers_cb, NULL);
+
+  GLIA_APPLICATION (data)->leftovers_source = 0;
+  g_task_set_task_data (task, glia_window_recent_paths (), (GDestroyNotify)g_strfreev);
+  g_task_run_in_thread (task, find_leftovers);
 }
 
 /* ---- Actions ---------------------------------------------------------------------------------- */
@@ -159,6 +211,7 @@ glia_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].keys);
   self->recovery = glia_recovery_new (NULL);
+  self->leftovers_source = g_timeout_add_once (LEFTOVERS_DELAY, leftovers_cb, self);
   self->settings = glia_settings_new ();
   if (self->settings != NULL) {
     g_autofree char *style = g_settings_get_string (self->settings, "style");
@@ -169,6 +222,7 @@ glia_application_startup (GApplication *application)
 static void
 glia_application_finalize (GObject *object)
 {
+  g_clear_handle_id (&GLIA_APPLICATION (object)->leftovers_source, g_source_remove);
   g_clear_object (&GLIA_APPLICATION (object)->settings);
   g_clear_object (&GLIA_APPLICATION (object)->recovery);
   G_OBJECT_CLASS (glia_application_parent_class)->finalize (object);

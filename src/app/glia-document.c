@@ -3,6 +3,7 @@
 
 #include "glia-document-name.h"
 #include "glia-file-watch.h"
+#include "glia-leftovers.h"
 #include "glia-painted.h"
 
 #include <glib/gi18n.h>
@@ -462,6 +463,34 @@ moved_to (GliaExperiment *experiment, const char *folder)
   return moved;
 }
 
+/* A branch's file may go once no run needs it (glia-leftovers.h): a saved experiment has a copy beside it. Takes `experiment`. */
+static GliaExperiment *
+with_branch_beside (GliaExperiment *experiment, const char *folder, GError **error)
+{
+  g_autoptr (GliaExperiment) beside = experiment;
+
+  if (experiment->network.weights == NULL ||
+      !glia_leftovers_is_branch (experiment->network.weights))
+    return g_steal_pointer (&beside);
+  g_autofree char *path = glia_experiment_resolve (experiment, experiment->network.weights);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *copy = g_build_filename (folder, name, NULL), *weights = NULL;
+  gsize length;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS)) /* saving must be possible all the same */
+    return g_steal_pointer (&beside);
+  /* The name says what is in it: a file that is there is the same. */
+  if (!g_file_test (copy, G_FILE_TEST_EXISTS) &&
+      (!g_file_get_contents (path, &weights, &length, error) ||
+       !g_file_set_contents_full (copy, weights, (gssize)length,
+                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                  0666, error)))
+    return NULL;
+  GliaExperiment *result = glia_experiment_copy (experiment);
+  g_free (result->network.weights);
+  result->network.weights = g_steal_pointer (&name);
+  return result;
+}
+
 gboolean
 glia_document_save (GliaDocument *self, GFile *file, GError **error)
 {
@@ -483,6 +512,8 @@ glia_document_save (GliaDocument *self, GFile *file, GError **error)
   g_autoptr (GliaExperiment) written = glia_painted_is (moved)
                                            ? glia_painted_beside (moved, folder, error)
                                            : glia_experiment_ref (moved);
+  if (written != NULL)
+    written = with_branch_beside (g_steal_pointer (&written), folder, error);
   if (written == NULL || !glia_experiment_write_file (written, path, error))
     return FALSE;
   g_clear_pointer (&self->saved, glia_experiment_unref);

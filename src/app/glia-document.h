@@ -65,7 +65,7 @@ gboolean glia_document_reload (GliaDocument *self, GError **error);
 void glia_document_keep (GliaDocument *self);
 
 /* Writes to `file` (NULL: the document's own), atomically and whatever is in it; then it is the document's file and unmodified. Painted points
- * (glia-painted.h) are copied beside it. */
+ * (glia-painted.h) and a branch's weights (glia_training_branch()) are copied beside it. */
 gboolean glia_document_save (GliaDocument *self, GFile *file, GError **error);
 
 G_END_DECLS

@@ -357,14 +357,18 @@ glia_recovery_init (GliaRecovery *self)
   g_cond_init (&self->drained);
 }
 
+char *
+glia_recovery_default_folder (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "glia", "recovery", NULL);
+}
+
 GliaRecovery *
 glia_recovery_new (const char *folder)
 {
   GliaRecovery *self = g_object_new (GLIA_TYPE_RECOVERY, NULL);
 
-  self->folder = folder != NULL
-                     ? g_strdup (folder)
-                     : g_build_filename (g_get_user_state_dir (), "glia", "recovery", NULL);
+  self->folder = folder != NULL ? g_strdup (folder) : glia_recovery_default_folder ();
   glia_recovery_claim (self->folder, self->claims, self->found);
   return self;
 }

@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (GliaRecovery, glia_recovery, GLIA, RECOVERY, GObject)
 /* Property "n-found" (guint, read only, notify): documents that were found and neither restored nor discarded.
  * Signal "failed" (const char *message): unsaved edits cannot be kept; once, until a write succeeds again. */
 
+/* Below $XDG_STATE_HOME; free with g_free(). */
+char *glia_recovery_default_folder (void);
+
 /* Looks for what other programs left. `folder` NULL: the default. One a program. */
 GliaRecovery *glia_recovery_new (const char *folder);
 

@@ -66,6 +66,24 @@ fill (GliaWindow *self)
   g_list_free_full (all, (GDestroyNotify)gtk_recent_info_unref);
 }
 
+char **
+glia_window_recent_paths (void)
+{
+  GList *all = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (GList *item = all; item != NULL; item = item->next) {
+    char *path = gtk_recent_info_has_group (item->data, GROUP)
+                     ? g_filename_from_uri (gtk_recent_info_get_uri (item->data), NULL, NULL)
+                     : NULL;
+    if (path != NULL)
+      g_ptr_array_add (paths, path);
+  }
+  g_list_free_full (all, (GDestroyNotify)gtk_recent_info_unref);
+  g_ptr_array_add (paths, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&paths), FALSE);
+}
+
 void
 glia_window_follow_recent (GliaWindow *self)
 {

@@ -45,6 +45,9 @@ GliaWindow *glia_window_show_document (GliaWindow *self, GliaDocument *document)
  * that shows the run already is brought to the front. FALSE, and nothing happens, if the folder is no run. */
 gboolean glia_window_open_run (GliaWindow *self, const char *folder, GError **error);
 
+/* Paths of what was opened or saved lately, by any window; free with g_strfreev(). */
+char **glia_window_recent_paths (void);
+
 /* What the window's documents are watched by from now on, and what it offers to restore; NULL: nothing, as at first. */
 void glia_window_set_recovery (GliaWindow *self, GliaRecovery *recovery);
 

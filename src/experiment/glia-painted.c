@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <utime.h>
 
 #define PREFIX "points-"
 #define SUFFIX ".csv"
@@ -171,8 +172,10 @@ write_points (const char *folder, const GArray *points, GError **error)
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, (gssize)text->len);
   name = g_strdup_printf (PREFIX "%.*s" SUFFIX, DIGITS, sum);
   path = g_build_filename (folder, name, NULL);
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
+    (void)g_utime (path, NULL); /* in use again, and young */
     return g_steal_pointer (&path);
+  }
   if (g_mkdir_with_parents (folder, 0700) != 0) {
     g_set_error (error, G_FILE_ERROR, (int)g_file_error_from_errno (errno),
                  "the folder %s cannot be made: %s", folder, g_strerror (errno));

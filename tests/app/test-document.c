@@ -321,6 +321,37 @@ test_painted_points_have_a_name (void)
   g_assert_finalize_object (document);
 }
 
+/* The file that it was made in may go. */
+static void
+test_a_branch_is_copied_beside (void)
+{
+  g_autofree char *from = g_build_filename (harness_folder (), "branches", NULL);
+  g_autofree char *to = g_build_filename (harness_folder (), "saved", NULL);
+  g_autofree char *weights = g_build_filename (from, "0123456789abcdef.safetensors", NULL);
+  g_autofree char *copy = g_build_filename (to, "0123456789abcdef.safetensors", NULL);
+  g_autofree char *path = g_build_filename (to, "mine.json", NULL), *text = NULL;
+  g_autofree char *assignment = g_strconcat ("network.weights=", weights, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GliaDocument) document = glia_document_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (from, 0777), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (to, 0777), ==, 0);
+  g_assert_true (g_file_set_contents (weights, "weights", -1, NULL));
+  set (document, "Branch", assignment);
+  g_assert_true (glia_document_save (document, file, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (glia_document_experiment (document)->network.weights, ==, weights);
+  g_assert_false (flag (document, "modified"));
+  g_assert_true (g_file_get_contents (copy, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "weights");
+  g_autoptr (GliaExperiment) saved = glia_experiment_read_file (path, &error);
+  g_assert_no_error (error);
+  g_autofree char *resolved = glia_experiment_resolve (saved, saved->network.weights);
+  g_assert_cmpstr (saved->network.weights, ==, "0123456789abcdef.safetensors");
+  g_assert_cmpstr (resolved, ==, copy);
+}
+
 /* What another program does. */
 static void
 write_epochs (GFile *file, int epochs)
@@ -437,6 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/document/bad-edit", test_a_bad_edit_changes_nothing);
   g_test_add_func ("/app/document/save", test_saving_makes_it_unmodified);
   g_test_add_func ("/app/document/broken", test_a_broken_file_says_where);
+  g_test_add_func ("/app/document/branch", test_a_branch_is_copied_beside);
   g_test_add_func ("/app/document/disk/seen", test_another_programs_changes_are_seen);
   g_test_add_func ("/app/document/disk/reload", test_reloading_is_an_edit);
   g_test_add_func ("/app/document/disk/keep", test_keeping_mine_is_a_change);
