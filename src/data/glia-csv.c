@@ -5,6 +5,7 @@
 #include "glia-csv-schema.h"
 
 #include <float.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -212,8 +213,7 @@ make_dataset (const GliaCsvSchema *schema,
     return NULL;
   }
   if (rows < n && notes != NULL)
-    g_ptr_array_add (notes, g_strdup_printf ("%s: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                                             " rows left out for missing values",
+    g_ptr_array_add (notes, g_strdup_printf (_ ("%s: %zu of %zu rows left out for missing values"),
                                              table->path, n - rows, n));
   const gboolean classification = schema->target.values != NULL;
   return glia_dataset_new (

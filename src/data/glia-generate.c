@@ -4,6 +4,7 @@
 
 #include "mlp.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -110,15 +111,16 @@ typedef struct {
 } generator;
 
 static const generator generators[] = {
-    {{"xor", "XOR", GLIA_TASK_CLASSIFICATION, 4, 0}, make_xor},
-    {{"xor-quadrants", "XOR quadrants", GLIA_TASK_CLASSIFICATION, 500, 0.05}, make_xor_quadrants},
-    {{"moons", "Two moons", GLIA_TASK_CLASSIFICATION, 500, 0.1}, make_moons},
-    {{"circles", "Circles", GLIA_TASK_CLASSIFICATION, 500, 0.08}, make_circles},
-    {{"spirals", "Two spirals", GLIA_TASK_CLASSIFICATION, 500, 0.03}, make_spirals},
-    {{"blobs", "Blobs", GLIA_TASK_CLASSIFICATION, 500, 0.1}, make_blobs},
-    {{"checkerboard", "Checkerboard", GLIA_TASK_CLASSIFICATION, 500, 0.02}, make_checkerboard},
-    {{"plane", "Plane", GLIA_TASK_REGRESSION, 500, 0.02}, make_plane},
-    {{"multi-gaussian", "Six bumps", GLIA_TASK_REGRESSION, 500, 0.02}, make_multi_gaussian},
+    {{"xor", N_ ("XOR"), GLIA_TASK_CLASSIFICATION, 4, 0}, make_xor},
+    {{"xor-quadrants", N_ ("XOR quadrants"), GLIA_TASK_CLASSIFICATION, 500, 0.05},
+     make_xor_quadrants},
+    {{"moons", N_ ("Two moons"), GLIA_TASK_CLASSIFICATION, 500, 0.1}, make_moons},
+    {{"circles", N_ ("Circles"), GLIA_TASK_CLASSIFICATION, 500, 0.08}, make_circles},
+    {{"spirals", N_ ("Two spirals"), GLIA_TASK_CLASSIFICATION, 500, 0.03}, make_spirals},
+    {{"blobs", N_ ("Blobs"), GLIA_TASK_CLASSIFICATION, 500, 0.1}, make_blobs},
+    {{"checkerboard", N_ ("Checkerboard"), GLIA_TASK_CLASSIFICATION, 500, 0.02}, make_checkerboard},
+    {{"plane", N_ ("Plane"), GLIA_TASK_REGRESSION, 500, 0.02}, make_plane},
+    {{"multi-gaussian", N_ ("Six bumps"), GLIA_TASK_REGRESSION, 500, 0.02}, make_multi_gaussian},
 };
 
 G_STATIC_ASSERT (G_STRUCT_OFFSET (generator, public) == 0);
@@ -193,7 +195,6 @@ glia_generate (const char *name, gsize samples, double noise, guint64 seed, GErr
   fill (g, samples, noise, &random, features, labels, values);
   return glia_dataset_new (samples, 2, features, labels, values, 1, g_strdupv ((char **)columns),
                            classification ? g_strdupv ((char **)classes) : NULL,
-                           g_strdup_printf ("%s, %" G_GSIZE_FORMAT
-                                            " generated points, noise %g, seed %" G_GUINT64_FORMAT,
-                                            g->public.label, samples, noise, seed));
+                           g_strdup_printf (_ ("%s, %zu generated points, noise %g, seed %ju"),
+                                            _ (g->public.label), samples, noise, (uintmax_t)seed));
 }

@@ -5,6 +5,7 @@
 #include "glia-json-stream.h"
 #include "glia-reviews-builder.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* A cap on what a file may unpack to: thirty times the IMDB set. */
@@ -140,7 +141,7 @@ glia_reviews_builder_finish (GliaReviewsBuilder *builder, const char *path, GErr
   reviews->text = g_string_free (g_steal_pointer (&builder->text), FALSE);
   reviews->starts = (guint64 *)g_array_free (g_steal_pointer (&builder->starts), FALSE);
   reviews->labels = (gint32 *)g_array_free (g_steal_pointer (&builder->labels), FALSE);
-  reviews->provenance = g_strdup_printf ("Reviews from %s.", path);
+  reviews->provenance = g_strdup_printf (_ ("Reviews from %s."), path);
   return reviews;
 }
 

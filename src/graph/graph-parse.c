@@ -21,8 +21,11 @@ typedef struct {
   const char *text, *at;
   graph_expression *graph;
   graph_error *error;
+  graph_words words;
   size_t depth;
 } parse_state;
+
+#define N_(words) words /* for translators */
 
 static const size_t NOTHING = SIZE_MAX; /* an error has been reported */
 
@@ -35,7 +38,8 @@ fail (parse_state *parser, const char *at, const char *format, ...)
 
   parser->error->position = (size_t)(at - parser->text);
   va_start (arguments, format);
-  vsnprintf (parser->error->message, sizeof parser->error->message, format, arguments);
+  vsnprintf (parser->error->message, sizeof parser->error->message, parser->words (format),
+             arguments);
   va_end (arguments);
   return NOTHING;
 }
@@ -82,13 +86,13 @@ intern (parse_state *parser, graph_node node)
       return i;
   graph_node *nodes = grow (graph->nodes, graph->length, &graph->capacity, sizeof *graph->nodes);
   if (nodes == NULL)
-    return fail (parser, parser->at, "There is not enough memory for this expression.");
+    return fail (parser, parser->at, N_ ("There is not enough memory for this expression."));
   graph->nodes = nodes;
   if (node.operation == GRAPH_VARIABLE) {
     size_t *variables = grow (graph->variables, graph->variable_count, &graph->variable_capacity,
                               sizeof *graph->variables);
     if (variables == NULL || (node.name = strdup (node.name)) == NULL)
-      return fail (parser, parser->at, "There is not enough memory for this expression.");
+      return fail (parser, parser->at, N_ ("There is not enough memory for this expression."));
     graph->variables = variables;
     graph->variables[graph->variable_count++] = graph->length;
   }
@@ -162,12 +166,13 @@ fail_unexpected (parse_state *parser, const char *wanted)
   const char c = peek (parser);
   size_t length = 1;
 
+  wanted = parser->words (wanted);
   if (c == '\0')
-    return fail (parser, parser->at, "The expression ends where %s should be.", wanted);
+    return fail (parser, parser->at, N_ ("The expression ends where %s should be."), wanted);
   while (((unsigned char)parser->at[length] & 0xc0) == 0x80 && length < 4)
     length++; /* the rest of a UTF-8 character */
-  return fail (parser, parser->at, "\"%.*s\" stands where %s should be.", (int)length, parser->at,
-               wanted);
+  return fail (parser, parser->at, N_ ("\"%.*s\" stands where %s should be."), (int)length,
+               parser->at, wanted);
 }
 
 /* strtod with a point, whatever the locale. */
@@ -204,20 +209,21 @@ parse_number (parse_state *parser)
   }
   const size_t length = (size_t)(end - start);
   if (length >= sizeof digits)
-    return fail (parser, start, "A number with more than %d characters.", (int)sizeof digits - 1);
+    return fail (parser, start, N_ ("A number with more than %d characters."),
+                 (int)sizeof digits - 1);
   memcpy (digits, start, length);
   digits[length] = '\0';
   const char *points = strchr (digits, '.');
   if (length == 1 && digits[0] == '.')
-    return fail (parser, start, "\".\" is not a number. Write 0.5, or .5.");
+    return fail (parser, start, N_ ("\".\" is not a number. Write 0.5, or .5."));
   if (points != NULL && strchr (points + 1, '.') != NULL)
-    return fail (parser, start, "\"%s\" has two points.", digits);
+    return fail (parser, start, N_ ("\"%s\" has two points."), digits);
   char *rest;
   const double value = parse_digits (digits, &rest);
   if (*rest != '\0')
-    return fail (parser, start, "\"%s\" is not a number.", digits);
+    return fail (parser, start, N_ ("\"%s\" is not a number."), digits);
   if (!isfinite (value))
-    return fail (parser, start, "\"%s\" is too large for a double.", digits);
+    return fail (parser, start, N_ ("\"%s\" is too large for a double."), digits);
   parser->at = end;
   return intern (parser, (graph_node){.operation = GRAPH_NUMBER, .number = value});
 }
@@ -249,8 +255,8 @@ parse_call (parse_state *parser, const char *name, size_t length)
   if (!find_function (name, length, &operation))
     return fail (
         parser, name,
-        "\"%.*s\" is not a function. There are ln, log, exp, sqrt, sin, cos, tanh, sigmoid, "
-        "relu, max and min; a product is written with *.",
+        N_ ("\"%.*s\" is not a function. There are ln, log, exp, sqrt, sin, cos, tanh, sigmoid, "
+            "relu, max and min; a product is written with *."),
         (int)length, name);
   const size_t wanted = graph_operation_describe (operation)->inputs;
   parser->at++; /* ( */
@@ -259,14 +265,14 @@ parse_call (parse_state *parser, const char *name, size_t length)
     if (argument == NOTHING)
       return NOTHING;
     if (count == wanted)
-      return fail (parser, name, "%.*s takes %s.", (int)length, name,
-                   wanted == 1 ? "one argument" : "two arguments");
+      return wanted == 1 ? fail (parser, name, N_ ("%.*s takes one argument."), (int)length, name)
+                         : fail (parser, name, N_ ("%.*s takes two arguments."), (int)length, name);
     arguments[count++] = argument;
   } while (accept (parser, ','));
   if (!accept (parser, ')'))
-    return fail_unexpected (parser, "an operator or \")\"");
+    return fail_unexpected (parser, N_ ("an operator or \")\""));
   if (count < wanted)
-    return fail (parser, name, "%.*s takes two arguments: %.*s(a, b).", (int)length, name,
+    return fail (parser, name, N_ ("%.*s takes two arguments: %.*s(a, b)."), (int)length, name,
                  (int)length, name);
   return apply (parser, operation, arguments[0], arguments[1]);
 }
@@ -282,12 +288,12 @@ parse_name (parse_state *parser)
     parser->at++;
   const size_t length = (size_t)(parser->at - name);
   if (length > GRAPH_LONGEST_NAME)
-    return fail (parser, name, "A name with more than %d characters.", GRAPH_LONGEST_NAME);
+    return fail (parser, name, N_ ("A name with more than %d characters."), GRAPH_LONGEST_NAME);
   if (peek (parser) == '(')
     return parse_call (parser, name, length);
   if (find_function (name, length, &operation))
-    return fail (parser, name, "%.*s is a function: write %.*s(…).", (int)length, name, (int)length,
-                 name);
+    return fail (parser, name, N_ ("%.*s is a function: write %.*s(…)."), (int)length, name,
+                 (int)length, name);
   memcpy (copy, name, length);
   copy[length] = '\0';
   return intern (parser, (graph_node){.operation = GRAPH_VARIABLE, .name = copy, .varies = true});
@@ -303,10 +309,10 @@ parse_atom (parse_state *parser)
   if (is_letter (c))
     return parse_name (parser);
   if (!accept (parser, '('))
-    return fail_unexpected (parser, "a number, a variable, a function or \"(\"");
+    return fail_unexpected (parser, N_ ("a number, a variable, a function or \"(\""));
   const size_t inner = parse_sum (parser);
   if (inner != NOTHING && !accept (parser, ')'))
-    return fail_unexpected (parser, "an operator or \")\"");
+    return fail_unexpected (parser, N_ ("an operator or \")\""));
   return inner;
 }
 
@@ -317,7 +323,8 @@ parse_signed (parse_state *parser)
 
   peek (parser);
   if (parser->depth == GRAPH_DEEPEST)
-    return fail (parser, parser->at, "The expression is nested more than %d deep.", GRAPH_DEEPEST);
+    return fail (parser, parser->at, N_ ("The expression is nested more than %d deep."),
+                 GRAPH_DEEPEST);
   parser->depth++;
   if (accept (parser, '-')) {
     const size_t inner = parse_signed (parser);
@@ -393,32 +400,44 @@ name_operations (graph_expression *graph)
   return true;
 }
 
+static const char *
+in_english (const char *words)
+{
+  return words;
+}
+
 graph_expression *
 graph_parse (const char *text, graph_error *error)
 {
-  parse_state parser = {.text = text, .at = text, .error = error};
+  return graph_parse_in (text, in_english, error);
+}
+
+graph_expression *
+graph_parse_in (const char *text, graph_words words, graph_error *error)
+{
+  parse_state parser = {.text = text, .at = text, .error = error, .words = words};
 
   *error = (graph_error){0};
   if (strlen (text) > GRAPH_LONGEST_TEXT) {
-    fail (&parser, text + GRAPH_LONGEST_TEXT, "The expression is longer than %d characters.",
+    fail (&parser, text + GRAPH_LONGEST_TEXT, N_ ("The expression is longer than %d characters."),
           GRAPH_LONGEST_TEXT);
     return NULL;
   }
   parser.graph = calloc (1, sizeof *parser.graph);
   if (parser.graph == NULL) {
-    fail (&parser, text, "There is not enough memory for this expression.");
+    fail (&parser, text, N_ ("There is not enough memory for this expression."));
     return NULL;
   }
   const size_t root = parse_sum (&parser);
   if (root != NOTHING && peek (&parser) != '\0')
-    fail_unexpected (&parser, "an operator (a product is written with *) or the end");
+    fail_unexpected (&parser, N_ ("an operator (a product is written with *) or the end"));
   else if (root != NOTHING && name_operations (parser.graph)) {
     for (size_t i = 0; i < parser.graph->variable_count; i++)
       parser.graph->nodes[parser.graph->variables[i]].value = NAN;
     return parser.graph;
   }
   if (error->message[0] == '\0')
-    fail (&parser, text, "There is not enough memory for this expression.");
+    fail (&parser, text, N_ ("There is not enough memory for this expression."));
   graph_free (parser.graph);
   return NULL;
 }

@@ -88,6 +88,11 @@ typedef struct graph_expression graph_expression;
 
 /* NULL with `error` if `text` is not an expression, or memory is short. Variables begin as NaN. */
 graph_expression *graph_parse (const char *text, graph_error *error);
+
+/* With the error's sentence in another language: `words` gives what stands for an English sentence or word, which
+ * lives as long as the program. */
+typedef const char *(*graph_words) (const char *english);
+graph_expression *graph_parse_in (const char *text, graph_words words, graph_error *error);
 void graph_free (graph_expression *graph); /* NULL is fine */
 
 size_t graph_length (const graph_expression *graph);

@@ -108,6 +108,12 @@ glia_graph_lab_step (const GliaGraphLab *lab)
 
 /* ---- Making ------------------------------------------------------------------------------------- */
 
+static const char *
+translate (const char *english)
+{
+  return _ (english);
+}
+
 GliaGraphLab *
 glia_graph_lab_new (const char *expression, gsize *position, GError **error)
 {
@@ -119,7 +125,7 @@ glia_graph_lab_new (const char *expression, gsize *position, GError **error)
                          _ ("The expression is not UTF-8 text."));
     return NULL;
   }
-  graph = graph_parse (expression, &problem);
+  graph = graph_parse_in (expression, translate, &problem);
   graph_drawing *drawing = graph != NULL ? graph_draw (graph) : NULL;
   if (drawing == NULL) {
     if (position != NULL)

@@ -6,6 +6,7 @@
 
 #include "glia-experiment.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* More runs than this get no figure each. */
@@ -59,9 +60,10 @@ parameters_of (const GliaGroup *group)
 gboolean
 glia_report_add_results (GliaReport *report, GPtrArray *runs, GError **error)
 {
-  static const char *const headings[] = {"Run",        ">Seeds",         ">Best dev accuracy",
-                                         ">Epoch",     ">Dev loss then", ">Test accuracy",
-                                         ">Test loss", ">Parameters"};
+  /* Translators: ">" is no part of the word: it puts a column's numbers on the right. */
+  const char *const headings[] = {_ ("Run"),        _ (">Seeds"),         _ (">Best dev accuracy"),
+                                  _ (">Epoch"),     _ (">Dev loss then"), _ (">Test accuracy"),
+                                  _ (">Test loss"), _ (">Parameters")};
   enum { COLUMNS = G_N_ELEMENTS (headings) };
   g_autoptr (GliaComparison) comparison = glia_comparison_new (runs, error);
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
@@ -81,16 +83,16 @@ glia_report_add_results (GliaReport *report, GPtrArray *runs, GError **error)
     g_ptr_array_add (cells, sample_text (&group->samples[GLIA_COLUMN_TEST_LOSS], FALSE));
     g_ptr_array_add (cells, parameters_of (group));
   }
-  glia_report_add_heading (report, "Results");
+  glia_report_add_heading (report, _ ("Results"));
   glia_report_add_table (report, (const char *const *)cells->pdata, comparison->groups->len + 1,
                          COLUMNS);
   if (comparison->groups->len > 0 && ((GliaGroup *)comparison->groups->pdata[0])->runs->len > 1)
     glia_report_add_paragraph (report,
-                               "Mean ± one standard deviation over the seeds. The test part is "
-                               "looked at once, with the weights of the best epoch.");
+                               _ ("Mean ± one standard deviation over the seeds. The test part is "
+                                  "looked at once, with the weights of the best epoch."));
   else
     glia_report_add_paragraph (
-        report, "The test part is looked at once, with the weights of the best epoch.");
+        report, _ ("The test part is looked at once, with the weights of the best epoch."));
   return TRUE;
 }
 
@@ -104,7 +106,7 @@ add_differences (GliaReport *report, const GliaComparison *comparison)
 
   if (comparison->differences->len == 0)
     return;
-  g_ptr_array_add (cells, (char *)"Differs in");
+  g_ptr_array_add (cells, (char *)_ ("Differs in"));
   for (guint i = 0; i < comparison->groups->len; i++)
     g_ptr_array_add (cells, ((GliaGroup *)comparison->groups->pdata[i])->name);
   for (guint i = 0; i < comparison->differences->len; i++) {
@@ -153,8 +155,9 @@ add_shared (GliaReport *report, const GliaComparison *comparison, const GliaExpe
   g_autoptr (JsonNode) root = glia_experiment_to_node (experiment);
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
-  g_ptr_array_add (cells, g_strdup (comparison->groups->len > 1 ? "Equal in all" : "Setting"));
-  g_ptr_array_add (cells, g_strdup ("Value"));
+  g_ptr_array_add (cells,
+                   g_strdup (comparison->groups->len > 1 ? _ ("Equal in all") : _ ("Setting")));
+  g_ptr_array_add (cells, g_strdup (_ ("Value")));
   for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
     append_section (cells, sections[i],
                     json_object_get_object_member (json_node_get_object (root), sections[i]),
@@ -165,13 +168,13 @@ add_shared (GliaReport *report, const GliaComparison *comparison, const GliaExpe
 static void
 add_seeds (GliaReport *report, GPtrArray *runs)
 {
-  g_autoptr (GString) text = g_string_new ("Seeds: ");
+  g_autoptr (GString) seeds = g_string_new (NULL);
 
   for (guint i = 0; i < runs->len; i++)
-    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? ", " : "",
+    g_string_append_printf (seeds, "%s%" G_GUINT64_FORMAT, i > 0 ? ", " : "",
                             glia_run_experiment (runs->pdata[i])->seed);
-  g_string_append (text, " (in the runs' order).");
-  glia_report_add_paragraph (report, text->str);
+  g_autofree char *text = g_strdup_printf (_ ("Seeds: %s (in the runs' order)."), seeds->str);
+  glia_report_add_paragraph (report, text);
 }
 
 static void
@@ -191,18 +194,18 @@ add_data (GliaReport *report, const GliaExperiment *experiment)
 {
   const GliaDataSpec *data = &experiment->data;
 
-  glia_report_add_heading (report, "Data");
+  glia_report_add_heading (report, _ ("Data"));
   cite (report, data->reviews);
   cite (report, data->vectors);
   if (glia_source_is_generator (data->source)) {
-    g_autofree char *text = g_strdup_printf (
-        "%" G_GSIZE_FORMAT " generated points (%s), noise %g, data seed %" G_GUINT64_FORMAT ".",
-        data->samples, glia_source_name (data->source), data->noise, data->seed);
+    g_autofree char *text =
+        g_strdup_printf (_ ("%zu generated points (%s), noise %g, data seed %ju."), data->samples,
+                         glia_source_name (data->source), data->noise, (uintmax_t)data->seed);
     glia_report_add_paragraph (report, text);
   }
   if (data->hash != NULL) {
     g_autofree char *text = g_strdup_printf (
-        "SHA-256 of the data as it was trained on begins with %.*s.", HASH_DIGITS, data->hash);
+        _ ("SHA-256 of the data as it was trained on begins with %.*s."), HASH_DIGITS, data->hash);
     glia_report_add_paragraph (report, text);
   }
 }
@@ -215,12 +218,12 @@ glia_report_add_settings (GliaReport *report, GPtrArray *runs, const char *versi
   if (comparison == NULL)
     return FALSE;
   const GliaExperiment *experiment = glia_run_experiment (runs->pdata[0]);
-  glia_report_add_heading (report, "Settings");
+  glia_report_add_heading (report, _ ("Settings"));
   add_differences (report, comparison);
   add_shared (report, comparison, experiment);
   add_seeds (report, runs);
   add_data (report, experiment);
-  g_autofree char *program = g_strdup_printf ("Made with Glia %s.", version);
+  g_autofree char *program = g_strdup_printf (_ ("Made with Glia %s."), version);
   glia_report_add_paragraph (report, program);
   return TRUE;
 }
@@ -257,22 +260,22 @@ glia_report_add_runs (GliaReport *report, GPtrArray *runs, const char *version, 
 {
   if (runs->len == 0) {
     g_set_error_literal (error, GLIA_REPORT_ERROR, GLIA_REPORT_ERROR_EMPTY,
-                         "There are no runs to report on");
+                         _ ("There are no runs to report on"));
     return FALSE;
   }
   if (!glia_report_add_results (report, runs, error))
     return FALSE;
-  glia_report_add_heading (report, "Figures");
+  glia_report_add_heading (report, _ ("Figures"));
   if (runs->len > 1 &&
-      (!add_figure (report, runs, "dev-loss", "Dev loss of all runs", "all_loss.png", error) ||
-       !add_figure (report, runs, "dev-accuracy", "Dev accuracy of all runs", "all_acc.png",
+      (!add_figure (report, runs, "dev-loss", _ ("Dev loss of all runs"), "all_loss.png", error) ||
+       !add_figure (report, runs, "dev-accuracy", _ ("Dev accuracy of all runs"), "all_acc.png",
                     error)))
     return FALSE;
   for (guint i = 0; i < runs->len && runs->len <= MOST_SINGLE_FIGURES; i++) {
     g_autoptr (GPtrArray) one = g_ptr_array_new ();
     const char *name = glia_run_name (runs->pdata[i]);
-    g_autofree char *loss = g_strdup_printf ("%s: train and dev loss", name);
-    g_autofree char *accuracy = g_strdup_printf ("%s: train and dev accuracy", name);
+    g_autofree char *loss = g_strdup_printf (_ ("%s: train and dev loss"), name);
+    g_autofree char *accuracy = g_strdup_printf (_ ("%s: train and dev accuracy"), name);
     g_autofree char *loss_file = g_strdup_printf ("run_%02u_loss.png", i + 1);
     g_autofree char *accuracy_file = g_strdup_printf ("run_%02u_acc.png", i + 1);
     g_ptr_array_add (one, runs->pdata[i]);
