@@ -88,6 +88,19 @@ keynav_cb (GliaGallery *self, GtkDirectionType direction, GtkFlowBox *box)
   return FALSE;
 }
 
+/* GTK 4.8 looks for the next row of a box that was not laid out yet for ever. */
+static void
+move_cursor_cb (GliaGallery *self,
+                GtkMovementStep step,
+                int count,
+                gboolean extend,
+                gboolean modify,
+                GtkFlowBox *box)
+{
+  if (gtk_widget_get_width (GTK_WIDGET (box)) == 0)
+    g_signal_stop_emission_by_name (box, "move-cursor");
+}
+
 /* Everything that can be scrolled to is reached by keyboard: the tile with the focus is in sight. */
 static void
 focus_cb (GliaGallery *self)
@@ -177,6 +190,7 @@ glia_gallery_class_init (GliaGalleryClass *class)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, keynav_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_cursor_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
