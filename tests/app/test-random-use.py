@@ -29,6 +29,7 @@ except ImportError:
 
 HANG = 60      # seconds without an answer
 NOBODY = 65534
+SOME = 2       # windows besides the one that is looked at
 CORNER = 60    # pixels: shadow, margin and close button
 WARM_UP = 0.4  # the share of the time after which memory should have found its size
 SPARE = 1.25   # it may grow by a quarter after that, and by
@@ -173,16 +174,34 @@ class Hands:
             event is None and not self.is_shown(program.window)) or (
             event is not None and event.type == X.ClientMessage and event.data[1][1] == number))
 
-    def close_file_dialogs(self):
-        """GTK 4.8's own file dialog does not survive clicks on a list that is still being read: it is left at once."""
+    def shown_windows(self):
+        """Those with a title bar: no popovers."""
         for window in self.root.query_tree().children:
             try:
-                name = window.get_wm_name()
-                if name and FILE_DIALOG.match(str(name)) and window.get_attributes().map_state == X.IsViewable:
-                    window.send_event(protocol.event.ClientMessage(window=window, client_type=self.protocols, data=(
-                        32, [self.x.intern_atom("WM_DELETE_WINDOW"), X.CurrentTime, 0, 0, 0])), event_mask=0)
+                attributes = window.get_attributes()
+                if attributes.map_state == X.IsViewable and not attributes.override_redirect:
+                    yield window, str(window.get_wm_name() or "")
             except error.XError:  # gone already
                 continue
+
+    def ask_to_close(self, window):
+        try:
+            window.send_event(protocol.event.ClientMessage(window=window, client_type=self.protocols, data=(
+                32, [self.x.intern_atom("WM_DELETE_WINDOW"), X.CurrentTime, 0, 0, 0])), event_mask=0)
+        except error.XError:  # gone already
+            pass
+
+    def close_file_dialogs(self):
+        """GTK 4.8's own file dialog does not survive clicks on a list that is still being read: it is left at once."""
+        for window, name in self.shown_windows():
+            if FILE_DIALOG.match(name):
+                self.ask_to_close(window)
+
+    def close_some(self, program):
+        """Each window holds the past of its run: with ever more of them there would be ever more memory."""
+        others = [window for window, _name in self.shown_windows() if window.id != program.window.id]
+        for window in others[:max(0, len(others) - SOME)]:
+            self.ask_to_close(window)
 
     def fake(self, kind, detail):
         xtest.fake_input(self.x, kind, detail)
@@ -214,11 +233,10 @@ class Hands:
 
     def bring_back(self):
         """GTK cannot open a popover off the screen, where a key would open one in a window that was dragged there."""
-        for window in self.root.query_tree().children:
+        for window, _name in self.shown_windows():
             try:
-                place, attributes = window.get_geometry(), window.get_attributes()
-                if attributes.map_state == X.IsViewable and not attributes.override_redirect and not (
-                        0 <= place.x <= self.width - place.width and 0 <= place.y <= self.height - place.height):
+                place = window.get_geometry()
+                if not (0 <= place.x <= self.width - place.width and 0 <= place.y <= self.height - place.height):
                     window.configure(x=0, y=0)
             except error.XError:  # gone already
                 continue
@@ -305,6 +323,7 @@ def use(program, hands, minutes):
         hands.close_file_dialogs()
         if events % 200 == 0 and not program.ended():
             program.check()
+            hands.close_some(program)
             sizes[-1].append((time.monotonic() - begin, program.megabytes()))
     if not program.ended():
         program.process.send_signal(signal.SIGTERM)
