@@ -13,7 +13,7 @@
 #include <math.h>
 
 /* Of the page's width, for the table. */
-#define LEFT_SHARE 0.485
+#define LEFT_SHARE 0.495
 /* How many rows are in the plots before anybody chose. */
 #define FIRST_ROWS 4
 #define TRASH_AGE  (7 * 24 * 3600) /* seconds */

@@ -131,10 +131,10 @@ set_layers (GliaNetworkView *self, const mlp_network *network)
   gboolean condensed = FALSE;
   for (gsize l = 0; l < n; l++)
     condensed = condensed || layers[l].units >= GLIA_NETWORK_CONDENSED;
-  glia_network_plot_set_note (self->plot, condensed && !self->compact
-                                              ? _ ("cell: the chosen or worst example’s deviation "
-                                                   "from the unit’s mean, ±2 standard deviations")
-                                              : NULL);
+  glia_network_plot_set_note (self->plot,
+                              condensed && !self->compact
+                                  ? _ ("cell: chosen or worst example, ±2 standard deviations")
+                                  : NULL);
   self->focus = (GliaNetworkPart){0};
   glia_network_view_set_hovered (self, GLIA_NEURON_NONE);
   glia_dev_results_set_held (self->results, &self->holds_for_tints, condensed || !has_plane (self));

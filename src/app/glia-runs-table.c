@@ -17,7 +17,7 @@ static const struct {
   int width; /* pixels; 0: as its title */
 } layout[GLIA_RUNS_COLUMNS] = {
     [GLIA_RUNS_NAME] = {TRUE, TRUE, 0},         [GLIA_RUNS_HIDDEN] = {TRUE, FALSE, 66},
-    [GLIA_RUNS_ACTIVATION] = {TRUE, FALSE, 82}, [GLIA_RUNS_RATE] = {TRUE, FALSE, 66},
+    [GLIA_RUNS_ACTIVATION] = {TRUE, FALSE, 82}, [GLIA_RUNS_RATE] = {TRUE, FALSE, 60},
     [GLIA_RUNS_SEEDS] = {TRUE, FALSE, 62},      [GLIA_RUNS_BEST] = {TRUE, TRUE, 112},
     [GLIA_RUNS_TEST] = {TRUE, FALSE, 100},
 };
