@@ -215,7 +215,7 @@ progress_cb (GliaDataLoad *load, const char *what, double fraction, guint64 byte
   GliaTraining *self = data;
 
   g_free (self->load_text);
-  self->load_text = g_strdup (what);
+  self->load_text = g_strdup (_ (what));
   self->load_fraction = fraction;
   self->load_bytes = bytes;
   glia_training_emit (self, GLIA_TRAINING_PROGRESS);

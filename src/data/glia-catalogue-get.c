@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -104,7 +105,7 @@ poll_cb (gpointer user_data)
     return G_SOURCE_CONTINUE;
   bytes = tree_bytes (download->folder);
   /* npm writes its cache and then the package: twice the bytes that come over the line. */
-  download->progress ("Downloading", MIN (1.0, (double)bytes / (2.0 * download->entry->size)),
+  download->progress (N_ ("Downloading"), MIN (1.0, (double)bytes / (2.0 * download->entry->size)),
                       MIN (bytes, download->entry->size), download->user_data);
   return G_SOURCE_CONTINUE;
 }
@@ -222,7 +223,7 @@ fetch (Download *download, const char *catalogue, GError **error)
     return NULL;
   }
   if (download->progress)
-    download->progress ("Checking", -1, entry->size, download->user_data);
+    download->progress (N_ ("Checking"), -1, entry->size, download->user_data);
   if (!glia_catalogue_check (entry, from, download->cancellable, error) ||
       !move_into_place (from, catalogue, to, error))
     return NULL;

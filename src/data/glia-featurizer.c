@@ -9,6 +9,7 @@
 #include "glia-dataset.h"
 #include "glia-tokenizer.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 enum { CHUNK = 64, MAX_THREADS = 64 };
@@ -161,7 +162,7 @@ work (gpointer data)
       worker->coverage.known_tokens += adder.known;
     }
     if (worker->progress)
-      worker->progress ("Averaging word vectors", (double)end / (double)reviews->n_reviews, 0,
+      worker->progress (N_ ("Averaging word vectors"), (double)end / (double)reviews->n_reviews, 0,
                         worker->user_data);
   }
   return NULL;

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -112,7 +113,7 @@ glia_reviews_read_folder (GliaReviewsBuilder *builder,
 
   for (int i = 0; i < 2; i++) {
     if (progress)
-      progress ("Reading reviews", i / 2.0, 0, user_data);
+      progress (N_ ("Reading reviews"), i / 2.0, 0, user_data);
     if (!official) {
       if (!read_class (builder, path, labels[i], GLIA_PART_UNKNOWN, cancellable, error))
         return FALSE;
@@ -236,7 +237,7 @@ glia_reviews_read_tsv (GliaReviewsBuilder *builder,
     return FALSE;
   }
   if (progress)
-    progress ("Reading reviews", 0, 0, user_data);
+    progress (N_ ("Reading reviews"), 0, 0, user_data);
   if (!split_rows (path, data, length, rows, error))
     return FALSE;
   label = find_label_column (rows);

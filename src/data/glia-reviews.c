@@ -228,8 +228,9 @@ read_json (GliaReviewsBuilder *builder,
            GCancellable *cancellable,
            GError **error)
 {
-  g_autoptr (GliaSource) source = glia_source_open (path, member, MAX_TEXT_BYTES, "Reading reviews",
-                                                    progress, user_data, cancellable, error);
+  g_autoptr (GliaSource) source =
+      glia_source_open (path, member, MAX_TEXT_BYTES, N_ ("Reading reviews"), progress, user_data,
+                        cancellable, error);
   g_autoptr (GString) key = g_string_new (NULL), text = g_string_new (NULL);
   g_autoptr (GString) label = g_string_new (NULL);
   gboolean first = TRUE, failed = FALSE;

