@@ -24,11 +24,10 @@ draw_colour_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoint
 
   if (row == NULL)
     return;
-  glia_colour_source (cr,
-                      glia_runs_row_is_selected (row)
-                          ? glia_theme_run (style, glia_runs_row_slot (row))
-                          : glia_theme_role (style, GLIA_ROLE_AXIS),
-                      1);
+  if (glia_runs_row_is_selected (row))
+    glia_colour_source (cr, glia_theme_run (style, glia_runs_row_slot (row)), 1);
+  else /* as no run's colour, not the black of one either */
+    glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_DIM_TEXT), 0.35);
   cairo_set_line_width (cr, BAR_HEIGHT);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_move_to (cr, (width - BAR_WIDTH) / 2.0 + r, y);

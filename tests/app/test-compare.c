@@ -401,37 +401,33 @@ test_differences_and_verdict (Fixture *fixture, gconstpointer n)
   g_autofree char *p = g_strdup_printf ("p = %.3f, exact permutation test", test.p);
   g_autofree char *details = g_strdup_printf ("all %" G_GUINT64_FORMAT " ways", test.dealt);
   const char *said = gtk_label_get_label (GTK_LABEL (harness_find (verdict, "verdict_text"))),
-             *how = gtk_label_get_label (GTK_LABEL (harness_find (verdict, "test"))),
-             *more = gtk_label_get_label (GTK_LABEL (harness_find (verdict, "details")));
+             *how = gtk_label_get_label (GTK_LABEL (harness_find (verdict, "test")));
+  GtkLabel *details_label = GTK_LABEL (harness_find (verdict, "details"));
   g_assert_nonnull (strstr (said, points));
   g_assert_true (g_str_has_prefix (how, p));
-  g_assert_true (g_str_has_prefix (more, details));
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (details_label), details));
   g_assert_true (gtk_widget_get_visible (harness_find (verdict, "interval")));
   /* In a small window the interval is said instead of drawn. */
   g_object_set (fixture->page, "compact", TRUE, NULL);
   g_assert_true (gtk_widget_get_visible (verdict));
   g_assert_false (gtk_widget_get_visible (harness_find (verdict, "interval")));
-  more = gtk_label_get_label (GTK_LABEL (harness_find (verdict, "details")));
-  g_assert_true (g_str_has_prefix (more, "95 % interval "));
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (details_label), "95 % interval "));
 }
 
 /* What has no room beside the tabs is in the menu, and does the same. */
 static void
 test_controls_move_into_the_menu (Fixture *fixture, gconstpointer n)
 {
-  GtkWidget *narrow = harness_find (fixture->page, "narrow_smoothing");
-  GtkWidget *legend = harness_find (fixture->page, "legend");
+  GtkWidget *narrow = harness_find (fixture->page, "narrow_smoothing"),
+            *legend = harness_find (fixture->page, "legend");
 
   HARNESS_UNTIL (data_of (fixture) != NULL);
   harness_settle (fixture->window);
-  g_assert_false (gtk_widget_get_visible (narrow));
-  g_assert_true (gtk_widget_get_visible (legend));
+  g_assert_true (!gtk_widget_get_visible (narrow) && gtk_widget_get_visible (legend));
   g_object_set (fixture->page, "compact", TRUE, NULL);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 500);
-  HARNESS_UNTIL (gtk_widget_get_visible (narrow));
-  g_assert_false (gtk_widget_get_visible (legend));
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (harness_find (fixture->page, "narrow_log_y")),
-                               TRUE);
+  HARNESS_UNTIL (gtk_widget_get_visible (narrow) && !gtk_widget_get_visible (legend));
+  harness_activate (fixture->page, "narrow_log_y");
   GliaPlotView *loss = GLIA_PLOT_VIEW (harness_find (fixture->page, "loss_view"));
   g_assert_true (glia_chart_log_y (glia_plot_view_chart (loss)));
   harness_screenshot (fixture->window, "compare-small");
@@ -444,20 +440,13 @@ test_renamed_and_tagged (Fixture *fixture, gconstpointer n)
 
   select_rows (fixture, names);
   gtk_widget_activate_action (harness_find (fixture->page, "table"), "runs.rename", NULL);
-  GtkWidget *dialog = NULL;
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-  for (GList *i = windows; i != NULL; i = i->next)
-    if (ADW_IS_MESSAGE_DIALOG (i->data))
-      dialog = i->data;
-  g_assert_nonnull (dialog);
+  GtkWidget *dialog = harness_dialog (fixture->window);
   GtkWidget *entry = adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "Quick");
   gtk_editable_set_text (GTK_EDITABLE (entry), "Hasty");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "apply");
   gtk_window_destroy (GTK_WINDOW (dialog));
-  HARNESS_UNTIL (row_named (fixture, "Hasty") != NULL);
-  g_assert_null (row_named (fixture, "Quick"));
-
+  HARNESS_UNTIL (row_named (fixture, "Hasty") != NULL && row_named (fixture, "Quick") == NULL);
   g_auto (GliaRunLabels) labels = {0};
   glia_run_labels_read (glia_runs_row_first (row_named (fixture, "Hasty"))->path, &labels);
   g_assert_cmpstr (labels.name, ==, "Hasty");
@@ -567,17 +556,16 @@ test_empty_says_what_to_do (Fixture *fixture, gconstpointer n)
 static void
 test_names_for_screen_readers (Fixture *fixture, gconstpointer n)
 {
-  const char *const images[] = {"parallel", "interval", "loss_view", "accuracy_view"};
+  static const char *const images[] = {"parallel", "interval", "loss_view", "accuracy_view"};
+  static const char *const names[][2] = {
+      {"search", "Filter runs"}, {"view", "Runs"}, {"parallel", "Parallel coordinates"}};
   GtkWidget *page = fixture->page;
 
   HARNESS_UNTIL (data_of (fixture) != NULL);
   harness_settle (fixture->window);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (harness_find (page, "search")),
-                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Filter runs");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (harness_find (page, "view")),
-                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Runs");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (harness_find (page, "parallel")),
-                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Parallel coordinates");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (harness_find (page, names[i][0])),
+                                         GTK_ACCESSIBLE_PROPERTY_LABEL, names[i][1]);
   for (gsize i = 0; i < G_N_ELEMENTS (images); i++)
     gtk_test_accessible_assert_role (GTK_ACCESSIBLE (harness_find (page, images[i])),
                                      GTK_ACCESSIBLE_ROLE_IMG);
