@@ -24,7 +24,7 @@ open_recipe (GliaWindow *self, gpointer which)
 static void
 open_experiment (GliaWindow *self, gpointer experiment)
 {
-  g_autoptr (GliaDocument) document = glia_document_new_for (experiment);
+  g_autoptr (GliaDocument) document = glia_document_new_for (glia_experiment_ref (experiment));
 
   glia_window_set_document (self, document);
   adw_view_stack_set_visible_child_name (self->pages, "workbench");

@@ -112,6 +112,23 @@ test_other_data (void)
   harness_close (GTK_WIDGET (window));
 }
 
+/* What a lab hands over is the window's as long as it shows it, and the lab's. */
+static void
+test_an_experiment_of_a_lab (void)
+{
+  GliaWindow *window = show_window ();
+  g_autoptr (GliaExperiment) experiment = glia_experiment_new ();
+  g_autoptr (GliaDocument) other = glia_document_new ();
+
+  for (guint i = 0; i < 2; i++) {
+    glia_window_open_experiment (window, experiment);
+    g_assert_true (glia_document_experiment (window->document) == experiment);
+  }
+  glia_window_set_document (window, other);
+  HARNESS_UNTIL (g_atomic_ref_count_compare (&experiment->references, 1)); /* others let go */
+  harness_close (GTK_WIDGET (window));
+}
+
 static void
 test_no_run (void)
 {
@@ -131,6 +148,7 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/app/open-run/learned", test_what_was_learned_is_there);
   g_test_add_func ("/app/open-run/other-data", test_other_data);
+  g_test_add_func ("/app/open-run/lab", test_an_experiment_of_a_lab);
   g_test_add_func ("/app/open-run/no-run", test_no_run);
   return harness_run ();
 }
