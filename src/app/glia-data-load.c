@@ -2,6 +2,7 @@
 #include "glia-data-load.h"
 
 #include "glia-catalogue.h"
+#include "glia-memory.h"
 
 #include <glib/gi18n.h>
 
@@ -170,6 +171,7 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       (result->error != NULL && load->kind == GLIA_DATA_LOAD_DOWNLOAD))
     result->missing = describe_missing (load);
   g_task_return_pointer (task, result, result_free);
+  glia_memory_give_back ();
 }
 
 static void

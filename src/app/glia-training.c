@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-training-private.h"
 
+#include "glia-memory.h"
+
 #include <glib/gi18n.h>
 
 enum { PROP_DOCUMENT = 1, PROP_STATE, PROP_PROBLEM, PROP_WANTS_TICKS, N_PROPERTIES };
@@ -75,6 +77,7 @@ static void
 free_session (gpointer session, gpointer unused)
 {
   glia_session_free (session);
+  glia_memory_give_back ();
 }
 
 static void
