@@ -21,9 +21,9 @@ typedef struct {
   guint64 right, examples;
   guint64 best_epoch;
   double best_accuracy, best_loss, best_value;
-  guint64 shuffled; /* whether the current epoch's rows are; decided at its first step */
-  guint64 changes;  /* made so far, weights set included */
-  guint64 epochs_before;        /* of the run that this one branched off from, for the schedule */
+  guint64 shuffled;      /* whether the current epoch's rows are; decided at its first step */
+  guint64 changes;       /* made so far, weights set included */
+  guint64 epochs_before; /* of the run that this one branched off from, for the schedule */
 } GliaTrainerProgress;
 
 struct _GliaTrainer {

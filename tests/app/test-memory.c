@@ -6,7 +6,8 @@
 #include <malloc.h>
 
 enum { WARM_UP = 4, ROUNDS = 8 };
-#define PER_WINDOW 262144 /* bytes that may be left of each: caches grow a little, and memory falls to pieces */
+#define PER_WINDOW                                                                                 \
+  262144 /* bytes that may be left of each: caches grow a little, and memory falls to pieces */
 
 /* Trains, looks at every tab and page, starts anew, goes. */
 static void
