@@ -41,7 +41,7 @@ KNOWN = re.compile("|".join((
     r"Broken accounting of active state",    # a widget goes away while a button is pressed on it
     r"Trying to snapshot \w+ 0x\w+ without a current allocation",  # a window is drawn while it is being resized
     r"attempt to allocate (GtkPopoverContent contents|GtkScrolledWindow scrolledwindow|GtkBox box) 0x",  # no room at the edge
-    r"gdk_surface_get_device_position: assertion",  # a tooltip is due and its window is gone
+    r"(gdk_surface_get_device_position|_gtk_widget_find_at_coords): assertion",  # a tooltip is due, its window is gone
     r"unexpected blinking selection",        # an entry loses its selection while its cursor blinks
 )))
 
