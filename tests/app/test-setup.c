@@ -304,6 +304,24 @@ drag_layer (GliaLayerList *list, guint index, double distance, const char *let_g
   g_signal_emit_by_name (gesture, "drag-end", 0.0, distance);
 }
 
+/* Through all there is, forwards and backwards, with what is folded away left out. */
+static void
+test_focus_goes_everywhere (void)
+{
+  static const GtkDirectionType directions[] = {GTK_DIR_TAB_FORWARD, GTK_DIR_TAB_BACKWARD,
+                                                GTK_DIR_DOWN, GTK_DIR_UP};
+  Setup setup = open_setup ();
+  GtkWidget *rows = harness_find (setup.sidebar, "data-more-rows");
+
+  for (gsize d = 0; d < G_N_ELEMENTS (directions); d++)
+    for (int i = 0; i < 100; i++)
+      gtk_widget_child_focus (setup.sidebar, directions[d]);
+  g_assert_false (gtk_widget_get_visible (rows));
+  gtk_expander_set_expanded (GTK_EXPANDER (harness_find (setup.sidebar, "data-more")), TRUE);
+  HARNESS_UNTIL (gtk_widget_get_mapped (rows));
+  close_setup (&setup);
+}
+
 static void
 test_layers_are_dragged (void)
 {
@@ -518,6 +536,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/setup/preview", test_preview);
   g_test_add_func ("/app/setup/steps", test_steps_are_round);
   g_test_add_func ("/app/setup/layers", test_layers_are_added_moved_and_deleted);
+  g_test_add_func ("/app/setup/focus", test_focus_goes_everywhere);
   g_test_add_func ("/app/setup/dragged", test_layers_are_dragged);
   g_test_add_func ("/app/setup/bad-units", test_bad_units_are_marked_at_the_card);
   g_test_add_func ("/app/setup/accessible", test_what_one_hears);
