@@ -18,6 +18,7 @@ struct _GliaDevResults {
   gint64 asked;
   gboolean pending, wanted;
   guint64 asked_run, asked_steps;
+  GliaDataset *asked_part, *newest_part; /* what the question, and `newest`, are about */
 };
 
 G_DEFINE_FINAL_TYPE (GliaDevResults, glia_dev_results, G_TYPE_OBJECT)
@@ -40,6 +41,8 @@ ask (GliaDevResults *self)
   }
   self->pending = TRUE;
   self->asked = g_get_monotonic_time ();
+  g_clear_pointer (&self->asked_part, glia_dataset_unref);
+  self->asked_part = glia_dataset_ref (part);
   self->asked_run = snapshot->run;
   self->asked_steps = snapshot->steps;
   glia_evaluator_ask (self->evaluator, snapshot, part, experiment->training.loss, part->n_rows,
@@ -57,6 +60,8 @@ ready_cb (gpointer data)
   if (evaluation != NULL && snapshot != NULL && evaluation->run == snapshot->run) {
     g_clear_pointer (&self->newest, glia_evaluation_unref);
     self->newest = g_steal_pointer (&evaluation);
+    g_clear_pointer (&self->newest_part, glia_dataset_unref);
+    self->newest_part = glia_dataset_ref (self->asked_part);
     g_signal_emit (self, changed_signal, 0);
   }
   if (self->wanted)
@@ -101,6 +106,8 @@ glia_dev_results_finalize (GObject *object)
 
   glia_evaluator_free (self->evaluator);
   glia_evaluation_unref (self->newest);
+  g_clear_pointer (&self->asked_part, glia_dataset_unref);
+  g_clear_pointer (&self->newest_part, glia_dataset_unref);
   G_OBJECT_CLASS (glia_dev_results_parent_class)->finalize (object);
 }
 
@@ -171,7 +178,7 @@ glia_dev_results_set_held (GliaDevResults *self, gboolean *held, gboolean wanted
 const GliaEvaluation *
 glia_dev_results_newest (GliaDevResults *self)
 {
-  return self->newest;
+  return self->newest_part == glia_dev_results_part (self) ? self->newest : NULL;
 }
 
 GliaDataset *

@@ -339,6 +339,33 @@ test_points (void)
 }
 
 static void
+look_cb (GliaTraining *training, guint *seen)
+{
+  g_assert_null (glia_dev_results_newest (glia_dev_results_of (training)));
+  ++*seen;
+}
+
+/* What was found out about 30 examples is not asked of 6 others. */
+static void
+test_other_data (void)
+{
+  Stage stage;
+  guint seen = 0;
+
+  stage_init (&stage, "\"source\":\"circles\",\"samples\":60,\"dev-share\":0.5",
+              "binary-cross-entropy");
+  open_tab (&stage);
+  train (&stage);
+  g_signal_connect (stage.training, "data-changed", G_CALLBACK (look_cb), &seen);
+  harness_edit (glia_training_document (stage.training), "data.samples=12");
+  g_assert_cmpuint (seen, ==, 1);
+  train (&stage);
+  g_assert_cmpuint (glia_dev_results_newest (glia_dev_results_of (stage.training))->n_worst, ==, 6);
+  g_signal_handlers_disconnect_by_func (stage.training, look_cb, &seen);
+  stage_clear (&stage);
+}
+
+static void
 write_table (gboolean classes)
 {
   g_autoptr (GString) csv = g_string_new ("height,width,kind\n");
@@ -431,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/predictions/cell", test_cell);
   g_test_add_func ("/app/predictions/small", test_small);
   g_test_add_func ("/app/predictions/points", test_points);
+  g_test_add_func ("/app/predictions/other-data", test_other_data);
   g_test_add_func ("/app/predictions/table", test_table);
   g_test_add_func ("/app/predictions/values", test_values);
   g_test_add_func ("/app/predictions/accessible", test_accessible);
