@@ -8,6 +8,9 @@
 #include "glia-window.h"
 
 #include <glib/gi18n.h>
+#ifdef GDK_WINDOWING_X11
+#include <gdk/x11/gdkx.h>
+#endif
 
 struct _GliaApplication {
   AdwApplication parent_instance;
@@ -193,6 +196,19 @@ glia_application_handle_local_options (GApplication *application, GVariantDict *
   return 0;
 }
 
+/* On X11 GTK 4.8 now and then still moves a window that is gone, and ends the program over the server's answer (BadWindow). No
+ * such answer is worth what somebody trained: from now on they are ignored. */
+static void
+outlive_x_errors (void)
+{
+#ifdef GDK_WINDOWING_X11
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (GDK_IS_X11_DISPLAY (display))
+    gdk_x11_display_error_trap_push (display); /* for ever */
+#endif
+}
+
 static void
 glia_application_startup (GApplication *application)
 {
@@ -206,6 +222,7 @@ glia_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (glia_application_parent_class)->startup (application);
   glia_text_drag_prevent ();
+  outlive_x_errors ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,

@@ -3,6 +3,7 @@
 #include "app-harness.h"
 #include "glia-window-private.h"
 
+#include <gdk/x11/gdkx.h>
 #include <glib/gstdio.h>
 
 static GliaApplication *application;
@@ -412,6 +413,25 @@ test_every_window_is_guarded (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What GTK asks of a window that is gone. */
+static void
+test_x_errors (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (!GDK_IS_X11_DISPLAY (display)) {
+    g_test_skip ("this is not X11");
+    return;
+  }
+  Display *x = gdk_x11_display_get_xdisplay (display);
+  GtkWidget *window = gtk_window_new ();
+  gtk_window_present (GTK_WINDOW (window));
+  const Window gone = gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  XMoveWindow (x, gone, 0, 0);
+  XSync (x, False); /* without the guard the program ends here */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -434,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/windows/recent", test_recent);
   g_test_add_func ("/app/windows/restore", test_restore);
   g_test_add_func ("/app/windows/discard", test_discard);
+  g_test_add_func ("/app/windows/x-errors", test_x_errors);
   g_test_add_func ("/app/windows/guarded", test_every_window_is_guarded);
   status = harness_run ();
   g_object_unref (application);
