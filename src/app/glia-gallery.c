@@ -88,17 +88,11 @@ keynav_cb (GliaGallery *self, GtkDirectionType direction, GtkFlowBox *box)
   return FALSE;
 }
 
-/* GTK 4.8 looks for the next row of a box that was not laid out yet for ever. */
-static void
-move_cursor_cb (GliaGallery *self,
-                GtkMovementStep step,
-                int count,
-                gboolean extend,
-                gboolean modify,
-                GtkFlowBox *box)
+/* In a box that was not laid out yet GTK 4.8 looks for the next row for ever: keys have to wait. */
+static gboolean
+key_cb (GliaGallery *self)
 {
-  if (gtk_widget_get_width (GTK_WIDGET (box)) == 0)
-    g_signal_stop_emission_by_name (box, "move-cursor");
+  return gtk_widget_get_width (GTK_WIDGET (self->ready)) == 0;
 }
 
 /* Everything that can be scrolled to is reached by keyboard: the tile with the focus is in sight. */
@@ -190,7 +184,6 @@ glia_gallery_class_init (GliaGalleryClass *class)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, keynav_cb);
-  gtk_widget_class_bind_template_callback (widget_class, move_cursor_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -201,6 +194,11 @@ glia_gallery_init (GliaGallery *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_name (keys, "wait");
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   add_group (self, self->ready, GLIA_RECIPES_READY);
   add_group (self, self->homework, GLIA_RECIPES_HOMEWORK);
   add_open_data (self);
