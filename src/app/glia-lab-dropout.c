@@ -19,6 +19,14 @@ struct _GliaLabDropout {
 
 G_DEFINE_FINAL_TYPE (GliaLabDropout, glia_lab_dropout, GLIA_TYPE_LAB_PAGE)
 
+static const GliaLabPreset presets[] = {
+    {N_ ("None"), {{"dropout", 0}, {"units", 32}}},
+    {N_ ("A little"), {{"dropout", 0.1}, {"units", 32}}},
+    {N_ ("Half"), {{"dropout", 0.5}, {"units", 32}}},
+    {N_ ("Nearly all"), {{"dropout", 0.9}, {"units", 32}}},
+    {N_ ("Half of many"), {{"dropout", 0.5}, {"units", 256}}},
+};
+
 static GliaFigure *
 make_outputs (gpointer owner)
 {
@@ -43,9 +51,10 @@ changed_cb (GliaLabDropout *self)
       .dropout = gtk_spin_button_get_value (self->dropout),
       .seed = (guint64)gtk_spin_button_get_value_as_int (self->seed)};
 
-  if (!self->ready)
+  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
     return;
   glia_dropout_clear (&self->result);
+
   if (!glia_dropout_lab (&settings, &self->result))
     return;
   g_autofree char *text = g_strdup_printf (
@@ -57,6 +66,12 @@ changed_cb (GliaLabDropout *self)
   gtk_label_set_label (self->verdict, text);
   glia_figure_view_update (self->outputs, text);
   glia_figure_view_update (self->hidden, text);
+}
+
+static void
+preset (GliaLabPage *page)
+{
+  changed_cb (GLIA_LAB_DROPOUT (page));
 }
 
 /* The same layer, with data to train it on. */
@@ -95,6 +110,7 @@ glia_lab_dropout_class_init (GliaLabDropoutClass *class)
 
   G_OBJECT_CLASS (class)->finalize = glia_lab_dropout_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-lab-dropout.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, activation);
@@ -119,6 +135,7 @@ glia_lab_dropout_init (GliaLabDropout *self)
   glia_figure_view_set_maker (self->outputs, make_outputs, self, "dropout_outputs");
   glia_figure_view_set_maker (self->hidden, make_hidden, self, "dropout_masks");
   glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->outputs);
+  glia_lab_page_set_presets (GLIA_LAB_PAGE (self), presets, G_N_ELEMENTS (presets));
   self->ready = TRUE;
   changed_cb (self);
 }

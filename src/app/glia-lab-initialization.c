@@ -19,6 +19,15 @@ struct _GliaLabInitialization {
 
 G_DEFINE_FINAL_TYPE (GliaLabInitialization, glia_lab_initialization, GLIA_TYPE_LAB_PAGE)
 
+static const GliaLabPreset presets[] = {
+    {N_ ("All zero"), {{"start", GLIA_START_ZERO}, {"activation", MLP_RELU}}},
+    {N_ ("All alike"), {{"start", GLIA_START_CONSTANT}, {"activation", MLP_TANH}}},
+    {N_ ("Too large"), {{"start", GLIA_START_LARGE}, {"activation", MLP_TANH}}},
+    {N_ ("Too small"), {{"start", GLIA_START_SMALL}, {"activation", MLP_TANH}}},
+    {N_ ("Tanh from Xavier"), {{"start", GLIA_START_XAVIER}, {"activation", MLP_TANH}}},
+    {N_ ("ReLU from He"), {{"start", GLIA_START_HE}, {"activation", MLP_RELU}}},
+};
+
 static GliaStart
 chosen (GliaLabInitialization *self)
 {
@@ -51,7 +60,7 @@ make_losses (gpointer owner)
 static void
 show (GliaLabInitialization *self)
 {
-  if (self->runs == NULL)
+  if (self->runs == NULL || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
     return;
   const GliaStartRun *run = &self->runs[chosen (self)];
   g_autofree char *text = g_strdup_printf (
@@ -72,7 +81,7 @@ show (GliaLabInitialization *self)
 static void
 changed_cb (GliaLabInitialization *self)
 {
-  if (!self->ready)
+  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
     return;
   if (self->runs == NULL)
     self->runs = g_new0 (GliaStartRun, GLIA_STARTS);
@@ -85,6 +94,12 @@ changed_cb (GliaLabInitialization *self)
       return;
     }
   show (self);
+}
+
+static void
+preset (GliaLabPage *page)
+{
+  changed_cb (GLIA_LAB_INITIALIZATION (page));
 }
 
 static GliaExperiment *
@@ -128,6 +143,7 @@ glia_lab_initialization_class_init (GliaLabInitializationClass *class)
 
   G_OBJECT_CLASS (class)->finalize = glia_lab_initialization_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-lab-initialization.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, start);
@@ -160,6 +176,7 @@ glia_lab_initialization_init (GliaLabInitialization *self)
   glia_figure_view_set_maker (self->after, make_after, self, "activations_after");
   glia_figure_view_set_maker (self->losses, make_losses, self, "initialization_loss");
   glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->losses);
+  glia_lab_page_set_presets (GLIA_LAB_PAGE (self), presets, G_N_ELEMENTS (presets));
   self->ready = TRUE;
   changed_cb (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-lab-microscope.h"
 
+#include "glia-evaluator.h"
 #include "glia-microscope-lab.h"
 #include "glia-stage-numbers.h"
 
@@ -19,13 +20,15 @@ struct _GliaLabMicroscope {
 
   GtkSpinButton *example;
   GtkDropDown *layer;
-  GtkWidget *check;
+  GtkWidget *check, *hardest, *easiest;
   GtkLabel *network, *verdict;
   GtkGrid *table;
   GliaFigureView *norms, *numbers;
 
   GSignalGroup *signals;
   GliaMicroscope *microscope; /* NULL while there is no network */
+  GliaEvaluator *evaluator;   /* finds the hardest example, or the easiest */
+  gboolean wants_easiest;
   gint64 looked;
 };
 
@@ -181,6 +184,8 @@ show (GliaLabMicroscope *self)
   fill_layers (self);
   gtk_label_set_label (self->network, text);
   gtk_widget_set_sensitive (self->check, self->microscope != NULL);
+  gtk_widget_set_sensitive (self->hardest, self->microscope != NULL);
+  gtk_widget_set_sensitive (self->easiest, self->microscope != NULL);
   show_table (self);
   glia_figure_view_update (self->norms, text);
   glia_figure_view_update (self->numbers, text);
@@ -218,6 +223,46 @@ frame_cb (GliaLabMicroscope *self)
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
       (!running || g_get_monotonic_time () - self->looked > LOOK_INTERVAL))
     look (self);
+}
+
+/* ---- Which example ---------------------------------------------------------------------------- */
+
+static void
+found_cb (gpointer data)
+{
+  GliaLabMicroscope *self = data;
+  g_autoptr (GliaEvaluation) evaluation = glia_evaluator_take (self->evaluator);
+
+  if (evaluation != NULL && evaluation->n_worst > 0)
+    gtk_spin_button_set_value (
+        self->example,
+        1 + (double)evaluation->worst[self->wants_easiest ? evaluation->n_worst - 1 : 0].row);
+}
+
+static void
+find (GliaLabMicroscope *self, gboolean easiest)
+{
+  GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
+  GliaSnapshot *snapshot = training != NULL ? glia_training_snapshot (training) : NULL;
+
+  if (snapshot == NULL || network_of (self) == NULL)
+    return;
+  GliaDataset *data = glia_training_splits (training)->train;
+  self->wants_easiest = easiest;
+  glia_evaluator_ask (self->evaluator, snapshot, data, loss_of (self), data->n_rows,
+                      GLIA_EXAMPLE_WORST);
+}
+
+static void
+hardest_cb (GliaLabMicroscope *self)
+{
+  find (self, FALSE);
+}
+
+static void
+easiest_cb (GliaLabMicroscope *self)
+{
+  find (self, TRUE);
 }
 
 /* ---- Gradient check --------------------------------------------------------------------------- */
@@ -310,6 +355,7 @@ glia_lab_microscope_dispose (GObject *object)
 static void
 glia_lab_microscope_finalize (GObject *object)
 {
+  glia_evaluator_free (GLIA_LAB_MICROSCOPE (object)->evaluator);
   glia_microscope_free (GLIA_LAB_MICROSCOPE (object)->microscope);
   G_OBJECT_CLASS (glia_lab_microscope_parent_class)->finalize (object);
 }
@@ -326,6 +372,8 @@ glia_lab_microscope_class_init (GliaLabMicroscopeClass *class)
                                                "/org/glia/Workbench/ui/glia-lab-microscope.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, example);
   gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, layer);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, hardest);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, easiest);
   gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, check);
   gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, network);
   gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, table);
@@ -334,6 +382,8 @@ glia_lab_microscope_class_init (GliaLabMicroscopeClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, verdict);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hardest_cb);
+  gtk_widget_class_bind_template_callback (widget_class, easiest_cb);
 }
 
 static void
@@ -347,6 +397,7 @@ glia_lab_microscope_init (GliaLabMicroscope *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->evaluator = glia_evaluator_new (found_cb, self);
   g_signal_connect_object (self->layer, "notify::selected", G_CALLBACK (layer_cb), self,
                            G_CONNECT_SWAPPED);
   glia_figure_view_set_maker (self->norms, make_norms, self, "backpropagation_norms");

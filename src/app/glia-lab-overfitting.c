@@ -42,6 +42,21 @@ struct _GliaLabOverfitting {
 
 G_DEFINE_FINAL_TYPE (GliaLabOverfitting, glia_lab_overfitting, GLIA_TYPE_LAB_PAGE)
 
+static const GliaLabPreset presets[] = {
+    {N_ ("Over-fits"),
+     {{"units", 64}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
+    {N_ ("Too small"),
+     {{"units", 1}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
+    {N_ ("More data"),
+     {{"units", 64}, {"examples", 300}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
+    {N_ ("Dropout"),
+     {{"units", 64}, {"examples", 20}, {"dropout", 0.5}, {"decay", 0}, {"augmentation", 0}}},
+    {N_ ("Weight decay"),
+     {{"units", 64}, {"examples", 20}, {"dropout", 0}, {"decay", 1}, {"augmentation", 0}}},
+    {N_ ("Moved points"),
+     {{"units", 64}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0.3}}},
+};
+
 /* ---- On the threads --------------------------------------------------------------------------- */
 
 typedef struct {
@@ -61,6 +76,7 @@ progress_cb (double done, gpointer data)
   const Job *job = data;
 
   g_atomic_int_set (&job->shared->permille, (int)(1000 * done));
+
   return !g_atomic_int_get (job->ending) &&
          g_atomic_int_get (&job->shared->newest) == job->request->serial;
 }
@@ -277,7 +293,7 @@ changed_cb (GliaLabOverfitting *self)
       .patience = (gsize)gtk_spin_button_get_value_as_int (self->patience),
       .seed = (guint64)gtk_spin_button_get_value_as_int (self->seed)};
 
-  if (!self->ready)
+  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
     return;
   ask (&self->run, &settings);
   settings.units = 0; /* what all capacities have in common */
@@ -287,6 +303,12 @@ changed_cb (GliaLabOverfitting *self)
     glia_figure_view_update (self->capacity, NULL);
   self->asked = settings;
   show_busy (self);
+}
+
+static void
+preset (GliaLabPage *page)
+{
+  changed_cb (GLIA_LAB_OVERFITTING (page));
 }
 
 static GliaExperiment *
@@ -339,6 +361,7 @@ glia_lab_overfitting_class_init (GliaLabOverfittingClass *class)
 
   G_OBJECT_CLASS (class)->finalize = glia_lab_overfitting_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-lab-overfitting.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, units);
@@ -374,6 +397,7 @@ glia_lab_overfitting_init (GliaLabOverfitting *self)
   glia_figure_view_set_maker (self->surface, make_surface, self, "overfitting_surface");
   glia_figure_view_set_maker (self->capacity, make_capacity, self, "overfitting_capacity");
   glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->curves);
+  glia_lab_page_set_presets (GLIA_LAB_PAGE (self), presets, G_N_ELEMENTS (presets));
   self->ready = TRUE;
   changed_cb (self);
 }

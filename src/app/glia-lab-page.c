@@ -6,12 +6,14 @@
 #include <glib/gi18n.h>
 
 typedef struct {
-  GtkWidget *scroller, *controls, *content, *foot, *open, *see_also, *export;
+  GtkWidget *scroller, *controls, *presets_row, *presets, *content, *foot, *open, *see_also,
+      *export;
   GtkLabel *question, *sentence;
 
   char *links;
   GliaTraining *training;
   GliaFigureView *main_figure; /* a child */
+  gboolean setting;            /* a preset */
 } GliaLabPagePrivate;
 
 static void glia_lab_page_buildable_init (GtkBuildableIface *iface);
@@ -64,6 +66,54 @@ glia_lab_page_fill_activations (GtkDropDown *drop_down, mlp_activation chosen)
     gtk_string_list_append (names, mlp_activation_describe ((mlp_activation)i)->label);
   gtk_drop_down_set_model (drop_down, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (drop_down, chosen);
+}
+
+/* ---- Presets ---------------------------------------------------------------------------------- */
+
+static void
+set_control (GliaLabPage *self, const char *name, double value)
+{
+  GObject *control = gtk_widget_get_template_child (GTK_WIDGET (self), G_OBJECT_TYPE (self), name);
+
+  if (GTK_IS_SPIN_BUTTON (control))
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (control), value);
+  else
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (control), (guint)value);
+}
+
+static void
+preset_cb (GliaLabPage *self, GtkWidget *button)
+{
+  GliaLabPageClass *class = GLIA_LAB_PAGE_GET_CLASS (self);
+  const GliaLabPreset *preset = g_object_get_data (G_OBJECT (button), "preset");
+
+  priv (self)->setting = TRUE;
+  for (gsize i = 0; i < GLIA_LAB_PRESET_VALUES && preset->set[i].control != NULL; i++)
+    set_control (self, preset->set[i].control, preset->set[i].value);
+  priv (self)->setting = FALSE;
+  if (class->preset != NULL)
+    class->preset (self);
+}
+
+void
+glia_lab_page_set_presets (GliaLabPage *self, const GliaLabPreset *presets, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    GtkWidget *button = gtk_button_new_with_label (_ (presets[i].label));
+    g_autofree char *name = g_strdup_printf ("preset-%zu", i);
+    gtk_widget_set_name (button, name);
+    gtk_widget_add_css_class (button, "lab-preset");
+    g_object_set_data (G_OBJECT (button), "preset", (gpointer)&presets[i]);
+    g_signal_connect_object (button, "clicked", G_CALLBACK (preset_cb), self, G_CONNECT_SWAPPED);
+    gtk_box_append (GTK_BOX (priv (self)->presets), button);
+  }
+  gtk_widget_set_visible (priv (self)->presets_row, n > 0);
+}
+
+gboolean
+glia_lab_page_is_setting (GliaLabPage *self)
+{
+  return priv (self)->setting;
 }
 
 /* The menu's actions live in the page, the figure's in the figure. */
@@ -241,6 +291,8 @@ glia_lab_page_class_init (GliaLabPageClass *class)
                                                "/org/glia/Workbench/ui/glia-lab-page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, GliaLabPage, scroller);
   gtk_widget_class_bind_template_child_private (widget_class, GliaLabPage, controls);
+  gtk_widget_class_bind_template_child_private (widget_class, GliaLabPage, presets_row);
+  gtk_widget_class_bind_template_child_private (widget_class, GliaLabPage, presets);
   gtk_widget_class_bind_template_child_private (widget_class, GliaLabPage, content);
   gtk_widget_class_bind_template_child_private (widget_class, GliaLabPage, foot);
   gtk_widget_class_bind_template_child_private (widget_class, GliaLabPage, open);

@@ -24,6 +24,18 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_LAB_PAGE (glia_lab_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (GliaLabPage, glia_lab_page, GLIA, LAB_PAGE, GtkWidget)
 
+enum { GLIA_LAB_PRESET_VALUES = 5 };
+
+/* What a button below the controls sets. `control` is the id of a spin button (its value) or of a drop-down (an index), bound as a
+ * template child. */
+typedef struct {
+  const char *label; /* marked with N_() */
+  struct {
+    const char *control; /* NULL: no more */
+    double value;
+  } set[GLIA_LAB_PRESET_VALUES];
+} GliaLabPreset;
+
 struct _GliaLabPageClass {
   GtkWidgetClass parent_class;
 
@@ -31,6 +43,8 @@ struct _GliaLabPageClass {
   void (*training_changed) (GliaLabPage *self);
   /* A new experiment like what the lab shows; NULL: there is none like it. */
   GliaExperiment *(*make_experiment) (GliaLabPage *self);
+  /* A preset has set all it sets; may be NULL. */
+  void (*preset) (GliaLabPage *self);
 };
 
 /* Properties: "question", "sentence", "links" (names of labs, spaces between; construct or template), "training" (GliaTraining, of
@@ -40,6 +54,11 @@ struct _GliaLabPageClass {
 GliaTraining *glia_lab_page_training (GliaLabPage *self);
 /* The one that Export in the page's corner exports. */
 void glia_lab_page_set_main_figure (GliaLabPage *self, GliaFigureView *figure);
+
+/* A button each, named by its place from 0: "preset-0". The table must live as long as the page. */
+void glia_lab_page_set_presets (GliaLabPage *self, const GliaLabPreset *presets, gsize n);
+/* While a preset sets one control after the other: nothing need be done before `preset` is called. */
+gboolean glia_lab_page_is_setting (GliaLabPage *self);
 
 /* A choice among the engine's activations, in their order. */
 void glia_lab_page_fill_activations (GtkDropDown *drop_down, mlp_activation chosen);

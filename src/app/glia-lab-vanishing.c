@@ -20,10 +20,24 @@ struct _GliaLabVanishing {
 
 G_DEFINE_FINAL_TYPE (GliaLabVanishing, glia_lab_vanishing, GLIA_TYPE_LAB_PAGE)
 
+static const GliaLabPreset presets[] = {
+    {N_ ("Sigmoid"),
+     {{"activation", MLP_SIGMOID}, {"initialization", MLP_INITIALIZE_TORCH}, {"depth", 20}}},
+    {N_ ("Tanh from Xavier"),
+     {{"activation", MLP_TANH}, {"initialization", MLP_INITIALIZE_XAVIER_NORMAL}, {"depth", 20}}},
+    {N_ ("ReLU from PyTorch’s default"),
+     {{"activation", MLP_RELU}, {"initialization", MLP_INITIALIZE_TORCH}, {"depth", 20}}},
+    {N_ ("ReLU from He"),
+     {{"activation", MLP_RELU}, {"initialization", MLP_INITIALIZE_HE_NORMAL}, {"depth", 20}}},
+    {N_ ("Identity, orthogonal"),
+     {{"activation", MLP_IDENTITY}, {"initialization", MLP_INITIALIZE_ORTHOGONAL}, {"depth", 20}}},
+};
+
 static char *
 describe (GliaLabVanishing *self)
 {
   const mlp_activation activation = (mlp_activation)gtk_drop_down_get_selected (self->activation);
+
   const char *initialization = mlp_initialization_name (
       (mlp_initialization_kind)gtk_drop_down_get_selected (self->initialization));
 
@@ -67,7 +81,7 @@ changed_cb (GliaLabVanishing *self)
       .units = (gsize)gtk_spin_button_get_value_as_int (self->units),
       .seeds = (guint)gtk_spin_button_get_value_as_int (self->seeds)};
 
-  if (!self->ready)
+  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
     return;
   glia_vanishing_clear (&self->result);
   if (!glia_vanishing_lab (&settings, &self->result))
@@ -75,6 +89,12 @@ changed_cb (GliaLabVanishing *self)
   g_autofree char *text = describe_result (&self->result);
   gtk_label_set_label (self->verdict, text);
   glia_figure_view_update (self->figure, text);
+}
+
+static void
+preset (GliaLabPage *page)
+{
+  changed_cb (GLIA_LAB_VANISHING (page));
 }
 
 static GliaExperiment *
@@ -123,6 +143,7 @@ glia_lab_vanishing_class_init (GliaLabVanishingClass *class)
 
   G_OBJECT_CLASS (class)->finalize = glia_lab_vanishing_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-lab-vanishing.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, activation);
@@ -148,6 +169,7 @@ glia_lab_vanishing_init (GliaLabVanishing *self)
                            G_CONNECT_SWAPPED);
   glia_figure_view_set_maker (self->figure, make_figure, self, "vanishing_gradient");
   glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->figure);
+  glia_lab_page_set_presets (GLIA_LAB_PAGE (self), presets, G_N_ELEMENTS (presets));
   self->ready = TRUE;
   changed_cb (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-harness.h"
 #include "glia-dropout-lab.h"
+#include "glia-evaluator.h"
 #include "glia-initialization-lab.h"
 #include "glia-labs-page.h"
 #include "glia-microscope-lab.h"
@@ -185,11 +186,77 @@ test_microscope (void)
   g_assert_cmpstr (
       gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (table, 0, (int)expected->layers))), ==,
       "Output");
+  GtkSpinButton *example_spin = GTK_SPIN_BUTTON (harness_find (page, "example"));
+  g_autoptr (GliaEvaluation) all = glia_evaluation_new (glia_training_snapshot (training),
+                                                        glia_training_splits (training)->train,
+                                                        loss, data->n_rows, GLIA_EXAMPLE_WORST);
+  g_assert_cmpuint (all->n_worst, ==, data->n_rows);
+  g_signal_emit_by_name (harness_find (page, "hardest"), "clicked");
+  HARNESS_UNTIL (gtk_spin_button_get_value (example_spin) == 1 + (double)all->worst[0].row);
+  assert_says (text_of (page, "network"), "loss %.4g", all->worst[0].loss);
+  g_signal_emit_by_name (harness_find (page, "easiest"), "clicked");
+  HARNESS_UNTIL (gtk_spin_button_get_value (example_spin) ==
+                 1 + (double)all->worst[all->n_worst - 1].row);
   g_signal_emit_by_name (harness_find (page, "check"), "clicked");
   assert_says (text_of (page, "verdict"), "Output: right, largest relative error");
   harness_screenshot (window, "lab-microscope");
   g_object_set (gtk_window_get_child (GTK_WINDOW (window)), "training", NULL, NULL);
   assert_says (text_of (page, "network"), "no network yet");
+  harness_close (window);
+}
+
+static void
+press_preset (GtkWidget *page, guint number)
+{
+  g_autofree char *name = g_strdup_printf ("preset-%u", number);
+
+  g_signal_emit_by_name (harness_find (page, name), "clicked");
+}
+
+static double
+spin_of (GtkWidget *page, const char *id)
+{
+  return gtk_spin_button_get_value (GTK_SPIN_BUTTON (harness_find (page, id)));
+}
+
+/* A button sets the controls, and what is seen is of them. */
+static void
+test_presets (void)
+{
+  GtkWidget *window, *page = show_lab (&window, "vanishing", NULL);
+  GliaVanishing expected = {0};
+  const GliaVanishingSettings settings = {.activation = MLP_RELU,
+                                          .initialization = {.kind = MLP_INITIALIZE_HE_NORMAL},
+                                          .depth = 20,
+                                          .units = 16,
+                                          .seeds = 5};
+
+  press_preset (page, 3);
+  g_assert_true (glia_vanishing_lab (&settings, &expected));
+  assert_says (text_of (page, "verdict"), "‖∂L/∂W‖ %.3g against", expected.plain[0]);
+  glia_vanishing_clear (&expected);
+  harness_screenshot (window, "lab-vanishing-preset");
+  harness_close (window);
+
+  page = show_lab (&window, "initialization", NULL);
+  press_preset (page, 0);
+  assert_says (text_of (page, "verdict"), "output’s bias is 0.");
+  harness_close (window);
+
+  page = show_lab (&window, "dropout", NULL);
+  press_preset (page, 3);
+  g_assert_cmpfloat (spin_of (page, "dropout"), ==, 0.9);
+  press_preset (page, 0);
+  assert_says (text_of (page, "verdict"), "0.0 %% of the hidden numbers");
+  harness_close (window);
+
+  page = show_lab (&window, "overfitting", NULL);
+  set_spin (page, "epochs", 10);
+  press_preset (page, 2);
+  g_assert_cmpfloat (spin_of (page, "examples"), ==, 300);
+  HARNESS_UNTIL (strstr (text_of (page, "verdict"), "After epoch 10:") != NULL);
+  HARNESS_UNTIL (!gtk_widget_get_child_visible (harness_find (page, "busy")));
+  harness_screenshot (window, "lab-overfitting-preset");
   harness_close (window);
 }
 
@@ -234,6 +301,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/labs/overfitting", test_overfitting);
   g_test_add_func ("/app/labs/overfitting-cancel", test_overfitting_cancel);
   g_test_add_func ("/app/labs/microscope", test_microscope);
+  g_test_add_func ("/app/labs/presets", test_presets);
   g_test_add_func ("/app/labs/experiments", test_experiments);
   return harness_run ();
 }
