@@ -21,6 +21,7 @@ struct _GliaLabGraph {
   GliaGraphLab *lab;  /* NULL while the expression is none */
   GHashTable *values; /* name → double: what inputs were set to, also of other expressions */
   guint timer;
+  GtkFileChooserNative *chooser; /* while it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (GliaLabGraph, glia_lab_graph, GLIA_TYPE_LAB_PAGE)
@@ -278,17 +279,67 @@ preset_cb (GliaLabGraph *self, GtkButton *button)
 /* ---- Graphviz --------------------------------------------------------------------------------- */
 
 static void
-dot_cb (GliaLabGraph *self)
+say (GliaLabGraph *self, const char *text)
 {
-  g_autofree char *dot = self->lab != NULL ? glia_graph_lab_dot (self->lab) : NULL;
   GliaToastOverlay *toasts = glia_toast_overlay_of (GTK_WIDGET (self));
+
+  if (toasts != NULL)
+    glia_toast_overlay_add (toasts, adw_toast_new (text));
+}
+
+static void
+copy_dot_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GliaLabGraph *self = GLIA_LAB_GRAPH (widget);
+  g_autofree char *dot = self->lab != NULL ? glia_graph_lab_dot (self->lab) : NULL;
 
   if (dot == NULL)
     return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), dot);
-  if (toasts != NULL)
-    glia_toast_overlay_add (
-        toasts, adw_toast_new (_ ("The graph is in the clipboard, in Graphviz’ language")));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), dot);
+  say (self, _ ("The graph is in the clipboard, in Graphviz’ language"));
+}
+
+gboolean
+glia_lab_graph_save_dot (GliaLabGraph *self, const char *path, GError **error)
+{
+  g_autofree char *dot = self->lab != NULL ? glia_graph_lab_dot (self->lab) : NULL;
+
+  if (dot == NULL) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no graph"));
+    return FALSE;
+  }
+  return g_file_set_contents (path, dot, -1, error);
+}
+
+static void
+chosen_cb (GliaLabGraph *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT || path == NULL)
+    return;
+  say (self,
+       glia_lab_graph_save_dot (self, path, &error) ? _ ("The graph is saved") : error->message);
+}
+
+static void
+save_dot_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GliaLabGraph *self = GLIA_LAB_GRAPH (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_ ("Save the Graph"),
+                                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "graph.dot");
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
 /* ---- The class -------------------------------------------------------------------------------- */
@@ -297,6 +348,7 @@ static void
 glia_lab_graph_dispose (GObject *object)
 {
   stop_playing (GLIA_LAB_GRAPH (object));
+  g_clear_object (&GLIA_LAB_GRAPH (object)->chooser);
   G_OBJECT_CLASS (glia_lab_graph_parent_class)->dispose (object);
 }
 
@@ -338,7 +390,8 @@ glia_lab_graph_class_init (GliaLabGraphClass *class)
   gtk_widget_class_bind_template_callback (widget_class, toggle_play_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, last_cb);
-  gtk_widget_class_bind_template_callback (widget_class, dot_cb);
+  gtk_widget_class_install_action (widget_class, "lab.copy-dot", NULL, copy_dot_action);
+  gtk_widget_class_install_action (widget_class, "lab.save-dot", NULL, save_dot_action);
 }
 
 static void

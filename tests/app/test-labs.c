@@ -3,6 +3,7 @@
 #include "glia-activation-lab.h"
 #include "glia-graph-lab.h"
 #include "glia-jacobian-lab.h"
+#include "glia-lab-graph.h"
 #include "glia-labs-page.h"
 #include "glia-softmax-lab.h"
 #include "glia-xor-lab.h"
@@ -80,6 +81,23 @@ test_graph (void)
   assert_has (text_of (page, "step_title"), "Forward, step 1");
   g_signal_emit_by_name (harness_find (page, "last"), "clicked");
   g_assert_false (gtk_widget_get_sensitive (harness_find (page, "next")));
+  harness_close (window);
+}
+
+static void
+test_graph_file (void)
+{
+  GtkWidget *window, *page = show_labs (&window, "graph");
+  g_autofree char *path = g_build_filename (harness_folder (), "graph.dot", NULL), *dot = NULL;
+  g_autofree char *nowhere = g_build_filename (harness_folder (), "none", "graph.dot", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (glia_lab_graph_save_dot (GLIA_LAB_GRAPH (page), path, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &dot, NULL, NULL));
+  g_assert_true (g_str_has_prefix (dot, "digraph"));
+  g_assert_false (glia_lab_graph_save_dot (GLIA_LAB_GRAPH (page), nowhere, &error));
+  g_assert_nonnull (strstr (error->message, "none"));
   harness_close (window);
 }
 
@@ -255,6 +273,7 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/app/labs/graph", test_graph);
+  g_test_add_func ("/app/labs/graph-file", test_graph_file);
   g_test_add_func ("/app/labs/graph-errors", test_graph_errors);
   g_test_add_func ("/app/labs/softmax", test_softmax);
   g_test_add_func ("/app/labs/jacobian", test_jacobian);
