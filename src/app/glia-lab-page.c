@@ -2,6 +2,7 @@
 #include "glia-lab-page.h"
 
 #include "glia-labs-page.h"
+#include "glia-wrap-box.h"
 
 #include <glib/gi18n.h>
 
@@ -224,9 +225,10 @@ glia_lab_page_add_child (GtkBuildable *buildable,
 
   if (p->controls == NULL || !GTK_IS_WIDGET (child) || child == G_OBJECT (p->scroller))
     parent_buildable->add_child (buildable, builder, child, type);
+  else if (g_strcmp0 (type, "controls") == 0)
+    gtk_widget_set_parent (GTK_WIDGET (child), p->controls);
   else
-    gtk_box_append (GTK_BOX (g_strcmp0 (type, "controls") == 0 ? p->controls : p->content),
-                    GTK_WIDGET (child));
+    gtk_box_append (GTK_BOX (p->content), GTK_WIDGET (child));
 }
 
 static void
@@ -287,6 +289,7 @@ glia_lab_page_class_init (GliaLabPageClass *class)
   signals[OPEN_EXPERIMENT] = g_signal_new ("open-experiment", GLIA_TYPE_LAB_PAGE, G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
+  g_type_ensure (GLIA_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-lab-page.ui");
   gtk_widget_class_bind_template_child_private (widget_class, GliaLabPage, scroller);

@@ -258,6 +258,11 @@ test_list (void)
     g_object_get (labs, "title", &title, NULL);
     g_assert_cmpstr (title, ==, glia_labs_page_title (name));
     harness_screenshot (window, picture);
+    harness_set_style ("dark");
+    g_autofree char *dark = g_strdup_printf ("%s-dark", picture);
+    harness_screenshot (window, dark);
+    harness_set_style ("light");
+    g_assert_cmpint (gtk_widget_get_width (window), ==, 800); /* it fits */
   }
   glia_labs_page_show (GLIA_LABS_PAGE (labs), "graph");
   GtkWidget *page = GTK_WIDGET (glia_labs_page_chosen (GLIA_LABS_PAGE (labs)));
