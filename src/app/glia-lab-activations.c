@@ -30,6 +30,13 @@ struct _GliaLabActivations {
 
 G_DEFINE_FINAL_TYPE (GliaLabActivations, glia_lab_activations, GLIA_TYPE_LAB_PAGE)
 
+static const GliaLabPreset presets[] = {
+    {N_ ("Near zero"), {{"low", -1}, {"high", 1}, {"vanishing", 0.05}}},
+    {N_ ("Usual inputs"), {{"low", -6}, {"high", 6}, {"vanishing", 0.05}}},
+    {N_ ("Far out"), {{"low", -30}, {"high", 30}, {"vanishing", 0.05}}},
+    {N_ ("Slopes below one half"), {{"low", -6}, {"high", 6}, {"vanishing", 0.5}}},
+};
+
 static GliaActivationOptions
 options_of (GliaLabActivations *self)
 {
@@ -202,6 +209,7 @@ glia_lab_activations_init (GliaLabActivations *self)
 
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
+  glia_lab_page_set_presets (GLIA_LAB_PAGE (self), presets, G_N_ELEMENTS (presets));
   gtk_string_list_append (names, _ ("nothing"));
   for (int i = 0; i < MLP_ACTIVATIONS; i++) {
     gtk_string_list_append (names, mlp_activation_describe ((mlp_activation)i)->label);

@@ -54,7 +54,6 @@ changed_cb (GliaLabDropout *self)
   if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
     return;
   glia_dropout_clear (&self->result);
-
   if (!glia_dropout_lab (&settings, &self->result))
     return;
   g_autofree char *text = g_strdup_printf (

@@ -19,6 +19,13 @@ struct _GliaLabJacobian {
 
 G_DEFINE_FINAL_TYPE (GliaLabJacobian, glia_lab_jacobian, GLIA_TYPE_LAB_PAGE)
 
+static const GliaLabPreset presets[] = {
+    {N_ ("One example"), {{"n", 1}, {"d", 3}, {"k", 2}}},
+    {N_ ("Two examples"), {{"n", 2}, {"d", 3}, {"k", 2}}},
+    {N_ ("All alike"), {{"n", 3}, {"d", 3}, {"k", 3}}},
+    {N_ ("Many outputs"), {{"n", 2}, {"d", 2}, {"k", 6}}},
+};
+
 static GliaFigure *
 make_figure (gpointer owner)
 {
@@ -134,6 +141,7 @@ glia_lab_jacobian_init (GliaLabJacobian *self)
 
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
+  glia_lab_page_set_presets (GLIA_LAB_PAGE (self), presets, G_N_ELEMENTS (presets));
   sizes[0] = self->n, sizes[1] = self->d, sizes[2] = self->k;
   for (int i = 0; i < GLIA_JACOBIANS; i++)
     add_row (self, (GliaJacobianCase)i);

@@ -76,7 +76,6 @@ progress_cb (double done, gpointer data)
   const Job *job = data;
 
   g_atomic_int_set (&job->shared->permille, (int)(1000 * done));
-
   return !g_atomic_int_get (job->ending) &&
          g_atomic_int_get (&job->shared->newest) == job->request->serial;
 }

@@ -145,6 +145,20 @@ add_slider (GliaLabSoftmax *self, gsize i)
                            G_CONNECT_SWAPPED);
 }
 
+/* The smallest network that ends in a softmax. */
+static GliaExperiment *
+make_experiment (GliaLabPage *page)
+{
+  GliaExperiment *experiment = glia_experiment_new ();
+
+  g_array_set_size (experiment->network.layers, 0);
+  experiment->data.source = GLIA_SOURCE_BLOBS;
+  experiment->training.loss = MLP_CROSS_ENTROPY;
+  g_free (experiment->name);
+  experiment->name = g_strdup (_ ("Softmax regression"));
+  return experiment;
+}
+
 static void
 glia_lab_softmax_finalize (GObject *object)
 {
@@ -159,6 +173,7 @@ glia_lab_softmax_class_init (GliaLabSoftmaxClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = glia_lab_softmax_finalize;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/glia-lab-softmax.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, sliders);

@@ -37,7 +37,6 @@ static char *
 describe (GliaLabVanishing *self)
 {
   const mlp_activation activation = (mlp_activation)gtk_drop_down_get_selected (self->activation);
-
   const char *initialization = mlp_initialization_name (
       (mlp_initialization_kind)gtk_drop_down_get_selected (self->initialization));
 

@@ -238,6 +238,16 @@ test_presets (void)
   harness_screenshot (window, "lab-vanishing-preset");
   harness_close (window);
 
+  page = show_lab (&window, "activations", NULL);
+  press_preset (page, 2);
+  g_assert_cmpfloat (spin_of (page, "low"), ==, -30);
+  harness_close (window);
+
+  page = show_lab (&window, "jacobian", NULL);
+  press_preset (page, 3);
+  g_assert_cmpfloat (spin_of (page, "k"), ==, 6);
+  harness_close (window);
+
   page = show_lab (&window, "initialization", NULL);
   press_preset (page, 0);
   assert_says (text_of (page, "verdict"), "output’s bias is 0.");
@@ -271,7 +281,8 @@ opened_cb (GtkWidget *labs, gpointer experiment, GliaExperiment **opened)
 static void
 test_experiments (void)
 {
-  static const char *const names[] = {"vanishing", "initialization", "dropout", "overfitting"};
+  static const char *const names[] = {
+      "vanishing", "initialization", "dropout", "overfitting", "softmax", "xor", "activations"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     GtkWidget *window, *page = show_lab (&window, names[i], NULL);
