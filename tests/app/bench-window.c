@@ -3,6 +3,7 @@
  * the longest gaps between two, and steps a second with the window and without. `meson test --benchmark
  * app-window-speed`. */
 #include "app-harness.h"
+#include "glia-plot-view.h"
 #include "glia-window.h"
 
 #include <math.h>
@@ -120,6 +121,37 @@ speed_on_tab (GtkWidget *window, const char *tab)
   return speed;
 }
 
+/* Into the loss curves, along them and out again, a little each frame, with the read-out moving along. */
+static gboolean
+move_view (GtkWidget *view, GdkFrameClock *clock, gpointer data)
+{
+  GliaChart *chart = glia_plot_view_chart (GLIA_PLOT_VIEW (view));
+  const GliaBox box = glia_chart_box (chart);
+  const gint64 frame = gdk_frame_clock_get_frame_counter (clock) % 180;
+
+  if (frame < 60)
+    glia_chart_zoom_by (chart, 1.05, box.left + 0.7 * (box.right - box.left));
+  else if (frame < 120)
+    glia_chart_pan_by (chart, frame < 90 ? 12 : -12, 0);
+  else
+    glia_chart_zoom_by (chart, 1 / 1.05, box.left + 0.7 * (box.right - box.left));
+  const GliaScale x = glia_chart_x_scale (chart);
+  g_object_set (view, "cursor-x", x.low + (x.high - x.low) * (double)frame / 180, NULL);
+  gtk_widget_queue_draw (view);
+  return G_SOURCE_CONTINUE;
+}
+
+static double
+speed_while_zooming (GtkWidget *window)
+{
+  GtkWidget *loss = harness_find (harness_find (window, "tabs"), "loss_view");
+  const guint tick = gtk_widget_add_tick_callback (loss, move_view, NULL, NULL);
+  const double speed = speed_on_tab (window, "curves");
+
+  gtk_widget_remove_tick_callback (loss, tick);
+  return speed;
+}
+
 static GtkWidget *
 new_window (void)
 {
@@ -153,6 +185,9 @@ measure (void)
              100 * with / without);
     g_assert_cmpfloat (with, >, 0);
   }
+  g_print ("# zooming and moving the loss curves:\n");
+  const double zooming = speed_while_zooming (window);
+  g_print ("# steps a second: %.0f, %.1f %%\n", zooming, 100 * zooming / without);
   g_print ("# epochs in the history: %" G_GUINT64_FORMAT "\n",
            glia_training_snapshot (glia_window_training (GLIA_WINDOW (window)))->epochs);
   harness_close (window);
