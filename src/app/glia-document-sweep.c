@@ -2,7 +2,7 @@
 #include "glia-document-sweep.h"
 
 #include "glia-json.h"
-#include "glia-number-entry.h"
+#include "glia-number-text.h"
 #include "glia-sweep-lists.h"
 
 /* Takes `experiment`, NULL if there is an error already. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-number-entry.h"
 
-#include "glia-json.h"
+#include "glia-number-text.h"
 #include "glia-sweep-lists.h"
 
 #include <glib/gi18n.h>
@@ -10,7 +10,7 @@
 /* Where a step up from 0 begins in 1-2-5. */
 #define SMALLEST_STEP 1e-5
 
-enum { MOST_DECIMALS = 7, MOST_LIST_CHARS = 20 };
+enum { MOST_LIST_CHARS = 20 };
 
 struct _GliaNumberEntry {
   GtkWidget parent_instance;
@@ -46,22 +46,6 @@ glia_number_step_get_type (void)
 }
 
 /* ---- Numbers ------------------------------------------------------------------------------------------- */
-
-char *
-glia_number_shortest (double value)
-{
-  char digits[G_ASCII_DTOSTR_BUF_SIZE + MOST_DECIMALS], format[8];
-
-  /* Without an exponent, as people write it, where that is not long. */
-  for (int decimals = 0; decimals <= MOST_DECIMALS && fabs (value) < 1e15; decimals++) {
-    g_snprintf (format, sizeof format, "%%.%df", decimals);
-    if (g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, format, value), NULL) == value)
-      return g_strdup (digits);
-  }
-  GString *text = g_string_new (NULL);
-  glia_json_append_number (text, value);
-  return g_string_free (text, FALSE);
-}
 
 static double
 step_125 (double value, int direction)

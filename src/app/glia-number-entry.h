@@ -39,7 +39,4 @@ void glia_number_entry_press (GliaNumberEntry *self, int direction);
 /* The number behind or before `value`. */
 double glia_number_step (GliaNumberStep step, double value, int direction);
 
-/* `value` with as few digits as read back exactly. Free with g_free(). */
-char *glia_number_shortest (double value);
-
 G_END_DECLS

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-number-text.h"
 #include "glia-rows.h"
 #include "glia-sweep-lists.h"
 

@@ -3,7 +3,6 @@
 
 #include "glia-run-labels.h"
 #include "glia-toast-overlay.h"
-#include "glia-window.h"
 
 #include <glib/gi18n.h>
 
@@ -50,15 +49,11 @@ select_none_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GliaRunsTable *self = data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autoptr (GPtrArray) runs = selected_runs (self);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = selected_runs (data);
 
-  if (runs->len == 0 || !GLIA_IS_WINDOW (root))
-    return;
-  if (!glia_window_open_run (GLIA_WINDOW (root), ((GliaRunFacts *)runs->pdata[0])->path, &error))
-    say (self, error->message);
+  if (runs->len > 0)
+    gtk_widget_activate_action (data, "win.open-run", "s",
+                                ((const GliaRunFacts *)runs->pdata[0])->path);
 }
 
 static gboolean

@@ -83,6 +83,15 @@ glia_window_open_run (GliaWindow *self, const char *folder, GError **error)
   return TRUE;
 }
 
+void
+glia_window_open_run_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!glia_window_open_run (GLIA_WINDOW (widget), g_variant_get_string (parameter, NULL), &error))
+    glia_window_toast (GLIA_WINDOW (widget), error->message);
+}
+
 static void
 open_experiment (GliaWindow *self, GFile *file)
 {

@@ -63,6 +63,7 @@ gboolean glia_window_import_weights (GliaWindow *self, const char *path, GError 
 /* The actions, as gtk_widget_class_install_action() wants them. */
 void glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_choose_data_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void glia_window_open_run_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_export_weights_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_import_weights_action (GtkWidget *widget, const char *name, GVariant *parameter);

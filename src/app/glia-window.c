@@ -436,6 +436,7 @@ install_actions (GtkWidgetClass *class)
 {
   gtk_widget_class_install_action (class, "win.open", NULL, glia_window_open_action);
   gtk_widget_class_install_action (class, "win.choose-data", NULL, glia_window_choose_data_action);
+  gtk_widget_class_install_action (class, "win.open-run", "s", glia_window_open_run_action);
   gtk_widget_class_install_action (class, "win.open-recent", "s", glia_window_open_recent_action);
   gtk_widget_class_install_action (class, "win.save", NULL, glia_window_save_action);
   gtk_widget_class_install_action (class, "win.save-as", NULL, glia_window_save_as_action);

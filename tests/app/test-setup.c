@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-harness.h"
 #include "glia-column-row.h"
+#include "glia-number-text.h"
 #include "glia-rows.h"
 #include "glia-setup-sidebar.h"
 
