@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-compare-verdict.h"
+
+#include "glia-card.h"
+#include "glia-compare-swatch.h"
+#include "glia-figure-actions.h"
+#include "glia-interval-plot.h"
+#include "glia-scale.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define SIGNIFICANT 0.05
+
+struct _GliaCompareVerdict {
+  GtkWidget parent_instance;
+
+  GtkWidget *card, *first, *second, *verdict_text, *test, *details, *interval;
+
+  const GliaCompareData *data;
+  GliaRunsRow *a, *b; /* what was chosen, as long as it is selected */
+  GliaFigure *figure; /* NULL: nothing to show */
+  gboolean filling, compact;
+};
+
+enum { PROPERTY_COMPACT = 1, PROPERTIES };
+static GParamSpec *properties[PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (GliaCompareVerdict, glia_compare_verdict, GTK_TYPE_WIDGET)
+
+/* ---- Words ------------------------------------------------------------------------------------ */
+
+/* "p = 0.105", "p < 0.001" */
+static char *
+p_text (double p)
+{
+  return p < 0.001 ? g_strdup ("p < 0.001") : g_strdup_printf ("p = %.3f", p);
+}
+
+static char *
+test_text (const GliaTest *test)
+{
+  g_autofree char *p = p_text (test->p);
+
+  switch (test->kind) {
+  case GLIA_TEST_WELCH:
+    return g_strdup_printf (_ ("%s, Welch’s t-test, two-sided"), p);
+  case GLIA_TEST_PERMUTATION:
+    return g_strdup_printf (_ ("%s, exact permutation test, two-sided"), p);
+  case GLIA_TEST_NONE:
+    break;
+  }
+  return g_strdup (_ ("No test with fewer than two seeds on a side"));
+}
+
+static char *
+details_text (const GliaTest *test)
+{
+  switch (test->kind) {
+  case GLIA_TEST_WELCH:
+    return g_strdup_printf (_ ("t = %.2f, %.1f degrees of freedom, n = %zu and %zu"), test->t,
+                            test->degrees, test->a.n, test->b.n);
+  case GLIA_TEST_PERMUTATION:
+    return g_strdup_printf (_ ("all %ju ways to deal the runs out, n = %zu and %zu"),
+                            (uintmax_t)test->dealt, test->a.n, test->b.n);
+  case GLIA_TEST_NONE:
+    break;
+  }
+  return g_strdup (_ ("A sweep over seeds gives each as many as you like"));
+}
+
+/* In words, for where it is not drawn; NULL if there is none. */
+static char *
+interval_text (const GliaTest *test, double factor)
+{
+  const int decimals = factor > 1 ? 2 : 4;
+  char low[32], high[32];
+
+  if (test->kind == GLIA_TEST_NONE)
+    return NULL;
+  glia_number_format (factor * test->low, decimals, GLIA_UNIT_NUMBER, low);
+  glia_number_format (factor * test->high, decimals, GLIA_UNIT_NUMBER, high);
+  return g_strdup_printf (_ ("95 %% interval %s to %s"), low, high);
+}
+
+/* "+0.14 points, not settled" */
+static char *
+verdict_text (const GliaTest *test, gboolean percent, const char *a, const char *b)
+{
+  char number[32];
+
+  glia_number_format ((percent ? 100 : 1) * test->difference, percent ? 2 : 4, GLIA_UNIT_NUMBER,
+                      number);
+  g_autofree char *amount = g_strdup_printf (percent ? _ ("%s%s points") : "%s%s",
+                                             test->difference > 0 ? "+" : "", number);
+  if (test->kind == GLIA_TEST_NONE)
+    return g_strdup (amount);
+  if (!(test->p < SIGNIFICANT))
+    /* Translators: a difference that may be chance: "+0.14 points, not settled" */
+    return g_strdup_printf (_ ("%s, not settled"), amount);
+  /* Of losses the smaller one is better. */
+  const gboolean first = (test->difference > 0) == percent;
+  /* Translators: "+1.40 points, 512 is better" */
+  return g_strdup_printf (_ ("%s, %s is better"), amount, first ? a : b);
+}
+
+/* ---- Showing it ------------------------------------------------------------------------------- */
+
+static void
+draw_interval_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  GliaCompareVerdict *self = data;
+
+  if (self->figure != NULL)
+    glia_figure_draw (self->figure, cr, width, height, glia_figure_style ());
+}
+
+static gboolean
+has_accuracy (const GliaComparison *comparison)
+{
+  for (guint i = 0; i < comparison->groups->len; i++)
+    if (((const GliaGroup *)comparison->groups->pdata[i])
+            ->samples[GLIA_COLUMN_BEST_DEV_ACCURACY]
+            .n > 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+show_texts (GliaCompareVerdict *self, const char *verdict, const char *test, const char *details)
+{
+  gtk_label_set_label (GTK_LABEL (self->verdict_text), verdict);
+  gtk_label_set_label (GTK_LABEL (self->test), test);
+  gtk_label_set_label (GTK_LABEL (self->details), details);
+  gtk_widget_set_visible (self->interval, self->figure != NULL && !self->compact);
+  gtk_widget_queue_draw (self->interval);
+}
+
+static void
+show_test (GliaCompareVerdict *self, guint a, guint b)
+{
+  const GliaCompareLine *first = self->data->lines->pdata[a], *second = self->data->lines->pdata[b];
+  const gboolean percent = has_accuracy (self->data->comparison);
+  const GliaTest test =
+      glia_comparison_test (self->data->comparison, first->group, second->group,
+                            percent ? GLIA_COLUMN_BEST_DEV_ACCURACY : GLIA_COLUMN_BEST_DEV_LOSS);
+  const double factor = percent ? 100 : 1;
+  g_autofree char *verdict = verdict_text (&test, percent, first->name, second->name);
+  g_autofree char *how = test_text (&test), *details = details_text (&test);
+  g_autofree char *spoken = NULL;
+
+  glia_card_set_caption (GLIA_CARD (self->card), self->compact ? ""
+                                                 : percent     ? _ ("best dev accuracy")
+                                                               : _ ("best dev loss"));
+  self->figure = glia_interval_plot_new (
+      percent ? /* xgettext:no-c-format */ _ ("difference in percentage points, 95 % interval")
+              : /* xgettext:no-c-format */ _ ("difference of the losses, 95 % interval"),
+      factor * test.difference, factor * test.low, factor * test.high, first->slot);
+  g_autofree char *interval = interval_text (&test, factor);
+  show_texts (self, verdict, how, self->compact && interval != NULL ? interval : details);
+  /* Translators: for screen readers: the two runs, the difference, and its interval. */
+  spoken = g_strdup_printf (_ ("%s over %s: %s, 95 %% interval from %.2f to %.2f"), first->name,
+                            second->name, verdict, factor * test.low, factor * test.high);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->interval), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
+}
+
+static void
+update (GliaCompareVerdict *self)
+{
+  const guint n = self->data != NULL ? self->data->lines->len : 0;
+  const guint a = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->first)),
+              b = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->second));
+
+  g_clear_pointer (&self->figure, glia_figure_free);
+  gtk_widget_set_sensitive (self->first, n > 1);
+  gtk_widget_set_sensitive (self->second, n > 1);
+  if (n < 2)
+    show_texts (self, _ ("Select two rows"), _ ("They are compared by their means over seeds"), "");
+  else if (a == b || a >= n || b >= n)
+    show_texts (self, _ ("The same run twice"), _ ("Choose another one on a side"), "");
+  else
+    show_test (self, a, b);
+}
+
+static void
+chosen_cb (GliaCompareVerdict *self)
+{
+  if (self->filling || self->data == NULL)
+    return;
+  const guint a = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->first)),
+              b = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->second));
+  if (a < self->data->lines->len)
+    g_set_object (&self->a, ((GliaCompareLine *)self->data->lines->pdata[a])->row);
+  if (b < self->data->lines->len)
+    g_set_object (&self->b, ((GliaCompareLine *)self->data->lines->pdata[b])->row);
+  update (self);
+}
+
+/* ---- Choosing --------------------------------------------------------------------------------- */
+
+/* A name as in the legend, with its colour before it. */
+static void
+setup_entry_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GliaCompareVerdict *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), glia_compare_swatch_new (0));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_item_set_child (item, box);
+}
+
+/* In the card it is no wider than there is room for. */
+static void
+setup_choice_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GliaCompareVerdict *self)
+{
+  setup_entry_cb (factory, item, self);
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_widget_get_last_child (gtk_list_item_get_child (item))),
+                           PANGO_ELLIPSIZE_END);
+}
+
+static void
+bind_choice_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GliaCompareVerdict *self)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkStringObject *name = gtk_list_item_get_item (item);
+  const gpointer slot = g_object_get_data (G_OBJECT (name), "slot");
+
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)),
+                       gtk_string_object_get_string (name));
+  glia_compare_swatch_set_slot (gtk_widget_get_first_child (box), GPOINTER_TO_UINT (slot));
+}
+
+static guint
+index_of (const GliaCompareData *data, GliaRunsRow *row, guint otherwise)
+{
+  for (guint i = 0; i < data->lines->len; i++)
+    if (((const GliaCompareLine *)data->lines->pdata[i])->row == row)
+      return i;
+  return otherwise;
+}
+
+/* What is asked at first: the best over the one that comes next. */
+static guint
+best_line (const GliaCompareData *data, guint except)
+{
+  guint best = 0;
+  double value = -INFINITY;
+
+  for (guint i = 0; i < data->lines->len; i++) {
+    const GliaCompareLine *line = data->lines->pdata[i];
+    const GliaGroup *group = data->comparison->groups->pdata[line->group];
+    const GliaSample *accuracy = &group->samples[GLIA_COLUMN_BEST_DEV_ACCURACY];
+    const double here =
+        accuracy->n > 0 ? accuracy->mean : -group->samples[GLIA_COLUMN_BEST_DEV_LOSS].mean;
+    if (i == except || !(here > value))
+      continue;
+    best = i;
+    value = here;
+  }
+  return best == except ? (except == 0 ? 1 : 0) : best;
+}
+
+/* Whether the list has these names, in these colours. */
+static gboolean
+names_are (GListModel *names, const GliaCompareData *data)
+{
+  if (names == NULL || g_list_model_get_n_items (names) != data->lines->len)
+    return FALSE;
+  for (guint i = 0; i < data->lines->len; i++) {
+    const GliaCompareLine *line = data->lines->pdata[i];
+    g_autoptr (GtkStringObject) name = g_list_model_get_item (names, i);
+    if (!g_str_equal (gtk_string_object_get_string (name), line->name) ||
+        GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (name), "slot")) != line->slot)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+fill (GtkWidget *drop, const GliaCompareData *data, guint selected)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  if (!names_are (gtk_drop_down_get_model (GTK_DROP_DOWN (drop)), data)) {
+    for (guint i = 0; i < data->lines->len; i++) {
+      const GliaCompareLine *line = data->lines->pdata[i];
+      gtk_string_list_append (names, line->name);
+      g_autoptr (GObject) name = g_list_model_get_item (G_LIST_MODEL (names), i);
+      g_object_set_data (name, "slot", GUINT_TO_POINTER (line->slot));
+    }
+    gtk_drop_down_set_model (GTK_DROP_DOWN (drop), G_LIST_MODEL (names));
+  }
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
+}
+
+void
+glia_compare_verdict_set_data (GliaCompareVerdict *self, const GliaCompareData *data)
+{
+  g_return_if_fail (GLIA_IS_COMPARE_VERDICT (self));
+
+  self->data = data;
+  if (data != NULL && data->lines->len > 0) {
+    self->filling = TRUE;
+    const guint a = index_of (data, self->a, best_line (data, G_MAXUINT));
+    fill (self->first, data, a);
+    fill (self->second, data,
+          data->lines->len > 1 ? index_of (data, self->b, best_line (data, a)) : 0);
+    self->filling = FALSE;
+  }
+  update (self);
+}
+
+/* ---- The class -------------------------------------------------------------------------------- */
+
+static void
+glia_compare_verdict_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROPERTY_COMPACT)
+    g_value_set_boolean (value, GLIA_COMPARE_VERDICT (object)->compact);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+glia_compare_verdict_set_property (GObject *object,
+                                   guint id,
+                                   const GValue *value,
+                                   GParamSpec *pspec)
+{
+  GliaCompareVerdict *self = GLIA_COMPARE_VERDICT (object);
+
+  if (id != PROPERTY_COMPACT) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+  self->compact = g_value_get_boolean (value);
+  glia_card_set_compact (GLIA_CARD (self->card), self->compact);
+  glia_card_set_title (GLIA_CARD (self->card),
+                       self->compact ? _ ("Better?") : _ ("Is A better than B?"));
+  update (self);
+}
+
+static void
+glia_compare_verdict_dispose (GObject *object)
+{
+  GliaCompareVerdict *self = GLIA_COMPARE_VERDICT (object);
+
+  self->data = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_COMPARE_VERDICT);
+  g_clear_object (&self->a);
+  g_clear_object (&self->b);
+  g_clear_pointer (&self->figure, glia_figure_free);
+  G_OBJECT_CLASS (glia_compare_verdict_parent_class)->dispose (object);
+}
+
+static void
+glia_compare_verdict_class_init (GliaCompareVerdictClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->get_property = glia_compare_verdict_get_property;
+  G_OBJECT_CLASS (class)->set_property = glia_compare_verdict_set_property;
+  G_OBJECT_CLASS (class)->dispose = glia_compare_verdict_dispose;
+  properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), PROPERTIES, properties);
+  g_type_ensure (GLIA_TYPE_CARD);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/glia/Workbench/ui/compare/glia-compare-verdict.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, card);
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, first);
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, second);
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, verdict_text);
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, test);
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, details);
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, interval);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_choice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_entry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_choice_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "gliacompareverdict");
+}
+
+static void
+glia_compare_verdict_init (GliaCompareVerdict *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->interval), draw_interval_cb, self, NULL);
+  glia_figure_style_watch (self->interval, G_CALLBACK (gtk_widget_queue_draw));
+  update (self);
+}

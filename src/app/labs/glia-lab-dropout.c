@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-lab-dropout.h"
+
+#include "glia-dropout-lab.h"
+
+#include <glib/gi18n.h>
+
+struct _GliaLabDropout {
+  GliaLabPage parent_instance;
+
+  GtkDropDown *activation;
+  GtkSpinButton *dropout, *units, *masks, *seed;
+  GliaFigureView *outputs, *hidden;
+  GtkLabel *verdict;
+
+  GliaDropout result;
+  gboolean ready;
+};
+
+G_DEFINE_FINAL_TYPE (GliaLabDropout, glia_lab_dropout, GLIA_TYPE_LAB_PAGE)
+
+static const GliaLabPreset presets[] = {
+    {N_ ("None"), {{"dropout", 0}, {"units", 32}}},
+    {N_ ("A little"), {{"dropout", 0.1}, {"units", 32}}},
+    {N_ ("Half"), {{"dropout", 0.5}, {"units", 32}}},
+    {N_ ("Nearly all"), {{"dropout", 0.9}, {"units", 32}}},
+    {N_ ("Half of many"), {{"dropout", 0.5}, {"units", 256}}},
+};
+
+static GliaFigure *
+make_outputs (gpointer owner)
+{
+  GliaLabDropout *self = owner;
+  return self->result.outputs != NULL ? glia_dropout_outputs_figure (&self->result) : NULL;
+}
+
+static GliaFigure *
+make_hidden (gpointer owner)
+{
+  GliaLabDropout *self = owner;
+  return self->result.outputs != NULL ? glia_dropout_masks_figure (&self->result) : NULL;
+}
+
+static void
+changed_cb (GliaLabDropout *self)
+{
+  const GliaDropoutSettings settings = {
+      .activation = (mlp_activation)gtk_drop_down_get_selected (self->activation),
+      .units = (gsize)gtk_spin_button_get_value_as_int (self->units),
+      .masks = (gsize)gtk_spin_button_get_value_as_int (self->masks),
+      .dropout = gtk_spin_button_get_value (self->dropout),
+      .seed = (guint64)gtk_spin_button_get_value_as_int (self->seed)};
+
+  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
+    return;
+  glia_dropout_clear (&self->result);
+  if (!glia_dropout_lab (&settings, &self->result))
+    return;
+  g_autofree char *text = g_strdup_printf (
+      _ ("Without dropout ŷ = %.4f. Over %zu masks its mean is %.4f ± %.4f (standard error), and "
+         "one "
+         "mask’s output lies about %.4f from it. %.1f %% of the hidden numbers were silenced."),
+      self->result.deterministic, self->result.masks, self->result.mean,
+      self->result.standard_error, self->result.deviation, 100 * self->result.silenced);
+  gtk_label_set_label (self->verdict, text);
+  glia_figure_view_update (self->outputs, text);
+  glia_figure_view_update (self->hidden, text);
+}
+
+static void
+preset (GliaLabPage *page)
+{
+  changed_cb (GLIA_LAB_DROPOUT (page));
+}
+
+/* The same layer, with data to train it on. */
+static GliaExperiment *
+make_experiment (GliaLabPage *page)
+{
+  GliaLabDropout *self = GLIA_LAB_DROPOUT (page);
+  GliaExperiment *experiment = glia_experiment_new ();
+  const mlp_layer layer = {.units = (gsize)gtk_spin_button_get_value_as_int (self->units),
+                           .activation =
+                               (mlp_activation)gtk_drop_down_get_selected (self->activation),
+                           .dropout = gtk_spin_button_get_value (self->dropout)};
+
+  g_array_set_size (experiment->network.layers, 0);
+  g_array_append_val (experiment->network.layers, layer);
+  experiment->data.source = GLIA_SOURCE_MOONS;
+  experiment->seed = (guint64)gtk_spin_button_get_value_as_int (self->seed);
+  g_free (experiment->name);
+  experiment->name = g_strdup (_ ("Dropout"));
+  return experiment;
+}
+
+/* ---- The class -------------------------------------------------------------------------------- */
+
+static void
+glia_lab_dropout_finalize (GObject *object)
+{
+  glia_dropout_clear (&GLIA_LAB_DROPOUT (object)->result);
+  G_OBJECT_CLASS (glia_lab_dropout_parent_class)->finalize (object);
+}
+
+static void
+glia_lab_dropout_class_init (GliaLabDropoutClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = glia_lab_dropout_finalize;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/glia/Workbench/ui/labs/glia-lab-dropout.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, activation);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, dropout);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, units);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, masks);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, seed);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, outputs);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, hidden);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, verdict);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+}
+
+static void
+glia_lab_dropout_init (GliaLabDropout *self)
+{
+  g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  glia_lab_page_fill_activations (self->activation, MLP_TANH);
+  g_signal_connect_object (self->activation, "notify::selected", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  glia_figure_view_set_maker (self->outputs, make_outputs, self, "dropout_outputs");
+  glia_figure_view_set_maker (self->hidden, make_hidden, self, "dropout_masks");
+  glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->outputs);
+  glia_lab_page_set_presets (GLIA_LAB_PAGE (self), presets, G_N_ELEMENTS (presets));
+  self->ready = TRUE;
+  changed_cb (self);
+}

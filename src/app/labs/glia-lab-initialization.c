@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-lab-initialization.h"
+
+#include "glia-initialization-lab.h"
+
+#include <glib/gi18n.h>
+
+struct _GliaLabInitialization {
+  GliaLabPage parent_instance;
+
+  GtkDropDown *start, *activation;
+  GtkSpinButton *rate, *seed;
+  GliaFigureView *before, *after, *losses;
+  GtkLabel *verdict;
+
+  GliaStartRun *runs; /* [GLIA_STARTS]; NULL before the first time */
+  gboolean ready;
+};
+
+G_DEFINE_FINAL_TYPE (GliaLabInitialization, glia_lab_initialization, GLIA_TYPE_LAB_PAGE)
+
+static const GliaLabPreset presets[] = {
+    {N_ ("All zero"), {{"start", GLIA_START_ZERO}, {"activation", MLP_RELU}}},
+    {N_ ("All alike"), {{"start", GLIA_START_CONSTANT}, {"activation", MLP_TANH}}},
+    {N_ ("Too large"), {{"start", GLIA_START_LARGE}, {"activation", MLP_TANH}}},
+    {N_ ("Too small"), {{"start", GLIA_START_SMALL}, {"activation", MLP_TANH}}},
+    {N_ ("Tanh from Xavier"), {{"start", GLIA_START_XAVIER}, {"activation", MLP_TANH}}},
+    {N_ ("ReLU from He"), {{"start", GLIA_START_HE}, {"activation", MLP_RELU}}},
+};
+
+static GliaStart
+chosen (GliaLabInitialization *self)
+{
+  return (GliaStart)gtk_drop_down_get_selected (self->start);
+}
+
+static GliaFigure *
+make_before (gpointer owner)
+{
+  GliaLabInitialization *self = owner;
+  return self->runs != NULL ? glia_initialization_histograms (&self->runs[chosen (self)], FALSE)
+                            : NULL;
+}
+
+static GliaFigure *
+make_after (gpointer owner)
+{
+  GliaLabInitialization *self = owner;
+  return self->runs != NULL ? glia_initialization_histograms (&self->runs[chosen (self)], TRUE)
+                            : NULL;
+}
+
+static GliaFigure *
+make_losses (gpointer owner)
+{
+  GliaLabInitialization *self = owner;
+  return self->runs != NULL ? glia_initialization_losses (self->runs, chosen (self)) : NULL;
+}
+
+static void
+show (GliaLabInitialization *self)
+{
+  if (self->runs == NULL || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
+    return;
+  const GliaStartRun *run = &self->runs[chosen (self)];
+  g_autofree char *text = g_strdup_printf (
+      _ ("%s: of the first hidden layer’s %zu units %zu equal another one before and %zu after %d "
+         "steps; %.0f %% of its activations are where the slope is below 0.05. The loss goes from "
+         "%.4f to %.4f, and the largest change of a number other than the output’s bias is %.3g."),
+      glia_start_label (chosen (self)), run->before[0].units, run->before[0].same_units,
+      run->after[0].same_units, GLIA_INITIALIZATION_STEPS, 100 * run->before[0].saturated,
+      run->losses[0], run->losses[GLIA_INITIALIZATION_STEPS], run->largest_movement);
+
+  gtk_label_set_label (self->verdict, text);
+  glia_figure_view_update (self->before, text);
+  glia_figure_view_update (self->after, text);
+  glia_figure_view_update (self->losses, text);
+}
+
+/* Some ten thousand steps of a tiny network: some tens of milliseconds. */
+static void
+changed_cb (GliaLabInitialization *self)
+{
+  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
+    return;
+  if (self->runs == NULL)
+    self->runs = g_new0 (GliaStartRun, GLIA_STARTS);
+  for (int i = 0; i < GLIA_STARTS; i++)
+    if (!glia_initialization_lab (
+            (GliaStart)i, (mlp_activation)gtk_drop_down_get_selected (self->activation),
+            gtk_spin_button_get_value (self->rate),
+            (guint64)gtk_spin_button_get_value_as_int (self->seed), &self->runs[i])) {
+      g_clear_pointer (&self->runs, g_free);
+      return;
+    }
+  show (self);
+}
+
+static void
+preset (GliaLabPage *page)
+{
+  changed_cb (GLIA_LAB_INITIALIZATION (page));
+}
+
+static GliaExperiment *
+make_experiment (GliaLabPage *page)
+{
+  GliaLabInitialization *self = GLIA_LAB_INITIALIZATION (page);
+  GliaExperiment *experiment = glia_experiment_new ();
+  const mlp_layer layer = {
+      .units = 8, .activation = (mlp_activation)gtk_drop_down_get_selected (self->activation)};
+
+  g_array_set_size (experiment->network.layers, 0);
+  for (int i = 0; i < 2; i++)
+    g_array_append_val (experiment->network.layers, layer);
+  experiment->network.initialization = glia_start_initialization (chosen (self));
+  experiment->data.source = GLIA_SOURCE_CIRCLES;
+  experiment->seed = (guint64)gtk_spin_button_get_value_as_int (self->seed);
+  experiment->data.samples = 250; /* 200 to train with */
+  experiment->data.noise = 0.05;
+  experiment->training.batch_size = 200;
+  experiment->training.epochs = GLIA_INITIALIZATION_STEPS;
+  experiment->training.optimizer = mlp_optimizer_defaults (MLP_SGD);
+  experiment->training.optimizer.learning_rate = gtk_spin_button_get_value (self->rate);
+  g_free (experiment->name);
+  experiment->name = g_strdup_printf (_ ("From %s"), glia_start_label (chosen (self)));
+  return experiment;
+}
+
+/* ---- The class -------------------------------------------------------------------------------- */
+
+static void
+glia_lab_initialization_finalize (GObject *object)
+{
+  g_free (GLIA_LAB_INITIALIZATION (object)->runs);
+  G_OBJECT_CLASS (glia_lab_initialization_parent_class)->finalize (object);
+}
+
+static void
+glia_lab_initialization_class_init (GliaLabInitializationClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = glia_lab_initialization_finalize;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/glia/Workbench/ui/labs/glia-lab-initialization.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, start);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, activation);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, rate);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, seed);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, before);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, after);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, losses);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, verdict);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+}
+
+static void
+glia_lab_initialization_init (GliaLabInitialization *self)
+{
+  g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  for (int i = 0; i < GLIA_STARTS; i++)
+    gtk_string_list_append (names, glia_start_label ((GliaStart)i));
+  gtk_drop_down_set_model (self->start, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->start, GLIA_START_CONSTANT);
+  glia_lab_page_fill_activations (self->activation, MLP_TANH);
+  g_signal_connect_object (self->start, "notify::selected", G_CALLBACK (show), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->activation, "notify::selected", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  glia_figure_view_set_maker (self->before, make_before, self, "activations_before");
+  glia_figure_view_set_maker (self->after, make_after, self, "activations_after");
+  glia_figure_view_set_maker (self->losses, make_losses, self, "initialization_loss");
+  glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->losses);
+  glia_lab_page_set_presets (GLIA_LAB_PAGE (self), presets, G_N_ELEMENTS (presets));
+  self->ready = TRUE;
+  changed_cb (self);
+}

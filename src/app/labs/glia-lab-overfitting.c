@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-lab-overfitting.h"
+
+#include "glia-latest.h"
+#include "glia-overfitting-lab.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+enum { PROGRESS_INTERVAL = 100 /* milliseconds */ };
+
+/* What the page and one of its threads share; each member is read and written atomically. */
+typedef struct {
+  int newest;   /* the request that counts: an older one is given up */
+  int finished; /* the last one that was worked at to its end, or given up */
+  int permille; /* of the one that is worked at */
+} Shared;
+
+typedef struct {
+  GliaLatest *latest;
+  Shared *shared;   /* the latest's */
+  gboolean waiting; /* for an answer to the newest */
+} Worker;
+
+struct _GliaLabOverfitting {
+  GliaLabPage parent_instance;
+
+  GtkSpinButton *units, *examples, *noise, *epochs, *dropout, *decay, *augmentation, *patience,
+      *seed;
+  GliaFigureView *curves, *surface, *capacity;
+  GtkLabel *verdict;
+  GtkWidget *busy;
+  GtkProgressBar *progress;
+
+  Worker run, capacities;                   /* each has a thread of its own */
+  GliaOverfitting *result;                  /* NULL before the first answer */
+  GliaOverfittingCapacity *capacity_result; /* likewise */
+  GliaOverfittingSettings asked;            /* what `capacities` was asked last */
+  guint tick;
+  gboolean ready;
+};
+
+G_DEFINE_FINAL_TYPE (GliaLabOverfitting, glia_lab_overfitting, GLIA_TYPE_LAB_PAGE)
+
+static const GliaLabPreset presets[] = {
+    {N_ ("Over-fits"),
+     {{"units", 64}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
+    {N_ ("Too small"),
+     {{"units", 1}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
+    {N_ ("More data"),
+     {{"units", 64}, {"examples", 300}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
+    {N_ ("Dropout"),
+     {{"units", 64}, {"examples", 20}, {"dropout", 0.5}, {"decay", 0}, {"augmentation", 0}}},
+    {N_ ("Weight decay"),
+     {{"units", 64}, {"examples", 20}, {"dropout", 0}, {"decay", 1}, {"augmentation", 0}}},
+    {N_ ("Moved points"),
+     {{"units", 64}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0.3}}},
+};
+
+/* ---- On the threads --------------------------------------------------------------------------- */
+
+typedef struct {
+  GliaOverfittingSettings settings;
+  int serial;
+} Request;
+
+typedef struct {
+  Shared *shared;
+  const Request *request;
+  const int *ending;
+} Job;
+
+static gboolean
+progress_cb (double done, gpointer data)
+{
+  const Job *job = data;
+
+  g_atomic_int_set (&job->shared->permille, (int)(1000 * done));
+  return !g_atomic_int_get (job->ending) &&
+         g_atomic_int_get (&job->shared->newest) == job->request->serial;
+}
+
+static void
+free_result (gpointer data)
+{
+  glia_overfitting_clear (data);
+  g_free (data);
+}
+
+static gpointer
+answer_run (gpointer state, gconstpointer request, const int *ending)
+{
+  Job job = {state, request, ending};
+  GliaOverfitting *result = g_new0 (GliaOverfitting, 1);
+
+  if (!glia_overfitting_lab (&job.request->settings, progress_cb, &job, result))
+    g_clear_pointer (&result, free_result);
+  g_atomic_int_set (&job.shared->finished, job.request->serial);
+  return result;
+}
+
+static gpointer
+answer_capacities (gpointer state, gconstpointer request, const int *ending)
+{
+  Job job = {state, request, ending};
+  GliaOverfittingCapacity *result = g_new0 (GliaOverfittingCapacity, 1);
+
+  if (!glia_overfitting_capacity (&job.request->settings, progress_cb, &job, result))
+    g_clear_pointer (&result, g_free);
+  g_atomic_int_set (&job.shared->finished, job.request->serial);
+  return result;
+}
+
+static const GliaLatestClass run_class = {.name = "overfitting",
+                                          .answer = answer_run,
+                                          .free_request = g_free,
+                                          .free_answer = free_result,
+                                          .free_state = g_free};
+static const GliaLatestClass capacities_class = {.name = "capacities",
+                                                 .answer = answer_capacities,
+                                                 .free_request = g_free,
+                                                 .free_answer = g_free,
+                                                 .free_state = g_free};
+
+static void
+ask (Worker *worker, const GliaOverfittingSettings *settings)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->settings = *settings;
+  request->serial = g_atomic_int_add (&worker->shared->newest, 1) + 1;
+  worker->waiting = TRUE;
+  glia_latest_ask (worker->latest, request);
+}
+
+/* After an answer, or none. */
+static void
+look_whether_done (Worker *worker)
+{
+  if (g_atomic_int_get (&worker->shared->finished) == g_atomic_int_get (&worker->shared->newest))
+    worker->waiting = FALSE;
+}
+
+static void
+give_up (Worker *worker)
+{
+  g_atomic_int_inc (&worker->shared->newest);
+  worker->waiting = FALSE;
+}
+
+/* ---- What is seen ----------------------------------------------------------------------------- */
+
+static GliaFigure *
+make_curves (gpointer owner)
+{
+  GliaLabOverfitting *self = owner;
+  return self->result != NULL ? glia_overfitting_curves (self->result) : NULL;
+}
+
+static GliaFigure *
+make_surface (gpointer owner)
+{
+  GliaLabOverfitting *self = owner;
+  return self->result != NULL ? glia_overfitting_surface (self->result) : NULL;
+}
+
+static GliaFigure *
+make_capacity (gpointer owner)
+{
+  GliaLabOverfitting *self = owner;
+  const int units = gtk_spin_button_get_value_as_int (self->units);
+
+  return self->capacity_result != NULL
+             ? glia_overfitting_capacity_figure (self->capacity_result, (gsize)units)
+             : NULL;
+}
+
+static void
+show (GliaLabOverfitting *self)
+{
+  const GliaOverfitting *r = self->result;
+  g_autofree char *stop = r->stop > 0
+                              ? g_strdup_printf (_ ("Early stopping ends at epoch %zu. "), r->stop)
+                              : g_strdup ("");
+  g_autofree char *text = g_strdup_printf (
+      _ ("%zu parameters, %zu points. Dev loss is lowest, %.3f, after epoch %zu (dev accuracy %.1f "
+         "%%). %s"
+         "After epoch %zu: train loss %.3f with %.1f %% right, dev loss %.3f with %.1f %% right."),
+      r->parameters, r->examples, r->dev[r->best - 1], r->best, 100 * r->best_dev_accuracy, stop,
+      r->epochs, r->train[r->epochs - 1], 100 * r->train_accuracy, r->dev[r->epochs - 1],
+      100 * r->dev_accuracy);
+
+  gtk_label_set_label (self->verdict, text);
+  glia_figure_view_update (self->curves, text);
+  glia_figure_view_update (self->surface, text);
+}
+
+static void
+show_capacity (GliaLabOverfitting *self)
+{
+  const GliaOverfittingCapacity *r = self->capacity_result;
+  const guint last = GLIA_OVERFITTING_CAPACITIES - 1;
+  g_autofree char *text =
+      g_strdup_printf (_ ("Dev loss after the last epoch: %.3f with %zu units in a layer, %.3f "
+                          "with %zu"),
+                       r->dev[0], r->units[0], r->dev[last], r->units[last]);
+
+  glia_figure_view_update (self->capacity, text);
+}
+
+/* ---- While it trains -------------------------------------------------------------------------- */
+
+static gboolean
+tick_cb (gpointer data)
+{
+  GliaLabOverfitting *self = data;
+  const Worker *worker = self->run.waiting ? &self->run : &self->capacities;
+
+  gtk_progress_bar_set_fraction (self->progress,
+                                 g_atomic_int_get (&worker->shared->permille) / 1000.0);
+  gtk_progress_bar_set_text (self->progress,
+                             self->run.waiting ? _ ("Training") : _ ("Other capacities"));
+  gtk_widget_set_child_visible (self->busy, TRUE);
+  return G_SOURCE_CONTINUE;
+}
+
+/* What takes less than an interval shows no bar. */
+static void
+show_busy (GliaLabOverfitting *self)
+{
+  if (self->run.waiting || self->capacities.waiting) {
+    if (self->tick == 0)
+      self->tick = g_timeout_add (PROGRESS_INTERVAL, tick_cb, self);
+    return;
+  }
+  g_clear_handle_id (&self->tick, g_source_remove);
+  /* It keeps its place, so that nothing moves. */
+  gtk_widget_set_child_visible (self->busy, FALSE);
+}
+
+static void
+run_ready_cb (gpointer data)
+{
+  GliaLabOverfitting *self = data;
+  GliaOverfitting *result = glia_latest_take (self->run.latest);
+
+  look_whether_done (&self->run);
+  show_busy (self);
+  if (result == NULL)
+    return;
+  g_clear_pointer (&self->result, free_result);
+  self->result = result;
+  show (self);
+}
+
+static void
+capacities_ready_cb (gpointer data)
+{
+  GliaLabOverfitting *self = data;
+  GliaOverfittingCapacity *result = glia_latest_take (self->capacities.latest);
+
+  look_whether_done (&self->capacities);
+  show_busy (self);
+  if (result == NULL)
+    return;
+  g_free (self->capacity_result);
+  self->capacity_result = result;
+  show_capacity (self);
+}
+
+static void
+cancel_cb (GliaLabOverfitting *self)
+{
+  give_up (&self->run);
+  give_up (&self->capacities);
+  self->asked = (GliaOverfittingSettings){0};
+  gtk_label_set_label (self->verdict, _ ("Cancelled: what is shown is of earlier settings."));
+  show_busy (self);
+}
+
+static void
+changed_cb (GliaLabOverfitting *self)
+{
+  GliaOverfittingSettings settings = {
+      .units = (gsize)gtk_spin_button_get_value_as_int (self->units),
+      .examples = (gsize)gtk_spin_button_get_value_as_int (self->examples),
+      .epochs = (gsize)gtk_spin_button_get_value_as_int (self->epochs),
+      .noise = gtk_spin_button_get_value (self->noise),
+      .dropout = gtk_spin_button_get_value (self->dropout),
+      .weight_decay = gtk_spin_button_get_value (self->decay),
+      .augmentation = gtk_spin_button_get_value (self->augmentation),
+      .patience = (gsize)gtk_spin_button_get_value_as_int (self->patience),
+      .seed = (guint64)gtk_spin_button_get_value_as_int (self->seed)};
+
+  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
+    return;
+  ask (&self->run, &settings);
+  settings.units = 0; /* what all capacities have in common */
+  if (memcmp (&settings, &self->asked, sizeof settings) != 0)
+    ask (&self->capacities, &settings);
+  else
+    glia_figure_view_update (self->capacity, NULL);
+  self->asked = settings;
+  show_busy (self);
+}
+
+static void
+preset (GliaLabPage *page)
+{
+  changed_cb (GLIA_LAB_OVERFITTING (page));
+}
+
+static GliaExperiment *
+make_experiment (GliaLabPage *page)
+{
+  GliaLabOverfitting *self = GLIA_LAB_OVERFITTING (page);
+  GliaExperiment *experiment = glia_experiment_new ();
+  const mlp_layer layer = {.units = (gsize)gtk_spin_button_get_value_as_int (self->units),
+                           .activation = MLP_TANH,
+                           .dropout = gtk_spin_button_get_value (self->dropout)};
+
+  g_array_set_size (experiment->network.layers, 0);
+  for (int i = 0; i < 2; i++)
+    g_array_append_val (experiment->network.layers, layer);
+  experiment->data.source = GLIA_SOURCE_MOONS;
+  experiment->data.noise = gtk_spin_button_get_value (self->noise);
+  /* As many to train with, the rest to see how it does on others. */
+  experiment->data.samples = 400 + (gsize)gtk_spin_button_get_value_as_int (self->examples);
+  experiment->data.dev_share = 400.0 / (double)experiment->data.samples;
+  experiment->seed = (guint64)gtk_spin_button_get_value_as_int (self->seed);
+  experiment->training.epochs = (gsize)gtk_spin_button_get_value_as_int (self->epochs);
+  experiment->training.batch_size = 10;
+  experiment->training.optimizer = mlp_optimizer_defaults (MLP_ADAMW);
+  experiment->training.optimizer.learning_rate = 0.01;
+  experiment->training.optimizer.weight_decay = gtk_spin_button_get_value (self->decay);
+  g_free (experiment->name);
+  experiment->name = g_strdup (_ ("Over-fitting"));
+  return experiment;
+}
+
+/* ---- The class -------------------------------------------------------------------------------- */
+
+static void
+glia_lab_overfitting_finalize (GObject *object)
+{
+  GliaLabOverfitting *self = GLIA_LAB_OVERFITTING (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  glia_latest_free (self->run.latest);
+  glia_latest_free (self->capacities.latest);
+  g_clear_pointer (&self->result, free_result);
+  g_free (self->capacity_result);
+  G_OBJECT_CLASS (glia_lab_overfitting_parent_class)->finalize (object);
+}
+
+static void
+glia_lab_overfitting_class_init (GliaLabOverfittingClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = glia_lab_overfitting_finalize;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/glia/Workbench/ui/labs/glia-lab-overfitting.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, units);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, examples);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, noise);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, epochs);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, dropout);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, decay);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, augmentation);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, patience);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, seed);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, curves);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, surface);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, capacity);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, busy);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, progress);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, verdict);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+}
+
+static void
+glia_lab_overfitting_init (GliaLabOverfitting *self)
+{
+  g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->run.shared = g_new0 (Shared, 1);
+  self->run.latest = glia_latest_new (&run_class, self->run.shared, run_ready_cb, self);
+  self->capacities.shared = g_new0 (Shared, 1);
+  self->capacities.latest =
+      glia_latest_new (&capacities_class, self->capacities.shared, capacities_ready_cb, self);
+  glia_figure_view_set_maker (self->curves, make_curves, self, "overfitting_loss");
+  glia_figure_view_set_maker (self->surface, make_surface, self, "overfitting_surface");
+  glia_figure_view_set_maker (self->capacity, make_capacity, self, "overfitting_capacity");
+  glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->curves);
+  glia_lab_page_set_presets (GLIA_LAB_PAGE (self), presets, G_N_ELEMENTS (presets));
+  self->ready = TRUE;
+  changed_cb (self);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-lab-softmax.h"
+
+#include "glia-softmax-lab.h"
+
+#include <glib/gi18n.h>
+
+enum { MOST_LOGITS = 6 }; /* of those the lab can do: what fits beside one another */
+
+struct _GliaLabSoftmax {
+  GliaLabPage parent_instance;
+
+  GtkWidget *sliders;
+  GtkSpinButton *count;
+  GliaFigureView *figure;
+  GtkLabel *sum, *formula, *difference, *rows;
+
+  GtkAdjustment *logits[MOST_LOGITS]; /* owned */
+  GliaSoftmaxLab lab;
+};
+
+G_DEFINE_FINAL_TYPE (GliaLabSoftmax, glia_lab_softmax, GLIA_TYPE_LAB_PAGE)
+
+static GliaFigure *
+make_figure (gpointer owner)
+{
+  return glia_softmax_lab_figure (&GLIA_LAB_SOFTMAX (owner)->lab);
+}
+
+/* The entry that says most: the largest probability's own. */
+static char *
+describe_entry (const GliaSoftmaxLab *lab)
+{
+  gsize best = 0, other;
+
+  for (gsize i = 1; i < lab->n; i++)
+    if (lab->probabilities[i] > lab->probabilities[best])
+      best = i;
+  other = best == 0 ? 1 : 0;
+  return g_strdup_printf (_ ("∂σ%zu/∂z%zu = σ%zu (1 − σ%zu) = %.4f · (1 − %.4f) = %.4f\n"
+                             "∂σ%zu/∂z%zu = −σ%zu σ%zu = −%.4f · %.4f = %.4f"),
+                          best + 1, best + 1, best + 1, best + 1, lab->probabilities[best],
+                          lab->probabilities[best], lab->jacobian[best * lab->n + best], best + 1,
+                          other + 1, best + 1, other + 1, lab->probabilities[best],
+                          lab->probabilities[other], lab->jacobian[best * lab->n + other]);
+}
+
+static void
+show (GliaLabSoftmax *self)
+{
+  const gsize n = (gsize)gtk_spin_button_get_value_as_int (self->count);
+  double logits[MOST_LOGITS], sum = 0;
+  g_autoptr (GString) summary = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    logits[i] = gtk_adjustment_get_value (self->logits[i]);
+  self->lab = glia_softmax_lab (logits, n);
+  for (gsize i = 0; i < n; i++) {
+    sum += self->lab.probabilities[i];
+    g_string_append_printf (summary, _ ("σ%zu = %.4f; "), i + 1, self->lab.probabilities[i]);
+  }
+  g_autofree char *sum_text = g_strdup_printf ("%.6f", sum);
+  g_autofree char *difference = g_strdup_printf ("%.1e", self->lab.largest_difference);
+  g_autofree char *rows = g_strdup_printf ("%.1e", self->lab.largest_row_sum);
+  g_autofree char *formula = describe_entry (&self->lab);
+  gtk_label_set_label (self->sum, sum_text);
+  gtk_label_set_label (self->difference, difference);
+  gtk_label_set_label (self->rows, rows);
+  gtk_label_set_label (self->formula, formula);
+  glia_figure_view_update (self->figure, summary->str);
+}
+
+static void
+show_sliders (GliaLabSoftmax *self)
+{
+  const int n = gtk_spin_button_get_value_as_int (self->count);
+  int i = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (self->sliders); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    gtk_widget_set_visible (row, i++ < n);
+}
+
+static void
+count_cb (GliaLabSoftmax *self)
+{
+  show_sliders (self);
+  show (self);
+}
+
+static void
+set_logits (GliaLabSoftmax *self, const double *logits, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    gtk_adjustment_set_value (self->logits[i], logits[i]);
+  gtk_spin_button_set_value (self->count, (double)n);
+}
+
+static void
+equal_cb (GliaLabSoftmax *self)
+{
+  set_logits (self, (const double[]){0, 0, 0}, 3);
+}
+
+static void
+sure_cb (GliaLabSoftmax *self)
+{
+  set_logits (self, (const double[]){8, 0, 0}, 3);
+}
+
+static void
+shifted_cb (GliaLabSoftmax *self)
+{
+  double logits[MOST_LOGITS];
+
+  for (gsize i = 0; i < self->lab.n; i++)
+    logits[i] = gtk_adjustment_get_value (self->logits[i]) + 1;
+  set_logits (self, logits, self->lab.n);
+}
+
+static void
+add_slider (GliaLabSoftmax *self, gsize i)
+{
+  static const double start[MOST_LOGITS] = {2, 1, 0.1, -1, 0.5, -0.5};
+  g_autofree char *name = g_strdup_printf ("z%zu", i + 1);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (name);
+  GtkWidget *scale, *spin;
+
+  self->logits[i] = g_object_ref_sink (gtk_adjustment_new (start[i], -10, 10, 0.1, 1, 0));
+  scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->logits[i]);
+  spin = gtk_spin_button_new (self->logits[i], 0.1, 2);
+  gtk_widget_set_hexpand (scale, TRUE);
+  gtk_widget_set_size_request (scale, 140, -1);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
+  gtk_widget_set_name (spin, name);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label,
+                                  NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  label, NULL, -1);
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), scale);
+  gtk_box_append (GTK_BOX (row), spin);
+  gtk_box_append (GTK_BOX (self->sliders), row);
+  g_signal_connect_object (self->logits[i], "value-changed", G_CALLBACK (show), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* The smallest network that ends in a softmax. */
+static GliaExperiment *
+make_experiment (GliaLabPage *page)
+{
+  GliaExperiment *experiment = glia_experiment_new ();
+
+  g_array_set_size (experiment->network.layers, 0);
+  experiment->data.source = GLIA_SOURCE_BLOBS;
+  experiment->training.loss = MLP_CROSS_ENTROPY;
+  g_free (experiment->name);
+  experiment->name = g_strdup (_ ("Softmax regression"));
+  return experiment;
+}
+
+static void
+glia_lab_softmax_finalize (GObject *object)
+{
+  for (gsize i = 0; i < MOST_LOGITS; i++)
+    g_object_unref (GLIA_LAB_SOFTMAX (object)->logits[i]);
+  G_OBJECT_CLASS (glia_lab_softmax_parent_class)->finalize (object);
+}
+
+static void
+glia_lab_softmax_class_init (GliaLabSoftmaxClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = glia_lab_softmax_finalize;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/glia/Workbench/ui/labs/glia-lab-softmax.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, sliders);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, count);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, figure);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, sum);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, formula);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, difference);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, rows);
+  gtk_widget_class_bind_template_callback (widget_class, equal_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sure_cb);
+  gtk_widget_class_bind_template_callback (widget_class, shifted_cb);
+}
+
+static void
+glia_lab_softmax_init (GliaLabSoftmax *self)
+{
+  g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (gsize i = 0; i < MOST_LOGITS; i++)
+    add_slider (self, i);
+  gtk_spin_button_set_range (self->count, 2, MOST_LOGITS);
+  gtk_spin_button_set_value (self->count, 3);
+  g_signal_connect_object (self->count, "value-changed", G_CALLBACK (count_cb), self,
+                           G_CONNECT_SWAPPED);
+  glia_figure_view_set_maker (self->figure, make_figure, self, "softmax_jacobian");
+  glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->figure);
+  count_cb (self);
+}

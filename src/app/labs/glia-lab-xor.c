@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-lab-xor.h"
+
+#include "glia-xor-lab.h"
+
+#include <glib/gi18n.h>
+
+/* The nine numbers of two layers in the order of their fields. */
+enum { PLANE_NUMBERS = 3, NET_NUMBERS = 9 };
+
+struct _GliaLabXor {
+  GliaLabPage parent_instance;
+
+  GtkWidget *plane_numbers, *net_numbers;
+  GliaFigureView *plane, *net, *runs;
+  GtkLabel *plane_loss, *searched, *net_outputs, *net_loss, *verdict;
+  GtkDropDown *activation;
+  GtkSpinButton *units, *rate, *steps, *constant, *seed;
+
+  GtkSpinButton *plane_spin[PLANE_NUMBERS], *net_spin[NET_NUMBERS];
+  GliaXorRun run[GLIA_XOR_STARTS];
+  gboolean setting; /* several numbers at once */
+};
+
+G_DEFINE_FINAL_TYPE (GliaLabXor, glia_lab_xor, GLIA_TYPE_LAB_PAGE)
+
+/* ---- One layer -------------------------------------------------------------------------------- */
+
+static GliaXorPlane
+plane_of (GliaLabXor *self)
+{
+  return (GliaXorPlane){gtk_spin_button_get_value (self->plane_spin[0]),
+                        gtk_spin_button_get_value (self->plane_spin[1]),
+                        gtk_spin_button_get_value (self->plane_spin[2])};
+}
+
+static GliaFigure *
+make_plane (gpointer owner)
+{
+  const GliaXorPlane plane = plane_of (owner);
+  return glia_xor_plane_figure (&plane);
+}
+
+static void
+show_plane (GliaLabXor *self)
+{
+  const GliaXorPlane plane = plane_of (self);
+  double outputs[GLIA_XOR_POINTS];
+  const double loss = glia_xor_plane_loss (&plane, outputs);
+  g_autofree char *text =
+      g_strdup_printf (_ ("ŷ = %.3g, %.3g, %.3g, %.3g for 00, 01, 10, 11: mean squared error %.4f"),
+                       outputs[0], outputs[1], outputs[2], outputs[3], loss);
+
+  gtk_label_set_label (self->plane_loss, text);
+  glia_figure_view_update (self->plane, text);
+}
+
+static void
+search_cb (GliaLabXor *self)
+{
+  guint64 tried;
+  const GliaXorPlane best = glia_xor_search (&tried);
+  const double numbers[] = {best.w1, best.w2, best.b};
+  g_autofree char *text =
+      g_strdup_printf (_ ("The best of %ju planes has error %.4f: a quarter, and no "
+                          "weights have less."),
+                       (uintmax_t)tried, glia_xor_plane_loss (&best, NULL));
+
+  self->setting = TRUE;
+  for (int i = 0; i < PLANE_NUMBERS; i++)
+    gtk_spin_button_set_value (self->plane_spin[i], numbers[i]);
+  self->setting = FALSE;
+  gtk_label_set_label (self->searched, text);
+  show_plane (self);
+}
+
+/* ---- Two layers ------------------------------------------------------------------------------- */
+
+static GliaXorWeights
+weights_of (GliaLabXor *self)
+{
+  double v[NET_NUMBERS];
+
+  for (int i = 0; i < NET_NUMBERS; i++)
+    v[i] = gtk_spin_button_get_value (self->net_spin[i]);
+  return (GliaXorWeights){{v[0], v[1], v[2], v[3]}, {v[4], v[5]}, {v[6], v[7]}, v[8]};
+}
+
+static GliaFigure *
+make_net (gpointer owner)
+{
+  const GliaXorWeights weights = weights_of (owner);
+  return glia_xor_weights_figure (&weights);
+}
+
+static void
+show_net (GliaLabXor *self)
+{
+  const GliaXorWeights weights = weights_of (self);
+  double outputs[GLIA_XOR_POINTS];
+  const double loss = glia_xor_outputs (&weights, outputs);
+  g_autofree char *text = g_strdup_printf (_ ("ŷ = %.4g, %.4g, %.4g, %.4g for 00, 01, 10, 11"),
+                                           outputs[0], outputs[1], outputs[2], outputs[3]);
+  g_autofree char *loss_text = loss == 0 ? g_strdup (_ ("Exactly 0, 1, 1, 0: it computes XOR."))
+                                         : g_strdup_printf (_ ("Mean squared error %.4f"), loss);
+
+  gtk_label_set_label (self->net_outputs, text);
+  gtk_label_set_label (self->net_loss, loss_text);
+  glia_figure_view_update (self->net, text);
+}
+
+static void
+set_net (GliaLabXor *self, const double *numbers)
+{
+  self->setting = TRUE;
+  for (int i = 0; i < NET_NUMBERS; i++)
+    gtk_spin_button_set_value (self->net_spin[i], numbers[i]);
+  self->setting = FALSE;
+  show_net (self);
+}
+
+static void
+solution_cb (GliaLabXor *self)
+{
+  const GliaXorWeights *s = &glia_xor_solution;
+  set_net (self, (const double[]){s->W1[0], s->W1[1], s->W1[2], s->W1[3], s->b1[0], s->b1[1],
+                                  s->W2[0], s->W2[1], s->b2});
+}
+
+static void
+zero_cb (GliaLabXor *self)
+{
+  set_net (self, (const double[NET_NUMBERS]){0});
+}
+
+static void
+constant_cb (GliaLabXor *self)
+{
+  set_net (self, (const double[]){0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5});
+}
+
+static void
+number_cb (GliaLabXor *self, GtkSpinButton *spin)
+{
+  if (self->setting)
+    return;
+  for (int i = 0; i < PLANE_NUMBERS; i++)
+    if (spin == self->plane_spin[i]) {
+      show_plane (self);
+      return;
+    }
+  show_net (self);
+}
+
+/* ---- Training --------------------------------------------------------------------------------- */
+
+static GliaFigure *
+make_runs (gpointer owner)
+{
+  GliaLabXor *self = owner;
+  const char *names[GLIA_XOR_STARTS];
+
+  for (int i = 0; i < GLIA_XOR_STARTS; i++)
+    names[i] = _ (glia_xor_start_name ((GliaXorStart)i));
+  return self->run[0].losses != NULL ? glia_xor_runs_figure (self->run, names, GLIA_XOR_STARTS)
+                                     : NULL;
+}
+
+static void
+clear_runs (GliaLabXor *self)
+{
+  for (int i = 0; i < GLIA_XOR_STARTS; i++)
+    glia_xor_run_clear (&self->run[i]);
+}
+
+/* Four points and a handful of numbers: it takes less than a frame. */
+static void
+train_cb (GliaLabXor *self)
+{
+  GliaXorTraining training = {
+      .activation = (mlp_activation)gtk_drop_down_get_selected (self->activation),
+      .constant = gtk_spin_button_get_value (self->constant),
+      .seed = (guint64)gtk_spin_button_get_value_as_int (self->seed),
+      .learning_rate = gtk_spin_button_get_value (self->rate),
+      .units = (gsize)gtk_spin_button_get_value_as_int (self->units),
+      .steps = (gsize)gtk_spin_button_get_value_as_int (self->steps),
+  };
+
+  clear_runs (self);
+  for (int i = 0; i < GLIA_XOR_STARTS; i++) {
+    training.start = (GliaXorStart)i;
+    if (!glia_xor_train (&training, &self->run[i])) {
+      clear_runs (self);
+      break;
+    }
+  }
+  if (self->run[0].losses == NULL)
+    return;
+  const gsize end = training.steps;
+  g_autofree char *text = g_strdup_printf (
+      _ ("After %zu steps. From zero: loss %.4f, the largest change of a number other than the "
+         "output’s "
+         "bias %.3g. From a constant: loss %.4f, the hidden units differ by %.3g. From random "
+         "numbers: loss %.4f, they differ by %.3g."),
+      end, self->run[GLIA_XOR_START_ZERO].losses[end],
+      self->run[GLIA_XOR_START_ZERO].movements[end], self->run[GLIA_XOR_START_CONSTANT].losses[end],
+      self->run[GLIA_XOR_START_CONSTANT].differences[end],
+      self->run[GLIA_XOR_START_RANDOM].losses[end],
+      self->run[GLIA_XOR_START_RANDOM].differences[end]);
+  gtk_label_set_label (self->verdict, text);
+  glia_figure_view_update (self->runs, text);
+}
+
+/* ---- The class -------------------------------------------------------------------------------- */
+
+static GliaExperiment *
+make_experiment (GliaLabPage *page)
+{
+  static const char *const assignments[] = {
+      "data.source=xor",
+      "network.layers=[{\"units\":4,\"activation\":\"relu\"}]",
+      "training.batch-size=4",
+      "training.epochs=2000",
+      "training.optimizer.learning-rate=0.05",
+      NULL};
+  GliaExperiment *experiment = glia_experiment_new ();
+
+  g_free (experiment->name);
+  experiment->name = g_strdup (_ ("XOR"));
+  if (!glia_experiment_set_all (experiment, assignments, NULL))
+    g_clear_pointer (&experiment, glia_experiment_unref);
+  return experiment;
+}
+
+static void
+glia_lab_xor_finalize (GObject *object)
+{
+  clear_runs (GLIA_LAB_XOR (object));
+  G_OBJECT_CLASS (glia_lab_xor_parent_class)->finalize (object);
+}
+
+static void
+glia_lab_xor_class_init (GliaLabXorClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = glia_lab_xor_finalize;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/glia/Workbench/ui/labs/glia-lab-xor.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, plane_numbers);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, net_numbers);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, plane);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, net);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, runs);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, plane_loss);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, searched);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, net_outputs);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, net_loss);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, verdict);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, activation);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, units);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, rate);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, steps);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, constant);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, seed);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, solution_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zero_cb);
+  gtk_widget_class_bind_template_callback (widget_class, constant_cb);
+  gtk_widget_class_bind_template_callback (widget_class, train_cb);
+}
+
+static GtkSpinButton *
+add_number (GliaLabXor *self, GtkWidget *grid, const char *name, const char *text, int i)
+{
+  GtkWidget *label = gtk_label_new (text), *spin = gtk_spin_button_new_with_range (-10, 10, 0.1);
+
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 2);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
+  gtk_widget_set_name (spin, name);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label,
+                                  NULL, -1);
+  gtk_grid_attach (GTK_GRID (grid), label, 2 * (i % 2), i / 2, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), spin, 2 * (i % 2) + 1, i / 2, 1, 1);
+  g_signal_connect_object (spin, "value-changed", G_CALLBACK (number_cb), self, G_CONNECT_SWAPPED);
+  return GTK_SPIN_BUTTON (spin);
+}
+
+static void
+add_numbers (GliaLabXor *self)
+{
+  static const char *const plane[PLANE_NUMBERS][2] = {{"w1", "w₁"}, {"w2", "w₂"}, {"b", "b"}};
+  static const char *const net[NET_NUMBERS][2] = {
+      {"W1_11", "W1₁₁"}, {"W1_12", "W1₁₂"}, {"W1_21", "W1₂₁"}, {"W1_22", "W1₂₂"}, {"b1_1", "b1₁"},
+      {"b1_2", "b1₂"},   {"W2_1", "W2₁"},   {"W2_2", "W2₂"},   {"b2", "b2"}};
+
+  self->setting = TRUE;
+  for (int i = 0; i < PLANE_NUMBERS; i++)
+    self->plane_spin[i] = add_number (self, self->plane_numbers, plane[i][0], plane[i][1], i);
+  for (int i = 0; i < NET_NUMBERS; i++)
+    self->net_spin[i] = add_number (self, self->net_numbers, net[i][0], net[i][1], i);
+  self->setting = FALSE;
+}
+
+static void
+glia_lab_xor_init (GliaLabXor *self)
+{
+  g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  glia_lab_page_fill_activations (self->activation, MLP_RELU);
+  g_signal_connect_object (self->activation, "notify::selected", G_CALLBACK (train_cb), self,
+                           G_CONNECT_SWAPPED);
+  add_numbers (self);
+  glia_figure_view_set_maker (self->plane, make_plane, self, "xor_one_layer");
+  glia_figure_view_set_maker (self->net, make_net, self, "xor_two_layers");
+  glia_figure_view_set_maker (self->runs, make_runs, self, "xor_training");
+  glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->net);
+  gtk_spin_button_set_value (self->plane_spin[0], 1);
+  gtk_spin_button_set_value (self->plane_spin[1], 1);
+  show_plane (self);
+  solution_cb (self);
+  train_cb (self);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-labs-page.h"
+
+#include "glia-lab-activations.h"
+#include "glia-lab-dropout.h"
+#include "glia-lab-graph.h"
+#include "glia-lab-initialization.h"
+#include "glia-lab-jacobian.h"
+#include "glia-lab-microscope.h"
+#include "glia-lab-overfitting.h"
+#include "glia-lab-softmax.h"
+#include "glia-lab-vanishing.h"
+#include "glia-lab-xor.h"
+
+#include <glib/gi18n.h>
+
+/* The labs, in the order of the list. A page is made when it is first shown. */
+static const struct {
+  const char *name, *title, *icon;
+  GType (*type) (void);
+} all_labs[] = {
+    {"activations", N_ ("Activation curves"), "glia-lab-activations-symbolic",
+     glia_lab_activations_get_type},
+    {"xor", N_ ("XOR by hand"), "glia-lab-xor-symbolic", glia_lab_xor_get_type},
+    {"softmax", N_ ("Softmax and its Jacobian"), "glia-lab-softmax-symbolic",
+     glia_lab_softmax_get_type},
+    {"jacobian", N_ ("Jacobian shapes"), "glia-lab-jacobian-symbolic", glia_lab_jacobian_get_type},
+    {"graph", N_ ("Computation graph"), "glia-lab-graph-symbolic", glia_lab_graph_get_type},
+    {"vanishing", N_ ("Vanishing gradient"), "glia-lab-vanishing-symbolic",
+     glia_lab_vanishing_get_type},
+    {"initialization", N_ ("Initialization"), "glia-lab-initialization-symbolic",
+     glia_lab_initialization_get_type},
+    {"dropout", N_ ("Dropout"), "glia-lab-dropout-symbolic", glia_lab_dropout_get_type},
+    {"overfitting", N_ ("Over-fitting"), "glia-lab-overfitting-symbolic",
+     glia_lab_overfitting_get_type},
+    {"microscope", N_ ("Backprop microscope"), "glia-lab-microscope-symbolic",
+     glia_lab_microscope_get_type},
+};
+
+struct _GliaLabsPage {
+  GtkWidget parent_instance;
+
+  GtkWidget *leaflet, *side, *content, *back;
+  GtkListBox *list;
+  GtkStack *stack;
+
+  GliaTraining *training;
+};
+
+G_DEFINE_FINAL_TYPE (GliaLabsPage, glia_labs_page, GTK_TYPE_WIDGET)
+
+enum { PROPERTY_TRAINING = 1, PROPERTY_TITLE, PROPERTIES };
+static GParamSpec *properties[PROPERTIES];
+
+static guint open_signal;
+
+const char *
+glia_labs_page_title (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (all_labs); i++)
+    if (g_strcmp0 (name, all_labs[i].name) == 0)
+      return _ (all_labs[i].title);
+  return NULL;
+}
+
+GliaLabPage *
+glia_labs_page_chosen (GliaLabsPage *self)
+{
+  return GLIA_LAB_PAGE (gtk_stack_get_visible_child (self->stack));
+}
+
+static void
+forward_cb (GliaLabsPage *self, gpointer experiment)
+{
+  g_signal_emit (self, open_signal, 0, experiment);
+}
+
+static void
+show_page (GliaLabsPage *self, gsize i)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, all_labs[i].name);
+
+  if (page == NULL) {
+    page = g_object_new (all_labs[i].type (), "training", self->training, NULL);
+    g_signal_connect_object (page, "show-lab", G_CALLBACK (glia_labs_page_show), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (page, "open-experiment", G_CALLBACK (forward_cb), self,
+                             G_CONNECT_SWAPPED);
+    gtk_stack_add_named (self->stack, page, all_labs[i].name);
+  }
+  gtk_stack_set_visible_child (self->stack, page);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_TITLE]);
+}
+
+void
+glia_labs_page_show (GliaLabsPage *self, const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (all_labs); i++)
+    if (g_strcmp0 (name, all_labs[i].name) == 0)
+      gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int)i));
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->content);
+}
+
+/* ---- The list --------------------------------------------------------------------------------- */
+
+static void
+row_selected_cb (GliaLabsPage *self, GtkListBoxRow *row)
+{
+  if (row != NULL)
+    show_page (self, (gsize)gtk_list_box_row_get_index (row));
+}
+
+static void
+row_activated_cb (GliaLabsPage *self, GtkListBoxRow *row)
+{
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->content);
+}
+
+static void
+back_cb (GliaLabsPage *self)
+{
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->side);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->list)));
+}
+
+static void
+folded_cb (GliaLabsPage *self)
+{
+  gtk_widget_set_visible (self->back, adw_leaflet_get_folded (ADW_LEAFLET (self->leaflet)));
+}
+
+static GtkWidget *
+new_row (gsize i)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_ (all_labs[i].title));
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (all_labs[i].icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_name (row, all_labs[i].name);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label,
+                                  NULL, -1);
+  return row;
+}
+
+/* ---- The class -------------------------------------------------------------------------------- */
+
+static void
+set_training (GliaLabsPage *self, GliaTraining *training)
+{
+  if (!g_set_object (&self->training, training))
+    return;
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    g_object_set (page, "training", training, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_TRAINING]);
+}
+
+static void
+glia_labs_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  GliaLabsPage *self = GLIA_LABS_PAGE (object);
+
+  if (id == PROPERTY_TRAINING)
+    g_value_set_object (value, self->training);
+  else if (id == PROPERTY_TITLE)
+    g_value_set_string (value,
+                        glia_labs_page_title (gtk_stack_get_visible_child_name (self->stack)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+glia_labs_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROPERTY_TRAINING)
+    set_training (GLIA_LABS_PAGE (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+glia_labs_page_dispose (GObject *object)
+{
+  GliaLabsPage *self = GLIA_LABS_PAGE (object);
+
+  g_clear_object (&self->training);
+  g_clear_pointer (&self->leaflet, gtk_widget_unparent);
+  G_OBJECT_CLASS (glia_labs_page_parent_class)->dispose (object);
+}
+
+static void
+glia_labs_page_class_init (GliaLabsPageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->get_property = glia_labs_page_get_property;
+  object_class->set_property = glia_labs_page_set_property;
+  object_class->dispose = glia_labs_page_dispose;
+  properties[PROPERTY_TRAINING] =
+      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROPERTY_TITLE] =
+      g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  open_signal = g_signal_new ("open-experiment", GLIA_TYPE_LABS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                              NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/glia/Workbench/ui/labs/glia-labs-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaLabsPage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabsPage, side);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabsPage, content);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabsPage, back);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, GliaLabsPage, stack);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+map_cb (GliaLabsPage *self)
+{
+  if (gtk_list_box_get_selected_row (self->list) == NULL)
+    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+}
+
+static void
+glia_labs_page_init (GliaLabsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (gsize i = 0; i < G_N_ELEMENTS (all_labs); i++)
+    gtk_list_box_append (self->list, new_row (i));
+  /* Nothing is computed before somebody looks. */
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+}

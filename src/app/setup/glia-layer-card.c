@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-layer-card.h"
+
+#include "glia-curve-tile.h"
+#include "glia-document-sweep.h"
+#include "glia-labels.h"
+#include "glia-rows.h"
+#include "mlp.h"
+
+#include <glib/gi18n.h>
+
+/* The tile shows the activation over −3 … 3. */
+#define TILE_RANGE  3.0
+#define TILE_HEIGHT 1.4
+
+enum { TILE_POINTS = 49, ROWS = 4 };
+
+struct _GliaLayerCard {
+  GtkWidget parent_instance;
+
+  GtkWidget *box, *handle, *units, *problem;
+  GliaCurveTile *tile;
+  GtkLabel *name, *caption;
+  GtkToggleButton *arrow;
+  GliaFieldRow *activation, *dropout, *residual, *normalization;
+  GtkWidget *menu; /* of the second mouse button */
+  GMenuModel *card_menu;
+
+  guint index;
+  int shown_activation; /* the tile's, or −1 */
+  GliaDocument *document;
+};
+
+G_DEFINE_FINAL_TYPE (GliaLayerCard, glia_layer_card, GTK_TYPE_WIDGET)
+
+static void
+rows_of (GliaLayerCard *self, GliaFieldRow *rows[ROWS])
+{
+  rows[0] = self->activation;
+  rows[1] = self->dropout;
+  rows[2] = self->residual;
+  rows[3] = self->normalization;
+}
+
+/* ---- Units ----------------------------------------------------------------------------------------------- */
+
+static void
+set_problem (GliaLayerCard *self, const char *problem)
+{
+  gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem : "");
+  gtk_widget_set_visible (self->problem, problem != NULL);
+  if (problem != NULL)
+    gtk_widget_add_css_class (self->units, "error");
+  else
+    gtk_widget_remove_css_class (self->units, "error");
+}
+
+static void
+units_cb (GliaLayerCard *self, const char *text)
+{
+  g_autofree char *path = g_strdup_printf ("network.layers[%u].units", self->index);
+  g_autoptr (GError) error = NULL;
+
+  set_problem (self, NULL);
+  if (self->document == NULL || glia_document_enter_number (self->document, _ ("Units"), path,
+                                                            *text != '\0' ? text : "\"\"", &error))
+    return;
+  const char *place = strstr (error->message, ".units: ");
+  set_problem (self, place != NULL ? place + strlen (".units: ") : error->message);
+}
+
+/* ---- Following the experiment ------------------------------------------------------------------------------ */
+
+static void
+show_tile (GliaLayerCard *self, const char *name)
+{
+  double y[TILE_POINTS];
+  mlp_activation activation;
+
+  if (!mlp_activation_from_name (name, &activation) || self->shown_activation == (int)activation)
+    return;
+  self->shown_activation = (int)activation;
+  for (int i = 0; i < TILE_POINTS; i++)
+    y[i] = mlp_activation_value (activation, TILE_RANGE * (2.0 * i / (TILE_POINTS - 1) - 1));
+  glia_curve_tile_set (self->tile, y, TILE_POINTS, -TILE_HEIGHT, TILE_HEIGHT, TRUE);
+}
+
+void
+glia_layer_card_follow (GliaLayerCard *self, JsonNode *root)
+{
+  g_return_if_fail (GLIA_IS_LAYER_CARD (self));
+  g_autofree char *path = g_strdup_printf ("network.layers[%u]", self->index);
+  JsonNode *layer = glia_json_find (root, path);
+  GliaFieldRow *rows[ROWS];
+
+  if (layer == NULL)
+    return;
+  JsonObject *object = json_node_get_object (layer);
+  const char *activation = json_object_get_string_member (object, "activation");
+  g_autofree char *units =
+      g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (object, "units"));
+  g_autofree char *units_path = g_strconcat (path, ".units", NULL);
+  g_autofree char *list = glia_json_list (root, units_path);
+  set_problem (self, NULL);
+  glia_number_entry_set_text (GLIA_NUMBER_ENTRY (self->units), list != NULL ? list : units);
+  gtk_label_set_label (self->caption, glia_labels_find (GLIA_LABELS_ACTIVATION, activation));
+  show_tile (self, activation);
+  rows_of (self, rows);
+  for (gsize i = 0; i < ROWS; i++)
+    glia_field_row_follow (rows[i], root);
+}
+
+void
+glia_layer_card_set_document (GliaLayerCard *self, GliaDocument *document)
+{
+  GliaFieldRow *rows[ROWS];
+
+  self->document = document;
+  rows_of (self, rows);
+  for (gsize i = 0; i < ROWS; i++)
+    glia_field_row_set_document (rows[i], document);
+}
+
+void
+glia_layer_card_set_index (GliaLayerCard *self, guint index)
+{
+  static const char *const keys[ROWS] = {"activation", "dropout", "residual", "normalization"};
+  g_autofree char *name = g_strdup_printf (_ ("Hidden %u"), index + 1);
+  g_autofree char *units = g_strdup_printf (_ ("Units of hidden layer %u"), index + 1);
+  GliaFieldRow *rows[ROWS];
+
+  self->index = index;
+  gtk_label_set_label (self->name, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (glia_number_entry_field (GLIA_NUMBER_ENTRY (self->units))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, units, -1);
+  rows_of (self, rows);
+  for (gsize i = 0; i < ROWS; i++) {
+    g_autofree char *path = g_strdup_printf ("network.layers[%u].%s", index, keys[i]);
+    glia_field_row_set_path (rows[i], path);
+  }
+}
+
+guint
+glia_layer_card_index (GliaLayerCard *self)
+{
+  return self->index;
+}
+
+gboolean
+glia_layer_card_is_open (GliaLayerCard *self)
+{
+  return gtk_toggle_button_get_active (self->arrow);
+}
+
+void
+glia_layer_card_set_open (GliaLayerCard *self, gboolean open)
+{
+  gtk_toggle_button_set_active (self->arrow, open);
+}
+
+GtkWidget *
+glia_layer_card_handle (GliaLayerCard *self)
+{
+  return self->handle;
+}
+
+/* ---- The class ----------------------------------------------------------------------------------------------- */
+
+static void
+arrow_cb (GliaLayerCard *self)
+{
+  gtk_button_set_icon_name (GTK_BUTTON (self->arrow), glia_layer_card_is_open (self)
+                                                          ? "pan-up-symbolic"
+                                                          : "pan-down-symbolic");
+}
+
+static void
+show_menu (GliaLayerCard *self, double x, double y)
+{
+  if (self->menu == NULL) {
+    self->menu = gtk_popover_menu_new_from_model (self->card_menu);
+    gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+    gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+    gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){(int)x, (int)y, 1, 1});
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+pressed_cb (GliaLayerCard *self, int count, double x, double y)
+{
+  show_menu (self, x, y);
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GliaLayerCard *self = GLIA_LAYER_CARD (widget);
+
+  gtk_widget_allocate (self->box, width, height, baseline, NULL);
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
+}
+
+static void
+measure (GtkWidget *widget,
+         GtkOrientation orientation,
+         int for_size,
+         int *minimum,
+         int *natural,
+         int *minimum_baseline,
+         int *natural_baseline)
+{
+  gtk_widget_measure (GLIA_LAYER_CARD (widget)->box, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+}
+
+static void
+dispose (GObject *object)
+{
+  GliaLayerCard *self = GLIA_LAYER_CARD (object);
+
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  self->box = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_LAYER_CARD);
+  G_OBJECT_CLASS (glia_layer_card_parent_class)->dispose (object);
+}
+
+static void
+glia_layer_card_class_init (GliaLayerCardClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  widget_class->measure = measure;
+  widget_class->size_allocate = size_allocate;
+  g_type_ensure (GLIA_TYPE_CURVE_TILE);
+  g_type_ensure (GLIA_TYPE_NUMBER_ENTRY);
+  g_type_ensure (GLIA_TYPE_NUMBER_ROW);
+  g_type_ensure (GLIA_TYPE_SWITCH_ROW);
+  g_type_ensure (GLIA_TYPE_CHOICE_ROW);
+  gtk_widget_class_set_css_name (widget_class, "glialayer");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/glia/Workbench/ui/setup/glia-layer-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, box);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, handle);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, units);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, problem);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, tile);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, name);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, caption);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, arrow);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, activation);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, dropout);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, residual);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, normalization);
+  gtk_widget_class_bind_template_child (widget_class, GliaLayerCard, card_menu);
+}
+
+static void
+glia_layer_card_init (GliaLayerCard *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->shown_activation = -1;
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_swapped (self->units, "commit", G_CALLBACK (units_cb), self);
+  g_signal_connect_swapped (self->arrow, "toggled", G_CALLBACK (arrow_cb), self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->arrow), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("More of this layer"), -1);
+}
+
+GtkWidget *
+glia_layer_card_new (void)
+{
+  return g_object_new (GLIA_TYPE_LAYER_CARD, NULL);
+}
