@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-lab-page.h"
 
-#include "glia-labs-page.h"
+#include "glia-labs.h"
 #include "glia-wrap-box.h"
 
 #include <glib/gi18n.h>
@@ -155,7 +155,7 @@ set_links (GliaLabPage *self, const char *links)
   g_free (priv (self)->links);
   priv (self)->links = g_strdup (links);
   for (char **name = names; *name != NULL; name++) {
-    const char *title = glia_labs_page_title (*name);
+    const char *title = glia_labs_title (*name);
     if (title == NULL)
       continue;
     GtkWidget *button = gtk_button_new_with_label (title);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What all labs have in common: a question, a sentence or two that say what to look at, controls, what one sees, links to other
- * labs, "Open as Experiment", export.
+/* What all labs have in common: a question, a sentence or two that say what to look at, controls, what
+ * one sees, links to other labs, "Open as Experiment", export.
  *
  * A lab is a subclass with a template of its own:
  *
@@ -13,7 +13,7 @@
  *       <child>…</child>                      the figure and what belongs to it
  *     </template>
  *
- * and a line in the table of glia-labs-page.c. It computes nothing: src/labs does. */
+ * and a row in glia-labs.h. It computes nothing: src/labs does. */
 #pragma once
 
 #include "glia-figure-view.h"

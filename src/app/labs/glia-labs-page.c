@@ -1,40 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-labs-page.h"
 
-#include "glia-lab-activations.h"
-#include "glia-lab-dropout.h"
-#include "glia-lab-graph.h"
-#include "glia-lab-initialization.h"
-#include "glia-lab-jacobian.h"
-#include "glia-lab-microscope.h"
-#include "glia-lab-overfitting.h"
-#include "glia-lab-softmax.h"
-#include "glia-lab-vanishing.h"
-#include "glia-lab-xor.h"
+#include "glia-labs.h"
 
-#include <glib/gi18n.h>
+/* The classes of the pages, in the order of the list. A page is made when it is first shown. They are
+ * declared here so that a new lab is a row in glia-labs.h and nothing else. */
+#define DECLARE_PAGE(name, page, title) GType page##_get_type (void);
+GLIA_EACH_LAB (DECLARE_PAGE)
+#undef DECLARE_PAGE
 
-/* The labs, in the order of the list. A page is made when it is first shown. */
-static const struct {
-  const char *name, *title, *icon;
-  GType (*type) (void);
-} all_labs[] = {
-    {"activations", N_ ("Activation curves"), "glia-lab-activations-symbolic",
-     glia_lab_activations_get_type},
-    {"xor", N_ ("XOR by hand"), "glia-lab-xor-symbolic", glia_lab_xor_get_type},
-    {"softmax", N_ ("Softmax and its Jacobian"), "glia-lab-softmax-symbolic",
-     glia_lab_softmax_get_type},
-    {"jacobian", N_ ("Jacobian shapes"), "glia-lab-jacobian-symbolic", glia_lab_jacobian_get_type},
-    {"graph", N_ ("Computation graph"), "glia-lab-graph-symbolic", glia_lab_graph_get_type},
-    {"vanishing", N_ ("Vanishing gradient"), "glia-lab-vanishing-symbolic",
-     glia_lab_vanishing_get_type},
-    {"initialization", N_ ("Initialization"), "glia-lab-initialization-symbolic",
-     glia_lab_initialization_get_type},
-    {"dropout", N_ ("Dropout"), "glia-lab-dropout-symbolic", glia_lab_dropout_get_type},
-    {"overfitting", N_ ("Over-fitting"), "glia-lab-overfitting-symbolic",
-     glia_lab_overfitting_get_type},
-    {"microscope", N_ ("Backprop microscope"), "glia-lab-microscope-symbolic",
-     glia_lab_microscope_get_type},
+static GType (*const page_types[]) (void) = {
+#define PAGE_TYPE(name, page, title) page##_get_type,
+    GLIA_EACH_LAB (PAGE_TYPE)
+#undef PAGE_TYPE
 };
 
 struct _GliaLabsPage {
@@ -54,15 +32,6 @@ static GParamSpec *properties[PROPERTIES];
 
 static guint open_signal;
 
-const char *
-glia_labs_page_title (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (all_labs); i++)
-    if (g_strcmp0 (name, all_labs[i].name) == 0)
-      return _ (all_labs[i].title);
-  return NULL;
-}
-
 GliaLabPage *
 glia_labs_page_chosen (GliaLabsPage *self)
 {
@@ -78,15 +47,16 @@ forward_cb (GliaLabsPage *self, gpointer experiment)
 static void
 show_page (GliaLabsPage *self, gsize i)
 {
-  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, all_labs[i].name);
+  const char *name = glia_labs_name (i);
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, name);
 
   if (page == NULL) {
-    page = g_object_new (all_labs[i].type (), "training", self->training, NULL);
+    page = g_object_new (page_types[i](), "training", self->training, NULL);
     g_signal_connect_object (page, "show-lab", G_CALLBACK (glia_labs_page_show), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (page, "open-experiment", G_CALLBACK (forward_cb), self,
                              G_CONNECT_SWAPPED);
-    gtk_stack_add_named (self->stack, page, all_labs[i].name);
+    gtk_stack_add_named (self->stack, page, name);
   }
   gtk_stack_set_visible_child (self->stack, page);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_TITLE]);
@@ -95,8 +65,8 @@ show_page (GliaLabsPage *self, gsize i)
 void
 glia_labs_page_show (GliaLabsPage *self, const char *name)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (all_labs); i++)
-    if (g_strcmp0 (name, all_labs[i].name) == 0)
+  for (gsize i = 0; i < G_N_ELEMENTS (page_types); i++)
+    if (g_strcmp0 (name, glia_labs_name (i)) == 0)
       gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int)i));
   adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->content);
 }
@@ -133,12 +103,14 @@ static GtkWidget *
 new_row (gsize i)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (_ (all_labs[i].title));
+  const char *name = glia_labs_name (i);
+  GtkWidget *label = gtk_label_new (glia_labs_title (name));
+  g_autofree char *icon = g_strdup_printf ("glia-lab-%s-symbolic", name);
 
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (all_labs[i].icon));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
   gtk_box_append (GTK_BOX (box), label);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_name (row, all_labs[i].name);
+  gtk_widget_set_name (row, name);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label,
                                   NULL, -1);
   return row;
@@ -165,8 +137,7 @@ glia_labs_page_get_property (GObject *object, guint id, GValue *value, GParamSpe
   if (id == PROPERTY_TRAINING)
     g_value_set_object (value, self->training);
   else if (id == PROPERTY_TITLE)
-    g_value_set_string (value,
-                        glia_labs_page_title (gtk_stack_get_visible_child_name (self->stack)));
+    g_value_set_string (value, glia_labs_title (gtk_stack_get_visible_child_name (self->stack)));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -234,7 +205,7 @@ static void
 glia_labs_page_init (GliaLabsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (gsize i = 0; i < G_N_ELEMENTS (all_labs); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (page_types); i++)
     gtk_list_box_append (self->list, new_row (i));
   /* Nothing is computed before somebody looks. */
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);

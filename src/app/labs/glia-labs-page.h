@@ -13,8 +13,6 @@ G_DECLARE_FINAL_TYPE (GliaLabsPage, glia_labs_page, GLIA, LABS_PAGE, GtkWidget)
 /* Properties: "training" (GliaTraining, or NULL), "title" (string, read only): of the chosen lab.
  * Signal "open-experiment" (GliaExperiment): a person wants it in the Workbench. */
 
-/* "softmax" → "Softmax and its Jacobian"; NULL if there is no such lab. */
-const char *glia_labs_page_title (const char *name);
 /* Shows the lab of this name. */
 void glia_labs_page_show (GliaLabsPage *self, const char *name);
 /* The chosen lab's page; owned by self. */

@@ -5,6 +5,7 @@
 #include "glia-jacobian-lab.h"
 #include "glia-lab-graph.h"
 #include "glia-labs-page.h"
+#include "glia-labs.h"
 #include "glia-softmax-lab.h"
 #include "glia-xor-lab.h"
 
@@ -256,7 +257,7 @@ test_list (void)
     g_signal_emit_by_name (list, "row-activated", row);
     harness_settle (window);
     g_object_get (labs, "title", &title, NULL);
-    g_assert_cmpstr (title, ==, glia_labs_page_title (name));
+    g_assert_cmpstr (title, ==, glia_labs_title (name));
     harness_screenshot (window, picture);
     harness_set_style ("dark");
     g_autofree char *dark = g_strdup_printf ("%s-dark", picture);
@@ -269,7 +270,7 @@ test_list (void)
   g_signal_emit_by_name (harness_find (page, "jacobian"), "clicked");
   g_autofree char *title = NULL;
   g_object_get (labs, "title", &title, NULL);
-  g_assert_cmpstr (title, ==, glia_labs_page_title ("jacobian"));
+  g_assert_cmpstr (title, ==, glia_labs_title ("jacobian"));
   harness_close (window);
 }
 
