@@ -5,7 +5,7 @@
  *
  * A lab is a subclass with a template of its own:
  *
- *     <template class="GliaLabSoftmax" parent="GliaLabPage">
+ *     <template class="GliaSoftmaxPage" parent="GliaLabPage">
  *       <property name="question" translatable="yes">…?</property>
  *       <property name="sentence" translatable="yes">…</property>
  *       <property name="links">graph activations</property>

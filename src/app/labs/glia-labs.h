@@ -10,16 +10,16 @@
 G_BEGIN_DECLS
 
 #define GLIA_EACH_LAB(ROW)                                                                         \
-  ROW ("activations", glia_lab_activations, N_ ("Activation curves"))                              \
-  ROW ("xor", glia_lab_xor, N_ ("XOR by hand"))                                                    \
-  ROW ("softmax", glia_lab_softmax, N_ ("Softmax and its Jacobian"))                               \
-  ROW ("jacobian", glia_lab_jacobian, N_ ("Jacobian shapes"))                                      \
-  ROW ("graph", glia_lab_graph, N_ ("Computation graph"))                                          \
-  ROW ("vanishing", glia_lab_vanishing, N_ ("Vanishing gradient"))                                 \
-  ROW ("initialization", glia_lab_initialization, N_ ("Initialization"))                           \
-  ROW ("dropout", glia_lab_dropout, N_ ("Dropout"))                                                \
-  ROW ("overfitting", glia_lab_overfitting, N_ ("Over-fitting"))                                   \
-  ROW ("microscope", glia_lab_microscope, N_ ("Backprop microscope"))
+  ROW ("activations", glia_activation_curves_page, N_ ("Activation curves"))                       \
+  ROW ("xor", glia_xor_page, N_ ("XOR by hand"))                                                   \
+  ROW ("softmax", glia_softmax_page, N_ ("Softmax and its Jacobian"))                              \
+  ROW ("jacobian", glia_jacobian_page, N_ ("Jacobian shapes"))                                     \
+  ROW ("graph", glia_graph_page, N_ ("Computation graph"))                                         \
+  ROW ("vanishing", glia_vanishing_page, N_ ("Vanishing gradient"))                                \
+  ROW ("initialization", glia_initialization_page, N_ ("Initialization"))                          \
+  ROW ("dropout", glia_dropout_page, N_ ("Dropout"))                                               \
+  ROW ("overfitting", glia_overfitting_page, N_ ("Over-fitting"))                                  \
+  ROW ("microscope", glia_microscope_page, N_ ("Backprop microscope"))
 
 /* The name of the lab with this place in the list, from 0: "softmax". NULL behind the last one. */
 const char *glia_labs_name (gsize place);

@@ -2,8 +2,8 @@
 #include "app-harness.h"
 #include "glia-activation-lab.h"
 #include "glia-graph-lab.h"
+#include "glia-graph-page.h"
 #include "glia-jacobian-lab.h"
-#include "glia-lab-graph.h"
 #include "glia-labs-page.h"
 #include "glia-labs.h"
 #include "glia-softmax-lab.h"
@@ -93,11 +93,11 @@ test_graph_file (void)
   g_autofree char *nowhere = g_build_filename (harness_folder (), "none", "graph.dot", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (glia_lab_graph_save_dot (GLIA_LAB_GRAPH (page), path, &error));
+  g_assert_true (glia_graph_page_save_dot (GLIA_GRAPH_PAGE (page), path, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &dot, NULL, NULL));
   g_assert_true (g_str_has_prefix (dot, "digraph"));
-  g_assert_false (glia_lab_graph_save_dot (GLIA_LAB_GRAPH (page), nowhere, &error));
+  g_assert_false (glia_graph_page_save_dot (GLIA_GRAPH_PAGE (page), nowhere, &error));
   g_assert_nonnull (strstr (error->message, "none"));
   harness_close (window);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-vanishing.h"
+#include "glia-vanishing-page.h"
 
 #include "glia-vanishing-lab.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-struct _GliaLabVanishing {
+struct _GliaVanishingPage {
   GliaLabPage parent_instance;
 
   GtkDropDown *activation, *initialization;
@@ -18,7 +18,7 @@ struct _GliaLabVanishing {
   gboolean ready;
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabVanishing, glia_lab_vanishing, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaVanishingPage, glia_vanishing_page, GLIA_TYPE_LAB_PAGE)
 
 static const GliaLabPreset presets[] = {
     {N_ ("Sigmoid"),
@@ -34,7 +34,7 @@ static const GliaLabPreset presets[] = {
 };
 
 static char *
-describe (GliaLabVanishing *self)
+describe (GliaVanishingPage *self)
 {
   const mlp_activation activation = (mlp_activation)gtk_drop_down_get_selected (self->activation);
   const char *initialization = mlp_initialization_name (
@@ -46,7 +46,7 @@ describe (GliaLabVanishing *self)
 static GliaFigure *
 make_figure (gpointer owner)
 {
-  GliaLabVanishing *self = owner;
+  GliaVanishingPage *self = owner;
   g_autofree char *subtitle = describe (self);
 
   return self->result.plain != NULL ? glia_vanishing_figure (&self->result, subtitle) : NULL;
@@ -70,7 +70,7 @@ describe_result (const GliaVanishing *r)
 }
 
 static void
-changed_cb (GliaLabVanishing *self)
+changed_cb (GliaVanishingPage *self)
 {
   const GliaVanishingSettings settings = {
       .activation = (mlp_activation)gtk_drop_down_get_selected (self->activation),
@@ -93,13 +93,13 @@ changed_cb (GliaLabVanishing *self)
 static void
 preset (GliaLabPage *page)
 {
-  changed_cb (GLIA_LAB_VANISHING (page));
+  changed_cb (GLIA_VANISHING_PAGE (page));
 }
 
 static GliaExperiment *
 make_experiment (GliaLabPage *page)
 {
-  GliaLabVanishing *self = GLIA_LAB_VANISHING (page);
+  GliaVanishingPage *self = GLIA_VANISHING_PAGE (page);
   GliaExperiment *experiment = glia_experiment_new ();
   const mlp_layer layer = {.units = (gsize)gtk_spin_button_get_value_as_int (self->units),
                            .activation =
@@ -129,34 +129,34 @@ fill_initializations (GtkDropDown *drop_down)
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static void
-glia_lab_vanishing_finalize (GObject *object)
+glia_vanishing_page_finalize (GObject *object)
 {
-  glia_vanishing_clear (&GLIA_LAB_VANISHING (object)->result);
-  G_OBJECT_CLASS (glia_lab_vanishing_parent_class)->finalize (object);
+  glia_vanishing_clear (&GLIA_VANISHING_PAGE (object)->result);
+  G_OBJECT_CLASS (glia_vanishing_page_parent_class)->finalize (object);
 }
 
 static void
-glia_lab_vanishing_class_init (GliaLabVanishingClass *class)
+glia_vanishing_page_class_init (GliaVanishingPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = glia_lab_vanishing_finalize;
+  G_OBJECT_CLASS (class)->finalize = glia_vanishing_page_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
   GLIA_LAB_PAGE_CLASS (class)->preset = preset;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/glia/Workbench/ui/labs/glia-lab-vanishing.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, activation);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, initialization);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, depth);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, units);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, seeds);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, figure);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabVanishing, verdict);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/glia/Workbench/ui/labs/glia-vanishing-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaVanishingPage, activation);
+  gtk_widget_class_bind_template_child (widget_class, GliaVanishingPage, initialization);
+  gtk_widget_class_bind_template_child (widget_class, GliaVanishingPage, depth);
+  gtk_widget_class_bind_template_child (widget_class, GliaVanishingPage, units);
+  gtk_widget_class_bind_template_child (widget_class, GliaVanishingPage, seeds);
+  gtk_widget_class_bind_template_child (widget_class, GliaVanishingPage, figure);
+  gtk_widget_class_bind_template_child (widget_class, GliaVanishingPage, verdict);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
 static void
-glia_lab_vanishing_init (GliaLabVanishing *self)
+glia_vanishing_page_init (GliaVanishingPage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-microscope.h"
+#include "glia-microscope-page.h"
 
 #include "glia-evaluator.h"
 #include "glia-microscope-lab.h"
@@ -15,7 +15,7 @@ enum {
   LOOK_INTERVAL = 250000,   /* microseconds between two looks while it trains */
 };
 
-struct _GliaLabMicroscope {
+struct _GliaMicroscopePage {
   GliaLabPage parent_instance;
 
   GtkSpinButton *example;
@@ -32,12 +32,12 @@ struct _GliaLabMicroscope {
   gint64 looked;
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabMicroscope, glia_lab_microscope, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaMicroscopePage, glia_microscope_page, GLIA_TYPE_LAB_PAGE)
 
 /* ---- What is looked at ------------------------------------------------------------------------ */
 
 static const GliaDataset *
-data_of (GliaLabMicroscope *self)
+data_of (GliaMicroscopePage *self)
 {
   GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
   const GliaSplits *splits = training != NULL ? glia_training_splits (training) : NULL;
@@ -46,7 +46,7 @@ data_of (GliaLabMicroscope *self)
 }
 
 static const mlp_network *
-network_of (GliaLabMicroscope *self)
+network_of (GliaMicroscopePage *self)
 {
   GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
   GliaSnapshot *snapshot = training != NULL ? glia_training_snapshot (training) : NULL;
@@ -60,7 +60,7 @@ network_of (GliaLabMicroscope *self)
 }
 
 static mlp_loss
-loss_of (GliaLabMicroscope *self)
+loss_of (GliaMicroscopePage *self)
 {
   GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
   return glia_document_experiment (glia_training_document (training))->training.loss;
@@ -76,7 +76,7 @@ batch_of (const GliaDataset *data, gsize first, gsize examples)
 }
 
 static gsize
-example_of (GliaLabMicroscope *self, const GliaDataset *data)
+example_of (GliaMicroscopePage *self, const GliaDataset *data)
 {
   const int example = gtk_spin_button_get_value_as_int (self->example);
   return (gsize)CLAMP (example - 1, 0, (int)MIN (data->n_rows, 1000000) - 1);
@@ -87,14 +87,14 @@ example_of (GliaLabMicroscope *self, const GliaDataset *data)
 static GliaFigure *
 make_norms (gpointer owner)
 {
-  GliaLabMicroscope *self = owner;
+  GliaMicroscopePage *self = owner;
   return self->microscope != NULL ? glia_microscope_norms_figure (self->microscope) : NULL;
 }
 
 static GliaFigure *
 make_numbers (gpointer owner)
 {
-  GliaLabMicroscope *self = owner;
+  GliaMicroscopePage *self = owner;
   const guint layer = gtk_drop_down_get_selected (self->layer);
 
   return self->microscope != NULL && layer < self->microscope->layers
@@ -103,7 +103,7 @@ make_numbers (gpointer owner)
 }
 
 static void
-add_cell (GliaLabMicroscope *self, const char *text, int column, int row)
+add_cell (GliaMicroscopePage *self, const char *text, int column, int row)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -114,14 +114,14 @@ add_cell (GliaLabMicroscope *self, const char *text, int column, int row)
 }
 
 static void
-add_number (GliaLabMicroscope *self, double number, int column, int row)
+add_number (GliaMicroscopePage *self, double number, int column, int row)
 {
   g_autofree char *text = isnan (number) ? g_strdup ("–") : g_strdup_printf ("%.4g", number);
   add_cell (self, text, column, row);
 }
 
 static void
-show_table (GliaLabMicroscope *self)
+show_table (GliaMicroscopePage *self)
 {
   const char *const titles[] = {_ ("Layer"),     _ ("Kept on the way forward"),
                                 _ ("‖h‖"),       _ ("Local Jacobian"),
@@ -153,7 +153,7 @@ show_table (GliaLabMicroscope *self)
 
 /* As many entries as the network has layers; what is chosen stays if it can. */
 static void
-fill_layers (GliaLabMicroscope *self)
+fill_layers (GliaMicroscopePage *self)
 {
   const gsize n = self->microscope != NULL ? self->microscope->layers : 0;
   const guint chosen = gtk_drop_down_get_selected (self->layer);
@@ -172,7 +172,7 @@ fill_layers (GliaLabMicroscope *self)
 }
 
 static void
-show (GliaLabMicroscope *self)
+show (GliaMicroscopePage *self)
 {
   g_autofree char *text =
       self->microscope != NULL
@@ -192,7 +192,7 @@ show (GliaLabMicroscope *self)
 }
 
 static void
-look (GliaLabMicroscope *self)
+look (GliaMicroscopePage *self)
 {
   const GliaDataset *data = data_of (self);
   const mlp_network *network = network_of (self);
@@ -208,14 +208,14 @@ look (GliaLabMicroscope *self)
 }
 
 static void
-changed_cb (GliaLabMicroscope *self)
+changed_cb (GliaMicroscopePage *self)
 {
   look (self);
 }
 
 /* While it trains it is looked at now and then, and only while somebody sees it. */
 static void
-frame_cb (GliaLabMicroscope *self)
+frame_cb (GliaMicroscopePage *self)
 {
   GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
   const gboolean running = glia_training_state (training) == GLIA_TRAINING_RUNNING;
@@ -230,7 +230,7 @@ frame_cb (GliaLabMicroscope *self)
 static void
 found_cb (gpointer data)
 {
-  GliaLabMicroscope *self = data;
+  GliaMicroscopePage *self = data;
   g_autoptr (GliaEvaluation) evaluation = glia_evaluator_take (self->evaluator);
 
   if (evaluation != NULL && evaluation->n_worst > 0)
@@ -240,7 +240,7 @@ found_cb (gpointer data)
 }
 
 static void
-find (GliaLabMicroscope *self, gboolean easiest)
+find (GliaMicroscopePage *self, gboolean easiest)
 {
   GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
   GliaSnapshot *snapshot = training != NULL ? glia_training_snapshot (training) : NULL;
@@ -254,13 +254,13 @@ find (GliaLabMicroscope *self, gboolean easiest)
 }
 
 static void
-hardest_cb (GliaLabMicroscope *self)
+hardest_cb (GliaMicroscopePage *self)
 {
   find (self, FALSE);
 }
 
 static void
-easiest_cb (GliaLabMicroscope *self)
+easiest_cb (GliaMicroscopePage *self)
 {
   find (self, TRUE);
 }
@@ -313,7 +313,7 @@ describe_check (const mlp_gradient_check_layer *results, gsize layers)
 }
 
 static void
-check_cb (GliaLabMicroscope *self)
+check_cb (GliaMicroscopePage *self)
 {
   const GliaDataset *data = data_of (self);
   const mlp_network *network = network_of (self);
@@ -337,7 +337,7 @@ check_cb (GliaLabMicroscope *self)
 static void
 training_changed (GliaLabPage *page)
 {
-  GliaLabMicroscope *self = GLIA_LAB_MICROSCOPE (page);
+  GliaMicroscopePage *self = GLIA_MICROSCOPE_PAGE (page);
 
   if (self->signals == NULL) /* it is being built */
     return;
@@ -346,40 +346,40 @@ training_changed (GliaLabPage *page)
 }
 
 static void
-glia_lab_microscope_dispose (GObject *object)
+glia_microscope_page_dispose (GObject *object)
 {
-  g_clear_object (&GLIA_LAB_MICROSCOPE (object)->signals);
-  G_OBJECT_CLASS (glia_lab_microscope_parent_class)->dispose (object);
+  g_clear_object (&GLIA_MICROSCOPE_PAGE (object)->signals);
+  G_OBJECT_CLASS (glia_microscope_page_parent_class)->dispose (object);
 }
 
 static void
-glia_lab_microscope_finalize (GObject *object)
+glia_microscope_page_finalize (GObject *object)
 {
-  glia_evaluator_free (GLIA_LAB_MICROSCOPE (object)->evaluator);
-  glia_microscope_free (GLIA_LAB_MICROSCOPE (object)->microscope);
-  G_OBJECT_CLASS (glia_lab_microscope_parent_class)->finalize (object);
+  glia_evaluator_free (GLIA_MICROSCOPE_PAGE (object)->evaluator);
+  glia_microscope_free (GLIA_MICROSCOPE_PAGE (object)->microscope);
+  G_OBJECT_CLASS (glia_microscope_page_parent_class)->finalize (object);
 }
 
 static void
-glia_lab_microscope_class_init (GliaLabMicroscopeClass *class)
+glia_microscope_page_class_init (GliaMicroscopePageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = glia_lab_microscope_dispose;
-  G_OBJECT_CLASS (class)->finalize = glia_lab_microscope_finalize;
+  G_OBJECT_CLASS (class)->dispose = glia_microscope_page_dispose;
+  G_OBJECT_CLASS (class)->finalize = glia_microscope_page_finalize;
   GLIA_LAB_PAGE_CLASS (class)->training_changed = training_changed;
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/glia/Workbench/ui/labs/glia-lab-microscope.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, example);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, layer);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, hardest);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, easiest);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, check);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, network);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, table);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, norms);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, numbers);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabMicroscope, verdict);
+      widget_class, "/org/glia/Workbench/ui/labs/glia-microscope-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, example);
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, layer);
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, hardest);
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, easiest);
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, check);
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, network);
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, table);
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, norms);
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, numbers);
+  gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, verdict);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, hardest_cb);
@@ -387,13 +387,13 @@ glia_lab_microscope_class_init (GliaLabMicroscopeClass *class)
 }
 
 static void
-layer_cb (GliaLabMicroscope *self)
+layer_cb (GliaMicroscopePage *self)
 {
   glia_figure_view_update (self->numbers, NULL);
 }
 
 static void
-glia_lab_microscope_init (GliaLabMicroscope *self)
+glia_microscope_page_init (GliaMicroscopePage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));

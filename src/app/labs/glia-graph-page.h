@@ -7,10 +7,10 @@
 
 G_BEGIN_DECLS
 
-#define GLIA_TYPE_LAB_GRAPH (glia_lab_graph_get_type ())
-G_DECLARE_FINAL_TYPE (GliaLabGraph, glia_lab_graph, GLIA, LAB_GRAPH, GliaLabPage)
+#define GLIA_TYPE_GRAPH_PAGE (glia_graph_page_get_type ())
+G_DECLARE_FINAL_TYPE (GliaGraphPage, glia_graph_page, GLIA, GRAPH_PAGE, GliaLabPage)
 
 /* The graph that is shown as a file of Graphviz. FALSE with an error if there is none, or the file cannot be written. */
-gboolean glia_lab_graph_save_dot (GliaLabGraph *self, const char *path, GError **error);
+gboolean glia_graph_page_save_dot (GliaGraphPage *self, const char *path, GError **error);
 
 G_END_DECLS

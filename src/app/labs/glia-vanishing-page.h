@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define GLIA_TYPE_LAB_VANISHING (glia_lab_vanishing_get_type ())
-G_DECLARE_FINAL_TYPE (GliaLabVanishing, glia_lab_vanishing, GLIA, LAB_VANISHING, GliaLabPage)
+#define GLIA_TYPE_VANISHING_PAGE (glia_vanishing_page_get_type ())
+G_DECLARE_FINAL_TYPE (GliaVanishingPage, glia_vanishing_page, GLIA, VANISHING_PAGE, GliaLabPage)
 
 G_END_DECLS

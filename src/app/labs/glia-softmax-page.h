@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define GLIA_TYPE_LAB_SOFTMAX (glia_lab_softmax_get_type ())
-G_DECLARE_FINAL_TYPE (GliaLabSoftmax, glia_lab_softmax, GLIA, LAB_SOFTMAX, GliaLabPage)
+#define GLIA_TYPE_SOFTMAX_PAGE (glia_softmax_page_get_type ())
+G_DECLARE_FINAL_TYPE (GliaSoftmaxPage, glia_softmax_page, GLIA, SOFTMAX_PAGE, GliaLabPage)
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define GLIA_TYPE_LAB_DROPOUT (glia_lab_dropout_get_type ())
-G_DECLARE_FINAL_TYPE (GliaLabDropout, glia_lab_dropout, GLIA, LAB_DROPOUT, GliaLabPage)
+#define GLIA_TYPE_DROPOUT_PAGE (glia_dropout_page_get_type ())
+G_DECLARE_FINAL_TYPE (GliaDropoutPage, glia_dropout_page, GLIA, DROPOUT_PAGE, GliaLabPage)
 
 G_END_DECLS

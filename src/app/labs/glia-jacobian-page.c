@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-jacobian.h"
+#include "glia-jacobian-page.h"
 
 #include "glia-jacobian-lab.h"
 
 #include <glib/gi18n.h>
 
-struct _GliaLabJacobian {
+struct _GliaJacobianPage {
   GliaLabPage parent_instance;
 
   GtkSpinButton *n, *d, *k, *seed;
@@ -17,7 +17,7 @@ struct _GliaLabJacobian {
   GliaJacobianCase which;
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabJacobian, glia_lab_jacobian, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaJacobianPage, glia_jacobian_page, GLIA_TYPE_LAB_PAGE)
 
 static const GliaLabPreset presets[] = {
     {N_ ("One example"), {{"n", 1}, {"d", 3}, {"k", 2}}},
@@ -29,13 +29,13 @@ static const GliaLabPreset presets[] = {
 static GliaFigure *
 make_figure (gpointer owner)
 {
-  GliaLabJacobian *self = owner;
+  GliaJacobianPage *self = owner;
   return self->lab != NULL ? glia_jacobian_lab_figure (self->lab, self->which) : NULL;
 }
 
 /* Shape and agreement of every function stand in the list. */
 static void
-show_list (GliaLabJacobian *self)
+show_list (GliaJacobianPage *self)
 {
   for (int i = 0; i < GLIA_JACOBIANS; i++) {
     GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
@@ -46,7 +46,7 @@ show_list (GliaLabJacobian *self)
 }
 
 static void
-show_case (GliaLabJacobian *self)
+show_case (GliaJacobianPage *self)
 {
   const GliaJacobianInfo *info = glia_jacobian_describe (self->which);
   g_autofree char *numbers = glia_jacobian_lab_shape (self->lab, self->which);
@@ -64,7 +64,7 @@ show_case (GliaLabJacobian *self)
 }
 
 static void
-size_cb (GliaLabJacobian *self)
+size_cb (GliaJacobianPage *self)
 {
   g_clear_pointer (&self->lab, glia_jacobian_lab_free);
   self->lab = glia_jacobian_lab_new ((gsize)gtk_spin_button_get_value_as_int (self->n),
@@ -76,7 +76,7 @@ size_cb (GliaLabJacobian *self)
 }
 
 static void
-row_selected_cb (GliaLabJacobian *self, GtkListBoxRow *row)
+row_selected_cb (GliaJacobianPage *self, GtkListBoxRow *row)
 {
   if (row == NULL)
     return;
@@ -86,7 +86,7 @@ row_selected_cb (GliaLabJacobian *self, GtkListBoxRow *row)
 }
 
 static void
-add_row (GliaLabJacobian *self, GliaJacobianCase which)
+add_row (GliaJacobianPage *self, GliaJacobianCase which)
 {
   const GliaJacobianInfo *info = glia_jacobian_describe (which);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -107,35 +107,35 @@ add_row (GliaLabJacobian *self, GliaJacobianCase which)
 }
 
 static void
-glia_lab_jacobian_finalize (GObject *object)
+glia_jacobian_page_finalize (GObject *object)
 {
-  glia_jacobian_lab_free (GLIA_LAB_JACOBIAN (object)->lab);
-  G_OBJECT_CLASS (glia_lab_jacobian_parent_class)->finalize (object);
+  glia_jacobian_lab_free (GLIA_JACOBIAN_PAGE (object)->lab);
+  G_OBJECT_CLASS (glia_jacobian_page_parent_class)->finalize (object);
 }
 
 static void
-glia_lab_jacobian_class_init (GliaLabJacobianClass *class)
+glia_jacobian_page_class_init (GliaJacobianPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = glia_lab_jacobian_finalize;
+  G_OBJECT_CLASS (class)->finalize = glia_jacobian_page_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/glia/Workbench/ui/labs/glia-lab-jacobian.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, n);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, d);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, k);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, seed);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, list);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, figure);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, function);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, shape);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, expression);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabJacobian, difference);
+                                               "/org/glia/Workbench/ui/labs/glia-jacobian-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, n);
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, d);
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, k);
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, seed);
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, list);
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, figure);
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, function);
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, shape);
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, expression);
+  gtk_widget_class_bind_template_child (widget_class, GliaJacobianPage, difference);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 }
 
 static void
-glia_lab_jacobian_init (GliaLabJacobian *self)
+glia_jacobian_page_init (GliaJacobianPage *self)
 {
   GtkSpinButton *sizes[3];
 

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define GLIA_TYPE_LAB_XOR (glia_lab_xor_get_type ())
-G_DECLARE_FINAL_TYPE (GliaLabXor, glia_lab_xor, GLIA, LAB_XOR, GliaLabPage)
+#define GLIA_TYPE_XOR_PAGE (glia_xor_page_get_type ())
+G_DECLARE_FINAL_TYPE (GliaXorPage, glia_xor_page, GLIA, XOR_PAGE, GliaLabPage)
 
 G_END_DECLS

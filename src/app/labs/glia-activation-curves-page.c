@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-activations.h"
+#include "glia-activation-curves-page.h"
 
 #include "glia-activation-lab.h"
 
@@ -9,13 +9,13 @@
 enum { TILE = 140 };
 
 typedef struct {
-  GliaLabActivations *lab;
+  GliaActivationCurvesPage *lab;
   mlp_activation activation;
   GtkWidget *button;
   GliaFigureView *figure;
 } Tile;
 
-struct _GliaLabActivations {
+struct _GliaActivationCurvesPage {
   GliaLabPage parent_instance;
 
   GtkSpinButton *low, *high, *vanishing;
@@ -28,7 +28,7 @@ struct _GliaLabActivations {
   mlp_activation chosen;
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabActivations, glia_lab_activations, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaActivationCurvesPage, glia_activation_curves_page, GLIA_TYPE_LAB_PAGE)
 
 static const GliaLabPreset presets[] = {
     {N_ ("Near zero"), {{"low", -1}, {"high", 1}, {"vanishing", 0.05}}},
@@ -38,7 +38,7 @@ static const GliaLabPreset presets[] = {
 };
 
 static GliaActivationOptions
-options_of (GliaLabActivations *self)
+options_of (GliaActivationCurvesPage *self)
 {
   return (GliaActivationOptions){.x_low = gtk_spin_button_get_value (self->low),
                                  .x_high = gtk_spin_button_get_value (self->high),
@@ -46,7 +46,7 @@ options_of (GliaLabActivations *self)
 }
 
 static GliaActivationFacts
-facts_of (GliaLabActivations *self)
+facts_of (GliaActivationCurvesPage *self)
 {
   const GliaActivationOptions options = options_of (self);
 
@@ -58,7 +58,7 @@ facts_of (GliaLabActivations *self)
 static GliaFigure *
 make_figure (gpointer owner)
 {
-  GliaLabActivations *self = owner;
+  GliaActivationCurvesPage *self = owner;
   const GliaActivationOptions options = options_of (self);
   const guint other = gtk_drop_down_get_selected (self->overlay);
   const mlp_activation shown[] = {self->chosen, (mlp_activation)(other - 1)};
@@ -87,7 +87,7 @@ make_tile (gpointer owner)
 /* ---- What is seen ----------------------------------------------------------------------------- */
 
 static void
-show_chosen (GliaLabActivations *self)
+show_chosen (GliaActivationCurvesPage *self)
 {
   const mlp_activation_info *info = mlp_activation_describe (self->chosen);
   const GliaActivationFacts facts = facts_of (self);
@@ -111,7 +111,7 @@ show_chosen (GliaLabActivations *self)
 }
 
 static void
-range_cb (GliaLabActivations *self)
+range_cb (GliaActivationCurvesPage *self)
 {
   /* The ends keep apart, each giving way to the one that moves. */
   const double low = gtk_spin_button_get_value (self->low);
@@ -123,7 +123,7 @@ range_cb (GliaLabActivations *self)
 }
 
 static void
-overlay_cb (GliaLabActivations *self)
+overlay_cb (GliaActivationCurvesPage *self)
 {
   show_chosen (self);
 }
@@ -138,7 +138,7 @@ toggled_cb (GtkToggleButton *button, Tile *tile)
 }
 
 static void
-add_tile (GliaLabActivations *self, mlp_activation activation)
+add_tile (GliaActivationCurvesPage *self, mlp_activation activation)
 {
   const mlp_activation_info *info = mlp_activation_describe (activation);
   Tile *tile = &self->tile[activation];
@@ -167,7 +167,8 @@ static GliaExperiment *
 make_experiment (GliaLabPage *page)
 {
   GliaExperiment *experiment = glia_experiment_new ();
-  const mlp_activation_info *info = mlp_activation_describe (GLIA_LAB_ACTIVATIONS (page)->chosen);
+  const mlp_activation_info *info =
+      mlp_activation_describe (GLIA_ACTIVATION_CURVES_PAGE (page)->chosen);
   g_autofree char *layers = g_strdup_printf (
       "network.layers=[{\"units\":8,\"activation\":\"%s\"},{\"units\":8,\"activation\":\"%s\"}]",
       info->name, info->name);
@@ -181,29 +182,29 @@ make_experiment (GliaLabPage *page)
 }
 
 static void
-glia_lab_activations_class_init (GliaLabActivationsClass *class)
+glia_activation_curves_page_class_init (GliaActivationCurvesPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/glia/Workbench/ui/labs/glia-lab-activations.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, low);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, high);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, vanishing);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, overlay);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, tiles);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, figure);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, chain);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, value);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, derivative);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabActivations, facts);
+      widget_class, "/org/glia/Workbench/ui/labs/glia-activation-curves-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, low);
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, high);
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, vanishing);
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, overlay);
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, tiles);
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, figure);
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, chain);
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, value);
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, derivative);
+  gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, facts);
   gtk_widget_class_bind_template_callback (widget_class, range_cb);
   gtk_widget_class_bind_template_callback (widget_class, overlay_cb);
 }
 
 static void
-glia_lab_activations_init (GliaLabActivations *self)
+glia_activation_curves_page_init (GliaActivationCurvesPage *self)
 {
   GtkStringList *names = gtk_string_list_new (NULL);
 

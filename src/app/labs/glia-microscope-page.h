@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define GLIA_TYPE_LAB_MICROSCOPE (glia_lab_microscope_get_type ())
-G_DECLARE_FINAL_TYPE (GliaLabMicroscope, glia_lab_microscope, GLIA, LAB_MICROSCOPE, GliaLabPage)
+#define GLIA_TYPE_MICROSCOPE_PAGE (glia_microscope_page_get_type ())
+G_DECLARE_FINAL_TYPE (GliaMicroscopePage, glia_microscope_page, GLIA, MICROSCOPE_PAGE, GliaLabPage)
 
 G_END_DECLS

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-dropout.h"
+#include "glia-dropout-page.h"
 
 #include "glia-dropout-lab.h"
 
 #include <glib/gi18n.h>
 
-struct _GliaLabDropout {
+struct _GliaDropoutPage {
   GliaLabPage parent_instance;
 
   GtkDropDown *activation;
@@ -17,7 +17,7 @@ struct _GliaLabDropout {
   gboolean ready;
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabDropout, glia_lab_dropout, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaDropoutPage, glia_dropout_page, GLIA_TYPE_LAB_PAGE)
 
 static const GliaLabPreset presets[] = {
     {N_ ("None"), {{"dropout", 0}, {"units", 32}}},
@@ -30,19 +30,19 @@ static const GliaLabPreset presets[] = {
 static GliaFigure *
 make_outputs (gpointer owner)
 {
-  GliaLabDropout *self = owner;
+  GliaDropoutPage *self = owner;
   return self->result.outputs != NULL ? glia_dropout_outputs_figure (&self->result) : NULL;
 }
 
 static GliaFigure *
 make_hidden (gpointer owner)
 {
-  GliaLabDropout *self = owner;
+  GliaDropoutPage *self = owner;
   return self->result.outputs != NULL ? glia_dropout_masks_figure (&self->result) : NULL;
 }
 
 static void
-changed_cb (GliaLabDropout *self)
+changed_cb (GliaDropoutPage *self)
 {
   const GliaDropoutSettings settings = {
       .activation = (mlp_activation)gtk_drop_down_get_selected (self->activation),
@@ -70,14 +70,14 @@ changed_cb (GliaLabDropout *self)
 static void
 preset (GliaLabPage *page)
 {
-  changed_cb (GLIA_LAB_DROPOUT (page));
+  changed_cb (GLIA_DROPOUT_PAGE (page));
 }
 
 /* The same layer, with data to train it on. */
 static GliaExperiment *
 make_experiment (GliaLabPage *page)
 {
-  GliaLabDropout *self = GLIA_LAB_DROPOUT (page);
+  GliaDropoutPage *self = GLIA_DROPOUT_PAGE (page);
   GliaExperiment *experiment = glia_experiment_new ();
   const mlp_layer layer = {.units = (gsize)gtk_spin_button_get_value_as_int (self->units),
                            .activation =
@@ -96,35 +96,35 @@ make_experiment (GliaLabPage *page)
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static void
-glia_lab_dropout_finalize (GObject *object)
+glia_dropout_page_finalize (GObject *object)
 {
-  glia_dropout_clear (&GLIA_LAB_DROPOUT (object)->result);
-  G_OBJECT_CLASS (glia_lab_dropout_parent_class)->finalize (object);
+  glia_dropout_clear (&GLIA_DROPOUT_PAGE (object)->result);
+  G_OBJECT_CLASS (glia_dropout_page_parent_class)->finalize (object);
 }
 
 static void
-glia_lab_dropout_class_init (GliaLabDropoutClass *class)
+glia_dropout_page_class_init (GliaDropoutPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = glia_lab_dropout_finalize;
+  G_OBJECT_CLASS (class)->finalize = glia_dropout_page_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
   GLIA_LAB_PAGE_CLASS (class)->preset = preset;
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/glia/Workbench/ui/labs/glia-lab-dropout.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, activation);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, dropout);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, units);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, masks);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, seed);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, outputs);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, hidden);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabDropout, verdict);
+                                               "/org/glia/Workbench/ui/labs/glia-dropout-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaDropoutPage, activation);
+  gtk_widget_class_bind_template_child (widget_class, GliaDropoutPage, dropout);
+  gtk_widget_class_bind_template_child (widget_class, GliaDropoutPage, units);
+  gtk_widget_class_bind_template_child (widget_class, GliaDropoutPage, masks);
+  gtk_widget_class_bind_template_child (widget_class, GliaDropoutPage, seed);
+  gtk_widget_class_bind_template_child (widget_class, GliaDropoutPage, outputs);
+  gtk_widget_class_bind_template_child (widget_class, GliaDropoutPage, hidden);
+  gtk_widget_class_bind_template_child (widget_class, GliaDropoutPage, verdict);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
 static void
-glia_lab_dropout_init (GliaLabDropout *self)
+glia_dropout_page_init (GliaDropoutPage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-xor.h"
+#include "glia-xor-page.h"
 
 #include "glia-xor-lab.h"
 
@@ -8,7 +8,7 @@
 /* The nine numbers of two layers in the order of their fields. */
 enum { PLANE_NUMBERS = 3, NET_NUMBERS = 9 };
 
-struct _GliaLabXor {
+struct _GliaXorPage {
   GliaLabPage parent_instance;
 
   GtkWidget *plane_numbers, *net_numbers;
@@ -22,12 +22,12 @@ struct _GliaLabXor {
   gboolean setting; /* several numbers at once */
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabXor, glia_lab_xor, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaXorPage, glia_xor_page, GLIA_TYPE_LAB_PAGE)
 
 /* ---- One layer -------------------------------------------------------------------------------- */
 
 static GliaXorPlane
-plane_of (GliaLabXor *self)
+plane_of (GliaXorPage *self)
 {
   return (GliaXorPlane){gtk_spin_button_get_value (self->plane_spin[0]),
                         gtk_spin_button_get_value (self->plane_spin[1]),
@@ -42,7 +42,7 @@ make_plane (gpointer owner)
 }
 
 static void
-show_plane (GliaLabXor *self)
+show_plane (GliaXorPage *self)
 {
   const GliaXorPlane plane = plane_of (self);
   double outputs[GLIA_XOR_POINTS];
@@ -56,7 +56,7 @@ show_plane (GliaLabXor *self)
 }
 
 static void
-search_cb (GliaLabXor *self)
+search_cb (GliaXorPage *self)
 {
   guint64 tried;
   const GliaXorPlane best = glia_xor_search (&tried);
@@ -77,7 +77,7 @@ search_cb (GliaLabXor *self)
 /* ---- Two layers ------------------------------------------------------------------------------- */
 
 static GliaXorWeights
-weights_of (GliaLabXor *self)
+weights_of (GliaXorPage *self)
 {
   double v[NET_NUMBERS];
 
@@ -94,7 +94,7 @@ make_net (gpointer owner)
 }
 
 static void
-show_net (GliaLabXor *self)
+show_net (GliaXorPage *self)
 {
   const GliaXorWeights weights = weights_of (self);
   double outputs[GLIA_XOR_POINTS];
@@ -110,7 +110,7 @@ show_net (GliaLabXor *self)
 }
 
 static void
-set_net (GliaLabXor *self, const double *numbers)
+set_net (GliaXorPage *self, const double *numbers)
 {
   self->setting = TRUE;
   for (int i = 0; i < NET_NUMBERS; i++)
@@ -120,7 +120,7 @@ set_net (GliaLabXor *self, const double *numbers)
 }
 
 static void
-solution_cb (GliaLabXor *self)
+solution_cb (GliaXorPage *self)
 {
   const GliaXorWeights *s = &glia_xor_solution;
   set_net (self, (const double[]){s->W1[0], s->W1[1], s->W1[2], s->W1[3], s->b1[0], s->b1[1],
@@ -128,19 +128,19 @@ solution_cb (GliaLabXor *self)
 }
 
 static void
-zero_cb (GliaLabXor *self)
+zero_cb (GliaXorPage *self)
 {
   set_net (self, (const double[NET_NUMBERS]){0});
 }
 
 static void
-constant_cb (GliaLabXor *self)
+constant_cb (GliaXorPage *self)
 {
   set_net (self, (const double[]){0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5});
 }
 
 static void
-number_cb (GliaLabXor *self, GtkSpinButton *spin)
+number_cb (GliaXorPage *self, GtkSpinButton *spin)
 {
   if (self->setting)
     return;
@@ -157,7 +157,7 @@ number_cb (GliaLabXor *self, GtkSpinButton *spin)
 static GliaFigure *
 make_runs (gpointer owner)
 {
-  GliaLabXor *self = owner;
+  GliaXorPage *self = owner;
   const char *names[GLIA_XOR_STARTS];
 
   for (int i = 0; i < GLIA_XOR_STARTS; i++)
@@ -167,7 +167,7 @@ make_runs (gpointer owner)
 }
 
 static void
-clear_runs (GliaLabXor *self)
+clear_runs (GliaXorPage *self)
 {
   for (int i = 0; i < GLIA_XOR_STARTS; i++)
     glia_xor_run_clear (&self->run[i]);
@@ -175,7 +175,7 @@ clear_runs (GliaLabXor *self)
 
 /* Four points and a handful of numbers: it takes less than a frame. */
 static void
-train_cb (GliaLabXor *self)
+train_cb (GliaXorPage *self)
 {
   GliaXorTraining training = {
       .activation = (mlp_activation)gtk_drop_down_get_selected (self->activation),
@@ -233,37 +233,37 @@ make_experiment (GliaLabPage *page)
 }
 
 static void
-glia_lab_xor_finalize (GObject *object)
+glia_xor_page_finalize (GObject *object)
 {
-  clear_runs (GLIA_LAB_XOR (object));
-  G_OBJECT_CLASS (glia_lab_xor_parent_class)->finalize (object);
+  clear_runs (GLIA_XOR_PAGE (object));
+  G_OBJECT_CLASS (glia_xor_page_parent_class)->finalize (object);
 }
 
 static void
-glia_lab_xor_class_init (GliaLabXorClass *class)
+glia_xor_page_class_init (GliaXorPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = glia_lab_xor_finalize;
+  G_OBJECT_CLASS (class)->finalize = glia_xor_page_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/glia/Workbench/ui/labs/glia-lab-xor.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, plane_numbers);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, net_numbers);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, plane);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, net);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, runs);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, plane_loss);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, searched);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, net_outputs);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, net_loss);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, verdict);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, activation);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, units);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, rate);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, steps);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, constant);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabXor, seed);
+                                               "/org/glia/Workbench/ui/labs/glia-xor-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, plane_numbers);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, net_numbers);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, plane);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, net);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, runs);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, plane_loss);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, searched);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, net_outputs);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, net_loss);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, verdict);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, activation);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, units);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, rate);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, constant);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, seed);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, solution_cb);
   gtk_widget_class_bind_template_callback (widget_class, zero_cb);
@@ -272,7 +272,7 @@ glia_lab_xor_class_init (GliaLabXorClass *class)
 }
 
 static GtkSpinButton *
-add_number (GliaLabXor *self, GtkWidget *grid, const char *name, const char *text, int i)
+add_number (GliaXorPage *self, GtkWidget *grid, const char *name, const char *text, int i)
 {
   GtkWidget *label = gtk_label_new (text), *spin = gtk_spin_button_new_with_range (-10, 10, 0.1);
 
@@ -289,7 +289,7 @@ add_number (GliaLabXor *self, GtkWidget *grid, const char *name, const char *tex
 }
 
 static void
-add_numbers (GliaLabXor *self)
+add_numbers (GliaXorPage *self)
 {
   static const char *const plane[PLANE_NUMBERS][2] = {{"w1", "w₁"}, {"w2", "w₂"}, {"b", "b"}};
   static const char *const net[NET_NUMBERS][2] = {
@@ -305,7 +305,7 @@ add_numbers (GliaLabXor *self)
 }
 
 static void
-glia_lab_xor_init (GliaLabXor *self)
+glia_xor_page_init (GliaXorPage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define GLIA_TYPE_LAB_JACOBIAN (glia_lab_jacobian_get_type ())
-G_DECLARE_FINAL_TYPE (GliaLabJacobian, glia_lab_jacobian, GLIA, LAB_JACOBIAN, GliaLabPage)
+#define GLIA_TYPE_JACOBIAN_PAGE (glia_jacobian_page_get_type ())
+G_DECLARE_FINAL_TYPE (GliaJacobianPage, glia_jacobian_page, GLIA, JACOBIAN_PAGE, GliaLabPage)
 
 G_END_DECLS

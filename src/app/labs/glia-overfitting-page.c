@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-overfitting.h"
+#include "glia-overfitting-page.h"
 
 #include "glia-latest.h"
 #include "glia-overfitting-lab.h"
@@ -22,7 +22,7 @@ typedef struct {
   gboolean waiting; /* for an answer to the newest */
 } Worker;
 
-struct _GliaLabOverfitting {
+struct _GliaOverfittingPage {
   GliaLabPage parent_instance;
 
   GtkSpinButton *units, *examples, *noise, *epochs, *dropout, *decay, *augmentation, *patience,
@@ -40,7 +40,7 @@ struct _GliaLabOverfitting {
   gboolean ready;
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabOverfitting, glia_lab_overfitting, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaOverfittingPage, glia_overfitting_page, GLIA_TYPE_LAB_PAGE)
 
 static const GliaLabPreset presets[] = {
     {N_ ("Over-fits"),
@@ -153,21 +153,21 @@ give_up (Worker *worker)
 static GliaFigure *
 make_curves (gpointer owner)
 {
-  GliaLabOverfitting *self = owner;
+  GliaOverfittingPage *self = owner;
   return self->result != NULL ? glia_overfitting_curves (self->result) : NULL;
 }
 
 static GliaFigure *
 make_surface (gpointer owner)
 {
-  GliaLabOverfitting *self = owner;
+  GliaOverfittingPage *self = owner;
   return self->result != NULL ? glia_overfitting_surface (self->result) : NULL;
 }
 
 static GliaFigure *
 make_capacity (gpointer owner)
 {
-  GliaLabOverfitting *self = owner;
+  GliaOverfittingPage *self = owner;
   const int units = gtk_spin_button_get_value_as_int (self->units);
 
   return self->capacity_result != NULL
@@ -176,7 +176,7 @@ make_capacity (gpointer owner)
 }
 
 static void
-show (GliaLabOverfitting *self)
+show (GliaOverfittingPage *self)
 {
   const GliaOverfitting *r = self->result;
   g_autofree char *stop = r->stop > 0
@@ -196,7 +196,7 @@ show (GliaLabOverfitting *self)
 }
 
 static void
-show_capacity (GliaLabOverfitting *self)
+show_capacity (GliaOverfittingPage *self)
 {
   const GliaOverfittingCapacity *r = self->capacity_result;
   const guint last = GLIA_OVERFITTING_CAPACITIES - 1;
@@ -213,7 +213,7 @@ show_capacity (GliaLabOverfitting *self)
 static gboolean
 tick_cb (gpointer data)
 {
-  GliaLabOverfitting *self = data;
+  GliaOverfittingPage *self = data;
   const Worker *worker = self->run.waiting ? &self->run : &self->capacities;
 
   gtk_progress_bar_set_fraction (self->progress,
@@ -226,7 +226,7 @@ tick_cb (gpointer data)
 
 /* What takes less than an interval shows no bar. */
 static void
-show_busy (GliaLabOverfitting *self)
+show_busy (GliaOverfittingPage *self)
 {
   if (self->run.waiting || self->capacities.waiting) {
     if (self->tick == 0)
@@ -241,7 +241,7 @@ show_busy (GliaLabOverfitting *self)
 static void
 run_ready_cb (gpointer data)
 {
-  GliaLabOverfitting *self = data;
+  GliaOverfittingPage *self = data;
   GliaOverfitting *result = glia_latest_take (self->run.latest);
 
   look_whether_done (&self->run);
@@ -256,7 +256,7 @@ run_ready_cb (gpointer data)
 static void
 capacities_ready_cb (gpointer data)
 {
-  GliaLabOverfitting *self = data;
+  GliaOverfittingPage *self = data;
   GliaOverfittingCapacity *result = glia_latest_take (self->capacities.latest);
 
   look_whether_done (&self->capacities);
@@ -269,7 +269,7 @@ capacities_ready_cb (gpointer data)
 }
 
 static void
-cancel_cb (GliaLabOverfitting *self)
+cancel_cb (GliaOverfittingPage *self)
 {
   give_up (&self->run);
   give_up (&self->capacities);
@@ -279,7 +279,7 @@ cancel_cb (GliaLabOverfitting *self)
 }
 
 static void
-changed_cb (GliaLabOverfitting *self)
+changed_cb (GliaOverfittingPage *self)
 {
   GliaOverfittingSettings settings = {
       .units = (gsize)gtk_spin_button_get_value_as_int (self->units),
@@ -307,13 +307,13 @@ changed_cb (GliaLabOverfitting *self)
 static void
 preset (GliaLabPage *page)
 {
-  changed_cb (GLIA_LAB_OVERFITTING (page));
+  changed_cb (GLIA_OVERFITTING_PAGE (page));
 }
 
 static GliaExperiment *
 make_experiment (GliaLabPage *page)
 {
-  GliaLabOverfitting *self = GLIA_LAB_OVERFITTING (page);
+  GliaOverfittingPage *self = GLIA_OVERFITTING_PAGE (page);
   GliaExperiment *experiment = glia_experiment_new ();
   const mlp_layer layer = {.units = (gsize)gtk_spin_button_get_value_as_int (self->units),
                            .activation = MLP_TANH,
@@ -341,49 +341,49 @@ make_experiment (GliaLabPage *page)
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static void
-glia_lab_overfitting_finalize (GObject *object)
+glia_overfitting_page_finalize (GObject *object)
 {
-  GliaLabOverfitting *self = GLIA_LAB_OVERFITTING (object);
+  GliaOverfittingPage *self = GLIA_OVERFITTING_PAGE (object);
 
   g_clear_handle_id (&self->tick, g_source_remove);
   glia_latest_free (self->run.latest);
   glia_latest_free (self->capacities.latest);
   g_clear_pointer (&self->result, free_result);
   g_free (self->capacity_result);
-  G_OBJECT_CLASS (glia_lab_overfitting_parent_class)->finalize (object);
+  G_OBJECT_CLASS (glia_overfitting_page_parent_class)->finalize (object);
 }
 
 static void
-glia_lab_overfitting_class_init (GliaLabOverfittingClass *class)
+glia_overfitting_page_class_init (GliaOverfittingPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = glia_lab_overfitting_finalize;
+  G_OBJECT_CLASS (class)->finalize = glia_overfitting_page_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
   GLIA_LAB_PAGE_CLASS (class)->preset = preset;
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/glia/Workbench/ui/labs/glia-lab-overfitting.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, units);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, examples);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, noise);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, epochs);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, dropout);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, decay);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, augmentation);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, patience);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, seed);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, curves);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, surface);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, capacity);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, busy);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, progress);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabOverfitting, verdict);
+      widget_class, "/org/glia/Workbench/ui/labs/glia-overfitting-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, units);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, examples);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, noise);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, epochs);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, dropout);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, decay);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, augmentation);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, patience);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, seed);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, curves);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, surface);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, capacity);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, busy);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, verdict);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
 }
 
 static void
-glia_lab_overfitting_init (GliaLabOverfitting *self)
+glia_overfitting_page_init (GliaOverfittingPage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));

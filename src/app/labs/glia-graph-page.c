@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-graph.h"
+#include "glia-graph-page.h"
 
 #include "glia-graph-lab.h"
 #include "glia-toast-overlay.h"
@@ -9,7 +9,7 @@
 /* Between two steps while it plays. */
 enum { PLAY_MILLISECONDS = 900 };
 
-struct _GliaLabGraph {
+struct _GliaGraphPage {
   GliaLabPage parent_instance;
 
   GtkEntry *expression;
@@ -24,19 +24,19 @@ struct _GliaLabGraph {
   GtkFileChooserNative *chooser; /* while it is shown */
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabGraph, glia_lab_graph, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaGraphPage, glia_graph_page, GLIA_TYPE_LAB_PAGE)
 
 /* ---- What is seen ----------------------------------------------------------------------------- */
 
 static GliaFigure *
 make_figure (gpointer owner)
 {
-  GliaLabGraph *self = owner;
+  GliaGraphPage *self = owner;
   return self->lab != NULL ? glia_graph_lab_figure (self->lab, NULL) : NULL;
 }
 
 static void
-add_cell (GliaLabGraph *self, const char *text, int column, int row, const char *const *classes)
+add_cell (GliaGraphPage *self, const char *text, int column, int row, const char *const *classes)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -48,7 +48,7 @@ add_cell (GliaLabGraph *self, const char *text, int column, int row, const char 
 }
 
 static void
-add_row (GliaLabGraph *self, gsize node, int row)
+add_row (GliaGraphPage *self, gsize node, int row)
 {
   static const char *const plain[] = {"numeric", NULL}, *const marked[] = {"numeric", "lab-current",
                                                                            NULL};
@@ -61,7 +61,7 @@ add_row (GliaLabGraph *self, gsize node, int row)
 }
 
 static void
-show_table (GliaLabGraph *self)
+show_table (GliaGraphPage *self)
 {
   static const char *const heading[] = {"glia-caption", "heading", NULL};
   const char *const titles[] = {
@@ -81,7 +81,7 @@ show_table (GliaLabGraph *self)
 }
 
 static void
-show_step (GliaLabGraph *self)
+show_step (GliaGraphPage *self)
 {
   const gsize step = glia_graph_lab_step (self->lab), steps = glia_graph_lab_steps (self->lab);
   g_autofree char *title = glia_graph_lab_step_title (self->lab);
@@ -104,7 +104,7 @@ show_step (GliaLabGraph *self)
 /* ---- Steps ------------------------------------------------------------------------------------ */
 
 static void
-go (GliaLabGraph *self, gsize step)
+go (GliaGraphPage *self, gsize step)
 {
   if (self->lab == NULL)
     return;
@@ -113,27 +113,27 @@ go (GliaLabGraph *self, gsize step)
 }
 
 static void
-first_cb (GliaLabGraph *self)
+first_cb (GliaGraphPage *self)
 {
   go (self, 0);
 }
 
 static void
-back_cb (GliaLabGraph *self)
+back_cb (GliaGraphPage *self)
 {
   if (self->lab != NULL && glia_graph_lab_step (self->lab) > 0)
     go (self, glia_graph_lab_step (self->lab) - 1);
 }
 
 static void
-next_cb (GliaLabGraph *self)
+next_cb (GliaGraphPage *self)
 {
   if (self->lab != NULL)
     go (self, glia_graph_lab_step (self->lab) + 1);
 }
 
 static void
-last_cb (GliaLabGraph *self)
+last_cb (GliaGraphPage *self)
 {
   go (self, G_MAXSIZE);
 }
@@ -141,7 +141,7 @@ last_cb (GliaLabGraph *self)
 static gboolean
 play_cb (gpointer data)
 {
-  GliaLabGraph *self = data;
+  GliaGraphPage *self = data;
   const gboolean more =
       self->lab != NULL && glia_graph_lab_step (self->lab) + 1 < glia_graph_lab_steps (self->lab);
 
@@ -152,14 +152,14 @@ play_cb (gpointer data)
 }
 
 static void
-stop_playing (GliaLabGraph *self)
+stop_playing (GliaGraphPage *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
 }
 
 /* From the beginning, if it is at the end. */
 static void
-toggle_play_cb (GliaLabGraph *self)
+toggle_play_cb (GliaGraphPage *self)
 {
   if (self->lab == NULL)
     return;
@@ -177,14 +177,14 @@ toggle_play_cb (GliaLabGraph *self)
 /* ---- Inputs ----------------------------------------------------------------------------------- */
 
 static double
-value_of (GliaLabGraph *self, const char *name)
+value_of (GliaGraphPage *self, const char *name)
 {
   const double *known = g_hash_table_lookup (self->values, name);
   return known != NULL ? *known : 1;
 }
 
 static void
-input_cb (GliaLabGraph *self, GtkSpinButton *spin)
+input_cb (GliaGraphPage *self, GtkSpinButton *spin)
 {
   const char *name = gtk_widget_get_name (GTK_WIDGET (spin));
   double *value = g_new (double, 1);
@@ -197,7 +197,7 @@ input_cb (GliaLabGraph *self, GtkSpinButton *spin)
 }
 
 static void
-add_input (GliaLabGraph *self, const char *name)
+add_input (GliaGraphPage *self, const char *name)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (name);
   GtkWidget *spin = gtk_spin_button_new_with_range (-1e6, 1e6, 0.5);
@@ -216,7 +216,7 @@ add_input (GliaLabGraph *self, const char *name)
 }
 
 static void
-show_inputs (GliaLabGraph *self)
+show_inputs (GliaGraphPage *self)
 {
   const graph_expression *graph = glia_graph_lab_graph (self->lab);
   GtkWidget *child;
@@ -229,7 +229,7 @@ show_inputs (GliaLabGraph *self)
 
 /* The rest of the text from where it is wrong is underlined. */
 static void
-mark_problem (GliaLabGraph *self, const GError *error, gsize position)
+mark_problem (GliaGraphPage *self, const GError *error, gsize position)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
@@ -253,7 +253,7 @@ mark_problem (GliaLabGraph *self, const GError *error, gsize position)
 
 /* What was seen last stays while the new text is not an expression yet. */
 static void
-expression_cb (GliaLabGraph *self)
+expression_cb (GliaGraphPage *self)
 {
   g_autoptr (GError) error = NULL;
   gsize position = 0;
@@ -271,7 +271,7 @@ expression_cb (GliaLabGraph *self)
 }
 
 static void
-preset_cb (GliaLabGraph *self, GtkButton *button)
+preset_cb (GliaGraphPage *self, GtkButton *button)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->expression), gtk_button_get_label (button));
 }
@@ -279,7 +279,7 @@ preset_cb (GliaLabGraph *self, GtkButton *button)
 /* ---- Graphviz --------------------------------------------------------------------------------- */
 
 static void
-say (GliaLabGraph *self, const char *text)
+say (GliaGraphPage *self, const char *text)
 {
   GliaToastOverlay *toasts = glia_toast_overlay_of (GTK_WIDGET (self));
 
@@ -290,7 +290,7 @@ say (GliaLabGraph *self, const char *text)
 static void
 copy_dot_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GliaLabGraph *self = GLIA_LAB_GRAPH (widget);
+  GliaGraphPage *self = GLIA_GRAPH_PAGE (widget);
   g_autofree char *dot = self->lab != NULL ? glia_graph_lab_dot (self->lab) : NULL;
 
   if (dot == NULL)
@@ -300,7 +300,7 @@ copy_dot_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 gboolean
-glia_lab_graph_save_dot (GliaLabGraph *self, const char *path, GError **error)
+glia_graph_page_save_dot (GliaGraphPage *self, const char *path, GError **error)
 {
   g_autofree char *dot = self->lab != NULL ? glia_graph_lab_dot (self->lab) : NULL;
 
@@ -312,7 +312,7 @@ glia_lab_graph_save_dot (GliaLabGraph *self, const char *path, GError **error)
 }
 
 static void
-chosen_cb (GliaLabGraph *self, int response)
+chosen_cb (GliaGraphPage *self, int response)
 {
   g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
@@ -322,13 +322,13 @@ chosen_cb (GliaLabGraph *self, int response)
   if (response != GTK_RESPONSE_ACCEPT || path == NULL)
     return;
   say (self,
-       glia_lab_graph_save_dot (self, path, &error) ? _ ("The graph is saved") : error->message);
+       glia_graph_page_save_dot (self, path, &error) ? _ ("The graph is saved") : error->message);
 }
 
 static void
 save_dot_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GliaLabGraph *self = GLIA_LAB_GRAPH (widget);
+  GliaGraphPage *self = GLIA_GRAPH_PAGE (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
 
   g_clear_object (&self->chooser);
@@ -345,45 +345,45 @@ save_dot_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static void
-glia_lab_graph_dispose (GObject *object)
+glia_graph_page_dispose (GObject *object)
 {
-  stop_playing (GLIA_LAB_GRAPH (object));
-  g_clear_object (&GLIA_LAB_GRAPH (object)->chooser);
-  G_OBJECT_CLASS (glia_lab_graph_parent_class)->dispose (object);
+  stop_playing (GLIA_GRAPH_PAGE (object));
+  g_clear_object (&GLIA_GRAPH_PAGE (object)->chooser);
+  G_OBJECT_CLASS (glia_graph_page_parent_class)->dispose (object);
 }
 
 static void
-glia_lab_graph_finalize (GObject *object)
+glia_graph_page_finalize (GObject *object)
 {
-  GliaLabGraph *self = GLIA_LAB_GRAPH (object);
+  GliaGraphPage *self = GLIA_GRAPH_PAGE (object);
 
   glia_graph_lab_free (self->lab);
   g_hash_table_unref (self->values);
-  G_OBJECT_CLASS (glia_lab_graph_parent_class)->finalize (object);
+  G_OBJECT_CLASS (glia_graph_page_parent_class)->finalize (object);
 }
 
 static void
-glia_lab_graph_class_init (GliaLabGraphClass *class)
+glia_graph_page_class_init (GliaGraphPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = glia_lab_graph_dispose;
-  G_OBJECT_CLASS (class)->finalize = glia_lab_graph_finalize;
+  G_OBJECT_CLASS (class)->dispose = glia_graph_page_dispose;
+  G_OBJECT_CLASS (class)->finalize = glia_graph_page_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/glia/Workbench/ui/labs/glia-lab-graph.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, expression);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, problem);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, inputs);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, presets);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, figure);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, first);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, back);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, play);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, next);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, last);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, step_title);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, step_sentence);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabGraph, table);
+                                               "/org/glia/Workbench/ui/labs/glia-graph-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, expression);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, inputs);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, presets);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, figure);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, first);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, back);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, play);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, next);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, last);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, step_title);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, step_sentence);
+  gtk_widget_class_bind_template_child (widget_class, GliaGraphPage, table);
   gtk_widget_class_bind_template_callback (widget_class, expression_cb);
   gtk_widget_class_bind_template_callback (widget_class, first_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
@@ -395,7 +395,7 @@ glia_lab_graph_class_init (GliaLabGraphClass *class)
 }
 
 static void
-glia_lab_graph_init (GliaLabGraph *self)
+glia_graph_page_init (GliaGraphPage *self)
 {
   static const struct {
     const char *name;

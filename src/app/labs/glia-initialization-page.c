@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-initialization.h"
+#include "glia-initialization-page.h"
 
 #include "glia-initialization-lab.h"
 
 #include <glib/gi18n.h>
 
-struct _GliaLabInitialization {
+struct _GliaInitializationPage {
   GliaLabPage parent_instance;
 
   GtkDropDown *start, *activation;
@@ -17,7 +17,7 @@ struct _GliaLabInitialization {
   gboolean ready;
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabInitialization, glia_lab_initialization, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaInitializationPage, glia_initialization_page, GLIA_TYPE_LAB_PAGE)
 
 static const GliaLabPreset presets[] = {
     {N_ ("All zero"), {{"start", GLIA_START_ZERO}, {"activation", MLP_RELU}}},
@@ -29,7 +29,7 @@ static const GliaLabPreset presets[] = {
 };
 
 static GliaStart
-chosen (GliaLabInitialization *self)
+chosen (GliaInitializationPage *self)
 {
   return (GliaStart)gtk_drop_down_get_selected (self->start);
 }
@@ -37,7 +37,7 @@ chosen (GliaLabInitialization *self)
 static GliaFigure *
 make_before (gpointer owner)
 {
-  GliaLabInitialization *self = owner;
+  GliaInitializationPage *self = owner;
   return self->runs != NULL ? glia_initialization_histograms (&self->runs[chosen (self)], FALSE)
                             : NULL;
 }
@@ -45,7 +45,7 @@ make_before (gpointer owner)
 static GliaFigure *
 make_after (gpointer owner)
 {
-  GliaLabInitialization *self = owner;
+  GliaInitializationPage *self = owner;
   return self->runs != NULL ? glia_initialization_histograms (&self->runs[chosen (self)], TRUE)
                             : NULL;
 }
@@ -53,12 +53,12 @@ make_after (gpointer owner)
 static GliaFigure *
 make_losses (gpointer owner)
 {
-  GliaLabInitialization *self = owner;
+  GliaInitializationPage *self = owner;
   return self->runs != NULL ? glia_initialization_losses (self->runs, chosen (self)) : NULL;
 }
 
 static void
-show (GliaLabInitialization *self)
+show (GliaInitializationPage *self)
 {
   if (self->runs == NULL || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
     return;
@@ -79,7 +79,7 @@ show (GliaLabInitialization *self)
 
 /* Some ten thousand steps of a tiny network: some tens of milliseconds. */
 static void
-changed_cb (GliaLabInitialization *self)
+changed_cb (GliaInitializationPage *self)
 {
   if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
     return;
@@ -99,13 +99,13 @@ changed_cb (GliaLabInitialization *self)
 static void
 preset (GliaLabPage *page)
 {
-  changed_cb (GLIA_LAB_INITIALIZATION (page));
+  changed_cb (GLIA_INITIALIZATION_PAGE (page));
 }
 
 static GliaExperiment *
 make_experiment (GliaLabPage *page)
 {
-  GliaLabInitialization *self = GLIA_LAB_INITIALIZATION (page);
+  GliaInitializationPage *self = GLIA_INITIALIZATION_PAGE (page);
   GliaExperiment *experiment = glia_experiment_new ();
   const mlp_layer layer = {
       .units = 8, .activation = (mlp_activation)gtk_drop_down_get_selected (self->activation)};
@@ -130,35 +130,35 @@ make_experiment (GliaLabPage *page)
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static void
-glia_lab_initialization_finalize (GObject *object)
+glia_initialization_page_finalize (GObject *object)
 {
-  g_free (GLIA_LAB_INITIALIZATION (object)->runs);
-  G_OBJECT_CLASS (glia_lab_initialization_parent_class)->finalize (object);
+  g_free (GLIA_INITIALIZATION_PAGE (object)->runs);
+  G_OBJECT_CLASS (glia_initialization_page_parent_class)->finalize (object);
 }
 
 static void
-glia_lab_initialization_class_init (GliaLabInitializationClass *class)
+glia_initialization_page_class_init (GliaInitializationPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = glia_lab_initialization_finalize;
+  G_OBJECT_CLASS (class)->finalize = glia_initialization_page_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
   GLIA_LAB_PAGE_CLASS (class)->preset = preset;
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/glia/Workbench/ui/labs/glia-lab-initialization.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, start);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, activation);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, rate);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, seed);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, before);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, after);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, losses);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabInitialization, verdict);
+      widget_class, "/org/glia/Workbench/ui/labs/glia-initialization-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaInitializationPage, start);
+  gtk_widget_class_bind_template_child (widget_class, GliaInitializationPage, activation);
+  gtk_widget_class_bind_template_child (widget_class, GliaInitializationPage, rate);
+  gtk_widget_class_bind_template_child (widget_class, GliaInitializationPage, seed);
+  gtk_widget_class_bind_template_child (widget_class, GliaInitializationPage, before);
+  gtk_widget_class_bind_template_child (widget_class, GliaInitializationPage, after);
+  gtk_widget_class_bind_template_child (widget_class, GliaInitializationPage, losses);
+  gtk_widget_class_bind_template_child (widget_class, GliaInitializationPage, verdict);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
 static void
-glia_lab_initialization_init (GliaLabInitialization *self)
+glia_initialization_page_init (GliaInitializationPage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));

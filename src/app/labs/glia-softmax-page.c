@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-lab-softmax.h"
+#include "glia-softmax-page.h"
 
 #include "glia-softmax-lab.h"
 
@@ -7,7 +7,7 @@
 
 enum { MOST_LOGITS = 6 }; /* of those the lab can do: what fits beside one another */
 
-struct _GliaLabSoftmax {
+struct _GliaSoftmaxPage {
   GliaLabPage parent_instance;
 
   GtkWidget *sliders;
@@ -19,12 +19,12 @@ struct _GliaLabSoftmax {
   GliaSoftmaxLab lab;
 };
 
-G_DEFINE_FINAL_TYPE (GliaLabSoftmax, glia_lab_softmax, GLIA_TYPE_LAB_PAGE)
+G_DEFINE_FINAL_TYPE (GliaSoftmaxPage, glia_softmax_page, GLIA_TYPE_LAB_PAGE)
 
 static GliaFigure *
 make_figure (gpointer owner)
 {
-  return glia_softmax_lab_figure (&GLIA_LAB_SOFTMAX (owner)->lab);
+  return glia_softmax_lab_figure (&GLIA_SOFTMAX_PAGE (owner)->lab);
 }
 
 /* The entry that says most: the largest probability's own. */
@@ -46,7 +46,7 @@ describe_entry (const GliaSoftmaxLab *lab)
 }
 
 static void
-show (GliaLabSoftmax *self)
+show (GliaSoftmaxPage *self)
 {
   const gsize n = (gsize)gtk_spin_button_get_value_as_int (self->count);
   double logits[MOST_LOGITS], sum = 0;
@@ -71,7 +71,7 @@ show (GliaLabSoftmax *self)
 }
 
 static void
-show_sliders (GliaLabSoftmax *self)
+show_sliders (GliaSoftmaxPage *self)
 {
   const int n = gtk_spin_button_get_value_as_int (self->count);
   int i = 0;
@@ -82,14 +82,14 @@ show_sliders (GliaLabSoftmax *self)
 }
 
 static void
-count_cb (GliaLabSoftmax *self)
+count_cb (GliaSoftmaxPage *self)
 {
   show_sliders (self);
   show (self);
 }
 
 static void
-set_logits (GliaLabSoftmax *self, const double *logits, gsize n)
+set_logits (GliaSoftmaxPage *self, const double *logits, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     gtk_adjustment_set_value (self->logits[i], logits[i]);
@@ -97,19 +97,19 @@ set_logits (GliaLabSoftmax *self, const double *logits, gsize n)
 }
 
 static void
-equal_cb (GliaLabSoftmax *self)
+equal_cb (GliaSoftmaxPage *self)
 {
   set_logits (self, (const double[]){0, 0, 0}, 3);
 }
 
 static void
-sure_cb (GliaLabSoftmax *self)
+sure_cb (GliaSoftmaxPage *self)
 {
   set_logits (self, (const double[]){8, 0, 0}, 3);
 }
 
 static void
-shifted_cb (GliaLabSoftmax *self)
+shifted_cb (GliaSoftmaxPage *self)
 {
   double logits[MOST_LOGITS];
 
@@ -119,7 +119,7 @@ shifted_cb (GliaLabSoftmax *self)
 }
 
 static void
-add_slider (GliaLabSoftmax *self, gsize i)
+add_slider (GliaSoftmaxPage *self, gsize i)
 {
   static const double start[MOST_LOGITS] = {2, 1, 0.1, -1, 0.5, -0.5};
   g_autofree char *name = g_strdup_printf ("z%zu", i + 1);
@@ -160,36 +160,36 @@ make_experiment (GliaLabPage *page)
 }
 
 static void
-glia_lab_softmax_finalize (GObject *object)
+glia_softmax_page_finalize (GObject *object)
 {
   for (gsize i = 0; i < MOST_LOGITS; i++)
-    g_object_unref (GLIA_LAB_SOFTMAX (object)->logits[i]);
-  G_OBJECT_CLASS (glia_lab_softmax_parent_class)->finalize (object);
+    g_object_unref (GLIA_SOFTMAX_PAGE (object)->logits[i]);
+  G_OBJECT_CLASS (glia_softmax_page_parent_class)->finalize (object);
 }
 
 static void
-glia_lab_softmax_class_init (GliaLabSoftmaxClass *class)
+glia_softmax_page_class_init (GliaSoftmaxPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = glia_lab_softmax_finalize;
+  G_OBJECT_CLASS (class)->finalize = glia_softmax_page_finalize;
   GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/glia/Workbench/ui/labs/glia-lab-softmax.ui");
-  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, sliders);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, count);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, figure);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, sum);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, formula);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, difference);
-  gtk_widget_class_bind_template_child (widget_class, GliaLabSoftmax, rows);
+                                               "/org/glia/Workbench/ui/labs/glia-softmax-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, sliders);
+  gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, count);
+  gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, figure);
+  gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, sum);
+  gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, formula);
+  gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, difference);
+  gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, rows);
   gtk_widget_class_bind_template_callback (widget_class, equal_cb);
   gtk_widget_class_bind_template_callback (widget_class, sure_cb);
   gtk_widget_class_bind_template_callback (widget_class, shifted_cb);
 }
 
 static void
-glia_lab_softmax_init (GliaLabSoftmax *self)
+glia_softmax_page_init (GliaSoftmaxPage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -7,11 +7,11 @@
 
 G_BEGIN_DECLS
 
-#define GLIA_TYPE_LAB_INITIALIZATION (glia_lab_initialization_get_type ())
-G_DECLARE_FINAL_TYPE (GliaLabInitialization,
-                      glia_lab_initialization,
+#define GLIA_TYPE_INITIALIZATION_PAGE (glia_initialization_page_get_type ())
+G_DECLARE_FINAL_TYPE (GliaInitializationPage,
+                      glia_initialization_page,
                       GLIA,
-                      LAB_INITIALIZATION,
+                      INITIALIZATION_PAGE,
                       GliaLabPage)
 
 G_END_DECLS
