@@ -2,28 +2,13 @@
 #include "glia-report-private.h"
 #include "glia-runs-figure.h"
 
-#include <string.h>
-
-static void
-block_free (gpointer data)
-{
-  GliaBlock *block = data;
-
-  for (gsize i = 0; i < block->rows * block->columns; i++)
-    g_free (block->cells[i]);
-  g_free (block->cells);
-  g_free (block->text);
-  g_free (block->file);
-  g_clear_pointer (&block->figure, glia_figure_free);
-  g_free (block);
-}
-
 GliaReport *
 glia_report_new (const char *title)
 {
   GliaReport *report = g_new (GliaReport, 1);
 
-  *report = (GliaReport){g_strdup (title), g_ptr_array_new_with_free_func (block_free)};
+  *report = (GliaReport){g_strdup (title),
+                         g_ptr_array_new_with_free_func ((GDestroyNotify)glia_block_free)};
   return report;
 }
 
@@ -38,12 +23,10 @@ glia_report_free (GliaReport *report)
 }
 
 static GliaBlock *
-add (GliaReport *report, GliaBlockKind kind, const char *text)
+add_block (GliaReport *report, GliaBlockKind kind, const char *text)
 {
-  GliaBlock *block = g_new0 (GliaBlock, 1);
+  GliaBlock *block = glia_block_new (kind, text);
 
-  block->kind = kind;
-  block->text = g_strdup (text);
   g_ptr_array_add (report->blocks, block);
   return block;
 }
@@ -51,19 +34,19 @@ add (GliaReport *report, GliaBlockKind kind, const char *text)
 void
 glia_report_add_heading (GliaReport *report, const char *text)
 {
-  add (report, GLIA_BLOCK_HEADING, text);
+  add_block (report, GLIA_BLOCK_HEADING, text);
 }
 
 void
 glia_report_add_paragraph (GliaReport *report, const char *text)
 {
-  add (report, GLIA_BLOCK_PARAGRAPH, text);
+  add_block (report, GLIA_BLOCK_PARAGRAPH, text);
 }
 
 void
 glia_report_add_table (GliaReport *report, const char *const *cells, gsize rows, gsize columns)
 {
-  GliaBlock *block = add (report, GLIA_BLOCK_TABLE, NULL);
+  GliaBlock *block = add_block (report, GLIA_BLOCK_TABLE, NULL);
 
   block->rows = rows;
   block->columns = columns;
@@ -78,23 +61,10 @@ glia_report_add_figure (GliaReport *report,
                         const char *file,
                         const char *caption)
 {
-  GliaBlock *block = add (report, GLIA_BLOCK_FIGURE, caption);
+  GliaBlock *block = add_block (report, GLIA_BLOCK_FIGURE, caption);
 
   block->figure = figure;
   block->file = g_strdup (file);
-}
-
-gboolean
-glia_block_is_number (const GliaBlock *table, gsize column)
-{
-  return table->cells[column][0] == '>';
-}
-
-const char *
-glia_block_cell (const GliaBlock *table, gsize row, gsize column)
-{
-  const char *cell = table->cells[row * table->columns + column];
-  return row == 0 && *cell == '>' ? cell + 1 : cell;
 }
 
 /* ---- Writing ------------------------------------------------------------------------------------------ */
