@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-
-#include "cli-train.h"
+#include "cli-sweep.h"
 
 #include "cli-table.h"
+#include "cli-train.h"
 #include "cli.h"
 #include "glia-sweeper.h"
 
@@ -110,8 +110,9 @@ cli_train_sweep (const GliaExperiment *experiment,
   return collect (sweeper, error);
 }
 
-double
-cli_dev_loss_spread (const GArray *metrics, guint epochs)
+/* The highest minus the lowest dev loss of the last `epochs` epochs, NaN without any. */
+static double
+find_dev_loss_spread (const GArray *metrics, guint epochs)
 {
   double lowest = INFINITY, highest = -INFINITY;
 
@@ -177,7 +178,7 @@ add_run (CliTable *table, const GliaRun *run, const GliaRunResult *result)
   cli_table_add_number (table, "%.3f", last != NULL ? last->dev_loss : NAN);
   cli_table_add_number (table, "%.3f", metrics != NULL ? lowest_dev_loss (metrics) : NAN);
   cli_table_add_number (table, "%.3f",
-                        metrics != NULL ? cli_dev_loss_spread (metrics, SPREAD_EPOCHS) : NAN);
+                        metrics != NULL ? find_dev_loss_spread (metrics, SPREAD_EPOCHS) : NAN);
   cli_table_add_number (table, "%.1f", result->seconds);
   cli_table_add (table, glia_run_state_name (result->state));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Training from the command line: one run with a bar, or the runs of a sweep side by side. */
+/* Training from the command line: one run with a bar. */
 #pragma once
 
 #include "cli-progress.h"
@@ -33,31 +33,5 @@ void cli_build_result (JsonBuilder *builder,
                        const char *name,
                        const char *folder,
                        const GliaRunResult *result);
-
-/* How a sweep went. */
-typedef struct {
-  GPtrArray *runs; /* of GliaRun, in the sweep's order */
-  GArray *results; /* of GliaRunResult */
-} CliSweep;
-
-void cli_sweep_free (CliSweep *sweep);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliSweep, cli_sweep_free)
-
-/* Trains all that `experiment`'s sweep stands for, `jobs` at once (0 = one a processor), each in a
- * folder of its own under `folder`. Runs that are there already are gone on with, or left as they are
- * if they have finished; another experiment's runs are an error. */
-CliSweep *cli_train_sweep (const GliaExperiment *experiment,
-                           const char *folder,
-                           guint jobs,
-                           CliProgress *progress,
-                           GCancellable *cancellable,
-                           GError **error);
-
-/* The table of recipes.md: one row a run. */
-void cli_print_sweep (const CliSweep *sweep);
-void cli_print_sweep_json (const CliSweep *sweep);
-
-/* The dev losses' spread (highest - lowest) over the last `epochs` epochs, NaN without any. */
-double cli_dev_loss_spread (const GArray *metrics, guint epochs);
 
 G_END_DECLS

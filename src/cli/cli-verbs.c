@@ -13,9 +13,7 @@ const CliVerb cli_verbs[] = {
      "RUN is a run's folder. The result is the same as if it had never been stopped.",
      cli_verb_resume},
     {"sweep", "FILE", "train every run of a sweep, several at once",
-     "Each run has a folder of its own under DIR. `plan`, `run` and `submit` are not in this\n"
-     "version yet.",
-     cli_verb_sweep},
+     "Each run has a folder of its own under DIR.", cli_verb_sweep},
     {"recipe", "list | run NAME", "the built-in experiments",
      "`run` fetches the data if need be, trains every run of the recipe, and writes the run\n"
      "folders under DIR/runs and every figure into DIR.",

@@ -31,7 +31,7 @@ typedef struct {
   const char *parameters;  /* "FILE", as the usage line has it after the options */
   const char *summary;     /* one line, for `glia help` */
   const char *description; /* more lines, for `glia VERB --help`, or NULL */
-  /* argv[0] is the verb. NULL = not in this version yet. */
+  /* argv[0] is the verb. */
   gboolean (*run) (int argc, char **argv, GError **error);
 } CliVerb;
 

@@ -13,8 +13,7 @@ print_help (FILE *stream)
   fprintf (stream, "Usage: glia VERB [OPTION…] …\n\n"
                    "Trains multilayer perceptrons and draws what happens.\n\n");
   for (const CliVerb *verb = cli_verbs; verb->name != NULL; verb++)
-    fprintf (stream, "  %-11s %s%s\n", verb->name, verb->summary,
-             verb->run == NULL ? " (not yet in this version)" : "");
+    fprintf (stream, "  %-11s %s\n", verb->name, verb->summary);
   fprintf (stream, "  %-11s %s\n", "help", "this list, or a verb's options: glia help train");
   fprintf (stream,
            "\n`glia VERB --help` lists a verb's options; `glia --version` says which version "
@@ -34,20 +33,6 @@ report_error (const char *verb, const GError *error)
   return CLI_WRONG_USE;
 }
 
-/* A verb that is planned still answers --help, so that the help of all verbs can be relied on. */
-static gboolean
-run_missing_verb (const CliVerb *verb, int argc, char **argv, GError **error)
-{
-  for (int i = 1; i < argc; i++)
-    if (strcmp (argv[i], "--help") == 0 || strcmp (argv[i], "-h") == 0) {
-      printf ("Usage:\n  glia %s %s\n\n%s (not yet in this version)\n", verb->name,
-              verb->parameters, verb->summary);
-      return TRUE;
-    }
-  g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "%s: not yet in this version", verb->name);
-  return FALSE;
-}
-
 static int
 run_verb (int argc, char **argv)
 {
@@ -59,10 +44,7 @@ run_verb (int argc, char **argv)
     fprintf (stderr, "glia: \"%s\" is not a verb\nTry `glia help`.\n", argv[0]);
     return CLI_WRONG_USE;
   }
-  if (verb->run == NULL)
-    done = run_missing_verb (verb, argc, argv, &error);
-  else
-    done = verb->run (argc, argv, &error);
+  done = verb->run (argc, argv, &error);
 
   /* A full disk or a closed pipe shows only when the output is flushed. */
   if (done && (fflush (stdout) != 0 || ferror (stdout)))

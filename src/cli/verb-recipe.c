@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli-json.h"
 #include "cli-signals.h"
+#include "cli-sweep.h"
 #include "cli-table.h"
 #include "cli-train.h"
 #include "cli.h"

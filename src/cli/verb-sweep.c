@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli-signals.h"
+#include "cli-sweep.h"
 #include "cli-train.h"
 #include "cli.h"
 
 #include <stdio.h>
-
-static gboolean
-is_later_verb (const char *name)
-{
-  return g_str_equal (name, "plan") || g_str_equal (name, "run") || g_str_equal (name, "submit");
-}
 
 gboolean
 cli_verb_sweep (int argc, char **argv, GError **error)
@@ -27,18 +22,12 @@ cli_verb_sweep (int argc, char **argv, GError **error)
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the results as JSON", NULL},
       G_OPTION_ENTRY_NULL,
   };
-  g_auto (GStrv) arguments = cli_parse ("sweep", entries, argc, argv, 1, 2, error);
+  g_auto (GStrv) arguments = cli_parse ("sweep", entries, argc, argv, 1, 1, error);
 
   if (arguments == NULL)
     return FALSE;
-  if (is_later_verb (arguments[0])) {
-    g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "sweep %s: not yet in this version",
-                 arguments[0]);
-    return FALSE;
-  }
-  if (arguments[1] != NULL || jobs < 1) {
-    g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE,
-                 jobs < 1 ? "-j must be at least 1" : "sweep takes one FILE");
+  if (jobs < 1) {
+    g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, "-j must be at least 1");
     return FALSE;
   }
   g_autoptr (GliaExperiment) experiment =

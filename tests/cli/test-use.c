@@ -43,6 +43,9 @@ test_help_of_every_verb (Home *home, gconstpointer data)
     assert_has (result.output, usage);
     g_assert_cmpstr (result.output, ==, same.output);
     g_assert_cmpstr (result.errors, ==, "");
+    /* Help is about what there is. */
+    g_assert_null (strstr (result.output, "version"));
+    g_assert_null (strstr (result.output, "yet"));
   }
 }
 
@@ -87,6 +90,8 @@ test_wrong_use_is_status_2 (Home *home, gconstpointer data)
       "bench --seconds 0",
       "sweep",
       "sweep a.json -j 0",
+      "sweep a.json b.json",
+      "sweep plan a.json",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
