@@ -73,6 +73,7 @@ compare_barycentres (const void *a, const void *b)
 {
   const place *first = *(const place *const *)a, *second = *(const place *const *)b;
   const int order = compare_doubles (first->barycentre, second->barycentre);
+
   return order != 0 ? order : compare_doubles (first->order, second->order);
 }
 
@@ -86,7 +87,7 @@ number_column (arrangement *layout, size_t column)
 
 /* Sorts each column by the mean order of its neighbours, going right (by inputs) or left (by outputs). */
 static bool
-sweep (arrangement *layout, bool right)
+sort_columns (arrangement *layout, bool right)
 {
   const size_t count = layout->place_count;
   double *sums = calloc (count, sizeof *sums);
@@ -150,7 +151,7 @@ order_columns (arrangement *layout)
   for (size_t i = 0; i < layout->place_count; i++)
     layout->best[i] = layout->places[i].order;
   for (size_t i = 0; i < SWEEPS && fewest > 0; i++) {
-    if (!sweep (layout, i % 2 == 0))
+    if (!sort_columns (layout, i % 2 == 0))
       return false;
     const size_t crossings = count_crossings (layout);
     if (crossings < fewest || crossings == SIZE_MAX) {
@@ -206,7 +207,7 @@ fill_columns (arrangement *layout)
 }
 
 static bool
-arrange (arrangement *layout, graph_drawing *drawing, size_t passages)
+arrange_places (arrangement *layout, graph_drawing *drawing, size_t passages)
 {
   const size_t length = layout->graph->length;
 
@@ -259,7 +260,8 @@ graph_draw (const graph_expression *graph)
       passages = 0;
     else
       drawing->passages = calloc (passages + 1, sizeof *drawing->passages);
-    done = (drawing->passages != NULL || passages == 0) && arrange (&layout, drawing, passages);
+    done =
+        (drawing->passages != NULL || passages == 0) && arrange_places (&layout, drawing, passages);
   }
   for (size_t c = 0; layout.columns != NULL && c < layout.column_count; c++)
     free (layout.columns[c]);

@@ -32,7 +32,7 @@ static const size_t NOTHING = SIZE_MAX; /* an error has been reported */
 static size_t parse_sum (parse_state *parser);
 
 static size_t __attribute__ ((format (printf, 3, 4)))
-fail (parse_state *parser, const char *at, const char *format, ...)
+fail_at (parse_state *parser, const char *at, const char *format, ...)
 {
   va_list arguments;
 
@@ -48,7 +48,7 @@ fail (parse_state *parser, const char *at, const char *format, ...)
 
 /* Room for one more item; NULL if memory is short, and `items` is as it was. */
 static void *
-grow (void *items, size_t length, size_t *capacity, size_t size)
+grow_array (void *items, size_t length, size_t *capacity, size_t size)
 {
   if (length < *capacity)
     return items;
@@ -77,22 +77,23 @@ same_node (const graph_node *a, const graph_node *b)
 
 /* The node like `node`, an old one or a new one. Copies the name. */
 static size_t
-intern (parse_state *parser, graph_node node)
+intern_node (parse_state *parser, graph_node node)
 {
   graph_expression *graph = parser->graph;
 
   for (size_t i = 0; i < graph->length; i++)
     if (same_node (&graph->nodes[i], &node))
       return i;
-  graph_node *nodes = grow (graph->nodes, graph->length, &graph->capacity, sizeof *graph->nodes);
+  graph_node *nodes =
+      grow_array (graph->nodes, graph->length, &graph->capacity, sizeof *graph->nodes);
   if (nodes == NULL)
-    return fail (parser, parser->at, N_ ("There is not enough memory for this expression."));
+    return fail_at (parser, parser->at, N_ ("There is not enough memory for this expression."));
   graph->nodes = nodes;
   if (node.operation == GRAPH_VARIABLE) {
-    size_t *variables = grow (graph->variables, graph->variable_count, &graph->variable_capacity,
-                              sizeof *graph->variables);
+    size_t *variables = grow_array (graph->variables, graph->variable_count,
+                                    &graph->variable_capacity, sizeof *graph->variables);
     if (variables == NULL || (node.name = strdup (node.name)) == NULL)
-      return fail (parser, parser->at, N_ ("There is not enough memory for this expression."));
+      return fail_at (parser, parser->at, N_ ("There is not enough memory for this expression."));
     graph->variables = variables;
     graph->variables[graph->variable_count++] = graph->length;
   }
@@ -101,17 +102,17 @@ intern (parse_state *parser, graph_node node)
 }
 
 static size_t
-apply (parse_state *parser, graph_operation operation, size_t a, size_t b)
+apply_operation (parse_state *parser, graph_operation operation, size_t a, size_t b)
 {
   const graph_expression *graph = parser->graph;
   const bool two = graph_operation_describe (operation)->inputs == 2;
 
   if (a == NOTHING || b == NOTHING)
     return NOTHING;
-  return intern (parser,
-                 (graph_node){.operation = operation,
-                              .inputs = {a, two ? b : 0},
-                              .varies = graph->nodes[a].varies || (two && graph->nodes[b].varies)});
+  return intern_node (
+      parser, (graph_node){.operation = operation,
+                           .inputs = {a, two ? b : 0},
+                           .varies = graph->nodes[a].varies || (two && graph->nodes[b].varies)});
 }
 
 /* ---- Text ---------------------------------------------------------------------------------------- */
@@ -129,7 +130,7 @@ is_digit (char c)
 }
 
 static char
-peek (parse_state *parser)
+peek_character (parse_state *parser)
 {
   while (*parser->at == ' ' || *parser->at == '\t' || *parser->at == '\n')
     parser->at++;
@@ -138,16 +139,16 @@ peek (parse_state *parser)
 
 /* Skips `sign`, or one of its longer spellings: the true minus, the cross and the dot of multiplication. */
 static bool
-accept (parse_state *parser, char sign)
+accept_sign (parse_state *parser, char sign)
 {
   static const struct {
     char sign;
     const char *spelling;
   } spellings[] = {{'-', "−"}, {'*', "×"}, {'*', "·"}, {'*', "**"}, {'/', "÷"}};
 
-  if (sign == '*' && peek (parser) == '*' && parser->at[1] == '*')
+  if (sign == '*' && peek_character (parser) == '*' && parser->at[1] == '*')
     return false; /* a power */
-  if (peek (parser) == sign) {
+  if (peek_character (parser) == sign) {
     parser->at++;
     return true;
   }
@@ -163,16 +164,16 @@ accept (parse_state *parser, char sign)
 static size_t
 fail_unexpected (parse_state *parser, const char *wanted)
 {
-  const char c = peek (parser);
+  const char c = peek_character (parser);
   size_t length = 1;
 
   wanted = parser->words (wanted);
   if (c == '\0')
-    return fail (parser, parser->at, N_ ("The expression ends where %s should be."), wanted);
+    return fail_at (parser, parser->at, N_ ("The expression ends where %s should be."), wanted);
   while (((unsigned char)parser->at[length] & 0xc0) == 0x80 && length < 4)
     length++; /* the rest of a UTF-8 character */
-  return fail (parser, parser->at, N_ ("\"%.*s\" stands where %s should be."), (int)length,
-               parser->at, wanted);
+  return fail_at (parser, parser->at, N_ ("\"%.*s\" stands where %s should be."), (int)length,
+                  parser->at, wanted);
 }
 
 /* strtod with a point, whatever the locale. */
@@ -209,23 +210,23 @@ parse_number (parse_state *parser)
   }
   const size_t length = (size_t)(end - start);
   if (length >= sizeof digits)
-    return fail (parser, start, N_ ("A number with more than %d characters."),
-                 (int)sizeof digits - 1);
+    return fail_at (parser, start, N_ ("A number with more than %d characters."),
+                    (int)sizeof digits - 1);
   memcpy (digits, start, length);
   digits[length] = '\0';
   const char *points = strchr (digits, '.');
   if (length == 1 && digits[0] == '.')
-    return fail (parser, start, N_ ("\".\" is not a number. Write 0.5, or .5."));
+    return fail_at (parser, start, N_ ("\".\" is not a number. Write 0.5, or .5."));
   if (points != NULL && strchr (points + 1, '.') != NULL)
-    return fail (parser, start, N_ ("\"%s\" has two points."), digits);
+    return fail_at (parser, start, N_ ("\"%s\" has two points."), digits);
   char *rest;
   const double value = parse_digits (digits, &rest);
   if (*rest != '\0')
-    return fail (parser, start, N_ ("\"%s\" is not a number."), digits);
+    return fail_at (parser, start, N_ ("\"%s\" is not a number."), digits);
   if (!isfinite (value))
-    return fail (parser, start, N_ ("\"%s\" is too large for a double."), digits);
+    return fail_at (parser, start, N_ ("\"%s\" is too large for a double."), digits);
   parser->at = end;
-  return intern (parser, (graph_node){.operation = GRAPH_NUMBER, .number = value});
+  return intern_node (parser, (graph_node){.operation = GRAPH_NUMBER, .number = value});
 }
 
 static bool
@@ -253,7 +254,7 @@ parse_call (parse_state *parser, const char *name, size_t length)
   size_t arguments[2] = {0, 0}, count = 0;
 
   if (!find_function (name, length, &operation))
-    return fail (
+    return fail_at (
         parser, name,
         N_ ("\"%.*s\" is not a function. There are ln, log, exp, sqrt, sin, cos, tanh, sigmoid, "
             "relu, max and min; a product is written with *."),
@@ -265,16 +266,17 @@ parse_call (parse_state *parser, const char *name, size_t length)
     if (argument == NOTHING)
       return NOTHING;
     if (count == wanted)
-      return wanted == 1 ? fail (parser, name, N_ ("%.*s takes one argument."), (int)length, name)
-                         : fail (parser, name, N_ ("%.*s takes two arguments."), (int)length, name);
+      return wanted == 1
+                 ? fail_at (parser, name, N_ ("%.*s takes one argument."), (int)length, name)
+                 : fail_at (parser, name, N_ ("%.*s takes two arguments."), (int)length, name);
     arguments[count++] = argument;
-  } while (accept (parser, ','));
-  if (!accept (parser, ')'))
+  } while (accept_sign (parser, ','));
+  if (!accept_sign (parser, ')'))
     return fail_unexpected (parser, N_ ("an operator or \")\""));
   if (count < wanted)
-    return fail (parser, name, N_ ("%.*s takes two arguments: %.*s(a, b)."), (int)length, name,
-                 (int)length, name);
-  return apply (parser, operation, arguments[0], arguments[1]);
+    return fail_at (parser, name, N_ ("%.*s takes two arguments: %.*s(a, b)."), (int)length, name,
+                    (int)length, name);
+  return apply_operation (parser, operation, arguments[0], arguments[1]);
 }
 
 static size_t
@@ -288,30 +290,31 @@ parse_name (parse_state *parser)
     parser->at++;
   const size_t length = (size_t)(parser->at - name);
   if (length > GRAPH_LONGEST_NAME)
-    return fail (parser, name, N_ ("A name with more than %d characters."), GRAPH_LONGEST_NAME);
-  if (peek (parser) == '(')
+    return fail_at (parser, name, N_ ("A name with more than %d characters."), GRAPH_LONGEST_NAME);
+  if (peek_character (parser) == '(')
     return parse_call (parser, name, length);
   if (find_function (name, length, &operation))
-    return fail (parser, name, N_ ("%.*s is a function: write %.*s(…)."), (int)length, name,
-                 (int)length, name);
+    return fail_at (parser, name, N_ ("%.*s is a function: write %.*s(…)."), (int)length, name,
+                    (int)length, name);
   memcpy (copy, name, length);
   copy[length] = '\0';
-  return intern (parser, (graph_node){.operation = GRAPH_VARIABLE, .name = copy, .varies = true});
+  return intern_node (parser,
+                      (graph_node){.operation = GRAPH_VARIABLE, .name = copy, .varies = true});
 }
 
 static size_t
 parse_atom (parse_state *parser)
 {
-  const char c = peek (parser);
+  const char c = peek_character (parser);
 
   if (is_digit (c) || c == '.')
     return parse_number (parser);
   if (is_letter (c))
     return parse_name (parser);
-  if (!accept (parser, '('))
+  if (!accept_sign (parser, '('))
     return fail_unexpected (parser, N_ ("a number, a variable, a function or \"(\""));
   const size_t inner = parse_sum (parser);
-  if (inner != NOTHING && !accept (parser, ')'))
+  if (inner != NOTHING && !accept_sign (parser, ')'))
     return fail_unexpected (parser, N_ ("an operator or \")\""));
   return inner;
 }
@@ -321,23 +324,23 @@ parse_signed (parse_state *parser)
 {
   size_t result;
 
-  peek (parser);
+  peek_character (parser);
   if (parser->depth == GRAPH_DEEPEST)
-    return fail (parser, parser->at, N_ ("The expression is nested more than %d deep."),
-                 GRAPH_DEEPEST);
+    return fail_at (parser, parser->at, N_ ("The expression is nested more than %d deep."),
+                    GRAPH_DEEPEST);
   parser->depth++;
-  if (accept (parser, '-')) {
+  if (accept_sign (parser, '-')) {
     const size_t inner = parse_signed (parser);
-    result = apply (parser, GRAPH_NEGATE, inner, inner);
-  } else if (accept (parser, '+')) {
+    result = apply_operation (parser, GRAPH_NEGATE, inner, inner);
+  } else if (accept_sign (parser, '+')) {
     result = parse_signed (parser);
   } else {
     result = parse_atom (parser);
-    peek (parser);
-    if (result != NOTHING && (accept (parser, '^') || strncmp (parser->at, "**", 2) == 0)) {
+    peek_character (parser);
+    if (result != NOTHING && (accept_sign (parser, '^') || strncmp (parser->at, "**", 2) == 0)) {
       if (strncmp (parser->at, "**", 2) == 0)
         parser->at += 2;
-      result = apply (parser, GRAPH_POWER, result, parse_signed (parser));
+      result = apply_operation (parser, GRAPH_POWER, result, parse_signed (parser));
     }
   }
   parser->depth--;
@@ -350,10 +353,10 @@ parse_product (parse_state *parser)
   size_t left = parse_signed (parser);
 
   while (left != NOTHING) {
-    if (accept (parser, '*'))
-      left = apply (parser, GRAPH_MULTIPLY, left, parse_signed (parser));
-    else if (accept (parser, '/'))
-      left = apply (parser, GRAPH_DIVIDE, left, parse_signed (parser));
+    if (accept_sign (parser, '*'))
+      left = apply_operation (parser, GRAPH_MULTIPLY, left, parse_signed (parser));
+    else if (accept_sign (parser, '/'))
+      left = apply_operation (parser, GRAPH_DIVIDE, left, parse_signed (parser));
     else
       break;
   }
@@ -366,10 +369,10 @@ parse_sum (parse_state *parser)
   size_t left = parse_product (parser);
 
   while (left != NOTHING) {
-    if (accept (parser, '+'))
-      left = apply (parser, GRAPH_ADD, left, parse_product (parser));
-    else if (accept (parser, '-'))
-      left = apply (parser, GRAPH_SUBTRACT, left, parse_product (parser));
+    if (accept_sign (parser, '+'))
+      left = apply_operation (parser, GRAPH_ADD, left, parse_product (parser));
+    else if (accept_sign (parser, '-'))
+      left = apply_operation (parser, GRAPH_SUBTRACT, left, parse_product (parser));
     else
       break;
   }
@@ -419,17 +422,17 @@ graph_parse_in (const char *text, graph_words words, graph_error *error)
 
   *error = (graph_error){0};
   if (strlen (text) > GRAPH_LONGEST_TEXT) {
-    fail (&parser, text + GRAPH_LONGEST_TEXT, N_ ("The expression is longer than %d characters."),
-          GRAPH_LONGEST_TEXT);
+    fail_at (&parser, text + GRAPH_LONGEST_TEXT,
+             N_ ("The expression is longer than %d characters."), GRAPH_LONGEST_TEXT);
     return NULL;
   }
   parser.graph = calloc (1, sizeof *parser.graph);
   if (parser.graph == NULL) {
-    fail (&parser, text, N_ ("There is not enough memory for this expression."));
+    fail_at (&parser, text, N_ ("There is not enough memory for this expression."));
     return NULL;
   }
   const size_t root = parse_sum (&parser);
-  if (root != NOTHING && peek (&parser) != '\0')
+  if (root != NOTHING && peek_character (&parser) != '\0')
     fail_unexpected (&parser, N_ ("an operator (a product is written with *) or the end"));
   else if (root != NOTHING && name_operations (parser.graph)) {
     for (size_t i = 0; i < parser.graph->variable_count; i++)
@@ -437,7 +440,7 @@ graph_parse_in (const char *text, graph_words words, graph_error *error)
     return parser.graph;
   }
   if (error->message[0] == '\0')
-    fail (&parser, text, N_ ("There is not enough memory for this expression."));
+    fail_at (&parser, text, N_ ("There is not enough memory for this expression."));
   graph_free (parser.graph);
   return NULL;
 }

@@ -76,7 +76,7 @@ number_page (Pages *pages)
 
 /* Makes sure of `height` on this page. */
 static void
-need (Pages *pages, double height)
+ensure_height (Pages *pages, double height)
 {
   if (pages->y + height <= PAGE_HEIGHT - MARGIN || pages->y <= MARGIN)
     return;
@@ -92,7 +92,7 @@ draw_text (Pages *pages, Style style, GliaRole role, const char *text, double be
   double width, height;
 
   size_of (layout, &width, &height);
-  need (pages, height + below);
+  ensure_height (pages, height + below);
   glia_colour_source (pages->cr, glia_theme_role (GLIA_STYLE_LIGHT, role), 1);
   cairo_move_to (pages->cr, MARGIN, pages->y);
   pango_cairo_show_layout (pages->cr, layout);
@@ -149,7 +149,7 @@ draw_row (Pages *pages, const GliaBlock *table, gsize row, const double *widths)
     size_of (layout, &width, &height);
     tallest = fmax (tallest, height);
   }
-  need (pages, tallest + ROW_GAP);
+  ensure_height (pages, tallest + ROW_GAP);
   for (gsize j = 0; j < table->columns; j++) {
     g_autoptr (PangoLayout) layout =
         layout_of (pages, style, glia_block_cell (table, row, j), widths[j]);
@@ -178,7 +178,7 @@ draw_figure (Pages *pages, const GliaBlock *block)
 
   glia_figure_default_size (block->figure, &width, &height);
   const double scale = fmin (FIGURE_SCALE, fmin (TEXT_WIDTH / width, FIGURE_MOST / height));
-  need (pages, height * scale);
+  ensure_height (pages, height * scale);
   cairo_save (pages->cr);
   cairo_translate (pages->cr, MARGIN, pages->y);
   cairo_scale (pages->cr, scale, scale);

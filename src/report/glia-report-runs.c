@@ -178,7 +178,7 @@ add_seeds (GliaReport *report, GPtrArray *runs)
 }
 
 static void
-cite (GliaReport *report, const char *name)
+add_citation (GliaReport *report, const char *name)
 {
   const GliaCatalogueEntry *entry = name != NULL ? glia_catalogue_find (name) : NULL;
 
@@ -195,8 +195,8 @@ add_data (GliaReport *report, const GliaExperiment *experiment)
   const GliaDataSpec *data = &experiment->data;
 
   glia_report_add_heading (report, _ ("Data"));
-  cite (report, data->reviews);
-  cite (report, data->vectors);
+  add_citation (report, data->reviews);
+  add_citation (report, data->vectors);
   if (glia_source_is_generator (data->source)) {
     g_autofree char *text =
         g_strdup_printf (_ ("%zu generated points (%s), noise %g, data seed %ju."), data->samples,

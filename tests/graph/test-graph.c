@@ -6,19 +6,21 @@
 #include <string.h>
 
 static graph_expression *
-parse (const char *text)
+parse_expression (const char *text)
 {
   graph_error error;
   graph_expression *graph = graph_parse (text, &error);
+
   if (graph == NULL)
     g_error ("%s: %zu: %s", text, error.position, error.message);
   return graph;
 }
 
 static double
-evaluate (const char *text, double x)
+evaluate_at (const char *text, double x)
 {
-  graph_expression *graph = parse (text);
+  graph_expression *graph = parse_expression (text);
+
   graph_set (graph, "x", x);
   const double value = graph_forward (graph);
   graph_free (graph);
@@ -26,7 +28,7 @@ evaluate (const char *text, double x)
 }
 
 static double
-gradient (graph_expression *graph, const char *name)
+gradient_of (graph_expression *graph, const char *name)
 {
   for (size_t i = 0; i < graph_variables (graph); i++) {
     const graph_node *node = graph_get (graph, graph_variable (graph, i));
@@ -37,13 +39,14 @@ gradient (graph_expression *graph, const char *name)
 }
 
 static double
-slope (const char *text, double x)
+slope_at (const char *text, double x)
 {
-  graph_expression *graph = parse (text);
+  graph_expression *graph = parse_expression (text);
+
   graph_set (graph, "x", x);
   graph_forward (graph);
   graph_backward (graph);
-  const double result = gradient (graph, "x");
+  const double result = gradient_of (graph, "x");
   graph_free (graph);
   return result;
 }
@@ -51,7 +54,7 @@ slope (const char *text, double x)
 static void
 test_the_homework_s_expression (void)
 {
-  graph_expression *graph = parse ("ln(x) + exp(y) * z");
+  graph_expression *graph = parse_expression ("ln(x) + exp(y) * z");
 
   graph_set (graph, "x", 1);
   graph_set (graph, "y", 3);
@@ -59,9 +62,9 @@ test_the_homework_s_expression (void)
   /* 2 e³, e³ and 1. */
   g_assert_cmpfloat_with_epsilon (graph_forward (graph), 40.171073846375336, 1e-13);
   graph_backward (graph);
-  g_assert_cmpfloat (gradient (graph, "x"), ==, 1);
-  g_assert_cmpfloat_with_epsilon (gradient (graph, "y"), 40.171073846375336, 1e-13);
-  g_assert_cmpfloat_with_epsilon (gradient (graph, "z"), 20.085536923187668, 1e-13);
+  g_assert_cmpfloat (gradient_of (graph, "x"), ==, 1);
+  g_assert_cmpfloat_with_epsilon (gradient_of (graph, "y"), 40.171073846375336, 1e-13);
+  g_assert_cmpfloat_with_epsilon (gradient_of (graph, "z"), 20.085536923187668, 1e-13);
   g_assert_cmpuint (graph_length (graph), ==, 7);
   g_assert_cmpstr (graph_get (graph, 6)->name, ==, "h4");
   graph_free (graph);
@@ -107,7 +110,7 @@ test_operators_bind_as_in_mathematics (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpfloat_with_epsilon (evaluate (cases[i].text, 3), cases[i].at_3, 1e-14);
+    g_assert_cmpfloat_with_epsilon (evaluate_at (cases[i].text, 3), cases[i].at_3, 1e-14);
 }
 
 static void
@@ -122,27 +125,27 @@ test_equal_sub_expressions_are_one_node (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    graph_expression *graph = parse (cases[i].text);
+    graph_expression *graph = parse_expression (cases[i].text);
     g_assert_cmpuint (graph_length (graph), ==, cases[i].nodes);
     graph_free (graph);
   }
   /* What is used twice gets both gradients. */
-  g_assert_cmpfloat (slope ("(x + 1) * (x + 1)", 2), ==, 6);
-  g_assert_cmpfloat (slope ("x * x * x", 2), ==, 12);
-  g_assert_cmpfloat (slope ("x - x", 2), ==, 0);
+  g_assert_cmpfloat (slope_at ("(x + 1) * (x + 1)", 2), ==, 6);
+  g_assert_cmpfloat (slope_at ("x * x * x", 2), ==, 12);
+  g_assert_cmpfloat (slope_at ("x - x", 2), ==, 0);
 }
 
 static void
 test_gradients_at_kinks_are_pytorch_s (void)
 {
-  g_assert_cmpfloat (slope ("relu(x)", 0), ==, 0);
-  g_assert_cmpfloat (slope ("max(x, 2)", 2), ==, 0.5);
-  g_assert_cmpfloat (slope ("min(x, 2)", 2), ==, 0.5);
-  g_assert_cmpfloat (slope ("max(x, 2)", 3), ==, 1);
-  g_assert_cmpfloat (slope ("min(x, 2)", 3), ==, 0);
-  g_assert_cmpfloat (slope ("x ^ 2", 0), ==, 0);
-  g_assert_cmpfloat (slope ("x ^ 0", 0), ==, 0);
-  g_assert_cmpfloat (slope ("(-2) ^ 3 * x", 5), ==, -8);
+  g_assert_cmpfloat (slope_at ("relu(x)", 0), ==, 0);
+  g_assert_cmpfloat (slope_at ("max(x, 2)", 2), ==, 0.5);
+  g_assert_cmpfloat (slope_at ("min(x, 2)", 2), ==, 0.5);
+  g_assert_cmpfloat (slope_at ("max(x, 2)", 3), ==, 1);
+  g_assert_cmpfloat (slope_at ("min(x, 2)", 3), ==, 0);
+  g_assert_cmpfloat (slope_at ("x ^ 2", 0), ==, 0);
+  g_assert_cmpfloat (slope_at ("x ^ 0", 0), ==, 0);
+  g_assert_cmpfloat (slope_at ("(-2) ^ 3 * x", 5), ==, -8);
 }
 
 static void
@@ -209,7 +212,7 @@ test_domain_errors_stand_at_their_node (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    graph_expression *graph = parse (cases[i].text);
+    graph_expression *graph = parse_expression (cases[i].text);
     size_t found = 0, at = G_MAXSIZE;
     graph_set (graph, "x", cases[i].x);
     graph_forward (graph);
@@ -261,13 +264,13 @@ test_drawings_have_room_for_everything (void)
   g_autoptr (GString) chain = g_string_new ("x");
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
-    graph_expression *graph = parse (texts[i]);
+    graph_expression *graph = parse_expression (texts[i]);
     check_drawing (graph);
     graph_free (graph);
   }
   while (chain->len < 2000)
     g_string_append (chain, "*x");
-  graph_expression *graph = parse (chain->str);
+  graph_expression *graph = parse_expression (chain->str);
   check_drawing (graph);
   graph_free (graph);
 }
@@ -276,7 +279,7 @@ static void
 test_lines_do_not_cross_where_they_need_not (void)
 {
   /* Written so that the first order crosses: a belongs to the lower, d to the upper product. */
-  graph_expression *graph = parse ("(a * d) + (b * c)");
+  graph_expression *graph = parse_expression ("(a * d) + (b * c)");
   graph_drawing *drawing = graph_draw (graph);
   double row[4];
 
