@@ -26,9 +26,9 @@ G_DEFINE_FINAL_TYPE (GliaGallery, glia_gallery, ADW_TYPE_WINDOW)
 /* ---- What a person does ----------------------------------------------------------------------- */
 
 static void
-choose (GliaGallery *self)
+open_chosen (GliaGallery *self)
 {
-  g_autofree char *which = g_strdup (glia_recipe_tile_which (self->chosen));
+  g_autofree char *which = g_strdup (glia_recipe_tile_get_name (self->chosen));
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   g_autoptr (GtkWidget) window = parent != NULL ? g_object_ref (GTK_WIDGET (parent)) : NULL;
 
@@ -44,7 +44,7 @@ choose (GliaGallery *self)
 static void
 activated_cb (GliaGallery *self)
 {
-  choose (self);
+  open_chosen (self);
 }
 
 /* Of all boxes one tile is chosen. */
@@ -62,10 +62,10 @@ selected_cb (GliaGallery *self, GtkFlowBox *box)
   for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++)
     if (boxes[i] != box)
       gtk_flow_box_unselect_all (boxes[i]);
-  if (g_str_equal (glia_recipe_tile_which (self->chosen), OPEN_DATA))
+  if (g_str_equal (glia_recipe_tile_get_name (self->chosen), OPEN_DATA))
     label = g_strdup (_ ("_Open…"));
   else
-    label = g_strdup_printf (_ ("_Open %s"), glia_recipe_tile_title (self->chosen));
+    label = g_strdup_printf (_ ("_Open %s"), glia_recipe_tile_get_title (self->chosen));
   gtk_button_set_label (self->open, label);
 }
 
@@ -125,7 +125,7 @@ add_group (GliaGallery *self, GtkFlowBox *box, GliaRecipeGroup group)
     g_autoptr (GliaExperiment) experiment = glia_recipe_choice_experiment (choice->which, &error);
     if (experiment == NULL)
       g_error ("the recipe %s: %s", choice->which, error->message); /* it is part of the program */
-    glia_recipe_tile_show (GLIA_RECIPE_TILE (tile), experiment, self->cancellable);
+    glia_recipe_tile_set_experiment (GLIA_RECIPE_TILE (tile), experiment, self->cancellable);
     gtk_flow_box_append (box, tile);
   }
 }
@@ -144,14 +144,14 @@ add_open_data (GliaGallery *self)
 
 /* The arrows go on from the tile that is chosen. */
 static void
-map (GtkWidget *widget)
+glia_gallery_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (glia_gallery_parent_class)->map (widget);
   gtk_widget_child_focus (GTK_WIDGET (GLIA_GALLERY (widget)->ready), GTK_DIR_TAB_FORWARD);
 }
 
 static void
-dispose (GObject *object)
+glia_gallery_dispose (GObject *object)
 {
   GliaGallery *self = GLIA_GALLERY (object);
 
@@ -160,7 +160,7 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+glia_gallery_finalize (GObject *object)
 {
   g_object_unref (GLIA_GALLERY (object)->cancellable);
   G_OBJECT_CLASS (glia_gallery_parent_class)->finalize (object);
@@ -171,9 +171,9 @@ glia_gallery_class_init (GliaGalleryClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = dispose;
-  G_OBJECT_CLASS (class)->finalize = finalize;
-  widget_class->map = map;
+  G_OBJECT_CLASS (class)->dispose = glia_gallery_dispose;
+  G_OBJECT_CLASS (class)->finalize = glia_gallery_finalize;
+  widget_class->map = glia_gallery_map;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/gallery/glia-gallery.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaGallery, ready);

@@ -120,7 +120,7 @@ draw_images (const GliaRecipeSketch *s, cairo_t *cr, GliaStyle style, double wid
 }
 
 static void
-snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+glia_recipe_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   const GliaRecipeSketch *s = GLIA_RECIPE_PICTURE (widget)->sketch;
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
@@ -143,20 +143,20 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 /* ---- The object ------------------------------------------------------------------------------- */
 
 static void
-measure (GtkWidget *widget,
-         GtkOrientation orientation,
-         int for_size,
-         int *minimum,
-         int *natural,
-         int *minimum_baseline,
-         int *natural_baseline)
+glia_recipe_picture_measure (GtkWidget *widget,
+                             GtkOrientation orientation,
+                             int for_size,
+                             int *minimum,
+                             int *natural,
+                             int *minimum_baseline,
+                             int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? NARROWEST : HEIGHT;
   *natural = *minimum; /* the tiles of a line share what there is */
 }
 
 static void
-finalize (GObject *object)
+glia_recipe_picture_finalize (GObject *object)
 {
   glia_recipe_sketch_free (GLIA_RECIPE_PICTURE (object)->sketch);
   G_OBJECT_CLASS (glia_recipe_picture_parent_class)->finalize (object);
@@ -167,9 +167,9 @@ glia_recipe_picture_class_init (GliaRecipePictureClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = finalize;
-  widget_class->measure = measure;
-  widget_class->snapshot = snapshot;
+  G_OBJECT_CLASS (class)->finalize = glia_recipe_picture_finalize;
+  widget_class->measure = glia_recipe_picture_measure;
+  widget_class->snapshot = glia_recipe_picture_snapshot;
   gtk_widget_class_set_css_name (widget_class, "gliarecipepicture");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

@@ -43,7 +43,7 @@ job_free (gpointer data)
 }
 
 static void
-work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+make_sketch (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
 
@@ -97,7 +97,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer unused)
 }
 
 static char *
-describe (const GliaExperiment *experiment)
+describe_experiment (const GliaExperiment *experiment)
 {
   const guint64 runs = glia_sweep_runs (experiment);
   const gsize epochs = experiment->training.epochs;
@@ -111,10 +111,12 @@ describe (const GliaExperiment *experiment)
 }
 
 void
-glia_recipe_tile_show (GliaRecipeTile *self, GliaExperiment *experiment, GCancellable *cancellable)
+glia_recipe_tile_set_experiment (GliaRecipeTile *self,
+                                 GliaExperiment *experiment,
+                                 GCancellable *cancellable)
 {
   g_autoptr (GTask) task = NULL;
-  g_autofree char *facts = describe (experiment);
+  g_autofree char *facts = describe_experiment (experiment);
   Job *job;
 
   g_return_if_fail (GLIA_IS_RECIPE_TILE (self));
@@ -125,7 +127,7 @@ glia_recipe_tile_show (GliaRecipeTile *self, GliaExperiment *experiment, GCancel
   job->which = g_strdup (self->which);
   task = g_task_new (self, cancellable, done_cb, NULL);
   g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, work);
+  g_task_run_in_thread (task, make_sketch);
 }
 
 void
@@ -139,7 +141,7 @@ glia_recipe_tile_set_icon (GliaRecipeTile *self, const char *icon)
 }
 
 const char *
-glia_recipe_tile_which (GliaRecipeTile *self)
+glia_recipe_tile_get_name (GliaRecipeTile *self)
 {
   g_return_val_if_fail (GLIA_IS_RECIPE_TILE (self), NULL);
 
@@ -147,7 +149,7 @@ glia_recipe_tile_which (GliaRecipeTile *self)
 }
 
 const char *
-glia_recipe_tile_title (GliaRecipeTile *self)
+glia_recipe_tile_get_title (GliaRecipeTile *self)
 {
   g_return_val_if_fail (GLIA_IS_RECIPE_TILE (self), NULL);
 
@@ -165,7 +167,7 @@ glia_recipe_tile_is_complete (GliaRecipeTile *self)
 /* ---- The object ------------------------------------------------------------------------------- */
 
 static void
-dispose (GObject *object)
+glia_recipe_tile_dispose (GObject *object)
 {
   GliaRecipeTile *self = GLIA_RECIPE_TILE (object);
 
@@ -174,7 +176,7 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+glia_recipe_tile_finalize (GObject *object)
 {
   g_free (GLIA_RECIPE_TILE (object)->which);
   G_OBJECT_CLASS (glia_recipe_tile_parent_class)->finalize (object);
@@ -185,8 +187,8 @@ glia_recipe_tile_class_init (GliaRecipeTileClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = dispose;
-  G_OBJECT_CLASS (class)->finalize = finalize;
+  G_OBJECT_CLASS (class)->dispose = glia_recipe_tile_dispose;
+  G_OBJECT_CLASS (class)->finalize = glia_recipe_tile_finalize;
   g_type_ensure (GLIA_TYPE_RECIPE_PICTURE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/gallery/glia-recipe-tile.ui");

@@ -16,13 +16,14 @@ G_DECLARE_FINAL_TYPE (GliaRecipeTile, glia_recipe_tile, GLIA, RECIPE_TILE, GtkFl
 /* `which` is the action "win.recipe"'s target. */
 GtkWidget *glia_recipe_tile_new (const char *which, const char *title, const char *sentence);
 /* Begins with the picture and the facts; `cancellable` ends that. */
-void
-glia_recipe_tile_show (GliaRecipeTile *self, GliaExperiment *experiment, GCancellable *cancellable);
+void glia_recipe_tile_set_experiment (GliaRecipeTile *self,
+                                      GliaExperiment *experiment,
+                                      GCancellable *cancellable);
 /* An icon in place of the picture, for what is no recipe. */
 void glia_recipe_tile_set_icon (GliaRecipeTile *self, const char *icon);
 
-const char *glia_recipe_tile_which (GliaRecipeTile *self);
-const char *glia_recipe_tile_title (GliaRecipeTile *self);
+const char *glia_recipe_tile_get_name (GliaRecipeTile *self);
+const char *glia_recipe_tile_get_title (GliaRecipeTile *self);
 /* Whether the picture and the facts are complete, for tests. */
 gboolean glia_recipe_tile_is_complete (GliaRecipeTile *self);
 

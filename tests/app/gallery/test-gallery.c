@@ -49,7 +49,7 @@ open_gallery (GtkWidget *window)
 }
 
 static GliaRecipeTile *
-tile (GtkWidget *gallery, const char *which)
+find_tile (GtkWidget *gallery, const char *which)
 {
   return GLIA_RECIPE_TILE (harness_find (gallery, which));
 }
@@ -57,7 +57,7 @@ tile (GtkWidget *gallery, const char *which)
 static void
 select_tile (GtkWidget *gallery, const char *which)
 {
-  GtkFlowBoxChild *child = GTK_FLOW_BOX_CHILD (tile (gallery, which));
+  GtkFlowBoxChild *child = GTK_FLOW_BOX_CHILD (find_tile (gallery, which));
 
   gtk_flow_box_select_child (GTK_FLOW_BOX (gtk_widget_get_parent (GTK_WIDGET (child))), child);
 }
@@ -90,7 +90,7 @@ wait_for_pictures (GtkWidget *gallery)
   for (int group = 0; group < GLIA_RECIPES_GROUPS; group++)
     for (const GliaRecipeChoice *choice = glia_recipe_choices ((GliaRecipeGroup)group);
          choice->which != NULL; choice++)
-      HARNESS_UNTIL_SECONDS (60, glia_recipe_tile_is_complete (tile (gallery, choice->which)));
+      HARNESS_UNTIL_SECONDS (60, glia_recipe_tile_is_complete (find_tile (gallery, choice->which)));
 }
 
 /* Every choice can be opened, and every recipe of the command line is one. */
@@ -148,7 +148,7 @@ test_opens_a_sweep (void)
 
   select_tile (gallery, "learning-rates");
   g_signal_emit_by_name (harness_find (gallery, "homework"), "child-activated",
-                         tile (gallery, "learning-rates"));
+                         find_tile (gallery, "learning-rates"));
   g_assert_null (gallery_of (window));
   HARNESS_UNTIL (glia_sweep_runs (experiment_of (window)) == 6);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (bar, "sweep_label"))), ==,
@@ -161,7 +161,7 @@ test_opens_a_sweep (void)
 }
 
 static gboolean
-press (GtkWidget *gallery, guint key)
+press_shortcut (GtkWidget *gallery, guint key)
 {
   GtkShortcutController *controller;
   GListModel *all = gtk_widget_observe_controllers (gallery);
@@ -194,7 +194,8 @@ test_keyboard (void)
   gboolean done;
 
   /* The first tile has the focus; Right goes to the next, Down to the next group. */
-  g_assert_true (gtk_window_get_focus (GTK_WINDOW (gallery)) == GTK_WIDGET (tile (gallery, "xor")));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (gallery)) ==
+                 GTK_WIDGET (find_tile (gallery, "xor")));
   g_signal_emit_by_name (ready, "move-cursor", GTK_MOVEMENT_VISUAL_POSITIONS, 1, FALSE, FALSE,
                          &done);
   g_assert_cmpstr (open_label (gallery), ==, "_Open Circles");
@@ -204,9 +205,9 @@ test_keyboard (void)
   /* Above the first group there is nothing. */
   g_signal_emit_by_name (ready, "keynav-failed", GTK_DIR_UP, &done);
   g_assert_cmpstr (open_label (gallery), ==, "_Open Movie reviews: structures");
-  gtk_test_accessible_assert_property (tile (gallery, "circles"), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "Circles");
-  g_assert_true (press (gallery, GDK_KEY_Escape));
+  gtk_test_accessible_assert_property (find_tile (gallery, "circles"),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Circles");
+  g_assert_true (press_shortcut (gallery, GDK_KEY_Escape));
   HARNESS_UNTIL (gallery_of (window) == NULL);
   g_assert_cmpint (experiment_of (window)->data.source, ==, GLIA_SOURCE_XOR_QUADRANTS);
   harness_close (window);
