@@ -69,7 +69,11 @@ cli_format_seconds (double seconds)
 
 /* " 42 %  dev loss 0.431  0:12 left", or what has arrived where the end is not known. */
 static char *
-describe (CliProgress *progress, double fraction, guint64 bytes, const char *detail, gint64 now)
+describe_progress (CliProgress *progress,
+                   double fraction,
+                   guint64 bytes,
+                   const char *detail,
+                   gint64 now)
 {
   double elapsed = (double)(now - progress->started) / G_USEC_PER_SEC;
   GString *text = g_string_new (NULL);
@@ -102,7 +106,11 @@ draw_bar (const char *what, double fraction, const char *description)
 }
 
 static void
-show (CliProgress *progress, const char *what, double fraction, guint64 bytes, const char *detail)
+show_progress (CliProgress *progress,
+               const char *what,
+               double fraction,
+               guint64 bytes,
+               const char *detail)
 {
   if (progress->quiet)
     return;
@@ -116,7 +124,7 @@ show (CliProgress *progress, const char *what, double fraction, guint64 bytes, c
     progress->started = now;
   }
   if (is_new || fraction >= 1 || now - progress->drawn >= interval) {
-    g_autofree char *description = describe (progress, fraction, bytes, detail, now);
+    g_autofree char *description = describe_progress (progress, fraction, bytes, detail, now);
     progress->drawn = now;
     progress->shown = progress->terminal;
     if (progress->terminal)
@@ -130,13 +138,13 @@ show (CliProgress *progress, const char *what, double fraction, guint64 bytes, c
 void
 cli_progress_report (const char *what, double fraction, guint64 bytes, gpointer progress)
 {
-  show (progress, what, fraction, bytes, NULL);
+  show_progress (progress, what, fraction, bytes, NULL);
 }
 
 void
 cli_progress_detail (CliProgress *progress, const char *what, double fraction, const char *detail)
 {
-  show (progress, what, fraction, 0, detail);
+  show_progress (progress, what, fraction, 0, detail);
 }
 
 void

@@ -61,7 +61,7 @@ changed_cb (GliaSweeper *sweeper, guint run, gpointer user_data)
 }
 
 static CliSweep *
-collect (GliaSweeper *sweeper, GError **error)
+collect_results (GliaSweeper *sweeper, GError **error)
 {
   g_autoptr (CliSweep) sweep = g_new0 (CliSweep, 1);
   GliaSweeperView view;
@@ -70,7 +70,7 @@ collect (GliaSweeper *sweeper, GError **error)
   sweep->runs = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_free);
   sweep->results = g_array_new (FALSE, TRUE, sizeof (GliaRunResult));
   if (view.ended < view.runs) {
-    g_autofree char *path = cli_quote (glia_sweeper_folder (sweeper));
+    g_autofree char *path = cli_quote_path (glia_sweeper_folder (sweeper));
     g_set_error (error, CLI_ERROR, CLI_ERROR_INTERRUPTED,
                  "stopped. To go on, give the same command with --out %s", path);
     return NULL;
@@ -107,7 +107,7 @@ cli_train_sweep (const GliaExperiment *experiment,
   if (sweeper == NULL || !glia_sweeper_run (sweeper, error))
     return NULL;
   cli_progress_clear (progress);
-  return collect (sweeper, error);
+  return collect_results (sweeper, error);
 }
 
 /* The highest minus the lowest dev loss of the last `epochs` epochs, NaN without any. */

@@ -15,7 +15,7 @@ cli_read_experiment (const char *file, const char *const *assignments, GError **
     return NULL;
   if (experiment->name == NULL || *experiment->name == '\0') {
     g_free (experiment->name);
-    experiment->name = cli_stem (file);
+    experiment->name = cli_name_from_path (file);
   }
   if (assignments != NULL && !glia_experiment_set_all (experiment, assignments, error))
     return NULL;
@@ -72,7 +72,7 @@ cli_train_run (GliaRun *run,
 gboolean
 cli_check_ended (const GliaRun *run, const GliaRunResult *result, GError **error)
 {
-  g_autofree char *path = cli_quote (glia_run_path (run));
+  g_autofree char *path = cli_quote_path (glia_run_path (run));
 
   if (result->state == GLIA_RUN_FINISHED)
     return TRUE;

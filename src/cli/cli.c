@@ -88,7 +88,7 @@ cli_print_json (JsonNode *node)
 }
 
 char *
-cli_quote (const char *path)
+cli_quote_path (const char *path)
 {
   for (const char *p = path; *p != '\0'; p++)
     if (!g_ascii_isalnum (*p) && strchr ("/._-+,:@%=", *p) == NULL)
@@ -97,7 +97,7 @@ cli_quote (const char *path)
 }
 
 char *
-cli_stem (const char *path)
+cli_name_from_path (const char *path)
 {
   char *name = g_path_get_basename (path);
 

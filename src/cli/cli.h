@@ -57,10 +57,10 @@ gboolean cli_parse_range (const char *text, double *low, double *high, GError **
 void cli_print_json (JsonNode *node);
 
 /* A path as one would type it into a shell: in quotes only where it needs them. */
-char *cli_quote (const char *path);
+char *cli_quote_path (const char *path);
 
 /* A file's name without its folder and ".json". */
-char *cli_stem (const char *path);
+char *cli_name_from_path (const char *path);
 
 /* Each verb-….c has one of these. */
 gboolean cli_verb_activation (int argc, char **argv, GError **error);

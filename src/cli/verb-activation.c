@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-figures.h"
 #include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
-#include "figures.h"
 
 #include "glia-activation-lab.h"
 
@@ -114,12 +114,12 @@ print_json (const GArray *activations, double low, double high)
 }
 
 static gboolean
-draw (const GArray *activations,
-      double low,
-      double high,
-      const CliFigureOptions *options,
-      const char *path,
-      GError **error)
+draw_figure (const GArray *activations,
+             double low,
+             double high,
+             const CliFigureOptions *options,
+             const char *path,
+             GError **error)
 {
   const GliaActivationOptions how = {
       .x_low = low, .x_high = high, .vanishing = GLIA_ACTIVATION_VANISHING};
@@ -158,7 +158,7 @@ cli_verb_activation (int argc, char **argv, GError **error)
   }
   if (output != NULL) {
     CliFigureOptions options = {.dark = dark};
-    if (!draw (activations, low, high, &options, output, error))
+    if (!draw_figure (activations, low, high, &options, output, error))
       return FALSE;
   }
   if (as_json)

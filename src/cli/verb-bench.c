@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench-data.h"
+#include "cli-bench-data.h"
 #include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
@@ -99,7 +99,7 @@ bench_init (Bench *bench, const struct shape *shape, mlp_error *error)
 /* Multiplications and additions of one training step's matrix products: forward, the weights'
  * gradients, and the inputs' gradients of every layer but the first. */
 static double
-operations (const struct shape *shape)
+count_operations (const struct shape *shape)
 {
   size_t count = hidden_count (shape), inputs = shape->inputs;
   double products = 0;
@@ -135,7 +135,7 @@ run_round (Bench *bench, mlp_loss loss, double seconds, double *steps_per_second
 }
 
 static gboolean
-measure (const struct shape *shape, double seconds, Speed *speed, GError **error)
+measure_shape (const struct shape *shape, double seconds, Speed *speed, GError **error)
 {
   mlp_loss loss = shape->outputs == 1 ? MLP_BINARY_CROSS_ENTROPY : MLP_CROSS_ENTROPY;
   mlp_error message = {0};
@@ -150,7 +150,7 @@ measure (const struct shape *shape, double seconds, Speed *speed, GError **error
   }
   if (status == MLP_OK)
     g_strlcpy (speed->kernels, mlp_workspace_kernels (bench.workspace), sizeof speed->kernels);
-  speed->gflops = speed->steps_per_second * operations (shape) / 1e9;
+  speed->gflops = speed->steps_per_second * count_operations (shape) / 1e9;
   bench_clear (&bench);
   if (status != MLP_OK)
     g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED, "bench: %s", message.message);
@@ -198,11 +198,11 @@ add_row (CliTable *table, const struct shape *shape, const Speed *speed)
 }
 
 static gboolean
-measure_data (const BenchDataOptions *options, gboolean as_json, GError **error)
+measure_data (const CliBenchDataOptions *options, gboolean as_json, GError **error)
 {
-  BenchDataResult result;
+  CliBenchDataResult result;
 
-  if (!bench_data_run (options, &result, error))
+  if (!cli_bench_data (options, &result, error))
     return FALSE;
   if (!as_json) {
     g_print ("%.6f seconds per epoch, dev accuracy %.4f, %d threads, %s kernels\n",
@@ -231,7 +231,7 @@ measure_toy (const char *folder, double seconds, gboolean as_json, GError **erro
 {
   double steps;
 
-  if (!bench_toy_run (folder, seconds, &steps, error))
+  if (!cli_bench_toy (folder, seconds, &steps, error))
     return FALSE;
   if (!as_json) {
     g_print ("%.0f steps per second\n", steps);
@@ -248,9 +248,9 @@ measure_toy (const char *folder, double seconds, gboolean as_json, GError **erro
 static gboolean
 measure_text (guint threads, gboolean as_json, GError **error)
 {
-  BenchTextResult result;
+  CliBenchTextResult result;
 
-  if (!bench_text_run (threads, &result, error))
+  if (!cli_bench_text (threads, &result, error))
     return FALSE;
   if (!as_json) {
     g_print (
@@ -285,7 +285,7 @@ measure_shapes (double seconds, gboolean as_json, GError **error)
   json_builder_begin_array (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++) {
     Speed speed;
-    if (!measure (&shapes[i], seconds, &speed, error))
+    if (!measure_shape (&shapes[i], seconds, &speed, error))
       return FALSE;
     build_speed (builder, &shapes[i], &speed);
     add_row (table, &shapes[i], &speed);
@@ -303,7 +303,7 @@ cli_verb_bench (int argc, char **argv, GError **error)
 {
   gboolean as_json = FALSE, toy = FALSE, text = FALSE;
   double seconds = DEFAULT_SECONDS;
-  BenchDataOptions data = {.batch = 64, .learning_rate = 0.01, .epochs = 4, .threads = 1};
+  CliBenchDataOptions data = {.batch = 64, .learning_rate = 0.01, .epochs = 4, .threads = 1};
   const GOptionEntry entries[] = {
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the numbers as JSON", NULL},
       {"seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "of each of 3 rounds a shape (0.5)", "S"},

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-gradient-check.h"
 #include "cli-table.h"
 #include "cli-train.h"
 #include "cli.h"
-#include "gradient-check.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ begin_row (JsonBuilder *builder, guint layer, double relative_error, mlp_gradien
 }
 
 static void
-print (JsonBuilder *builder, CliTable *table, gboolean as_json)
+print_results (JsonBuilder *builder, CliTable *table, gboolean as_json)
 {
   json_builder_end_array (builder);
   if (as_json) {
@@ -38,7 +38,7 @@ print (JsonBuilder *builder, CliTable *table, gboolean as_json)
 }
 
 static gboolean
-judge (gsize wrong, GError **error)
+check_wrong_layers (gsize wrong, GError **error)
 {
   if (wrong > 0)
     g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED,
@@ -76,8 +76,8 @@ check_all (gboolean as_json, GError **error)
       wrong += check.wrong[layer];
     }
   }
-  print (builder, table, as_json);
-  return judge (wrong, error);
+  print_results (builder, table, as_json);
+  return check_wrong_layers (wrong, error);
 }
 
 /* ---- An experiment's own network ---------------------------------------------------------- */
@@ -110,10 +110,10 @@ print_layers (const mlp_gradient_check_layer *layers, gsize count, gboolean as_j
     wrong += layers[i].verdict == MLP_GRADIENT_WRONG;
     unknown += layers[i].verdict == MLP_GRADIENT_UNKNOWN;
   }
-  print (builder, table, as_json);
+  print_results (builder, table, as_json);
   if (unknown > 0 && !as_json)
     printf ("unknown: only kinks of the loss, or gradients lost in their own rounding errors\n");
-  return judge (wrong, error);
+  return check_wrong_layers (wrong, error);
 }
 
 static gboolean

@@ -31,6 +31,7 @@ add_sample (CliTable *table, int decimals, GliaSample sample)
                           : sample.n == 1 ? g_strdup_printf ("%.*f", decimals, sample.mean)
                                           : g_strdup_printf ("%.*f ± %.*f", decimals, sample.mean,
                                                              decimals, sample.deviation);
+
   cli_table_add (table, text);
 }
 

@@ -16,7 +16,7 @@ typedef struct {
 } Evaluation;
 
 static double
-accuracy (const Evaluation *evaluation)
+accuracy_of (const Evaluation *evaluation)
 {
   if (evaluation->classes == 0)
     return NAN;
@@ -32,7 +32,7 @@ print_evaluation (const Evaluation *evaluation)
           evaluation->metrics.loss);
   if (classes == 0)
     return;
-  printf ("accuracy  %.6f\n\n", accuracy (evaluation));
+  printf ("accuracy  %.6f\n\n", accuracy_of (evaluation));
 
   g_autoptr (GPtrArray) headings = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (headings, g_strdup ("true \\ predicted"));
@@ -53,7 +53,7 @@ build_confusion (JsonBuilder *builder, const Evaluation *evaluation)
 {
   const gsize classes = evaluation->classes;
 
-  cli_json_number (builder, "accuracy", accuracy (evaluation));
+  cli_json_number (builder, "accuracy", accuracy_of (evaluation));
   json_builder_set_member_name (builder, "classes");
   json_builder_begin_array (builder);
   for (gsize i = 0; i < classes; i++)

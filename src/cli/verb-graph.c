@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-figures.h"
 #include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
-#include "figures.h"
 
 #include "glia-graph-lab.h"
 
@@ -28,7 +28,7 @@ set_variables (GliaGraphLab *lab, char **assignments, GError **error)
                    *assignments);
       return FALSE;
     }
-    if (!glia_graph_lab_set (lab, name, value)) {
+    if (!glia_graph_lab_set_variable (lab, name, value)) {
       g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE, "The expression has no variable \"%s\"",
                    name);
       return FALSE;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-figures.h"
 #include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
-#include "figures.h"
 
 #include "glia-jacobian-lab.h"
 

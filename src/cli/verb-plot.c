@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-figures.h"
 #include "cli.h"
-#include "figures.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-figures.h"
 #include "cli-json.h"
 #include "cli-signals.h"
 #include "cli-sweep.h"
 #include "cli-table.h"
 #include "cli-train.h"
 #include "cli.h"
-#include "figures.h"
 
 #include "glia-catalogue.h"
 #include "glia-recipe.h"

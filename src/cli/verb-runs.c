@@ -12,7 +12,7 @@ add_row (CliTable *table, const GliaRunFacts *facts)
 {
   g_autofree char *done = g_strdup_printf ("%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
                                            facts->epochs, facts->planned_epochs);
-  g_autofree char *folder = cli_quote (facts->path);
+  g_autofree char *folder = cli_quote_path (facts->path);
 
   cli_table_add (table, facts->name);
   cli_table_add (table, glia_run_state_name (facts->state));

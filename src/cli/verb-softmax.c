@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-figures.h"
 #include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
-#include "figures.h"
 
 #include "glia-softmax-lab.h"
 
@@ -88,7 +88,7 @@ cli_verb_softmax (int argc, char **argv, GError **error)
   if (texts == NULL || !parse_logits (texts, logits, &count, error) ||
       (output != NULL && !cli_figure_check_path (output, error)))
     return FALSE;
-  const GliaSoftmaxLab lab = glia_softmax_lab (logits, count);
+  const GliaSoftmaxLab lab = glia_softmax_lab_compute (logits, count);
   if (output != NULL) {
     const CliFigureOptions options = {.dark = dark};
     g_autoptr (GliaFigure) figure = glia_softmax_lab_figure (&lab);

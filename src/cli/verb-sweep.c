@@ -35,7 +35,7 @@ cli_verb_sweep (int argc, char **argv, GError **error)
   if (experiment == NULL)
     return FALSE;
   if (folder == NULL)
-    folder = cli_stem (arguments[0]);
+    folder = cli_name_from_path (arguments[0]);
 
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (CliProgress) progress = cli_progress_new (quiet);

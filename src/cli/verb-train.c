@@ -7,7 +7,11 @@
 
 /* Prints what train and resume end with: the folder for scripts, the rest for people. */
 static gboolean
-finish (GliaRun *run, const GliaRunResult *result, gboolean quiet, gboolean as_json, GError **error)
+finish_run (GliaRun *run,
+            const GliaRunResult *result,
+            gboolean quiet,
+            gboolean as_json,
+            GError **error)
 {
   if (as_json) {
     g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -56,7 +60,7 @@ train_file (GliaExperiment *experiment,
     g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
   }
-  return finish (run, &result, quiet, as_json, error);
+  return finish_run (run, &result, quiet, as_json, error);
 }
 
 gboolean
@@ -106,7 +110,7 @@ resume_run (GliaRun *run, gboolean quiet, gboolean as_json, GError **error)
     return FALSE;
   if (!cli_train_run (run, splits, every_step, progress, cancellable, &result, error))
     return FALSE;
-  return finish (run, &result, quiet, as_json, error);
+  return finish_run (run, &result, quiet, as_json, error);
 }
 
 gboolean

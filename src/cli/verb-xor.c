@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-figures.h"
 #include "cli-json.h"
 #include "cli-table.h"
 #include "cli.h"
-#include "figures.h"
 
 #include "glia-matrix-plot.h"
 #include "glia-xor-lab.h"
@@ -31,11 +31,14 @@ clear_results (XorResults *results)
 }
 
 static gboolean
-compute (XorResults *results, const GliaXorTraining *training, const char *only, GError **error)
+compute_results (XorResults *results,
+                 const GliaXorTraining *training,
+                 const char *only,
+                 GError **error)
 {
-  results->plane = glia_xor_search (&results->tried);
+  results->plane = glia_xor_search_plane (&results->tried);
   results->plane_loss = glia_xor_plane_loss (&results->plane, results->plane_outputs);
-  results->solution_loss = glia_xor_outputs (&glia_xor_solution, results->solution_outputs);
+  results->solution_loss = glia_xor_compute_outputs (&glia_xor_solution, results->solution_outputs);
   for (int i = 0; i < GLIA_XOR_STARTS; i++) {
     GliaXorTraining one = *training;
     one.start = (GliaXorStart)i;
@@ -138,7 +141,7 @@ print_json (const XorResults *results)
 }
 
 static gboolean
-draw (const XorResults *results, gboolean dark, const char *path, GError **error)
+draw_figure (const XorResults *results, gboolean dark, const char *path, GError **error)
 {
   const CliFigureOptions options = {.dark = dark};
   const char *names[GLIA_XOR_STARTS];
@@ -215,8 +218,8 @@ cli_verb_xor (int argc, char **argv, GError **error)
   if (rest == NULL || !check_options (&training, start, activation, steps, units, error) ||
       (output != NULL && !cli_figure_check_path (output, error)))
     return FALSE;
-  const gboolean done = compute (&results, &training, start, error) &&
-                        (output == NULL || draw (&results, dark, output, error));
+  const gboolean done = compute_results (&results, &training, start, error) &&
+                        (output == NULL || draw_figure (&results, dark, output, error));
   if (done && as_json)
     print_json (&results);
   else if (done)

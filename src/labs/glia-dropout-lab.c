@@ -48,7 +48,7 @@ run_plain (mlp_network *network, mlp_workspace *workspace, GliaDropout *result)
 }
 
 static void
-summarize (GliaDropout *result)
+summarize_outputs (GliaDropout *result)
 {
   double sum = 0, squares = 0;
 
@@ -62,7 +62,7 @@ summarize (GliaDropout *result)
 }
 
 gboolean
-glia_dropout_lab (const GliaDropoutSettings *settings, GliaDropout *result)
+glia_dropout_lab_run (const GliaDropoutSettings *settings, GliaDropout *result)
 {
   const mlp_layer hidden = {
       .units = settings->units, .activation = settings->activation, .dropout = settings->dropout};
@@ -87,7 +87,7 @@ glia_dropout_lab (const GliaDropoutSettings *settings, GliaDropout *result)
         mlp_random_stream (settings->seed, MLP_STREAM_DROPOUT);
     run_masks (network, workspace, result);
     run_plain (network, workspace, result);
-    summarize (result);
+    summarize_outputs (result);
   }
   mlp_workspace_free (workspace);
   mlp_network_free (network);

@@ -32,7 +32,7 @@ typedef struct {
 } GliaDropout;
 
 /* FALSE for want of memory. */
-gboolean glia_dropout_lab (const GliaDropoutSettings *settings, GliaDropout *result);
+gboolean glia_dropout_lab_run (const GliaDropoutSettings *settings, GliaDropout *result);
 void glia_dropout_clear (GliaDropout *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaDropout, glia_dropout_clear)
 

@@ -65,7 +65,7 @@ has_handed_on (const GliaGraphLab *lab, gsize node)
 }
 
 static void
-replay (GliaGraphLab *lab)
+replay_steps (GliaGraphLab *lab)
 {
   const gsize length = graph_length (lab->graph);
 
@@ -94,10 +94,10 @@ glia_graph_lab_steps (const GliaGraphLab *lab)
 }
 
 void
-glia_graph_lab_go (GliaGraphLab *lab, gsize step)
+glia_graph_lab_go_to_step (GliaGraphLab *lab, gsize step)
 {
   lab->step = MIN (step, glia_graph_lab_steps (lab));
-  replay (lab);
+  replay_steps (lab);
 }
 
 gsize
@@ -109,7 +109,7 @@ glia_graph_lab_step (const GliaGraphLab *lab)
 /* ---- Making ------------------------------------------------------------------------------------- */
 
 static const char *
-translate (const char *english)
+translate_word (const char *english)
 {
   return _ (english);
 }
@@ -125,7 +125,7 @@ glia_graph_lab_new (const char *expression, gsize *position, GError **error)
                          _ ("The expression is not UTF-8 text."));
     return NULL;
   }
-  graph = graph_parse_in (expression, translate, &problem);
+  graph = graph_parse_in (expression, translate_word, &problem);
   graph_drawing *drawing = graph != NULL ? graph_draw (graph) : NULL;
   if (drawing == NULL) {
     if (position != NULL)
@@ -145,7 +145,7 @@ glia_graph_lab_new (const char *expression, gsize *position, GError **error)
   for (gsize i = 0; i < length; i++)
     if (inputs_of (lab, i) > 0)
       lab->operations[lab->operation_count++] = i;
-  glia_graph_lab_go (lab, G_MAXSIZE);
+  glia_graph_lab_go_to_step (lab, G_MAXSIZE);
   return lab;
 }
 
@@ -169,11 +169,11 @@ glia_graph_lab_graph (const GliaGraphLab *lab)
 }
 
 gboolean
-glia_graph_lab_set (GliaGraphLab *lab, const char *variable, double value)
+glia_graph_lab_set_variable (GliaGraphLab *lab, const char *variable, double value)
 {
   if (!graph_set (lab->graph, variable, value))
     return FALSE;
-  replay (lab);
+  replay_steps (lab);
   return TRUE;
 }
 
@@ -183,12 +183,13 @@ static char *
 node_name (const GliaGraphLab *lab, gsize node)
 {
   const graph_node *it = node_at (lab, node);
+
   return it->operation == GRAPH_NUMBER ? glia_graph_number (it->number) : g_strdup (it->name);
 }
 
 /* `pattern` is written with inputs a and b; they become the nodes' names. */
 static char *
-fill_in (const char *pattern, const char *a, const char *b)
+fill_pattern (const char *pattern, const char *a, const char *b)
 {
   GString *text = g_string_new (NULL);
 
@@ -206,6 +207,7 @@ static void
 input_names (const GliaGraphLab *lab, gsize node, char **a, char **b)
 {
   const gsize count = inputs_of (lab, node);
+
   *a = count > 0 ? node_name (lab, node_at (lab, node)->inputs[0]) : NULL;
   *b = count > 1 ? node_name (lab, node_at (lab, node)->inputs[1]) : NULL;
 }
@@ -238,7 +240,7 @@ derivative_text (const GliaGraphLab *lab, gsize node, gsize k)
   g_autofree char *number = glia_graph_number (it->derivatives[k]);
 
   input_names (lab, node, &a, &b);
-  formula = fill_in (graph_operation_describe (it->operation)->derivatives[k], a, b);
+  formula = fill_pattern (graph_operation_describe (it->operation)->derivatives[k], a, b);
   return strcmp (formula, number) == 0 ? g_strdup (number)
                                        : g_strdup_printf ("%s = %s", formula, number);
 }
@@ -319,6 +321,7 @@ char *
 glia_graph_lab_step_sentence (const GliaGraphLab *lab)
 {
   const gsize node = current_node (lab);
+
   if (node == G_MAXSIZE)
     return g_strdup (_ ("Each operation waits for its inputs' values."));
   const graph_node *it = node_at (lab, node);
@@ -334,7 +337,7 @@ glia_graph_lab_step_sentence (const GliaGraphLab *lab)
     g_autofree char *to = node_name (lab, it->inputs[k]);
     g_autofree char *a = NULL, *b = NULL, *factor = NULL;
     input_names (lab, node, &a, &b);
-    factor = fill_in (graph_operation_describe (it->operation)->derivatives[k], a, b);
+    factor = fill_pattern (graph_operation_describe (it->operation)->derivatives[k], a, b);
     g_autofree char *part =
         /* Translators: one of those that "%s hands its gradient on" lists, "to a times b". */
         g_strdup_printf (_ ("to %s times %s"), to, factor);

@@ -27,13 +27,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaGraphLab, glia_graph_lab_free)
 /* For nodes, variables and values (which are those of the last step). */
 const graph_expression *glia_graph_lab_graph (const GliaGraphLab *lab);
 /* FALSE if the expression has no such variable. */
-gboolean glia_graph_lab_set (GliaGraphLab *lab, const char *variable, double value);
+gboolean glia_graph_lab_set_variable (GliaGraphLab *lab, const char *variable, double value);
 
 /* ---- Steps: each operation forward, then each that hands on its gradient backward ----------------- */
 
 gsize glia_graph_lab_steps (const GliaGraphLab *lab);
 /* 0 … steps; 0: only the inputs have values. */
-void glia_graph_lab_go (GliaGraphLab *lab, gsize step);
+void glia_graph_lab_go_to_step (GliaGraphLab *lab, gsize step);
 gsize glia_graph_lab_step (const GliaGraphLab *lab);
 /* "Backward, step 3 of 5" and "h3 = h2 × z hands its gradient on: to h2 times z, to z times h2". Free with g_free(). */
 char *glia_graph_lab_step_title (const GliaGraphLab *lab);

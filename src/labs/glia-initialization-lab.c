@@ -39,7 +39,7 @@ glia_start_initialization (GliaStart start)
 /* ---- A layer ---------------------------------------------------------------------------------- */
 
 static gboolean
-same_unit (const mlp_layer_view *layer, gsize a, gsize b)
+are_equal_units (const mlp_layer_view *layer, gsize a, gsize b)
 {
   return layer->bias[a] == layer->bias[b] &&
          memcmp (layer->weight + a * layer->inputs, layer->weight + b * layer->inputs,
@@ -47,13 +47,13 @@ same_unit (const mlp_layer_view *layer, gsize a, gsize b)
 }
 
 static gsize
-count_same (const mlp_layer_view *layer)
+count_equal_units (const mlp_layer_view *layer)
 {
   gsize same = 0;
 
   for (gsize a = 0; a < layer->units; a++)
     for (gsize b = 0; b < layer->units; b++)
-      if (a != b && same_unit (layer, a, b)) {
+      if (a != b && are_equal_units (layer, a, b)) {
         same++;
         break;
       }
@@ -62,7 +62,9 @@ count_same (const mlp_layer_view *layer)
 
 /* After a forward pass. */
 static void
-look_at (const mlp_network *network, const mlp_workspace *workspace, GliaStartLayer layers[LAYERS])
+measure_layers (const mlp_network *network,
+                const mlp_workspace *workspace,
+                GliaStartLayer layers[LAYERS])
 {
   for (gsize l = 0; l < LAYERS; l++) {
     const mlp_layer_view view = mlp_network_view (network, l + 1);
@@ -73,8 +75,10 @@ look_at (const mlp_network *network, const mlp_workspace *workspace, GliaStartLa
     GliaStartLayer *layer = &layers[l];
     gsize flat = 0;
 
-    *layer = (GliaStartLayer){
-        .units = UNITS, .same_units = count_same (&view), .low = INFINITY, .high = -INFINITY};
+    *layer = (GliaStartLayer){.units = UNITS,
+                              .same_units = count_equal_units (&view),
+                              .low = INFINITY,
+                              .high = -INFINITY};
     for (gsize i = 0; i < n; i++) {
       layer->low = fmin (layer->low, (double)a[i]);
       layer->high = fmax (layer->high, (double)a[i]);
@@ -95,11 +99,11 @@ look_at (const mlp_network *network, const mlp_workspace *workspace, GliaStartLa
 /* ---- Training --------------------------------------------------------------------------------- */
 
 static void
-train (mlp_network *network,
-       mlp_workspace *workspace,
-       mlp_optimizer *optimizer,
-       const mlp_batch *batch,
-       GliaStartRun *run)
+train_network (mlp_network *network,
+               mlp_workspace *workspace,
+               mlp_optimizer *optimizer,
+               const mlp_batch *batch,
+               GliaStartRun *run)
 {
   const gsize n = mlp_network_parameter_count (network);
   g_autofree mlp_real *start = g_memdup2 (mlp_network_parameters (network), n * sizeof (mlp_real));
@@ -109,7 +113,7 @@ train (mlp_network *network,
   for (gsize step = 0; step <= GLIA_INITIALIZATION_STEPS; step++) {
     mlp_network_forward (network, workspace, batch, MLP_MODE_EVALUATE);
     if (step == 0)
-      look_at (network, workspace, run->before);
+      measure_layers (network, workspace, run->before);
     run->losses[step] = mlp_network_loss (network, workspace, MLP_BINARY_CROSS_ENTROPY, batch).loss;
     if (step == GLIA_INITIALIZATION_STEPS)
       break;
@@ -121,15 +125,15 @@ train (mlp_network *network,
           fmax (run->largest_movement,
                 fabs ((double)mlp_network_parameters (network)[i] - (double)start[i]));
   }
-  look_at (network, workspace, run->after);
+  measure_layers (network, workspace, run->after);
 }
 
 gboolean
-glia_initialization_lab (GliaStart start,
-                         mlp_activation activation,
-                         double learning_rate,
-                         guint64 seed,
-                         GliaStartRun *run)
+glia_initialization_lab_run (GliaStart start,
+                             mlp_activation activation,
+                             double learning_rate,
+                             guint64 seed,
+                             GliaStartRun *run)
 {
   const mlp_layer hidden[LAYERS] = {{.units = UNITS, .activation = activation},
                                     {.units = UNITS, .activation = activation}};
@@ -151,7 +155,7 @@ glia_initialization_lab (GliaStart start,
       mlp_workspace_new (network, EXAMPLES, &workspace, &error) == MLP_OK &&
       mlp_optimizer_new (network, &settings, &optimizer, &error) == MLP_OK;
   if (ready)
-    train (network, workspace, optimizer, &batch, run);
+    train_network (network, workspace, optimizer, &batch, run);
   mlp_optimizer_free (optimizer);
   mlp_workspace_free (workspace);
   mlp_network_free (network);
@@ -161,7 +165,7 @@ glia_initialization_lab (GliaStart start,
 /* ---- Figures ---------------------------------------------------------------------------------- */
 
 GliaFigure *
-glia_initialization_histograms (const GliaStartRun *run, gboolean after)
+glia_initialization_histograms_figure (const GliaStartRun *run, gboolean after)
 {
   const char *const names[LAYERS] = {_ ("Hidden 1"), _ ("Hidden 2")};
   const GliaStartLayer *layers = after ? run->after : run->before;
@@ -192,7 +196,7 @@ glia_initialization_histograms (const GliaStartRun *run, gboolean after)
 }
 
 GliaFigure *
-glia_initialization_losses (const GliaStartRun *runs, GliaStart chosen)
+glia_initialization_losses_figure (const GliaStartRun *runs, GliaStart chosen)
 {
   GliaLineSeries series[GLIA_STARTS];
   const GliaLinePlotOptions options = {.title = _ ("Loss"),

@@ -38,15 +38,15 @@ typedef struct {
 } GliaStartRun;
 
 /* Full batches, plain gradient descent. FALSE for want of memory. */
-gboolean glia_initialization_lab (GliaStart start,
-                                  mlp_activation activation,
-                                  double learning_rate,
-                                  guint64 seed,
-                                  GliaStartRun *run);
+gboolean glia_initialization_lab_run (GliaStart start,
+                                      mlp_activation activation,
+                                      double learning_rate,
+                                      guint64 seed,
+                                      GliaStartRun *run);
 
 /* Activations of the hidden layers, before or after. */
-GliaFigure *glia_initialization_histograms (const GliaStartRun *run, gboolean after);
+GliaFigure *glia_initialization_histograms_figure (const GliaStartRun *run, gboolean after);
 /* `runs` [GLIA_STARTS]: their losses, `chosen` first. */
-GliaFigure *glia_initialization_losses (const GliaStartRun *runs, GliaStart chosen);
+GliaFigure *glia_initialization_losses_figure (const GliaStartRun *runs, GliaStart chosen);
 
 G_END_DECLS

@@ -128,7 +128,7 @@ glia_jacobian_lab_shape (const GliaJacobianLab *lab, GliaJacobianCase which)
 
 /* a · b */
 static double
-dot (const double *a, const double *b, gsize n)
+dot_product (const double *a, const double *b, gsize n)
 {
   double sum = 0;
 
@@ -147,14 +147,14 @@ glia_jacobian_lab_value (const GliaJacobianLab *lab, GliaJacobianCase which, dou
     value[0] = 1;
     break;
   case GLIA_JACOBIAN_SQUARED_NORM:
-    value[0] = dot (lab->w, lab->w, d);
+    value[0] = dot_product (lab->w, lab->w, d);
     break;
   case GLIA_JACOBIAN_INNER_PRODUCT:
-    value[0] = dot (lab->w, lab->X, d);
+    value[0] = dot_product (lab->w, lab->X, d);
     break;
   case GLIA_JACOBIAN_PRODUCT:
     for (gsize i = 0; i < lab->n; i++)
-      value[i] = dot (lab->X + i * d, lab->w, d);
+      value[i] = dot_product (lab->X + i * d, lab->w, d);
     break;
   case GLIA_JACOBIAN_IDENTITY:
     memcpy (value, lab->w, d * sizeof *value);
@@ -167,13 +167,13 @@ glia_jacobian_lab_value (const GliaJacobianLab *lab, GliaJacobianCase which, dou
   case GLIA_JACOBIANS:
     for (gsize i = 0; i < lab->n; i++)
       for (gsize j = 0; j < lab->k; j++)
-        value[i * lab->k + j] = dot (lab->X + i * d, lab->W + j * d, d);
+        value[i * lab->k + j] = dot_product (lab->X + i * d, lab->W + j * d, d);
   }
 }
 
 /* ∂f_o/∂v_i */
 static double
-derivative (const GliaJacobianLab *lab, GliaJacobianCase which, gsize o, gsize i)
+derivative_at (const GliaJacobianLab *lab, GliaJacobianCase which, gsize o, gsize i)
 {
   switch (which) {
   case GLIA_JACOBIAN_CONSTANT:
@@ -205,7 +205,7 @@ glia_jacobian_lab_analytic (const GliaJacobianLab *lab, GliaJacobianCase which, 
   glia_jacobian_lab_size (lab, which, &outputs, &inputs);
   for (gsize o = 0; o < outputs; o++)
     for (gsize i = 0; i < inputs; i++)
-      jacobian[o * inputs + i] = derivative (lab, which, o, i);
+      jacobian[o * inputs + i] = derivative_at (lab, which, o, i);
 }
 
 void
@@ -248,7 +248,7 @@ glia_jacobian_lab_difference (GliaJacobianLab *lab, GliaJacobianCase which)
 
 /* "f1", "f12" for XWᵀ; "w1", "W12". */
 static char **
-index_names (const char *letter, gsize count, gsize columns)
+make_index_names (const char *letter, gsize count, gsize columns)
 {
   char **names = g_new0 (char *, count + 1);
 
@@ -266,8 +266,8 @@ glia_jacobian_lab_figure (const GliaJacobianLab *lab, GliaJacobianCase which)
   gsize outputs, inputs;
 
   glia_jacobian_lab_size (lab, which, &outputs, &inputs);
-  g_auto (GStrv) rows = index_names ("f", outputs, matrix ? lab->k : 0);
-  g_auto (GStrv) columns = index_names (matrix ? "W" : "w", inputs, matrix ? lab->d : 0);
+  g_auto (GStrv) rows = make_index_names ("f", outputs, matrix ? lab->k : 0);
+  g_auto (GStrv) columns = make_index_names (matrix ? "W" : "w", inputs, matrix ? lab->d : 0);
   g_autofree double *jacobian = g_new (double, outputs *inputs);
   g_autofree char *shape = glia_jacobian_lab_shape (lab, which);
   g_autofree char *subtitle = g_strdup_printf ("%s, %s", cases[which].expression, shape);

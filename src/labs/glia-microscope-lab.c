@@ -8,7 +8,7 @@
 #include <math.h>
 
 static double
-norm (const double *values, gsize n)
+euclidean_norm (const double *values, gsize n)
 {
   double sum = 0;
 
@@ -67,11 +67,11 @@ take_layer (GliaMicroscopeLayer *layer,
       .gradient_norm = mlp_workspace_gradient_norm (network, workspace, l),
       .jacobian_norm = NAN,
   };
-  layer->h_norm = norm (layer->h, layer->units);
-  layer->delta_norm = norm (layer->delta, layer->units);
+  layer->h_norm = euclidean_norm (layer->h, layer->units);
+  layer->delta_norm = euclidean_norm (layer->delta, layer->units);
   if (!layer->normalized) {
     layer->jacobian = jacobian_of (layer, view.weight);
-    layer->jacobian_norm = norm (layer->jacobian, weights);
+    layer->jacobian_norm = euclidean_norm (layer->jacobian, weights);
   }
   return weights + view.units + (view.scale != NULL ? 2 * view.units : 0);
 }

@@ -3,7 +3,7 @@
 
 #include "glia-generate.h"
 #include "glia-line-plot.h"
-#include "glia-surface-plot.h"
+#include "glia-unit-surface.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -27,16 +27,17 @@ typedef struct {
 } Lab;
 
 static mlp_metrics
-evaluate (const Lab *lab, GliaDataset *data)
+evaluate_part (const Lab *lab, GliaDataset *data)
 {
   const mlp_batch batch = {
       .features = data->features, .classes = data->classes, .examples = data->n_rows};
+
   return mlp_evaluate (lab->network, lab->workspace, MLP_BINARY_CROSS_ENTROPY, &batch, CAPACITY,
                        NULL);
 }
 
 static double
-accuracy (mlp_metrics metrics)
+accuracy_of (mlp_metrics metrics)
 {
   return (double)metrics.right / (double)metrics.examples;
 }
@@ -67,19 +68,19 @@ train_epoch (Lab *lab)
 
 /* FALSE when it was ended. */
 static gboolean
-train (Lab *lab, GliaOverfitting *result)
+train_network (Lab *lab, GliaOverfitting *result)
 {
   const mlp_early_stopping stopping = {.patience = lab->settings->patience};
   mlp_early_stopping_state state = {0};
 
   for (gsize epoch = 0; epoch < result->epochs; epoch++) {
     train_epoch (lab);
-    const mlp_metrics dev = evaluate (lab, lab->dev);
-    result->train[epoch] = evaluate (lab, lab->train).loss;
+    const mlp_metrics dev = evaluate_part (lab, lab->dev);
+    result->train[epoch] = evaluate_part (lab, lab->train).loss;
     result->dev[epoch] = dev.loss;
     if (result->best == 0 || dev.loss < result->dev[result->best - 1]) {
       result->best = epoch + 1;
-      result->best_dev_accuracy = accuracy (dev);
+      result->best_dev_accuracy = accuracy_of (dev);
     }
     if (stopping.patience > 0 && result->stop == 0 &&
         mlp_early_stopping_observe (&stopping, &state, dev.loss))
@@ -88,16 +89,10 @@ train (Lab *lab, GliaOverfitting *result)
         !lab->progress ((double)(epoch + 1) / (double)result->epochs, lab->user_data))
       return FALSE;
   }
-  result->train_accuracy = accuracy (evaluate (lab, lab->train));
-  result->dev_accuracy = accuracy (evaluate (lab, lab->dev));
+  result->train_accuracy = accuracy_of (evaluate_part (lab, lab->train));
+  result->dev_accuracy = accuracy_of (evaluate_part (lab, lab->dev));
   result->parameters = mlp_network_parameter_count (lab->network);
   return TRUE;
-}
-
-static double
-nth_cell (gsize i)
-{
-  return LOW + (HIGH - LOW) * ((double)i + 0.5) / SIDE;
 }
 
 static void
@@ -108,8 +103,8 @@ draw_surface (const Lab *lab, GliaOverfitting *result)
 
   for (gsize row = 0; row < SIDE; row++) {
     for (gsize i = 0; i < SIDE; i++) {
-      points[2 * i] = (mlp_real)nth_cell (i);
-      points[2 * i + 1] = (mlp_real)nth_cell (row);
+      points[2 * i] = (mlp_real)glia_unit_surface_cell (i, SIDE, LOW, HIGH);
+      points[2 * i + 1] = (mlp_real)glia_unit_surface_cell (row, SIDE, LOW, HIGH);
     }
     const mlp_batch batch = {.features = points, .examples = SIDE};
     mlp_network_forward (lab->network, lab->workspace, &batch, MLP_MODE_EVALUATE);
@@ -123,7 +118,7 @@ draw_surface (const Lab *lab, GliaOverfitting *result)
 }
 
 static gboolean
-prepare (Lab *lab)
+build_network (Lab *lab)
 {
   const GliaOverfittingSettings *s = lab->settings;
   const mlp_layer one = {.units = s->units, .activation = MLP_TANH, .dropout = s->dropout};
@@ -147,10 +142,10 @@ prepare (Lab *lab)
 }
 
 gboolean
-glia_overfitting_lab (const GliaOverfittingSettings *settings,
-                      GliaOverfittingProgress progress,
-                      gpointer user_data,
-                      GliaOverfitting *result)
+glia_overfitting_lab_run (const GliaOverfittingSettings *settings,
+                          GliaOverfittingProgress progress,
+                          gpointer user_data,
+                          GliaOverfitting *result)
 {
   const gsize n = settings->examples;
   g_autoptr (GliaDataset) train_set =
@@ -177,7 +172,7 @@ glia_overfitting_lab (const GliaOverfittingSettings *settings,
                               .examples = n};
   for (uint32_t i = 0; i < n; i++)
     order[i] = i;
-  const gboolean done = prepare (&lab) && train (&lab, result);
+  const gboolean done = build_network (&lab) && train_network (&lab, result);
   if (done)
     draw_surface (&lab, result);
   mlp_optimizer_free (lab.optimizer);
@@ -205,19 +200,20 @@ typedef struct {
 } Part;
 
 static gboolean
-part_progress (double done, gpointer data)
+report_part (double done, gpointer data)
 {
   const Part *part = data;
+
   return part->progress == NULL ||
          part->progress (((double)part->before + done) / GLIA_OVERFITTING_CAPACITIES,
                          part->user_data);
 }
 
 gboolean
-glia_overfitting_capacity (const GliaOverfittingSettings *settings,
-                           GliaOverfittingProgress progress,
-                           gpointer user_data,
-                           GliaOverfittingCapacity *result)
+glia_overfitting_lab_run_capacities (const GliaOverfittingSettings *settings,
+                                     GliaOverfittingProgress progress,
+                                     gpointer user_data,
+                                     GliaOverfittingCapacity *result)
 {
   GliaOverfittingSettings one = *settings;
 
@@ -225,7 +221,7 @@ glia_overfitting_capacity (const GliaOverfittingSettings *settings,
     g_auto (GliaOverfitting) run = {0};
     Part part = {progress, user_data, i};
     one.units = result->units[i] = (gsize)1 << i;
-    if (!glia_overfitting_lab (&one, part_progress, &part, &run))
+    if (!glia_overfitting_lab_run (&one, report_part, &part, &run))
       return FALSE;
     result->train[i] = run.train[run.epochs - 1];
     result->dev[i] = run.dev[run.epochs - 1];
@@ -237,7 +233,7 @@ glia_overfitting_capacity (const GliaOverfittingSettings *settings,
 /* ---- Figures ---------------------------------------------------------------------------------- */
 
 GliaFigure *
-glia_overfitting_curves (const GliaOverfitting *result)
+glia_overfitting_curves_figure (const GliaOverfitting *result)
 {
   const GliaLineSeries series[] = {
       {.name = _ ("train"), .y = result->train, .n = result->epochs, .role = GLIA_LINE_TRAIN},
@@ -255,22 +251,16 @@ glia_overfitting_curves (const GliaOverfitting *result)
                                        .best_index = result->best - 1,
                                        .marks = &stop,
                                        .n_marks = result->stop > 0};
+
   return glia_line_plot_new (&options, series, G_N_ELEMENTS (series));
 }
 
 GliaFigure *
-glia_overfitting_surface (const GliaOverfitting *result)
+glia_overfitting_surface_figure (const GliaOverfitting *result)
 {
   g_autofree GliaSurfacePoint *points = g_new (GliaSurfacePoint, result->examples);
-  const GliaSurfaceOptions options = {.title = _ ("After the last epoch"),
-                                      .subtitle = _ ("p(second class)"),
-                                      .low_label = "0",
-                                      .middle_label = "0.5",
-                                      .high_label = "1",
-                                      .x_low = LOW,
-                                      .x_high = HIGH,
-                                      .y_low = LOW,
-                                      .y_high = HIGH};
+  const GliaSurfaceOptions options =
+      glia_unit_surface_options (_ ("After the last epoch"), _ ("p(second class)"), LOW, HIGH);
 
   for (gsize i = 0; i < result->examples; i++)
     points[i] = (GliaSurfacePoint){.x = (double)result->points[2 * i],

@@ -38,10 +38,10 @@ typedef struct {
 typedef gboolean (*GliaOverfittingProgress) (double done, gpointer user_data);
 
 /* `progress` may be NULL. FALSE for want of memory, or when `progress` ended it. */
-gboolean glia_overfitting_lab (const GliaOverfittingSettings *settings,
-                               GliaOverfittingProgress progress,
-                               gpointer user_data,
-                               GliaOverfitting *result);
+gboolean glia_overfitting_lab_run (const GliaOverfittingSettings *settings,
+                                   GliaOverfittingProgress progress,
+                                   gpointer user_data,
+                                   GliaOverfitting *result);
 void glia_overfitting_clear (GliaOverfitting *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaOverfitting, glia_overfitting_clear)
 
@@ -57,16 +57,16 @@ typedef struct {
       best_dev[GLIA_OVERFITTING_CAPACITIES];
 } GliaOverfittingCapacity;
 
-/* `settings->units` does not matter. Otherwise as glia_overfitting_lab(). */
-gboolean glia_overfitting_capacity (const GliaOverfittingSettings *settings,
-                                    GliaOverfittingProgress progress,
-                                    gpointer user_data,
-                                    GliaOverfittingCapacity *result);
+/* `settings->units` does not matter. Otherwise as glia_overfitting_lab_run(). */
+gboolean glia_overfitting_lab_run_capacities (const GliaOverfittingSettings *settings,
+                                              GliaOverfittingProgress progress,
+                                              gpointer user_data,
+                                              GliaOverfittingCapacity *result);
 
 /* ---- Figures ---------------------------------------------------------------------------------- */
 
-GliaFigure *glia_overfitting_curves (const GliaOverfitting *result);
-GliaFigure *glia_overfitting_surface (const GliaOverfitting *result);
+GliaFigure *glia_overfitting_curves_figure (const GliaOverfitting *result);
+GliaFigure *glia_overfitting_surface_figure (const GliaOverfitting *result);
 /* Losses against capacity, `units` marked. */
 GliaFigure *glia_overfitting_capacity_figure (const GliaOverfittingCapacity *result, gsize units);
 

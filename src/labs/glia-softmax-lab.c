@@ -8,7 +8,7 @@
 #include <math.h>
 
 static void
-softmax (const double *logits, gsize n, double *probabilities)
+compute_probabilities (const double *logits, gsize n, double *probabilities)
 {
   mlp_real rounded[GLIA_SOFTMAX_LARGEST] = {0};
 
@@ -32,9 +32,9 @@ compare_with_differences (const GliaSoftmaxLab *lab)
     const double above = (double)(mlp_real)(lab->logits[j] + step);
     const double below = (double)(mlp_real)(lab->logits[j] - step);
     moved[j] = above;
-    softmax (moved, lab->n, up);
+    compute_probabilities (moved, lab->n, up);
     moved[j] = below;
-    softmax (moved, lab->n, down);
+    compute_probabilities (moved, lab->n, down);
     for (gsize i = 0; i < lab->n; i++)
       worst =
           fmax (worst, fabs ((up[i] - down[i]) / (above - below) - lab->jacobian[i * lab->n + j]));
@@ -43,13 +43,13 @@ compare_with_differences (const GliaSoftmaxLab *lab)
 }
 
 GliaSoftmaxLab
-glia_softmax_lab (const double *logits, gsize n)
+glia_softmax_lab_compute (const double *logits, gsize n)
 {
   GliaSoftmaxLab lab = {.n = n};
 
   for (gsize i = 0; i < n; i++)
     lab.logits[i] = (double)(mlp_real)logits[i];
-  softmax (lab.logits, n, lab.probabilities);
+  compute_probabilities (lab.logits, n, lab.probabilities);
   for (gsize i = 0; i < n; i++) {
     double sum = 0;
     for (gsize j = 0; j < n; j++) {

@@ -20,7 +20,7 @@ typedef struct {
 } GliaSoftmaxLab;
 
 /* n must be 2 … GLIA_SOFTMAX_LARGEST, the logits finite as float. */
-GliaSoftmaxLab glia_softmax_lab (const double *logits, gsize n);
+GliaSoftmaxLab glia_softmax_lab_compute (const double *logits, gsize n);
 
 /* Bars and matrix. */
 GliaFigure *glia_softmax_lab_figure (const GliaSoftmaxLab *lab);

@@ -47,7 +47,7 @@ add_norms (const GliaVanishingSettings *settings, gboolean residual, guint64 see
 }
 
 gboolean
-glia_vanishing_lab (const GliaVanishingSettings *settings, GliaVanishing *result)
+glia_vanishing_lab_run (const GliaVanishingSettings *settings, GliaVanishing *result)
 {
   gboolean done = TRUE;
 
@@ -94,5 +94,6 @@ glia_vanishing_figure (const GliaVanishing *result, const char *subtitle)
                                        .x_low = 1,
                                        .x_high = (double)result->layers,
                                        .legend = GLIA_LEGEND_HEADER};
+
   return glia_line_plot_new (&options, series, G_N_ELEMENTS (series));
 }

@@ -25,7 +25,7 @@ typedef struct {
 } GliaVanishing;
 
 /* FALSE for want of memory. */
-gboolean glia_vanishing_lab (const GliaVanishingSettings *settings, GliaVanishing *result);
+gboolean glia_vanishing_lab_run (const GliaVanishingSettings *settings, GliaVanishing *result);
 void glia_vanishing_clear (GliaVanishing *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaVanishing, glia_vanishing_clear)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-line-plot.h"
 #include "glia-matrix-plot.h"
-#include "glia-surface-plot.h"
+#include "glia-unit-surface.h"
 #include "glia-xor-lab.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,29 +19,21 @@ grid_points (void)
 
   for (gsize i = 0; i < SIDE; i++)
     for (gsize j = 0; j < SIDE; j++) {
-      points[2 * (i * SIDE + j)] = (float)(LOW + (HIGH - LOW) * ((double)j + 0.5) / SIDE);
-      points[2 * (i * SIDE + j) + 1] = (float)(LOW + (HIGH - LOW) * ((double)i + 0.5) / SIDE);
+      points[2 * (i * SIDE + j)] = (float)glia_unit_surface_cell (j, SIDE, LOW, HIGH);
+      points[2 * (i * SIDE + j) + 1] = (float)glia_unit_surface_cell (i, SIDE, LOW, HIGH);
     }
   return points;
 }
 
 /* `outputs` [SIDE x SIDE] as 2 ŷ − 1, so that the boundary ŷ = 0.5 is neutral. */
 static GliaFigure *
-surface (const char *title, const char *subtitle, float *outputs)
+make_surface (const char *title, const char *subtitle, float *outputs)
 {
   GliaSurfacePoint points[GLIA_XOR_POINTS];
-  const GliaSurfaceOptions options = {.title = title,
-                                      .subtitle = subtitle,
-                                      .x_title = "x₁",
-                                      .y_title = "x₂",
-                                      .low_label = "0",
-                                      .middle_label = "0.5",
-                                      .high_label = "1",
-                                      .x_low = LOW,
-                                      .x_high = HIGH,
-                                      .y_low = LOW,
-                                      .y_high = HIGH};
+  GliaSurfaceOptions options = glia_unit_surface_options (title, subtitle, LOW, HIGH);
 
+  options.x_title = "x₁";
+  options.y_title = "x₂";
   for (gsize i = 0; i < SIDE * SIDE; i++)
     outputs[i] = 2 * outputs[i] - 1;
   for (gsize i = 0; i < GLIA_XOR_POINTS; i++)
@@ -62,7 +54,7 @@ glia_xor_plane_figure (const GliaXorPlane *plane)
     outputs[i] = (float)mlp_activation_value (MLP_RELU, plane->w1 * (double)points[2 * i] +
                                                             plane->w2 * (double)points[2 * i + 1] +
                                                             plane->b);
-  return surface (_ ("One layer"), subtitle, outputs);
+  return make_surface (_ ("One layer"), subtitle, outputs);
 }
 
 GliaFigure *
@@ -71,19 +63,19 @@ glia_xor_weights_figure (const GliaXorWeights *weights)
   g_autofree float *points = grid_points (), *outputs = g_new (float, SIDE *SIDE);
   double values[GLIA_XOR_POINTS];
   g_autofree char *subtitle = g_strdup_printf (_ ("ŷ = W₂ ReLU(W₁ x + b₁) + b₂, loss %.4f"),
-                                               glia_xor_outputs (weights, values));
+                                               glia_xor_compute_outputs (weights, values));
 
   glia_xor_evaluate (weights, points, SIDE * SIDE, outputs);
-  return surface (_ ("Two layers"), subtitle, outputs);
+  return make_surface (_ ("Two layers"), subtitle, outputs);
 }
 
 static GliaFigure *
-lines (const char *title,
-       const char *subtitle,
-       const GliaXorRun *runs,
-       const char *const *names,
-       gsize n,
-       gboolean losses)
+make_lines (const char *title,
+            const char *subtitle,
+            const GliaXorRun *runs,
+            const char *const *names,
+            gsize n,
+            gboolean losses)
 {
   g_autofree GliaLineSeries *series = g_new0 (GliaLineSeries, n);
   const gsize points = runs[0].steps + 1;
@@ -112,7 +104,8 @@ GliaFigure *
 glia_xor_runs_figure (const GliaXorRun *runs, const char *const *names, gsize n)
 {
   GliaFigure *const figures[] = {
-      lines (_ ("Loss"), _ ("mean squared error"), runs, names, n, TRUE),
-      lines (_ ("Hidden units"), _ ("largest difference between two"), runs, names, n, FALSE)};
+      make_lines (_ ("Loss"), _ ("mean squared error"), runs, names, n, TRUE),
+      make_lines (_ ("Hidden units"), _ ("largest difference between two"), runs, names, n, FALSE)};
+
   return glia_figure_beside (figures, G_N_ELEMENTS (figures));
 }

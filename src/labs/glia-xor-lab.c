@@ -55,7 +55,7 @@ glia_xor_plane_loss (const GliaXorPlane *plane, double outputs[GLIA_XOR_POINTS])
 
 /* Steps along each number, halved when none helps. */
 static double
-refine (GliaXorPlane *plane, guint64 *tried)
+refine_plane (GliaXorPlane *plane, guint64 *tried)
 {
   double best = glia_xor_plane_loss (plane, NULL);
 
@@ -87,7 +87,7 @@ typedef struct {
 
 /* Keeps the `PLACES` best, the best one first. */
 static void
-keep (Candidate *best, gsize *count, Candidate candidate)
+keep_best (Candidate *best, gsize *count, Candidate candidate)
 {
   gsize at = *count;
 
@@ -103,7 +103,7 @@ keep (Candidate *best, gsize *count, Candidate candidate)
 }
 
 GliaXorPlane
-glia_xor_search (guint64 *tried)
+glia_xor_search_plane (guint64 *tried)
 {
   Candidate best[PLACES];
   gsize count = 0;
@@ -116,12 +116,12 @@ glia_xor_search (guint64 *tried)
         Candidate candidate = {
             .plane = {i * step - GRID_LIMIT, j * step - GRID_LIMIT, k * step - GRID_LIMIT}};
         candidate.loss = glia_xor_plane_loss (&candidate.plane, NULL);
-        keep (best, &count, candidate);
+        keep_best (best, &count, candidate);
         looked_at++;
       }
   gsize winner = 0;
   for (gsize i = 0; i < count; i++) {
-    best[i].loss = refine (&best[i].plane, &looked_at);
+    best[i].loss = refine_plane (&best[i].plane, &looked_at);
     if (best[i].loss < best[winner].loss)
       winner = i;
   }
@@ -177,7 +177,7 @@ glia_xor_evaluate (const GliaXorWeights *weights, const float *points, gsize n, 
 }
 
 double
-glia_xor_outputs (const GliaXorWeights *weights, double outputs[GLIA_XOR_POINTS])
+glia_xor_compute_outputs (const GliaXorWeights *weights, double outputs[GLIA_XOR_POINTS])
 {
   float values[GLIA_XOR_POINTS];
   double sum = 0;
@@ -194,7 +194,7 @@ glia_xor_outputs (const GliaXorWeights *weights, double outputs[GLIA_XOR_POINTS]
 /* ---- Training ------------------------------------------------------------------------------------- */
 
 static gboolean
-initialize (mlp_network *network, const GliaXorTraining *training)
+initialize_network (mlp_network *network, const GliaXorTraining *training)
 {
   mlp_random random = mlp_random_stream (training->seed, MLP_STREAM_INITIALIZE);
   const mlp_initialization how = {
@@ -286,7 +286,7 @@ glia_xor_train (const GliaXorTraining *training, GliaXorRun *run)
                       .movements = g_new0 (double, training->steps + 1)};
   settings.learning_rate = training->learning_rate;
   const gboolean ready =
-      network != NULL && initialize (network, training) &&
+      network != NULL && initialize_network (network, training) &&
       mlp_workspace_new (network, GLIA_XOR_POINTS, &workspace, &error) == MLP_OK &&
       mlp_optimizer_new (network, &settings, &optimizer, &error) == MLP_OK;
   if (ready)

@@ -29,7 +29,7 @@ typedef struct {
 double glia_xor_plane_loss (const GliaXorPlane *plane, double outputs[GLIA_XOR_POINTS]);
 /* The best that a search of all planes with weights in −2 … 2 finds: a grid, then ever smaller steps from its best
  * places. `tried` (may be NULL) gets how many planes were looked at. */
-GliaXorPlane glia_xor_search (guint64 *tried);
+GliaXorPlane glia_xor_search_plane (guint64 *tried);
 
 /* ---- Two layers ----------------------------------------------------------------------------------- */
 
@@ -43,7 +43,7 @@ typedef struct {
 extern const GliaXorWeights glia_xor_solution;
 
 /* What the network with these weights says of the four points, by the engine. Returns the mean squared error. */
-double glia_xor_outputs (const GliaXorWeights *weights, double outputs[GLIA_XOR_POINTS]);
+double glia_xor_compute_outputs (const GliaXorWeights *weights, double outputs[GLIA_XOR_POINTS]);
 /* The same for any n points [n x 2]; for the surface. */
 void
 glia_xor_evaluate (const GliaXorWeights *weights, const float *points, gsize n, float *outputs);

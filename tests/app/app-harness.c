@@ -194,6 +194,30 @@ harness_find (GtkWidget *root, const char *id)
   return found;
 }
 
+const char *
+harness_text (GtkWidget *root, const char *id)
+{
+  return gtk_label_get_label (GTK_LABEL (harness_find (root, id)));
+}
+
+double
+harness_number (GtkWidget *root, const char *id)
+{
+  return gtk_spin_button_get_value (GTK_SPIN_BUTTON (harness_find (root, id)));
+}
+
+void
+harness_set_number (GtkWidget *root, const char *id, double value)
+{
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (harness_find (root, id)), value);
+}
+
+void
+harness_choose (GtkWidget *root, const char *id, guint entry)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (harness_find (root, id)), entry);
+}
+
 void
 harness_activate (GtkWidget *root, const char *id)
 {

@@ -50,6 +50,13 @@ void harness_close (GtkWidget *window);
 GtkWidget *harness_find (GtkWidget *root, const char *id);
 /* The same, NULL if there is none. */
 GtkWidget *harness_lookup (GtkWidget *root, const char *id);
+/* A label's text; owned by the label. */
+const char *harness_text (GtkWidget *root, const char *id);
+/* A spin button's value. */
+double harness_number (GtkWidget *root, const char *id);
+void harness_set_number (GtkWidget *root, const char *id, double value);
+/* Chooses an entry of a drop-down, from 0. */
+void harness_choose (GtkWidget *root, const char *id, guint entry);
 /* Activates it as the keyboard would; the test fails if it cannot be. */
 void harness_activate (GtkWidget *root, const char *id);
 /* What the focused widget does with a key; the test fails if that is nothing. */

@@ -92,7 +92,7 @@ result_clear (Result *result)
 }
 
 static GSubprocess *
-start (const Home *home, const char *line, GSubprocessFlags flags)
+start_process (const Home *home, const char *line, GSubprocessFlags flags)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
   g_autofree char *data = home_path (home, "data");
@@ -126,7 +126,7 @@ home_run_with_input (const Home *home, const char *line, const char *input)
 {
   GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE |
                            G_SUBPROCESS_FLAGS_STDIN_PIPE;
-  g_autoptr (GSubprocess) process = start (home, line, flags);
+  g_autoptr (GSubprocess) process = start_process (home, line, flags);
   g_autoptr (GBytes) bytes = g_bytes_new (input, strlen (input));
   g_autoptr (GBytes) output = NULL, errors = NULL;
   g_autoptr (GError) error = NULL;
@@ -150,7 +150,8 @@ home_run (const Home *home, const char *line)
 GSubprocess *
 home_start (const Home *home, const char *line)
 {
-  return start (home, line, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  return start_process (home, line,
+                        G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
 }
 
 void

@@ -35,7 +35,7 @@ train_table (const Home *home)
 }
 
 static JsonNode *
-parse (const char *text)
+parse_json (const char *text)
 {
   g_autoptr (GError) error = NULL;
   JsonNode *root = json_from_string (text, &error);
@@ -58,7 +58,7 @@ test_evaluate (Home *home, gconstpointer data)
   assert_status (table, 0);
   /* The same rows, from the run's own data and from a file of today. */
   g_assert_cmpstr (dev.output, ==, file.output);
-  g_autoptr (JsonNode) root = parse (dev.output);
+  g_autoptr (JsonNode) root = parse_json (dev.output);
   JsonObject *object = json_node_get_object (root);
   g_assert_cmpint (json_object_get_int_member (object, "examples"), ==, 60);
   g_assert_cmpfloat (json_object_get_double_member (object, "accuracy"), >, 0.9);
@@ -86,7 +86,7 @@ test_predict (Home *home, gconstpointer data)
   home_write (home, "new.csv", "b,a\n5,95\n95,5\n");
   g_auto (Result) result = home_run (home, "predict run new.csv --json");
   assert_status (result, 0);
-  g_autoptr (JsonNode) root = parse (result.output);
+  g_autoptr (JsonNode) root = parse_json (result.output);
   JsonArray *rows = json_node_get_array (root);
   g_assert_cmpuint (json_array_get_length (rows), ==, 2);
   JsonObject *first = json_array_get_object_element (rows, 0);
@@ -145,7 +145,7 @@ test_plot (Home *home, gconstpointer data)
   g_auto (GStrv) lines = g_strsplit (g_strchomp (metrics), "\n", -1);
   g_assert_cmpuint (g_strv_length (rows), ==, 31);
   g_assert_cmpuint (g_strv_length (lines), ==, 30);
-  g_autoptr (JsonNode) last = parse (lines[29]);
+  g_autoptr (JsonNode) last = parse_json (lines[29]);
   const char *comma = strrchr (rows[30], ',');
   g_assert_nonnull (comma);
   g_assert_cmpfloat_with_epsilon (
@@ -167,7 +167,7 @@ test_sweep (Home *home, gconstpointer data)
   assert_status (two, 0);
   assert_status (one, 0);
   g_assert_cmpuint (home_count (home, "two"), ==, 8);
-  g_autoptr (JsonNode) root = parse (two.output);
+  g_autoptr (JsonNode) root = parse_json (two.output);
   JsonArray *rows = json_node_get_array (root);
   g_assert_cmpuint (json_array_get_length (rows), ==, 8);
   /* Side by side or one after the other: the same bits. */
@@ -208,7 +208,7 @@ test_recipe_xor (Home *home, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
     assert_png (home, figures[i], &width, &height);
   g_assert_cmpuint (home_count (home, "out/runs"), ==, 1);
-  g_autoptr (JsonNode) root = parse (result.output);
+  g_autoptr (JsonNode) root = parse_json (result.output);
   JsonObject *run = json_array_get_object_element (json_node_get_array (root), 0);
   g_assert_cmpstr (json_object_get_string_member (run, "state"), ==, "finished");
   g_assert_cmpfloat (json_object_get_double_member (run, "best-dev-accuracy"), >, 0.95);

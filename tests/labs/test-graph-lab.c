@@ -4,16 +4,16 @@
 #include <string.h>
 
 static GliaGraphLab *
-homework (void)
+new_homework_lab (void)
 {
   g_autoptr (GError) error = NULL;
   GliaGraphLab *lab = glia_graph_lab_new ("ln(x) + exp(y) * z", NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_true (glia_graph_lab_set (lab, "x", 1));
-  g_assert_true (glia_graph_lab_set (lab, "y", 3));
-  g_assert_true (glia_graph_lab_set (lab, "z", 2));
-  g_assert_false (glia_graph_lab_set (lab, "w", 2));
+  g_assert_true (glia_graph_lab_set_variable (lab, "x", 1));
+  g_assert_true (glia_graph_lab_set_variable (lab, "y", 3));
+  g_assert_true (glia_graph_lab_set_variable (lab, "z", 2));
+  g_assert_false (glia_graph_lab_set_variable (lab, "w", 2));
   return lab;
 }
 
@@ -33,6 +33,7 @@ static void
 assert_row (const GliaGraphLab *lab, const char *name, const char *value, const char *gradient)
 {
   g_auto (GliaGraphRow) row = row_named (lab, name);
+
   g_assert_cmpstr (row.value, ==, value);
   g_assert_cmpstr (row.gradient, ==, gradient);
 }
@@ -40,16 +41,16 @@ assert_row (const GliaGraphLab *lab, const char *name, const char *value, const 
 static void
 test_steps_go_forward_and_backward (void)
 {
-  g_autoptr (GliaGraphLab) lab = homework ();
+  g_autoptr (GliaGraphLab) lab = new_homework_lab ();
 
   g_assert_cmpuint (glia_graph_lab_steps (lab), ==, 8);
-  glia_graph_lab_go (lab, 0);
+  glia_graph_lab_go_to_step (lab, 0);
   assert_row (lab, "x", "1", "not yet");
   assert_row (lab, "h1", "not yet", "not yet");
-  glia_graph_lab_go (lab, 2);
+  glia_graph_lab_go_to_step (lab, 2);
   assert_row (lab, "h2", "20.0855", "not yet");
   assert_row (lab, "h3", "not yet", "not yet");
-  glia_graph_lab_go (lab, 6); /* h4 and h3 have handed on */
+  glia_graph_lab_go_to_step (lab, 6); /* h4 and h3 have handed on */
   assert_row (lab, "h4", "40.1711", "1");
   assert_row (lab, "h2", "20.0855", "2");
   assert_row (lab, "z", "2", "20.0855");
@@ -58,7 +59,7 @@ test_steps_go_forward_and_backward (void)
   g_autofree char *sentence = glia_graph_lab_step_sentence (lab);
   g_assert_cmpstr (title, ==, "Backward, step 2 of 4");
   g_assert_cmpstr (sentence, ==, "h3 = h2 × z hands its gradient on: to h2 times z, to z times h2");
-  glia_graph_lab_go (lab, 100);
+  glia_graph_lab_go_to_step (lab, 100);
   g_assert_cmpuint (glia_graph_lab_step (lab), ==, 8);
   assert_row (lab, "x", "1", "1");
   assert_row (lab, "y", "3", "40.1711");
@@ -67,7 +68,7 @@ test_steps_go_forward_and_backward (void)
 static void
 test_rows_say_what_backward_needs (void)
 {
-  g_autoptr (GliaGraphLab) lab = homework ();
+  g_autoptr (GliaGraphLab) lab = new_homework_lab ();
   g_auto (GliaGraphRow) product = row_named (lab, "h3"), sum = row_named (lab, "h4");
 
   g_assert_cmpstr (product.operation, ==, "h2 × z");
@@ -82,8 +83,8 @@ test_the_last_step_has_the_graph_s_gradients (void)
 {
   g_autoptr (GliaGraphLab) lab = glia_graph_lab_new ("sin(a * b) / (a + b) + a ^ 2", NULL, NULL);
 
-  glia_graph_lab_set (lab, "a", 0.7);
-  glia_graph_lab_set (lab, "b", 1.9);
+  glia_graph_lab_set_variable (lab, "a", 0.7);
+  glia_graph_lab_set_variable (lab, "b", 1.9);
   for (gsize i = 0; i < graph_length (glia_graph_lab_graph (lab)); i++) {
     const graph_node *node = graph_get (glia_graph_lab_graph (lab), i);
     g_auto (GliaGraphRow) row = glia_graph_lab_row (lab, i);
@@ -101,10 +102,10 @@ test_pictures_at_every_step (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (GliaGraphLab) lab = glia_graph_lab_new (texts[i], NULL, NULL);
-    glia_graph_lab_set (lab, "x", 0);
+    glia_graph_lab_set_variable (lab, "x", 0);
     for (gsize step = 0; step <= glia_graph_lab_steps (lab); step++) {
       g_autoptr (GError) error = NULL;
-      glia_graph_lab_go (lab, step);
+      glia_graph_lab_go_to_step (lab, step);
       g_autoptr (GliaFigure) figure = glia_graph_lab_figure (lab, texts[i]);
       g_autoptr (GBytes) png = glia_figure_render (figure, "png", NULL, &error);
       g_assert_no_error (error);

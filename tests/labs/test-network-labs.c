@@ -34,8 +34,8 @@ test_vanishing (void)
 
   relu.activation = MLP_RELU;
   relu.initialization.kind = MLP_INITIALIZE_HE_NORMAL;
-  g_assert_true (glia_vanishing_lab (&sigmoid, &s));
-  g_assert_true (glia_vanishing_lab (&relu, &r));
+  g_assert_true (glia_vanishing_lab_run (&sigmoid, &s));
+  g_assert_true (glia_vanishing_lab_run (&relu, &r));
   g_assert_cmpuint (s.layers, ==, 21);
   /* A chain of twenty σ′ ≤ ¼; ReLU with He's weights passes it on. */
   g_assert_cmpfloat (s.plain[0], <, 1e-6 * s.plain[20]);
@@ -56,7 +56,7 @@ test_vanishing_zero (void)
                                           .seeds = 2};
   g_auto (GliaVanishing) result = {0};
 
-  g_assert_true (glia_vanishing_lab (&settings, &result));
+  g_assert_true (glia_vanishing_lab_run (&settings, &result));
   g_assert_cmpfloat (result.plain[0], ==, 0);
   assert_draws (glia_vanishing_figure (&result, NULL));
 }
@@ -68,11 +68,11 @@ test_zero_start (void)
 {
   g_autofree GliaStartRun *run = g_new (GliaStartRun, 1);
 
-  g_assert_true (glia_initialization_lab (GLIA_START_ZERO, MLP_RELU, 0.5, 1, run));
+  g_assert_true (glia_initialization_lab_run (GLIA_START_ZERO, MLP_RELU, 0.5, 1, run));
   g_assert_cmpfloat (run->largest_movement, ==, 0);
   g_assert_cmpuint (run->before[0].same_units, ==, 8);
   g_assert_cmpuint (run->after[1].same_units, ==, 8);
-  assert_draws (glia_initialization_histograms (run, TRUE));
+  assert_draws (glia_initialization_histograms_figure (run, TRUE));
 }
 
 /* From a constant the rows stay exactly equal, whatever the activation. */
@@ -81,8 +81,8 @@ test_constant_start (void)
 {
   for (int activation = 0; activation < MLP_ACTIVATIONS; activation++) {
     g_autofree GliaStartRun *run = g_new (GliaStartRun, 1);
-    g_assert_true (
-        glia_initialization_lab (GLIA_START_CONSTANT, (mlp_activation)activation, 0.05, 1, run));
+    g_assert_true (glia_initialization_lab_run (GLIA_START_CONSTANT, (mlp_activation)activation,
+                                                0.05, 1, run));
     g_assert_cmpuint (run->before[0].same_units, ==, 8);
     g_assert_cmpuint (run->after[0].same_units, ==, 8);
     g_assert_cmpuint (run->after[1].same_units, ==, 8);
@@ -96,7 +96,7 @@ test_starts (void)
   g_autofree GliaStartRun *runs = g_new (GliaStartRun, GLIA_STARTS);
 
   for (int i = 0; i < GLIA_STARTS; i++)
-    g_assert_true (glia_initialization_lab ((GliaStart)i, MLP_SIGMOID, 1, 2, &runs[i]));
+    g_assert_true (glia_initialization_lab_run ((GliaStart)i, MLP_SIGMOID, 1, 2, &runs[i]));
   /* Large positive weights push a sigmoid to its limit; Xavier's do not, and its units differ. */
   g_assert_cmpfloat (runs[GLIA_START_LARGE].before[1].saturated, >, 0.9);
   g_assert_cmpfloat (runs[GLIA_START_XAVIER].before[1].saturated, <, 0.1);
@@ -105,7 +105,7 @@ test_starts (void)
   for (gsize b = 0; b < GLIA_INITIALIZATION_BINS; b++)
     counted += runs[GLIA_START_HE].before[0].counts[b];
   g_assert_cmpuint (counted, ==, 200 * 8);
-  assert_draws (glia_initialization_losses (runs, GLIA_START_HE));
+  assert_draws (glia_initialization_losses_figure (runs, GLIA_START_HE));
 }
 
 /* ---- Dropout ---------------------------------------------------------------------------------- */
@@ -117,7 +117,7 @@ test_dropout (void)
       .activation = MLP_TANH, .units = 32, .masks = 20000, .dropout = 0.5, .seed = 3};
   g_auto (GliaDropout) result = {0};
 
-  g_assert_true (glia_dropout_lab (&settings, &result));
+  g_assert_true (glia_dropout_lab_run (&settings, &result));
   /* The output is linear in the hidden numbers, so the masks' mean is the plain output: within five standard errors. */
   g_assert_cmpfloat (fabs (result.mean - result.deterministic), <, 5 * result.standard_error);
   g_assert_cmpfloat_with_epsilon (result.silenced, 0.5, 0.01);
@@ -137,7 +137,7 @@ test_no_dropout (void)
       .activation = MLP_RELU, .units = 4, .masks = 10, .dropout = 0, .seed = 1};
   g_auto (GliaDropout) result = {0};
 
-  g_assert_true (glia_dropout_lab (&settings, &result));
+  g_assert_true (glia_dropout_lab_run (&settings, &result));
   g_assert_cmpfloat (result.deviation, ==, 0);
   g_assert_cmpfloat (result.mean, ==, result.deterministic);
   assert_draws (glia_dropout_outputs_figure (&result));
@@ -154,17 +154,17 @@ test_overfitting (void)
   g_auto (GliaOverfitting) a = {0}, b = {0}, again = {0};
 
   decayed.weight_decay = 1;
-  g_assert_true (glia_overfitting_lab (&large, NULL, NULL, &a));
-  g_assert_true (glia_overfitting_lab (&decayed, NULL, NULL, &b));
-  g_assert_true (glia_overfitting_lab (&large, NULL, NULL, &again));
+  g_assert_true (glia_overfitting_lab_run (&large, NULL, NULL, &a));
+  g_assert_true (glia_overfitting_lab_run (&decayed, NULL, NULL, &b));
+  g_assert_true (glia_overfitting_lab_run (&large, NULL, NULL, &again));
   /* The train loss goes on falling while the dev loss has turned up; weight decay keeps them together. */
   g_assert_cmpfloat (a.train[a.epochs - 1], <, a.train[a.best - 1]);
   g_assert_cmpfloat (a.dev[a.epochs - 1], >, 1.2 * a.dev[a.best - 1]);
   g_assert_cmpfloat (b.dev[b.epochs - 1], <, a.dev[a.epochs - 1]);
   g_assert_cmpuint (a.stop, >=, a.best);
   g_assert_cmpmem (a.dev, a.epochs * sizeof (double), again.dev, again.epochs * sizeof (double));
-  assert_draws (glia_overfitting_curves (&a));
-  assert_draws (glia_overfitting_surface (&a));
+  assert_draws (glia_overfitting_curves_figure (&a));
+  assert_draws (glia_overfitting_surface_figure (&a));
 }
 
 static gboolean
@@ -183,9 +183,9 @@ test_overfitting_stopped (void)
   GliaOverfittingCapacity capacity;
   double done = 0;
 
-  g_assert_false (glia_overfitting_lab (&settings, end_at_half, &done, &result));
+  g_assert_false (glia_overfitting_lab_run (&settings, end_at_half, &done, &result));
   g_assert_cmpfloat (done, ==, 0.5);
-  g_assert_false (glia_overfitting_capacity (&settings, end_at_half, &done, &capacity));
+  g_assert_false (glia_overfitting_lab_run_capacities (&settings, end_at_half, &done, &capacity));
   g_assert_cmpfloat (done, ==, 0.5);
 }
 
@@ -198,8 +198,8 @@ test_overfitting_capacity (void)
   g_auto (GliaOverfitting) one = {0};
   GliaOverfittingCapacity capacity;
 
-  g_assert_true (glia_overfitting_capacity (&settings, NULL, NULL, &capacity));
-  g_assert_true (glia_overfitting_lab (&settings, NULL, NULL, &one));
+  g_assert_true (glia_overfitting_lab_run_capacities (&settings, NULL, NULL, &capacity));
+  g_assert_true (glia_overfitting_lab_run (&settings, NULL, NULL, &one));
   g_assert_cmpuint (capacity.units[3], ==, 8);
   g_assert_cmpfloat (capacity.dev[3], ==, one.dev[399]);
   g_assert_cmpfloat (capacity.best_dev[3], ==, one.dev[one.best - 1]);

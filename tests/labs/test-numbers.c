@@ -11,7 +11,7 @@ test_softmax_of_1_2_3 (void)
 {
   /* e^k / (e + e² + e³), to 12 digits. */
   const double expected[] = {0.090030573170, 0.244728471055, 0.665240955775};
-  const GliaSoftmaxLab lab = glia_softmax_lab ((const double[]){1, 2, 3}, 3);
+  const GliaSoftmaxLab lab = glia_softmax_lab_compute ((const double[]){1, 2, 3}, 3);
 
   for (gsize i = 0; i < 3; i++)
     for (gsize j = 0; j < 3; j++) {
@@ -32,11 +32,11 @@ test_softmax_jacobians_are_central_differences (void)
     double logits[GLIA_SOFTMAX_LARGEST];
     for (gsize i = 0; i < n; i++)
       logits[i] = g_rand_double_range (random, -8, 8);
-    const GliaSoftmaxLab lab = glia_softmax_lab (logits, n);
+    const GliaSoftmaxLab lab = glia_softmax_lab_compute (logits, n);
     g_assert_cmpfloat (lab.largest_difference, <, 1e-4);
     g_assert_cmpfloat (lab.largest_row_sum, <, 1e-15);
   }
-  const GliaSoftmaxLab far = glia_softmax_lab ((const double[]){1000, -1000}, 2);
+  const GliaSoftmaxLab far = glia_softmax_lab_compute ((const double[]){1000, -1000}, 2);
   g_assert_cmpfloat (far.probabilities[0], ==, 1);
   g_assert_cmpfloat (far.largest_difference, ==, 0);
 }
@@ -82,7 +82,7 @@ test_no_single_layer_does_xor (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (9);
   guint64 tried;
-  const GliaXorPlane best = glia_xor_search (&tried);
+  const GliaXorPlane best = glia_xor_search_plane (&tried);
 
   g_assert_cmpfloat (glia_xor_plane_loss (&best, NULL), ==, 0.25);
   g_assert_cmpuint (tried, >, 41 * 41 * 41);
@@ -99,7 +99,7 @@ test_two_layers_do_xor_exactly (void)
 {
   double outputs[GLIA_XOR_POINTS];
 
-  g_assert_cmpfloat (glia_xor_outputs (&glia_xor_solution, outputs), ==, 0);
+  g_assert_cmpfloat (glia_xor_compute_outputs (&glia_xor_solution, outputs), ==, 0);
   g_assert_cmpfloat (outputs[0], ==, 0);
   g_assert_cmpfloat (outputs[1], ==, 1);
   g_assert_cmpfloat (outputs[2], ==, 1);

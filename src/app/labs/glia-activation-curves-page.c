@@ -71,6 +71,7 @@ static GliaFigure *
 make_chain (gpointer owner)
 {
   const GliaActivationFacts facts = facts_of (owner);
+
   return glia_activation_chain_figure (&facts);
 }
 
@@ -164,7 +165,7 @@ add_tile (GliaActivationCurvesPage *self, mlp_activation activation)
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static GliaExperiment *
-make_experiment (GliaLabPage *page)
+glia_activation_curves_page_make_experiment (GliaLabPage *page)
 {
   GliaExperiment *experiment = glia_experiment_new ();
   const mlp_activation_info *info =
@@ -186,7 +187,7 @@ glia_activation_curves_page_class_init (GliaActivationCurvesPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = glia_activation_curves_page_make_experiment;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/labs/glia-activation-curves-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaActivationCurvesPage, low);

@@ -31,6 +31,7 @@ static GliaFigure *
 make_outputs (gpointer owner)
 {
   GliaDropoutPage *self = owner;
+
   return self->result.outputs != NULL ? glia_dropout_outputs_figure (&self->result) : NULL;
 }
 
@@ -38,6 +39,7 @@ static GliaFigure *
 make_hidden (gpointer owner)
 {
   GliaDropoutPage *self = owner;
+
   return self->result.outputs != NULL ? glia_dropout_masks_figure (&self->result) : NULL;
 }
 
@@ -51,10 +53,10 @@ changed_cb (GliaDropoutPage *self)
       .dropout = gtk_spin_button_get_value (self->dropout),
       .seed = (guint64)gtk_spin_button_get_value_as_int (self->seed)};
 
-  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
+  if (!self->ready || glia_lab_page_is_applying_preset (GLIA_LAB_PAGE (self)))
     return;
   glia_dropout_clear (&self->result);
-  if (!glia_dropout_lab (&settings, &self->result))
+  if (!glia_dropout_lab_run (&settings, &self->result))
     return;
   g_autofree char *text = g_strdup_printf (
       _ ("Without dropout ŷ = %.4f. Over %zu masks its mean is %.4f ± %.4f (standard error), and "
@@ -68,14 +70,14 @@ changed_cb (GliaDropoutPage *self)
 }
 
 static void
-preset (GliaLabPage *page)
+glia_dropout_page_preset_applied (GliaLabPage *page)
 {
   changed_cb (GLIA_DROPOUT_PAGE (page));
 }
 
 /* The same layer, with data to train it on. */
 static GliaExperiment *
-make_experiment (GliaLabPage *page)
+glia_dropout_page_make_experiment (GliaLabPage *page)
 {
   GliaDropoutPage *self = GLIA_DROPOUT_PAGE (page);
   GliaExperiment *experiment = glia_experiment_new ();
@@ -108,8 +110,8 @@ glia_dropout_page_class_init (GliaDropoutPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = glia_dropout_page_finalize;
-  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
-  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = glia_dropout_page_make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset_applied = glia_dropout_page_preset_applied;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/labs/glia-dropout-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaDropoutPage, activation);

@@ -32,6 +32,7 @@ static GliaFigure *
 make_figure (gpointer owner)
 {
   GliaGraphPage *self = owner;
+
   return self->lab != NULL ? glia_graph_lab_figure (self->lab, NULL) : NULL;
 }
 
@@ -104,38 +105,38 @@ show_step (GliaGraphPage *self)
 /* ---- Steps ------------------------------------------------------------------------------------ */
 
 static void
-go (GliaGraphPage *self, gsize step)
+go_to_step (GliaGraphPage *self, gsize step)
 {
   if (self->lab == NULL)
     return;
-  glia_graph_lab_go (self->lab, MIN (step, glia_graph_lab_steps (self->lab)));
+  glia_graph_lab_go_to_step (self->lab, MIN (step, glia_graph_lab_steps (self->lab)));
   show_step (self);
 }
 
 static void
 first_cb (GliaGraphPage *self)
 {
-  go (self, 0);
+  go_to_step (self, 0);
 }
 
 static void
 back_cb (GliaGraphPage *self)
 {
   if (self->lab != NULL && glia_graph_lab_step (self->lab) > 0)
-    go (self, glia_graph_lab_step (self->lab) - 1);
+    go_to_step (self, glia_graph_lab_step (self->lab) - 1);
 }
 
 static void
 next_cb (GliaGraphPage *self)
 {
   if (self->lab != NULL)
-    go (self, glia_graph_lab_step (self->lab) + 1);
+    go_to_step (self, glia_graph_lab_step (self->lab) + 1);
 }
 
 static void
 last_cb (GliaGraphPage *self)
 {
-  go (self, G_MAXSIZE);
+  go_to_step (self, G_MAXSIZE);
 }
 
 static gboolean
@@ -169,9 +170,9 @@ toggle_play_cb (GliaGraphPage *self)
     return;
   }
   self->timer = g_timeout_add (PLAY_MILLISECONDS, play_cb, self);
-  go (self, glia_graph_lab_step (self->lab) == glia_graph_lab_steps (self->lab)
-                ? 0
-                : glia_graph_lab_step (self->lab));
+  go_to_step (self, glia_graph_lab_step (self->lab) == glia_graph_lab_steps (self->lab)
+                        ? 0
+                        : glia_graph_lab_step (self->lab));
 }
 
 /* ---- Inputs ----------------------------------------------------------------------------------- */
@@ -180,6 +181,7 @@ static double
 value_of (GliaGraphPage *self, const char *name)
 {
   const double *known = g_hash_table_lookup (self->values, name);
+
   return known != NULL ? *known : 1;
 }
 
@@ -191,7 +193,7 @@ input_cb (GliaGraphPage *self, GtkSpinButton *spin)
 
   *value = gtk_spin_button_get_value (spin);
   g_hash_table_replace (self->values, g_strdup (name), value);
-  if (self->lab == NULL || !glia_graph_lab_set (self->lab, name, *value))
+  if (self->lab == NULL || !glia_graph_lab_set_variable (self->lab, name, *value))
     return;
   show_step (self);
 }
@@ -212,7 +214,7 @@ add_input (GliaGraphPage *self, const char *name)
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), spin);
   gtk_box_append (GTK_BOX (self->inputs), box);
-  glia_graph_lab_set (self->lab, name, value_of (self, name));
+  glia_graph_lab_set_variable (self->lab, name, value_of (self, name));
 }
 
 static void
@@ -267,7 +269,7 @@ expression_cb (GliaGraphPage *self)
   glia_graph_lab_free (self->lab);
   self->lab = lab;
   show_inputs (self);
-  go (self, G_MAXSIZE);
+  go_to_step (self, G_MAXSIZE);
 }
 
 static void
@@ -279,7 +281,7 @@ preset_cb (GliaGraphPage *self, GtkButton *button)
 /* ---- Graphviz --------------------------------------------------------------------------------- */
 
 static void
-say (GliaGraphPage *self, const char *text)
+show_toast (GliaGraphPage *self, const char *text)
 {
   GliaToastOverlay *toasts = glia_toast_overlay_of (GTK_WIDGET (self));
 
@@ -296,7 +298,7 @@ copy_dot_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (dot == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), dot);
-  say (self, _ ("The graph is in the clipboard, in Graphviz’ language"));
+  show_toast (self, _ ("The graph is in the clipboard, in Graphviz’ language"));
 }
 
 gboolean
@@ -321,8 +323,8 @@ chosen_cb (GliaGraphPage *self, int response)
 
   if (response != GTK_RESPONSE_ACCEPT || path == NULL)
     return;
-  say (self,
-       glia_graph_page_save_dot (self, path, &error) ? _ ("The graph is saved") : error->message);
+  show_toast (self, glia_graph_page_save_dot (self, path, &error) ? _ ("The graph is saved")
+                                                                  : error->message);
 }
 
 static void

@@ -29,7 +29,7 @@ static const GliaLabPreset presets[] = {
 };
 
 static GliaStart
-chosen (GliaInitializationPage *self)
+chosen_start (GliaInitializationPage *self)
 {
   return (GliaStart)gtk_drop_down_get_selected (self->start);
 }
@@ -38,36 +38,42 @@ static GliaFigure *
 make_before (gpointer owner)
 {
   GliaInitializationPage *self = owner;
-  return self->runs != NULL ? glia_initialization_histograms (&self->runs[chosen (self)], FALSE)
-                            : NULL;
+
+  return self->runs != NULL
+             ? glia_initialization_histograms_figure (&self->runs[chosen_start (self)], FALSE)
+             : NULL;
 }
 
 static GliaFigure *
 make_after (gpointer owner)
 {
   GliaInitializationPage *self = owner;
-  return self->runs != NULL ? glia_initialization_histograms (&self->runs[chosen (self)], TRUE)
-                            : NULL;
+
+  return self->runs != NULL
+             ? glia_initialization_histograms_figure (&self->runs[chosen_start (self)], TRUE)
+             : NULL;
 }
 
 static GliaFigure *
 make_losses (gpointer owner)
 {
   GliaInitializationPage *self = owner;
-  return self->runs != NULL ? glia_initialization_losses (self->runs, chosen (self)) : NULL;
+
+  return self->runs != NULL ? glia_initialization_losses_figure (self->runs, chosen_start (self))
+                            : NULL;
 }
 
 static void
-show (GliaInitializationPage *self)
+show_run (GliaInitializationPage *self)
 {
-  if (self->runs == NULL || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
+  if (self->runs == NULL || glia_lab_page_is_applying_preset (GLIA_LAB_PAGE (self)))
     return;
-  const GliaStartRun *run = &self->runs[chosen (self)];
+  const GliaStartRun *run = &self->runs[chosen_start (self)];
   g_autofree char *text = g_strdup_printf (
       _ ("%s: of the first hidden layer’s %zu units %zu equal another one before and %zu after %d "
          "steps; %.0f %% of its activations are where the slope is below 0.05. The loss goes from "
          "%.4f to %.4f, and the largest change of a number other than the output’s bias is %.3g."),
-      glia_start_label (chosen (self)), run->before[0].units, run->before[0].same_units,
+      glia_start_label (chosen_start (self)), run->before[0].units, run->before[0].same_units,
       run->after[0].same_units, GLIA_INITIALIZATION_STEPS, 100 * run->before[0].saturated,
       run->losses[0], run->losses[GLIA_INITIALIZATION_STEPS], run->largest_movement);
 
@@ -81,29 +87,29 @@ show (GliaInitializationPage *self)
 static void
 changed_cb (GliaInitializationPage *self)
 {
-  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
+  if (!self->ready || glia_lab_page_is_applying_preset (GLIA_LAB_PAGE (self)))
     return;
   if (self->runs == NULL)
     self->runs = g_new0 (GliaStartRun, GLIA_STARTS);
   for (int i = 0; i < GLIA_STARTS; i++)
-    if (!glia_initialization_lab (
+    if (!glia_initialization_lab_run (
             (GliaStart)i, (mlp_activation)gtk_drop_down_get_selected (self->activation),
             gtk_spin_button_get_value (self->rate),
             (guint64)gtk_spin_button_get_value_as_int (self->seed), &self->runs[i])) {
       g_clear_pointer (&self->runs, g_free);
       return;
     }
-  show (self);
+  show_run (self);
 }
 
 static void
-preset (GliaLabPage *page)
+glia_initialization_page_preset_applied (GliaLabPage *page)
 {
   changed_cb (GLIA_INITIALIZATION_PAGE (page));
 }
 
 static GliaExperiment *
-make_experiment (GliaLabPage *page)
+glia_initialization_page_make_experiment (GliaLabPage *page)
 {
   GliaInitializationPage *self = GLIA_INITIALIZATION_PAGE (page);
   GliaExperiment *experiment = glia_experiment_new ();
@@ -113,7 +119,7 @@ make_experiment (GliaLabPage *page)
   g_array_set_size (experiment->network.layers, 0);
   for (int i = 0; i < 2; i++)
     g_array_append_val (experiment->network.layers, layer);
-  experiment->network.initialization = glia_start_initialization (chosen (self));
+  experiment->network.initialization = glia_start_initialization (chosen_start (self));
   experiment->data.source = GLIA_SOURCE_CIRCLES;
   experiment->seed = (guint64)gtk_spin_button_get_value_as_int (self->seed);
   experiment->data.samples = 250; /* 200 to train with */
@@ -123,7 +129,7 @@ make_experiment (GliaLabPage *page)
   experiment->training.optimizer = mlp_optimizer_defaults (MLP_SGD);
   experiment->training.optimizer.learning_rate = gtk_spin_button_get_value (self->rate);
   g_free (experiment->name);
-  experiment->name = g_strdup_printf (_ ("From %s"), glia_start_label (chosen (self)));
+  experiment->name = g_strdup_printf (_ ("From %s"), glia_start_label (chosen_start (self)));
   return experiment;
 }
 
@@ -142,8 +148,8 @@ glia_initialization_page_class_init (GliaInitializationPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = glia_initialization_page_finalize;
-  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
-  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = glia_initialization_page_make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset_applied = glia_initialization_page_preset_applied;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/labs/glia-initialization-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaInitializationPage, start);
@@ -168,7 +174,7 @@ glia_initialization_page_init (GliaInitializationPage *self)
   gtk_drop_down_set_model (self->start, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->start, GLIA_START_CONSTANT);
   glia_lab_page_fill_activations (self->activation, MLP_TANH);
-  g_signal_connect_object (self->start, "notify::selected", G_CALLBACK (show), self,
+  g_signal_connect_object (self->start, "notify::selected", G_CALLBACK (show_run), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->activation, "notify::selected", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);

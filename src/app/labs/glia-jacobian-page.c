@@ -30,6 +30,7 @@ static GliaFigure *
 make_figure (gpointer owner)
 {
   GliaJacobianPage *self = owner;
+
   return self->lab != NULL ? glia_jacobian_lab_figure (self->lab, self->which) : NULL;
 }
 

@@ -14,7 +14,7 @@ typedef struct {
   char *links;
   GliaTraining *training;
   GliaFigureView *main_figure; /* a child */
-  gboolean setting;            /* a preset */
+  gboolean applying_preset;
 } GliaLabPagePrivate;
 
 static void glia_lab_page_buildable_init (GtkBuildableIface *iface);
@@ -26,14 +26,14 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GliaLabPage,
                                       G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                              glia_lab_page_buildable_init))
 
-enum { PROPERTY_QUESTION = 1, PROPERTY_SENTENCE, PROPERTY_LINKS, PROPERTY_TRAINING, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_QUESTION = 1, PROPERTY_SENTENCE, PROPERTY_LINKS, PROPERTY_TRAINING, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
-enum { SHOW_LAB, OPEN_EXPERIMENT, SIGNALS };
-static guint signals[SIGNALS];
+enum { SHOW_LAB, OPEN_EXPERIMENT, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static GliaLabPagePrivate *
-priv (GliaLabPage *self)
+get_private (GliaLabPage *self)
 {
   return glia_lab_page_get_instance_private (self);
 }
@@ -41,19 +41,19 @@ priv (GliaLabPage *self)
 GliaTraining *
 glia_lab_page_training (GliaLabPage *self)
 {
-  return priv (self)->training;
+  return get_private (self)->training;
 }
 
 static void
 forget_figure_cb (GliaLabPage *self)
 {
-  priv (self)->main_figure = NULL;
+  get_private (self)->main_figure = NULL;
 }
 
 void
 glia_lab_page_set_main_figure (GliaLabPage *self, GliaFigureView *figure)
 {
-  priv (self)->main_figure = figure;
+  get_private (self)->main_figure = figure;
   g_signal_connect_object (figure, "destroy", G_CALLBACK (forget_figure_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -88,12 +88,12 @@ preset_cb (GliaLabPage *self, GtkWidget *button)
   GliaLabPageClass *class = GLIA_LAB_PAGE_GET_CLASS (self);
   const GliaLabPreset *preset = g_object_get_data (G_OBJECT (button), "preset");
 
-  priv (self)->setting = TRUE;
+  get_private (self)->applying_preset = TRUE;
   for (gsize i = 0; i < GLIA_LAB_PRESET_VALUES && preset->set[i].control != NULL; i++)
     set_control (self, preset->set[i].control, preset->set[i].value);
-  priv (self)->setting = FALSE;
-  if (class->preset != NULL)
-    class->preset (self);
+  get_private (self)->applying_preset = FALSE;
+  if (class->preset_applied != NULL)
+    class->preset_applied (self);
 }
 
 void
@@ -106,22 +106,22 @@ glia_lab_page_set_presets (GliaLabPage *self, const GliaLabPreset *presets, gsiz
     gtk_widget_add_css_class (button, "lab-preset");
     g_object_set_data (G_OBJECT (button), "preset", (gpointer)&presets[i]);
     g_signal_connect_object (button, "clicked", G_CALLBACK (preset_cb), self, G_CONNECT_SWAPPED);
-    gtk_box_append (GTK_BOX (priv (self)->presets), button);
+    gtk_box_append (GTK_BOX (get_private (self)->presets), button);
   }
-  gtk_widget_set_visible (priv (self)->presets_row, n > 0);
+  gtk_widget_set_visible (get_private (self)->presets_row, n > 0);
 }
 
 gboolean
-glia_lab_page_is_setting (GliaLabPage *self)
+glia_lab_page_is_applying_preset (GliaLabPage *self)
 {
-  return priv (self)->setting;
+  return get_private (self)->applying_preset;
 }
 
 /* The menu's actions live in the page, the figure's in the figure. */
 static void
 figure_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GliaFigureView *figure = priv (GLIA_LAB_PAGE (widget))->main_figure;
+  GliaFigureView *figure = get_private (GLIA_LAB_PAGE (widget))->main_figure;
 
   if (figure != NULL)
     gtk_widget_activate_action (GTK_WIDGET (figure),
@@ -152,8 +152,8 @@ set_links (GliaLabPage *self, const char *links)
 {
   g_auto (GStrv) names = g_strsplit (links != NULL ? links : "", " ", -1);
 
-  g_free (priv (self)->links);
-  priv (self)->links = g_strdup (links);
+  g_free (get_private (self)->links);
+  get_private (self)->links = g_strdup (links);
   for (char **name = names; *name != NULL; name++) {
     const char *title = glia_labs_title (*name);
     if (title == NULL)
@@ -163,8 +163,8 @@ set_links (GliaLabPage *self, const char *links)
     gtk_widget_add_css_class (button, "flat");
     gtk_widget_add_css_class (button, "lab-link");
     g_signal_connect_object (button, "clicked", G_CALLBACK (link_cb), self, G_CONNECT_SWAPPED);
-    gtk_box_append (GTK_BOX (priv (self)->foot), button);
-    gtk_widget_set_visible (priv (self)->see_also, TRUE);
+    gtk_box_append (GTK_BOX (get_private (self)->foot), button);
+    gtk_widget_set_visible (get_private (self)->see_also, TRUE);
   }
 }
 
@@ -175,14 +175,14 @@ set_training (GliaLabPage *self, GliaTraining *training)
 {
   GliaLabPageClass *class = GLIA_LAB_PAGE_GET_CLASS (self);
 
-  if (g_set_object (&priv (self)->training, training) && class->training_changed != NULL)
+  if (g_set_object (&get_private (self)->training, training) && class->training_changed != NULL)
     class->training_changed (self);
 }
 
 static void
 glia_lab_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  GliaLabPagePrivate *p = priv (GLIA_LAB_PAGE (object));
+  GliaLabPagePrivate *p = get_private (GLIA_LAB_PAGE (object));
 
   if (id == PROPERTY_QUESTION)
     g_value_set_string (value, gtk_label_get_label (p->question));
@@ -202,9 +202,9 @@ glia_lab_page_set_property (GObject *object, guint id, const GValue *value, GPar
   GliaLabPage *self = GLIA_LAB_PAGE (object);
 
   if (id == PROPERTY_QUESTION)
-    gtk_label_set_label (priv (self)->question, g_value_get_string (value));
+    gtk_label_set_label (get_private (self)->question, g_value_get_string (value));
   else if (id == PROPERTY_SENTENCE)
-    gtk_label_set_label (priv (self)->sentence, g_value_get_string (value));
+    gtk_label_set_label (get_private (self)->sentence, g_value_get_string (value));
   else if (id == PROPERTY_LINKS)
     set_links (self, g_value_get_string (value));
   else if (id == PROPERTY_TRAINING)
@@ -221,7 +221,7 @@ glia_lab_page_add_child (GtkBuildable *buildable,
                          GObject *child,
                          const char *type)
 {
-  GliaLabPagePrivate *p = priv (GLIA_LAB_PAGE (buildable));
+  GliaLabPagePrivate *p = get_private (GLIA_LAB_PAGE (buildable));
 
   if (p->controls == NULL || !GTK_IS_WIDGET (child) || child == G_OBJECT (p->scroller))
     parent_buildable->add_child (buildable, builder, child, type);
@@ -244,7 +244,7 @@ glia_lab_page_constructed (GObject *object)
   GliaLabPage *self = GLIA_LAB_PAGE (object);
 
   G_OBJECT_CLASS (glia_lab_page_parent_class)->constructed (object);
-  gtk_widget_set_visible (priv (self)->open,
+  gtk_widget_set_visible (get_private (self)->open,
                           GLIA_LAB_PAGE_GET_CLASS (self)->make_experiment != NULL);
 }
 
@@ -253,15 +253,15 @@ glia_lab_page_dispose (GObject *object)
 {
   GliaLabPage *self = GLIA_LAB_PAGE (object);
 
-  g_clear_object (&priv (self)->training);
-  g_clear_pointer (&priv (self)->scroller, gtk_widget_unparent);
+  g_clear_object (&get_private (self)->training);
+  g_clear_pointer (&get_private (self)->scroller, gtk_widget_unparent);
   G_OBJECT_CLASS (glia_lab_page_parent_class)->dispose (object);
 }
 
 static void
 glia_lab_page_finalize (GObject *object)
 {
-  g_free (priv (GLIA_LAB_PAGE (object))->links);
+  g_free (get_private (GLIA_LAB_PAGE (object))->links);
   G_OBJECT_CLASS (glia_lab_page_parent_class)->finalize (object);
 }
 
@@ -283,7 +283,7 @@ glia_lab_page_class_init (GliaLabPageClass *class)
   properties[PROPERTY_LINKS] = g_param_spec_string ("links", NULL, NULL, NULL, flags);
   properties[PROPERTY_TRAINING] =
       g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[SHOW_LAB] = g_signal_new ("show-lab", GLIA_TYPE_LAB_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[OPEN_EXPERIMENT] = g_signal_new ("open-experiment", GLIA_TYPE_LAB_PAGE, G_SIGNAL_RUN_LAST,
@@ -317,5 +317,6 @@ glia_lab_page_init (GliaLabPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_menu_append (menu, _ ("_Copy"), "lab.copy");
   g_menu_append (menu, _ ("_Export…"), "lab.export");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (priv (self)->export), G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (get_private (self)->export),
+                                  G_MENU_MODEL (menu));
 }

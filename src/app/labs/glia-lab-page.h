@@ -44,7 +44,7 @@ struct _GliaLabPageClass {
   /* A new experiment like what the lab shows; NULL: there is none like it. */
   GliaExperiment *(*make_experiment) (GliaLabPage *self);
   /* A preset has set all it sets; may be NULL. */
-  void (*preset) (GliaLabPage *self);
+  void (*preset_applied) (GliaLabPage *self);
 };
 
 /* Properties: "question", "sentence", "links" (names of labs, spaces between; construct or template), "training" (GliaTraining, of
@@ -57,8 +57,9 @@ void glia_lab_page_set_main_figure (GliaLabPage *self, GliaFigureView *figure);
 
 /* A button each, named by its place from 0: "preset-0". The table must live as long as the page. */
 void glia_lab_page_set_presets (GliaLabPage *self, const GliaLabPreset *presets, gsize n);
-/* While a preset sets one control after the other: nothing need be done before `preset` is called. */
-gboolean glia_lab_page_is_setting (GliaLabPage *self);
+/* While a preset sets one control after the other: nothing need be done before
+ * preset_applied() is called. */
+gboolean glia_lab_page_is_applying_preset (GliaLabPage *self);
 
 /* A choice among the engine's activations, in their order. */
 void glia_lab_page_fill_activations (GtkDropDown *drop_down, mlp_activation chosen);

@@ -27,13 +27,13 @@ struct _GliaLabsPage {
 
 G_DEFINE_FINAL_TYPE (GliaLabsPage, glia_labs_page, GTK_TYPE_WIDGET)
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_TITLE, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_TRAINING = 1, PROPERTY_TITLE, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 static guint open_signal;
 
 GliaLabPage *
-glia_labs_page_chosen (GliaLabsPage *self)
+glia_labs_page_get_page (GliaLabsPage *self)
 {
   return GLIA_LAB_PAGE (gtk_stack_get_visible_child (self->stack));
 }
@@ -52,7 +52,7 @@ show_page (GliaLabsPage *self, gsize i)
 
   if (page == NULL) {
     page = g_object_new (page_types[i](), "training", self->training, NULL);
-    g_signal_connect_object (page, "show-lab", G_CALLBACK (glia_labs_page_show), self,
+    g_signal_connect_object (page, "show-lab", G_CALLBACK (glia_labs_page_show_lab), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (page, "open-experiment", G_CALLBACK (forward_cb), self,
                              G_CONNECT_SWAPPED);
@@ -63,7 +63,7 @@ show_page (GliaLabsPage *self, gsize i)
 }
 
 void
-glia_labs_page_show (GliaLabsPage *self, const char *name)
+glia_labs_page_show_lab (GliaLabsPage *self, const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (page_types); i++)
     if (g_strcmp0 (name, glia_labs_name (i)) == 0)
@@ -175,7 +175,7 @@ glia_labs_page_class_init (GliaLabsPageClass *class)
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_TITLE] =
       g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   open_signal = g_signal_new ("open-experiment", GLIA_TYPE_LABS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                               NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 

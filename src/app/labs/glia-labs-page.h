@@ -14,8 +14,8 @@ G_DECLARE_FINAL_TYPE (GliaLabsPage, glia_labs_page, GLIA, LABS_PAGE, GtkWidget)
  * Signal "open-experiment" (GliaExperiment): a person wants it in the Workbench. */
 
 /* Shows the lab of this name. */
-void glia_labs_page_show (GliaLabsPage *self, const char *name);
+void glia_labs_page_show_lab (GliaLabsPage *self, const char *name);
 /* The chosen lab's page; owned by self. */
-GliaLabPage *glia_labs_page_chosen (GliaLabsPage *self);
+GliaLabPage *glia_labs_page_get_page (GliaLabsPage *self);
 
 G_END_DECLS

@@ -12,7 +12,7 @@ enum {
   /* A fifth of a second for three layers of 512 units. */
   CHECKED_EXAMPLES = 4,
   CHECKED_PARAMETERS = 100, /* of each layer */
-  LOOK_INTERVAL = 250000,   /* microseconds between two looks while it trains */
+  UPDATE_INTERVAL = 250000, /* microseconds between two updates while it trains */
 };
 
 struct _GliaMicroscopePage {
@@ -29,7 +29,7 @@ struct _GliaMicroscopePage {
   GliaMicroscope *microscope; /* NULL while there is no network */
   GliaEvaluator *evaluator;   /* finds the hardest example, or the easiest */
   gboolean wants_easiest;
-  gint64 looked;
+  gint64 updated; /* when, monotonic */
 };
 
 G_DEFINE_FINAL_TYPE (GliaMicroscopePage, glia_microscope_page, GLIA_TYPE_LAB_PAGE)
@@ -63,6 +63,7 @@ static mlp_loss
 loss_of (GliaMicroscopePage *self)
 {
   GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
+
   return glia_document_experiment (glia_training_document (training))->training.loss;
 }
 
@@ -79,6 +80,7 @@ static gsize
 example_of (GliaMicroscopePage *self, const GliaDataset *data)
 {
   const int example = gtk_spin_button_get_value_as_int (self->example);
+
   return (gsize)CLAMP (example - 1, 0, (int)MIN (data->n_rows, 1000000) - 1);
 }
 
@@ -88,6 +90,7 @@ static GliaFigure *
 make_norms (gpointer owner)
 {
   GliaMicroscopePage *self = owner;
+
   return self->microscope != NULL ? glia_microscope_norms_figure (self->microscope) : NULL;
 }
 
@@ -117,6 +120,7 @@ static void
 add_number (GliaMicroscopePage *self, double number, int column, int row)
 {
   g_autofree char *text = isnan (number) ? g_strdup ("–") : g_strdup_printf ("%.4g", number);
+
   add_cell (self, text, column, row);
 }
 
@@ -172,7 +176,7 @@ fill_layers (GliaMicroscopePage *self)
 }
 
 static void
-show (GliaMicroscopePage *self)
+show_microscope (GliaMicroscopePage *self)
 {
   g_autofree char *text =
       self->microscope != NULL
@@ -192,7 +196,7 @@ show (GliaMicroscopePage *self)
 }
 
 static void
-look (GliaMicroscopePage *self)
+update_microscope (GliaMicroscopePage *self)
 {
   const GliaDataset *data = data_of (self);
   const mlp_network *network = network_of (self);
@@ -203,14 +207,14 @@ look (GliaMicroscopePage *self)
     gtk_adjustment_set_upper (gtk_spin_button_get_adjustment (self->example), (double)data->n_rows);
     self->microscope = glia_microscope_new (network, loss_of (self), &example);
   }
-  self->looked = g_get_monotonic_time ();
-  show (self);
+  self->updated = g_get_monotonic_time ();
+  show_microscope (self);
 }
 
 static void
 changed_cb (GliaMicroscopePage *self)
 {
-  look (self);
+  update_microscope (self);
 }
 
 /* While it trains it is looked at now and then, and only while somebody sees it. */
@@ -221,8 +225,8 @@ frame_cb (GliaMicroscopePage *self)
   const gboolean running = glia_training_state (training) == GLIA_TRAINING_RUNNING;
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
-      (!running || g_get_monotonic_time () - self->looked > LOOK_INTERVAL))
-    look (self);
+      (!running || g_get_monotonic_time () - self->updated > UPDATE_INTERVAL))
+    update_microscope (self);
 }
 
 /* ---- Which example ---------------------------------------------------------------------------- */
@@ -240,7 +244,7 @@ found_cb (gpointer data)
 }
 
 static void
-find (GliaMicroscopePage *self, gboolean easiest)
+find_example (GliaMicroscopePage *self, gboolean easiest)
 {
   GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
   GliaSnapshot *snapshot = training != NULL ? glia_training_snapshot (training) : NULL;
@@ -256,13 +260,13 @@ find (GliaMicroscopePage *self, gboolean easiest)
 static void
 hardest_cb (GliaMicroscopePage *self)
 {
-  find (self, FALSE);
+  find_example (self, FALSE);
 }
 
 static void
 easiest_cb (GliaMicroscopePage *self)
 {
-  find (self, TRUE);
+  find_example (self, TRUE);
 }
 
 /* ---- Gradient check --------------------------------------------------------------------------- */
@@ -335,14 +339,14 @@ check_cb (GliaMicroscopePage *self)
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static void
-training_changed (GliaLabPage *page)
+glia_microscope_page_training_changed (GliaLabPage *page)
 {
   GliaMicroscopePage *self = GLIA_MICROSCOPE_PAGE (page);
 
   if (self->signals == NULL) /* it is being built */
     return;
   g_signal_group_set_target (self->signals, glia_lab_page_training (page));
-  look (self);
+  update_microscope (self);
 }
 
 static void
@@ -367,7 +371,7 @@ glia_microscope_page_class_init (GliaMicroscopePageClass *class)
 
   G_OBJECT_CLASS (class)->dispose = glia_microscope_page_dispose;
   G_OBJECT_CLASS (class)->finalize = glia_microscope_page_finalize;
-  GLIA_LAB_PAGE_CLASS (class)->training_changed = training_changed;
+  GLIA_LAB_PAGE_CLASS (class)->training_changed = glia_microscope_page_training_changed;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/labs/glia-microscope-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaMicroscopePage, example);
@@ -405,8 +409,9 @@ glia_microscope_page_init (GliaMicroscopePage *self)
   glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->numbers);
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
-  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (look), self);
-  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (look), self);
-  g_signal_connect (self, "map", G_CALLBACK (look), NULL);
-  look (self);
+  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (update_microscope), self);
+  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (update_microscope),
+                                  self);
+  g_signal_connect (self, "map", G_CALLBACK (update_microscope), NULL);
+  update_microscope (self);
 }

@@ -93,7 +93,7 @@ answer_run (gpointer state, gconstpointer request, const int *ending)
   Job job = {state, request, ending};
   GliaOverfitting *result = g_new0 (GliaOverfitting, 1);
 
-  if (!glia_overfitting_lab (&job.request->settings, progress_cb, &job, result))
+  if (!glia_overfitting_lab_run (&job.request->settings, progress_cb, &job, result))
     g_clear_pointer (&result, free_result);
   g_atomic_int_set (&job.shared->finished, job.request->serial);
   return result;
@@ -105,7 +105,7 @@ answer_capacities (gpointer state, gconstpointer request, const int *ending)
   Job job = {state, request, ending};
   GliaOverfittingCapacity *result = g_new0 (GliaOverfittingCapacity, 1);
 
-  if (!glia_overfitting_capacity (&job.request->settings, progress_cb, &job, result))
+  if (!glia_overfitting_lab_run_capacities (&job.request->settings, progress_cb, &job, result))
     g_clear_pointer (&result, g_free);
   g_atomic_int_set (&job.shared->finished, job.request->serial);
   return result;
@@ -123,7 +123,7 @@ static const GliaLatestClass capacities_class = {.name = "capacities",
                                                  .free_state = g_free};
 
 static void
-ask (Worker *worker, const GliaOverfittingSettings *settings)
+ask_worker (Worker *worker, const GliaOverfittingSettings *settings)
 {
   Request *request = g_new0 (Request, 1);
 
@@ -135,14 +135,14 @@ ask (Worker *worker, const GliaOverfittingSettings *settings)
 
 /* After an answer, or none. */
 static void
-look_whether_done (Worker *worker)
+check_done (Worker *worker)
 {
   if (g_atomic_int_get (&worker->shared->finished) == g_atomic_int_get (&worker->shared->newest))
     worker->waiting = FALSE;
 }
 
 static void
-give_up (Worker *worker)
+cancel_worker (Worker *worker)
 {
   g_atomic_int_inc (&worker->shared->newest);
   worker->waiting = FALSE;
@@ -154,14 +154,16 @@ static GliaFigure *
 make_curves (gpointer owner)
 {
   GliaOverfittingPage *self = owner;
-  return self->result != NULL ? glia_overfitting_curves (self->result) : NULL;
+
+  return self->result != NULL ? glia_overfitting_curves_figure (self->result) : NULL;
 }
 
 static GliaFigure *
 make_surface (gpointer owner)
 {
   GliaOverfittingPage *self = owner;
-  return self->result != NULL ? glia_overfitting_surface (self->result) : NULL;
+
+  return self->result != NULL ? glia_overfitting_surface_figure (self->result) : NULL;
 }
 
 static GliaFigure *
@@ -176,7 +178,7 @@ make_capacity (gpointer owner)
 }
 
 static void
-show (GliaOverfittingPage *self)
+show_result (GliaOverfittingPage *self)
 {
   const GliaOverfitting *r = self->result;
   g_autofree char *stop = r->stop > 0
@@ -244,13 +246,13 @@ run_ready_cb (gpointer data)
   GliaOverfittingPage *self = data;
   GliaOverfitting *result = glia_latest_take (self->run.latest);
 
-  look_whether_done (&self->run);
+  check_done (&self->run);
   show_busy (self);
   if (result == NULL)
     return;
   g_clear_pointer (&self->result, free_result);
   self->result = result;
-  show (self);
+  show_result (self);
 }
 
 static void
@@ -259,7 +261,7 @@ capacities_ready_cb (gpointer data)
   GliaOverfittingPage *self = data;
   GliaOverfittingCapacity *result = glia_latest_take (self->capacities.latest);
 
-  look_whether_done (&self->capacities);
+  check_done (&self->capacities);
   show_busy (self);
   if (result == NULL)
     return;
@@ -271,8 +273,8 @@ capacities_ready_cb (gpointer data)
 static void
 cancel_cb (GliaOverfittingPage *self)
 {
-  give_up (&self->run);
-  give_up (&self->capacities);
+  cancel_worker (&self->run);
+  cancel_worker (&self->capacities);
   self->asked = (GliaOverfittingSettings){0};
   gtk_label_set_label (self->verdict, _ ("Cancelled: what is shown is of earlier settings."));
   show_busy (self);
@@ -292,12 +294,12 @@ changed_cb (GliaOverfittingPage *self)
       .patience = (gsize)gtk_spin_button_get_value_as_int (self->patience),
       .seed = (guint64)gtk_spin_button_get_value_as_int (self->seed)};
 
-  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
+  if (!self->ready || glia_lab_page_is_applying_preset (GLIA_LAB_PAGE (self)))
     return;
-  ask (&self->run, &settings);
+  ask_worker (&self->run, &settings);
   settings.units = 0; /* what all capacities have in common */
   if (memcmp (&settings, &self->asked, sizeof settings) != 0)
-    ask (&self->capacities, &settings);
+    ask_worker (&self->capacities, &settings);
   else
     glia_figure_view_update (self->capacity, NULL);
   self->asked = settings;
@@ -305,13 +307,13 @@ changed_cb (GliaOverfittingPage *self)
 }
 
 static void
-preset (GliaLabPage *page)
+glia_overfitting_page_preset_applied (GliaLabPage *page)
 {
   changed_cb (GLIA_OVERFITTING_PAGE (page));
 }
 
 static GliaExperiment *
-make_experiment (GliaLabPage *page)
+glia_overfitting_page_make_experiment (GliaLabPage *page)
 {
   GliaOverfittingPage *self = GLIA_OVERFITTING_PAGE (page);
   GliaExperiment *experiment = glia_experiment_new ();
@@ -359,8 +361,8 @@ glia_overfitting_page_class_init (GliaOverfittingPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = glia_overfitting_page_finalize;
-  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
-  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = glia_overfitting_page_make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset_applied = glia_overfitting_page_preset_applied;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/labs/glia-overfitting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, units);

@@ -46,7 +46,7 @@ describe_entry (const GliaSoftmaxLab *lab)
 }
 
 static void
-show (GliaSoftmaxPage *self)
+show_softmax (GliaSoftmaxPage *self)
 {
   const gsize n = (gsize)gtk_spin_button_get_value_as_int (self->count);
   double logits[MOST_LOGITS], sum = 0;
@@ -54,7 +54,7 @@ show (GliaSoftmaxPage *self)
 
   for (gsize i = 0; i < n; i++)
     logits[i] = gtk_adjustment_get_value (self->logits[i]);
-  self->lab = glia_softmax_lab (logits, n);
+  self->lab = glia_softmax_lab_compute (logits, n);
   for (gsize i = 0; i < n; i++) {
     sum += self->lab.probabilities[i];
     g_string_append_printf (summary, _ ("σ%zu = %.4f; "), i + 1, self->lab.probabilities[i]);
@@ -85,7 +85,7 @@ static void
 count_cb (GliaSoftmaxPage *self)
 {
   show_sliders (self);
-  show (self);
+  show_softmax (self);
 }
 
 static void
@@ -141,13 +141,13 @@ add_slider (GliaSoftmaxPage *self, gsize i)
   gtk_box_append (GTK_BOX (row), scale);
   gtk_box_append (GTK_BOX (row), spin);
   gtk_box_append (GTK_BOX (self->sliders), row);
-  g_signal_connect_object (self->logits[i], "value-changed", G_CALLBACK (show), self,
+  g_signal_connect_object (self->logits[i], "value-changed", G_CALLBACK (show_softmax), self,
                            G_CONNECT_SWAPPED);
 }
 
 /* The smallest network that ends in a softmax. */
 static GliaExperiment *
-make_experiment (GliaLabPage *page)
+glia_softmax_page_make_experiment (GliaLabPage *page)
 {
   GliaExperiment *experiment = glia_experiment_new ();
 
@@ -173,7 +173,7 @@ glia_softmax_page_class_init (GliaSoftmaxPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = glia_softmax_page_finalize;
-  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = glia_softmax_page_make_experiment;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/labs/glia-softmax-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, sliders);

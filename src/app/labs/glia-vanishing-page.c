@@ -34,7 +34,7 @@ static const GliaLabPreset presets[] = {
 };
 
 static char *
-describe (GliaVanishingPage *self)
+describe_settings (GliaVanishingPage *self)
 {
   const mlp_activation activation = (mlp_activation)gtk_drop_down_get_selected (self->activation);
   const char *initialization = mlp_initialization_name (
@@ -47,7 +47,7 @@ static GliaFigure *
 make_figure (gpointer owner)
 {
   GliaVanishingPage *self = owner;
-  g_autofree char *subtitle = describe (self);
+  g_autofree char *subtitle = describe_settings (self);
 
   return self->result.plain != NULL ? glia_vanishing_figure (&self->result, subtitle) : NULL;
 }
@@ -80,10 +80,10 @@ changed_cb (GliaVanishingPage *self)
       .units = (gsize)gtk_spin_button_get_value_as_int (self->units),
       .seeds = (guint)gtk_spin_button_get_value_as_int (self->seeds)};
 
-  if (!self->ready || glia_lab_page_is_setting (GLIA_LAB_PAGE (self)))
+  if (!self->ready || glia_lab_page_is_applying_preset (GLIA_LAB_PAGE (self)))
     return;
   glia_vanishing_clear (&self->result);
-  if (!glia_vanishing_lab (&settings, &self->result))
+  if (!glia_vanishing_lab_run (&settings, &self->result))
     return;
   g_autofree char *text = describe_result (&self->result);
   gtk_label_set_label (self->verdict, text);
@@ -91,13 +91,13 @@ changed_cb (GliaVanishingPage *self)
 }
 
 static void
-preset (GliaLabPage *page)
+glia_vanishing_page_preset_applied (GliaLabPage *page)
 {
   changed_cb (GLIA_VANISHING_PAGE (page));
 }
 
 static GliaExperiment *
-make_experiment (GliaLabPage *page)
+glia_vanishing_page_make_experiment (GliaLabPage *page)
 {
   GliaVanishingPage *self = GLIA_VANISHING_PAGE (page);
   GliaExperiment *experiment = glia_experiment_new ();
@@ -111,7 +111,7 @@ make_experiment (GliaLabPage *page)
   experiment->network.initialization.kind =
       (mlp_initialization_kind)gtk_drop_down_get_selected (self->initialization);
   g_free (experiment->name);
-  experiment->name = describe (self);
+  experiment->name = describe_settings (self);
   return experiment;
 }
 
@@ -141,8 +141,8 @@ glia_vanishing_page_class_init (GliaVanishingPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = glia_vanishing_page_finalize;
-  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
-  GLIA_LAB_PAGE_CLASS (class)->preset = preset;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = glia_vanishing_page_make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->preset_applied = glia_vanishing_page_preset_applied;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/labs/glia-vanishing-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaVanishingPage, activation);

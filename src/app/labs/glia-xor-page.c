@@ -38,6 +38,7 @@ static GliaFigure *
 make_plane (gpointer owner)
 {
   const GliaXorPlane plane = plane_of (owner);
+
   return glia_xor_plane_figure (&plane);
 }
 
@@ -59,7 +60,7 @@ static void
 search_cb (GliaXorPage *self)
 {
   guint64 tried;
-  const GliaXorPlane best = glia_xor_search (&tried);
+  const GliaXorPlane best = glia_xor_search_plane (&tried);
   const double numbers[] = {best.w1, best.w2, best.b};
   g_autofree char *text =
       g_strdup_printf (_ ("The best of %ju planes has error %.4f: a quarter, and no "
@@ -90,6 +91,7 @@ static GliaFigure *
 make_net (gpointer owner)
 {
   const GliaXorWeights weights = weights_of (owner);
+
   return glia_xor_weights_figure (&weights);
 }
 
@@ -98,7 +100,7 @@ show_net (GliaXorPage *self)
 {
   const GliaXorWeights weights = weights_of (self);
   double outputs[GLIA_XOR_POINTS];
-  const double loss = glia_xor_outputs (&weights, outputs);
+  const double loss = glia_xor_compute_outputs (&weights, outputs);
   g_autofree char *text = g_strdup_printf (_ ("ŷ = %.4g, %.4g, %.4g, %.4g for 00, 01, 10, 11"),
                                            outputs[0], outputs[1], outputs[2], outputs[3]);
   g_autofree char *loss_text = loss == 0 ? g_strdup (_ ("Exactly 0, 1, 1, 0: it computes XOR."))
@@ -123,6 +125,7 @@ static void
 solution_cb (GliaXorPage *self)
 {
   const GliaXorWeights *s = &glia_xor_solution;
+
   set_net (self, (const double[]){s->W1[0], s->W1[1], s->W1[2], s->W1[3], s->b1[0], s->b1[1],
                                   s->W2[0], s->W2[1], s->b2});
 }
@@ -214,7 +217,7 @@ train_cb (GliaXorPage *self)
 /* ---- The class -------------------------------------------------------------------------------- */
 
 static GliaExperiment *
-make_experiment (GliaLabPage *page)
+glia_xor_page_make_experiment (GliaLabPage *page)
 {
   static const char *const assignments[] = {
       "data.source=xor",
@@ -245,7 +248,7 @@ glia_xor_page_class_init (GliaXorPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = glia_xor_page_finalize;
-  GLIA_LAB_PAGE_CLASS (class)->make_experiment = make_experiment;
+  GLIA_LAB_PAGE_CLASS (class)->make_experiment = glia_xor_page_make_experiment;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/labs/glia-xor-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, plane_numbers);

@@ -16,27 +16,9 @@ show_lab (GtkWidget **window, const char *name, GliaTraining *training)
   GtkWidget *labs = g_object_new (GLIA_TYPE_LABS_PAGE, "training", training, NULL);
 
   *window = harness_show (labs, 1100, 800);
-  glia_labs_page_show (GLIA_LABS_PAGE (labs), name);
+  glia_labs_page_show_lab (GLIA_LABS_PAGE (labs), name);
   harness_settle (*window);
-  return GTK_WIDGET (glia_labs_page_chosen (GLIA_LABS_PAGE (labs)));
-}
-
-static const char *
-text_of (GtkWidget *page, const char *id)
-{
-  return gtk_label_get_label (GTK_LABEL (harness_find (page, id)));
-}
-
-static void
-set_spin (GtkWidget *page, const char *name, double value)
-{
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (harness_find (page, name)), value);
-}
-
-static void
-choose (GtkWidget *page, const char *name, guint item)
-{
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (harness_find (page, name)), item);
+  return GTK_WIDGET (glia_labs_page_get_page (GLIA_LABS_PAGE (labs)));
 }
 
 /* A number as the page writes it. */
@@ -64,16 +46,17 @@ test_vanishing (void)
                                           .seeds = 5};
   g_auto (GliaVanishing) result = {0};
 
-  choose (page, "activation", MLP_TANH);
-  choose (page, "initialization", MLP_INITIALIZE_XAVIER_NORMAL);
-  set_spin (page, "depth", 12);
-  g_assert_true (glia_vanishing_lab (&settings, &result));
-  assert_says (text_of (page, "verdict"), "%.3g against %.3g", result.plain[0], result.plain[12]);
+  harness_choose (page, "activation", MLP_TANH);
+  harness_choose (page, "initialization", MLP_INITIALIZE_XAVIER_NORMAL);
+  harness_set_number (page, "depth", 12);
+  g_assert_true (glia_vanishing_lab_run (&settings, &result));
+  assert_says (harness_text (page, "verdict"), "%.3g against %.3g", result.plain[0],
+               result.plain[12]);
   harness_screenshot (window, "lab-vanishing");
-  choose (page, "activation", MLP_RELU);
-  choose (page, "initialization", MLP_INITIALIZE_ZERO);
-  g_assert_null (strstr (text_of (page, "verdict"), "nan"));
-  assert_says (text_of (page, "verdict"), "no gradient");
+  harness_choose (page, "activation", MLP_RELU);
+  harness_choose (page, "initialization", MLP_INITIALIZE_ZERO);
+  g_assert_null (strstr (harness_text (page, "verdict"), "nan"));
+  assert_says (harness_text (page, "verdict"), "no gradient");
   harness_close (window);
 }
 
@@ -83,12 +66,12 @@ test_initialization (void)
   GtkWidget *window, *page = show_lab (&window, "initialization", NULL);
   g_autofree GliaStartRun *run = g_new (GliaStartRun, 1);
 
-  choose (page, "activation", MLP_RELU);
-  choose (page, "start", GLIA_START_ZERO);
-  assert_says (text_of (page, "verdict"), "output’s bias is 0.");
-  choose (page, "start", GLIA_START_HE);
-  g_assert_true (glia_initialization_lab (GLIA_START_HE, MLP_RELU, 0.5, 1, run));
-  assert_says (text_of (page, "verdict"), "from %.4f to %.4f", run->losses[0],
+  harness_choose (page, "activation", MLP_RELU);
+  harness_choose (page, "start", GLIA_START_ZERO);
+  assert_says (harness_text (page, "verdict"), "output’s bias is 0.");
+  harness_choose (page, "start", GLIA_START_HE);
+  g_assert_true (glia_initialization_lab_run (GLIA_START_HE, MLP_RELU, 0.5, 1, run));
+  assert_says (harness_text (page, "verdict"), "from %.4f to %.4f", run->losses[0],
                run->losses[GLIA_INITIALIZATION_STEPS]);
   harness_screenshot (window, "lab-initialization");
   harness_close (window);
@@ -102,10 +85,10 @@ test_dropout (void)
       .activation = MLP_TANH, .units = 32, .masks = 500, .dropout = 0.3, .seed = 1};
   g_auto (GliaDropout) result = {0};
 
-  set_spin (page, "masks", 500);
-  set_spin (page, "dropout", 0.3);
-  g_assert_true (glia_dropout_lab (&settings, &result));
-  assert_says (text_of (page, "verdict"), "mean is %.4f ± %.4f", result.mean,
+  harness_set_number (page, "masks", 500);
+  harness_set_number (page, "dropout", 0.3);
+  g_assert_true (glia_dropout_lab_run (&settings, &result));
+  assert_says (harness_text (page, "verdict"), "mean is %.4f ± %.4f", result.mean,
                result.standard_error);
   harness_screenshot (window, "lab-dropout");
   harness_close (window);
@@ -120,14 +103,14 @@ test_overfitting (void)
       .units = 8, .examples = 20, .epochs = 50, .noise = 0.3, .patience = 20, .seed = 1};
   g_auto (GliaOverfitting) result = {0};
 
-  set_spin (page, "units", 8);
-  set_spin (page, "examples", 20);
-  set_spin (page, "epochs", 50);
-  g_assert_true (glia_overfitting_lab (&settings, NULL, NULL, &result));
+  harness_set_number (page, "units", 8);
+  harness_set_number (page, "examples", 20);
+  harness_set_number (page, "epochs", 50);
+  g_assert_true (glia_overfitting_lab_run (&settings, NULL, NULL, &result));
   g_autofree char *start =
       g_strdup_printf ("%zu parameters, 20 points. Dev loss is lowest, %.3f, after epoch %zu",
                        result.parameters, result.dev[result.best - 1], result.best);
-  HARNESS_UNTIL (g_str_has_prefix (text_of (page, "verdict"), start));
+  HARNESS_UNTIL (g_str_has_prefix (harness_text (page, "verdict"), start));
   HARNESS_UNTIL (!gtk_widget_get_child_visible (harness_find (page, "busy")));
   harness_settle (window);
   harness_screenshot (window, "lab-overfitting");
@@ -141,20 +124,20 @@ test_overfitting_cancel (void)
   GtkWidget *window, *page = show_lab (&window, "overfitting", NULL);
   GtkWidget *busy;
 
-  set_spin (page, "units", 128);
-  set_spin (page, "examples", 500);
-  set_spin (page, "epochs", 2000);
+  harness_set_number (page, "units", 128);
+  harness_set_number (page, "examples", 500);
+  harness_set_number (page, "epochs", 2000);
   busy = harness_find (page, "busy");
   HARNESS_UNTIL (
       gtk_widget_get_child_visible (busy) &&
       gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (harness_find (page, "progress"))) > 0);
   g_signal_emit_by_name (harness_find (page, "cancel"), "clicked");
   g_assert_false (gtk_widget_get_child_visible (busy));
-  g_assert_true (g_str_has_prefix (text_of (page, "verdict"), "Cancelled"));
-  set_spin (page, "epochs", 2000 - 100); /* given up for the next one */
-  set_spin (page, "examples", 20);
-  set_spin (page, "epochs", 10);
-  HARNESS_UNTIL (strstr (text_of (page, "verdict"), "After epoch 10:") != NULL);
+  g_assert_true (g_str_has_prefix (harness_text (page, "verdict"), "Cancelled"));
+  harness_set_number (page, "epochs", 2000 - 100); /* given up for the next one */
+  harness_set_number (page, "examples", 20);
+  harness_set_number (page, "epochs", 10);
+  HARNESS_UNTIL (strstr (harness_text (page, "verdict"), "After epoch 10:") != NULL);
   HARNESS_UNTIL (!gtk_widget_get_child_visible (busy));
   harness_close (window);
 }
@@ -170,7 +153,7 @@ test_microscope (void)
   glia_training_set_store (training, "");
   HARNESS_UNTIL (glia_training_snapshot (training) != NULL);
   page = show_lab (&window, "microscope", training);
-  set_spin (page, "example", 3);
+  harness_set_number (page, "example", 3);
   const GliaDataset *data = glia_training_splits (training)->train;
   const mlp_network *network = glia_training_snapshot (training)->network;
   const mlp_loss loss = glia_document_experiment (document)->training.loss;
@@ -178,7 +161,7 @@ test_microscope (void)
                              .classes = data->classes + 2,
                              .examples = 1};
   g_autoptr (GliaMicroscope) expected = glia_microscope_new (network, loss, &example);
-  assert_says (text_of (page, "network"), "example 3: loss %.4g", expected->loss);
+  assert_says (harness_text (page, "network"), "example 3: loss %.4g", expected->loss);
   GtkGrid *table = GTK_GRID (harness_find (page, "table"));
   for (gsize l = 0; l < expected->layers; l++)
     assert_says (gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (table, 5, (int)l + 1))),
@@ -193,15 +176,15 @@ test_microscope (void)
   g_assert_cmpuint (all->n_worst, ==, data->n_rows);
   g_signal_emit_by_name (harness_find (page, "hardest"), "clicked");
   HARNESS_UNTIL (gtk_spin_button_get_value (example_spin) == 1 + (double)all->worst[0].row);
-  assert_says (text_of (page, "network"), "loss %.4g", all->worst[0].loss);
+  assert_says (harness_text (page, "network"), "loss %.4g", all->worst[0].loss);
   g_signal_emit_by_name (harness_find (page, "easiest"), "clicked");
   HARNESS_UNTIL (gtk_spin_button_get_value (example_spin) ==
                  1 + (double)all->worst[all->n_worst - 1].row);
   g_signal_emit_by_name (harness_find (page, "check"), "clicked");
-  assert_says (text_of (page, "verdict"), "Output: right, largest relative error");
+  assert_says (harness_text (page, "verdict"), "Output: right, largest relative error");
   harness_screenshot (window, "lab-microscope");
   g_object_set (gtk_window_get_child (GTK_WINDOW (window)), "training", NULL, NULL);
-  assert_says (text_of (page, "network"), "no network yet");
+  assert_says (harness_text (page, "network"), "no network yet");
   harness_close (window);
 }
 
@@ -211,12 +194,6 @@ press_preset (GtkWidget *page, guint number)
   g_autofree char *name = g_strdup_printf ("preset-%u", number);
 
   g_signal_emit_by_name (harness_find (page, name), "clicked");
-}
-
-static double
-spin_of (GtkWidget *page, const char *id)
-{
-  return gtk_spin_button_get_value (GTK_SPIN_BUTTON (harness_find (page, id)));
 }
 
 /* A button sets the controls, and what is seen is of them. */
@@ -232,39 +209,39 @@ test_presets (void)
                                           .seeds = 5};
 
   press_preset (page, 3);
-  g_assert_true (glia_vanishing_lab (&settings, &expected));
-  assert_says (text_of (page, "verdict"), "‖∂L/∂W‖ %.3g against", expected.plain[0]);
+  g_assert_true (glia_vanishing_lab_run (&settings, &expected));
+  assert_says (harness_text (page, "verdict"), "‖∂L/∂W‖ %.3g against", expected.plain[0]);
   glia_vanishing_clear (&expected);
   harness_screenshot (window, "lab-vanishing-preset");
   harness_close (window);
 
   page = show_lab (&window, "activations", NULL);
   press_preset (page, 2);
-  g_assert_cmpfloat (spin_of (page, "low"), ==, -30);
+  g_assert_cmpfloat (harness_number (page, "low"), ==, -30);
   harness_close (window);
 
   page = show_lab (&window, "jacobian", NULL);
   press_preset (page, 3);
-  g_assert_cmpfloat (spin_of (page, "k"), ==, 6);
+  g_assert_cmpfloat (harness_number (page, "k"), ==, 6);
   harness_close (window);
 
   page = show_lab (&window, "initialization", NULL);
   press_preset (page, 0);
-  assert_says (text_of (page, "verdict"), "output’s bias is 0.");
+  assert_says (harness_text (page, "verdict"), "output’s bias is 0.");
   harness_close (window);
 
   page = show_lab (&window, "dropout", NULL);
   press_preset (page, 3);
-  g_assert_cmpfloat (spin_of (page, "dropout"), ==, 0.9);
+  g_assert_cmpfloat (harness_number (page, "dropout"), ==, 0.9);
   press_preset (page, 0);
-  assert_says (text_of (page, "verdict"), "0.0 %% of the hidden numbers");
+  assert_says (harness_text (page, "verdict"), "0.0 %% of the hidden numbers");
   harness_close (window);
 
   page = show_lab (&window, "overfitting", NULL);
-  set_spin (page, "epochs", 10);
+  harness_set_number (page, "epochs", 10);
   press_preset (page, 2);
-  g_assert_cmpfloat (spin_of (page, "examples"), ==, 300);
-  HARNESS_UNTIL (strstr (text_of (page, "verdict"), "After epoch 10:") != NULL);
+  g_assert_cmpfloat (harness_number (page, "examples"), ==, 300);
+  HARNESS_UNTIL (strstr (harness_text (page, "verdict"), "After epoch 10:") != NULL);
   HARNESS_UNTIL (!gtk_widget_get_child_visible (harness_find (page, "busy")));
   harness_screenshot (window, "lab-overfitting-preset");
   harness_close (window);
@@ -291,7 +268,7 @@ test_experiments (void)
     g_signal_connect (gtk_window_get_child (GTK_WINDOW (window)), "open-experiment",
                       G_CALLBACK (opened_cb), &opened);
     if (i == 3)
-      set_spin (page, "decay", 0.5);
+      harness_set_number (page, "decay", 0.5);
     gtk_widget_activate_action (page, "lab.open", NULL);
     g_assert_nonnull (opened);
     glia_experiment_validate (opened, &error);

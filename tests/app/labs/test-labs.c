@@ -18,24 +18,12 @@ show_labs (GtkWidget **window, const char *name)
   GtkWidget *labs = g_object_new (GLIA_TYPE_LABS_PAGE, NULL);
 
   *window = harness_show (labs, 1100, 800);
-  glia_labs_page_show (GLIA_LABS_PAGE (labs), name);
+  glia_labs_page_show_lab (GLIA_LABS_PAGE (labs), name);
   harness_settle (*window);
-  GtkWidget *page = GTK_WIDGET (glia_labs_page_chosen (GLIA_LABS_PAGE (labs)));
+  GtkWidget *page = GTK_WIDGET (glia_labs_page_get_page (GLIA_LABS_PAGE (labs)));
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (harness_find (page, "question")),
                                    GTK_ACCESSIBLE_ROLE_HEADING);
   return page;
-}
-
-static const char *
-text_of (GtkWidget *page, const char *id)
-{
-  return gtk_label_get_label (GTK_LABEL (harness_find (page, id)));
-}
-
-static void
-set_spin (GtkWidget *page, const char *name, double value)
-{
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (harness_find (page, name)), value);
 }
 
 static void
@@ -48,9 +36,10 @@ assert_has (const char *text, const char *part)
 /* ---- Computation graph ------------------------------------------------------------------------ */
 
 static const char *
-cell (GtkWidget *page, int column, int row)
+cell_text (GtkWidget *page, int column, int row)
 {
   GtkGrid *table = GTK_GRID (harness_find (page, "table"));
+
   return gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (table, column, row)));
 }
 
@@ -60,26 +49,26 @@ test_graph (void)
   GtkWidget *window, *page = show_labs (&window, "graph");
 
   /* f (1, 3, 2) = 40.1711 with gradients 1, 40.1711, 20.0855: rows x, h1, y, h2, z, h3, h4. */
-  g_assert_cmpstr (cell (page, 2, 7), ==, "40.1711");
-  g_assert_cmpstr (cell (page, 5, 1), ==, "1");
-  g_assert_cmpstr (cell (page, 5, 3), ==, "40.1711");
-  g_assert_cmpstr (cell (page, 5, 5), ==, "20.0855");
+  g_assert_cmpstr (cell_text (page, 2, 7), ==, "40.1711");
+  g_assert_cmpstr (cell_text (page, 5, 1), ==, "1");
+  g_assert_cmpstr (cell_text (page, 5, 3), ==, "40.1711");
+  g_assert_cmpstr (cell_text (page, 5, 5), ==, "20.0855");
   harness_screenshot (window, "lab-graph");
 
-  set_spin (page, "z", 3);
+  harness_set_number (page, "z", 3);
   g_autoptr (GliaGraphLab) lab = glia_graph_lab_new ("ln(x) + exp(y) * z", NULL, NULL);
-  glia_graph_lab_set (lab, "x", 1);
-  glia_graph_lab_set (lab, "y", 3);
-  glia_graph_lab_set (lab, "z", 3);
-  glia_graph_lab_go (lab, glia_graph_lab_steps (lab));
+  glia_graph_lab_set_variable (lab, "x", 1);
+  glia_graph_lab_set_variable (lab, "y", 3);
+  glia_graph_lab_set_variable (lab, "z", 3);
+  glia_graph_lab_go_to_step (lab, glia_graph_lab_steps (lab));
   g_auto (GliaGraphRow) last =
       glia_graph_lab_row (lab, graph_length (glia_graph_lab_graph (lab)) - 1);
-  g_assert_cmpstr (cell (page, 2, 7), ==, last.value);
+  g_assert_cmpstr (cell_text (page, 2, 7), ==, last.value);
 
   g_signal_emit_by_name (harness_find (page, "first"), "clicked");
-  g_assert_cmpstr (cell (page, 2, 7), ==, "not yet");
+  g_assert_cmpstr (cell_text (page, 2, 7), ==, "not yet");
   g_signal_emit_by_name (harness_find (page, "next"), "clicked");
-  assert_has (text_of (page, "step_title"), "Forward, step 1");
+  assert_has (harness_text (page, "step_title"), "Forward, step 1");
   g_signal_emit_by_name (harness_find (page, "last"), "clicked");
   g_assert_false (gtk_widget_get_sensitive (harness_find (page, "next")));
   harness_close (window);
@@ -120,12 +109,12 @@ test_graph_errors (void)
   pango_attr_iterator_destroy (marks);
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
                                     GTK_ACCESSIBLE_INVALID_TRUE);
-  g_assert_cmpstr (cell (page, 2, 7), ==, "40.1711");
+  g_assert_cmpstr (cell_text (page, 2, 7), ==, "40.1711");
   /* An operation that cannot be done says so at its node. */
   gtk_editable_set_text (GTK_EDITABLE (entry), "ln(q)");
   g_assert_false (gtk_widget_get_visible (harness_find (page, "problem")));
-  set_spin (page, "q", -1);
-  assert_has (cell (page, 4, 2), "ln");
+  harness_set_number (page, "q", -1);
+  assert_has (cell_text (page, 4, 2), "ln");
   harness_close (window);
 }
 
@@ -136,22 +125,21 @@ test_softmax (void)
 {
   GtkWidget *window, *page = show_labs (&window, "softmax");
   const double logits[] = {0.7, 1, 0.1, -1};
-  const GliaSoftmaxLab lab = glia_softmax_lab (logits, 4);
+  const GliaSoftmaxLab lab = glia_softmax_lab_compute (logits, 4);
 
-  set_spin (page, "count", 4);
-  set_spin (page, "z1", 0.7);
+  harness_set_number (page, "count", 4);
+  harness_set_number (page, "z1", 0.7);
   g_autofree char *difference = g_strdup_printf ("%.1e", lab.largest_difference);
   g_autofree char *entry = g_strdup_printf ("%.4f", lab.jacobian[1 * 4 + 1]);
-  g_assert_cmpstr (text_of (page, "sum"), ==, "1.000000");
-  g_assert_cmpstr (text_of (page, "difference"), ==, difference);
-  assert_has (text_of (page, "formula"), entry);
+  g_assert_cmpstr (harness_text (page, "sum"), ==, "1.000000");
+  g_assert_cmpstr (harness_text (page, "difference"), ==, difference);
+  assert_has (harness_text (page, "formula"), entry);
   harness_screenshot (window, "lab-softmax");
   /* Adding the same number to all changes nothing. */
-  g_autofree char *before = g_strdup (text_of (page, "formula"));
+  g_autofree char *before = g_strdup (harness_text (page, "formula"));
   g_signal_emit_by_name (harness_find (page, "shifted"), "clicked");
-  g_assert_cmpstr (text_of (page, "formula"), ==, before);
-  g_assert_cmpfloat_with_epsilon (
-      gtk_spin_button_get_value (GTK_SPIN_BUTTON (harness_find (page, "z1"))), 1.7, 1e-9);
+  g_assert_cmpstr (harness_text (page, "formula"), ==, before);
+  g_assert_cmpfloat_with_epsilon (harness_number (page, "z1"), 1.7, 1e-9);
   harness_close (window);
 }
 
@@ -164,18 +152,18 @@ test_jacobian (void)
   GtkListBox *list = GTK_LIST_BOX (harness_find (page, "list"));
   g_autoptr (GliaJacobianLab) lab = glia_jacobian_lab_new (4, 5, 2, 1);
 
-  set_spin (page, "n", 4);
-  set_spin (page, "d", 5);
+  harness_set_number (page, "n", 4);
+  harness_set_number (page, "d", 5);
   for (int i = 0; i < GLIA_JACOBIANS; i++) {
     const GliaJacobianInfo *info = glia_jacobian_describe ((GliaJacobianCase)i);
     gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, i));
     g_autofree char *shape = glia_jacobian_lab_shape (lab, (GliaJacobianCase)i);
     g_autofree char *difference =
         g_strdup_printf ("%.1e", glia_jacobian_lab_difference (lab, (GliaJacobianCase)i));
-    assert_has (text_of (page, "shape"), shape);
-    assert_has (text_of (page, "shape"), info->shape);
-    g_assert_cmpstr (text_of (page, "difference"), ==, difference);
-    g_assert_cmpstr (text_of (page, "expression"), ==, info->expression);
+    assert_has (harness_text (page, "shape"), shape);
+    assert_has (harness_text (page, "shape"), info->shape);
+    g_assert_cmpstr (harness_text (page, "difference"), ==, difference);
+    g_assert_cmpstr (harness_text (page, "expression"), ==, info->expression);
   }
   harness_screenshot (window, "lab-jacobian");
   harness_close (window);
@@ -188,22 +176,22 @@ test_xor (void)
 {
   GtkWidget *window, *page = show_labs (&window, "xor");
 
-  assert_has (text_of (page, "net_outputs"), "ŷ = 0, 1, 1, 0");
-  assert_has (text_of (page, "net_loss"), "Exactly");
+  assert_has (harness_text (page, "net_outputs"), "ŷ = 0, 1, 1, 0");
+  assert_has (harness_text (page, "net_loss"), "Exactly");
   g_signal_emit_by_name (harness_find (page, "search"), "clicked");
-  assert_has (text_of (page, "plane_loss"), "0.2500");
+  assert_has (harness_text (page, "plane_loss"), "0.2500");
   /* From zero nothing but the output's bias moves, from a constant the units stay equal. */
-  assert_has (text_of (page, "verdict"), "other than the output’s bias 0.");
-  assert_has (text_of (page, "verdict"), "the hidden units differ by 0.");
+  assert_has (harness_text (page, "verdict"), "other than the output’s bias 0.");
+  assert_has (harness_text (page, "verdict"), "the hidden units differ by 0.");
   harness_screenshot (window, "lab-xor");
 
-  set_spin (page, "W1_12", 0.5);
+  harness_set_number (page, "W1_12", 0.5);
   GliaXorWeights weights = glia_xor_solution;
   double outputs[GLIA_XOR_POINTS];
   weights.W1[1] = 0.5;
   g_autofree char *loss =
-      g_strdup_printf ("Mean squared error %.4f", glia_xor_outputs (&weights, outputs));
-  g_assert_cmpstr (text_of (page, "net_loss"), ==, loss);
+      g_strdup_printf ("Mean squared error %.4f", glia_xor_compute_outputs (&weights, outputs));
+  g_assert_cmpstr (harness_text (page, "net_loss"), ==, loss);
   harness_close (window);
 }
 
@@ -223,13 +211,13 @@ test_activations (void)
   g_autoptr (GliaExperiment) opened = NULL;
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (harness_find (page, "tanh")), TRUE);
-  set_spin (page, "high", 2);
+  harness_set_number (page, "high", 2);
   const GliaActivationFacts facts = glia_activation_facts (MLP_TANH, -6, 2, 0.05);
   g_autofree char *range = g_strdup_printf ("from %.3g to %.3g", facts.low, facts.high);
   g_autofree char *share = g_strdup_printf ("%.0f %%", 100 * facts.vanishing_share);
-  assert_has (text_of (page, "facts"), range);
-  assert_has (text_of (page, "facts"), share);
-  assert_has (text_of (page, "value"), mlp_activation_describe (MLP_TANH)->formula);
+  assert_has (harness_text (page, "facts"), range);
+  assert_has (harness_text (page, "facts"), share);
+  assert_has (harness_text (page, "value"), mlp_activation_describe (MLP_TANH)->formula);
   harness_screenshot (window, "lab-activations");
 
   g_signal_connect (labs, "open-experiment", G_CALLBACK (opened_cb), &opened);
@@ -265,8 +253,8 @@ test_list (void)
     harness_set_style ("light");
     g_assert_cmpint (gtk_widget_get_width (window), ==, 800); /* it fits */
   }
-  glia_labs_page_show (GLIA_LABS_PAGE (labs), "graph");
-  GtkWidget *page = GTK_WIDGET (glia_labs_page_chosen (GLIA_LABS_PAGE (labs)));
+  glia_labs_page_show_lab (GLIA_LABS_PAGE (labs), "graph");
+  GtkWidget *page = GTK_WIDGET (glia_labs_page_get_page (GLIA_LABS_PAGE (labs)));
   g_signal_emit_by_name (harness_find (page, "jacobian"), "clicked");
   g_autofree char *title = NULL;
   g_object_get (labs, "title", &title, NULL);

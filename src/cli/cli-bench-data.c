@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "bench-data.h"
+#include "cli-bench-data.h"
 
 #include "cli.h"
 #include "glia-catalogue.h"
@@ -42,7 +42,7 @@ bench_clear (Bench *bench)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 
 static gboolean
-usage_error (GError **error, const char *message)
+set_usage_error (GError **error, const char *message)
 {
   g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, message);
   return FALSE;
@@ -85,28 +85,28 @@ read_part (const char *folder, const char *name, Part *part, gsize *columns, GEr
 }
 
 static gboolean
-parse_hidden (const BenchDataOptions *options, mlp_layer *hidden, gsize *count, GError **error)
+parse_hidden (const CliBenchDataOptions *options, mlp_layer *hidden, gsize *count, GError **error)
 {
   g_auto (GStrv) widths = g_strsplit (options->hidden != NULL ? options->hidden : "", ",", -1);
   mlp_activation activation;
 
   if (!mlp_activation_from_name (options->activation != NULL ? options->activation : "sigmoid",
                                  &activation))
-    return usage_error (
+    return set_usage_error (
         error, "--activation is not the name of an activation; `glia activation` lists them");
   *count = 0;
   for (gsize i = 0; widths[i] != NULL && *widths[i] != '\0'; i++) {
     guint64 units;
     if (*count == MOST_HIDDEN ||
         !g_ascii_string_to_unsigned (widths[i], 10, 1, 1 << 20, &units, NULL))
-      return usage_error (error, "--hidden is a list of at most 16 widths such as 512,512");
+      return set_usage_error (error, "--hidden is a list of at most 16 widths such as 512,512");
     hidden[(*count)++] = (mlp_layer){.units = (size_t)units, .activation = activation};
   }
   return TRUE;
 }
 
 static gboolean
-bench_init (Bench *bench, const BenchDataOptions *options, GError **error)
+bench_init (Bench *bench, const CliBenchDataOptions *options, GError **error)
 {
   const mlp_initialization initialization = {MLP_INITIALIZE_TORCH};
   mlp_optimizer_settings adam = mlp_optimizer_defaults (MLP_ADAM);
@@ -167,11 +167,12 @@ static int
 compare_doubles (const void *a, const void *b)
 {
   const double x = *(const double *)a, y = *(const double *)b;
+
   return (x > y) - (x < y);
 }
 
 gboolean
-bench_data_run (const BenchDataOptions *options, BenchDataResult *result, GError **error)
+cli_bench_data (const CliBenchDataOptions *options, CliBenchDataResult *result, GError **error)
 {
   g_auto (Bench) bench = {0};
   g_autofree double *seconds = NULL;
@@ -179,7 +180,8 @@ bench_data_run (const BenchDataOptions *options, BenchDataResult *result, GError
   if (options->batch < 1 || options->batch > 1 << 20 || options->epochs < 1 ||
       options->epochs > 100000 || options->threads < 1 || options->threads > MLP_MAX_THREADS ||
       !(options->learning_rate > 0))
-    return usage_error (error, "--batch, --epochs, --threads and --learning-rate must be above 0");
+    return set_usage_error (error,
+                            "--batch, --epochs, --threads and --learning-rate must be above 0");
   if (!bench_init (&bench, options, error))
     return FALSE;
   seconds = g_new (double, options->epochs);
@@ -252,7 +254,7 @@ toy_init (Bench *bench, const char *folder, float **targets, GError **error)
 }
 
 static gboolean
-toy_epoch (Bench *bench, const float *targets, GError **error)
+run_toy_epoch (Bench *bench, const float *targets, GError **error)
 {
   mlp_random_shuffle (&bench->shuffle, bench->order, bench->train.rows);
   for (gsize start = 0; start < bench->train.rows; start += TOY_BATCH) {
@@ -273,7 +275,7 @@ toy_epoch (Bench *bench, const float *targets, GError **error)
 }
 
 gboolean
-bench_toy_run (const char *folder, double seconds, double *steps_per_second, GError **error)
+cli_bench_toy (const char *folder, double seconds, double *steps_per_second, GError **error)
 {
   g_auto (Bench) bench = {0};
   g_autofree float *targets = NULL;
@@ -288,7 +290,7 @@ bench_toy_run (const char *folder, double seconds, double *steps_per_second, GEr
 
     while ((double)(now - start) < seconds * G_USEC_PER_SEC) {
       for (int i = 0; i < TOY_EPOCHS_BETWEEN_LOOKS; i++)
-        if (!toy_epoch (&bench, targets, error))
+        if (!run_toy_epoch (&bench, targets, error))
           return FALSE;
       epochs += TOY_EPOCHS_BETWEEN_LOOKS;
       now = g_get_monotonic_time ();
@@ -301,20 +303,20 @@ bench_toy_run (const char *folder, double seconds, double *steps_per_second, GEr
 }
 
 static char *
-locate (const char *name, GError **error)
+locate_entry (const char *name, GError **error)
 {
   return glia_catalogue_locate (glia_catalogue_find (name), NULL, error);
 }
 
 gboolean
-bench_text_run (guint threads, BenchTextResult *result, GError **error)
+cli_bench_text (guint threads, CliBenchTextResult *result, GError **error)
 {
-  g_autofree char *vectors_path = locate ("glove-6b-100d", error), *reviews_path = NULL;
+  g_autofree char *vectors_path = locate_entry ("glove-6b-100d", error), *reviews_path = NULL;
   g_autoptr (GliaVectors) vectors = NULL;
   g_autoptr (GliaReviews) reviews = NULL;
   g_autoptr (GliaFeatures) features = NULL;
 
-  if (vectors_path == NULL || (reviews_path = locate ("imdb", error)) == NULL)
+  if (vectors_path == NULL || (reviews_path = locate_entry ("imdb", error)) == NULL)
     return FALSE;
 
   gint64 start = g_get_monotonic_time ();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gradient-check.h"
+#include "cli-gradient-check.h"
 
 #include "cli.h"
 

@@ -17,29 +17,30 @@ typedef struct {
   double learning_rate;
   int epochs;
   int threads;
-} BenchDataOptions;
+} CliBenchDataOptions;
 
 typedef struct {
   double seconds_per_epoch; /* the median of all epochs but the first */
   double dev_accuracy;
   const char *kernels;
-} BenchDataResult;
+} CliBenchDataResult;
 
 /* Softmax cross-entropy and Adam; an epoch is a shuffle, every batch, and a pass over dev. */
-gboolean bench_data_run (const BenchDataOptions *options, BenchDataResult *result, GError **error);
+gboolean
+cli_bench_data (const CliBenchDataOptions *options, CliBenchDataResult *result, GError **error);
 
 /* DIR/toy_x.f32 (200 points of the plane) and toy_y.f32 (-1 or 1): 2-8-8-1, tanh, mean squared error,
  * SGD in batches of 10, reshuffled every epoch. The best of a few rounds of about `seconds`. */
 gboolean
-bench_toy_run (const char *folder, double seconds, double *steps_per_second, GError **error);
+cli_bench_toy (const char *folder, double seconds, double *steps_per_second, GError **error);
 
 /* The catalogue's word vectors and reviews: converting the vectors (if the cache does not have them),
  * and tokenizing and averaging all the reviews with `threads` threads. */
 typedef struct {
   double vectors_seconds, reviews_seconds;
   gsize words, reviews, tokens;
-} BenchTextResult;
+} CliBenchTextResult;
 
-gboolean bench_text_run (guint threads, BenchTextResult *result, GError **error);
+gboolean cli_bench_text (guint threads, CliBenchTextResult *result, GError **error);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "figures.h"
+#include "cli-figures.h"
 
 #include "cli.h"
 #include "glia-surface-plot.h"
@@ -62,7 +62,7 @@ typedef struct {
 } Extent;
 
 static void
-extend (Extent *extent, const GliaDataset *part)
+extend_extent (Extent *extent, const GliaDataset *part)
 {
   for (gsize row = 0; part != NULL && row < part->n_rows; row++) {
     for (int axis = 0; axis < 2; axis++) {
@@ -77,12 +77,12 @@ extend (Extent *extent, const GliaDataset *part)
 }
 
 static Extent
-measure (const GliaSplits *splits)
+measure_extent (const GliaSplits *splits)
 {
   Extent extent = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}, INFINITY, -INFINITY};
 
-  extend (&extent, splits->train);
-  extend (&extent, splits->dev);
+  extend_extent (&extent, splits->train);
+  extend_extent (&extent, splits->dev);
   for (int axis = 0; axis < 2; axis++) {
     double width = extent.high[axis] - extent.low[axis];
     double margin = width > 0 ? MARGIN * width : 1;
@@ -179,7 +179,7 @@ cli_surface_write (const CliModel *model,
                  glia_run_path (model->run), train->n_columns);
     return FALSE;
   }
-  const Extent extent = measure (model->splits);
+  const Extent extent = measure_extent (model->splits);
   values = compute_surface (model, &extent, error);
   if (values == NULL)
     return FALSE;
