@@ -29,13 +29,14 @@ typedef struct {
 gboolean
 cli_bench_data (const CliBenchDataOptions *options, CliBenchDataResult *result, GError **error);
 
-/* DIR/toy_x.f32 (200 points of the plane) and toy_y.f32 (-1 or 1): 2-8-8-1, tanh, mean squared error,
- * SGD in batches of 10, reshuffled every epoch. The best of a few rounds of about `seconds`. */
+/* DIR/toy_x.f32 (200 points of the plane) and toy_y.f32 (-1 or 1): 2-8-8-1, tanh, mean squared
+ * error, SGD in batches of 10, reshuffled every epoch. The best of a few rounds of about
+ * `seconds`. */
 gboolean
 cli_bench_toy (const char *folder, double seconds, double *steps_per_second, GError **error);
 
-/* The catalogue's word vectors and reviews: converting the vectors (if the cache does not have them),
- * and tokenizing and averaging all the reviews with `threads` threads. */
+/* The catalogue's word vectors and reviews: converting the vectors (if the cache does not have
+ * them), and tokenizing and averaging all the reviews with `threads` threads. */
 typedef struct {
   double vectors_seconds, reviews_seconds;
   gsize words, reviews, tokens;

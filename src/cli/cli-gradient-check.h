@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Gradient checks of networks made for it: two hidden layers, a few random examples, every
- * activation with every loss and normalization, with and without residual connections and dropout. */
+ * activation with every loss and normalization, with and without residual connections and
+ * dropout. */
 #pragma once
 
 #include "mlp.h"

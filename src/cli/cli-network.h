@@ -27,8 +27,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliModel, cli_model_clear)
         "WHICH"                                                                                    \
   }
 
-/* The checkpoint that `weights` ("best", "last" or NULL) names; for NULL the last one where there is no best one yet.
- * Free with g_free(). */
+/* The checkpoint that `weights` ("best", "last" or NULL) names; for NULL the last one where there
+ * is no best one yet. Free with g_free(). */
 char *cli_find_checkpoint (const GliaRun *run, const char *weights, GError **error);
 
 /* `name` is what glia_run_find() takes, `weights` what cli_find_checkpoint() does. */

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* `names` are what glia_run_find() takes; a folder that is no run stands for the runs in it. Returns GliaRun, at least
- * one if there is a name. */
+/* `names` are what glia_run_find() takes; a folder that is no run stands for the runs in it.
+ * Returns GliaRun, at least one if there is a name. */
 GPtrArray *cli_open_runs (char **names, GError **error);
 
 G_END_DECLS

@@ -18,8 +18,8 @@ void cli_sweep_free (CliSweep *sweep);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliSweep, cli_sweep_free)
 
 /* Trains all that `experiment`'s sweep stands for, `jobs` at once (0 = one a processor), each in a
- * folder of its own under `folder`. Runs that are there already are gone on with, or left as they are
- * if they have finished; another experiment's runs are an error. */
+ * folder of its own under `folder`. Runs that are there already are gone on with, or left as they
+ * are if they have finished; another experiment's runs are an error. */
 CliSweep *cli_train_sweep (const GliaExperiment *experiment,
                            const char *folder,
                            guint jobs,

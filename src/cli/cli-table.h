@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Tables of text for standard output: columns as wide as their widest cell, numbers to the right. */
+/* Tables of text for standard output: columns as wide as their widest cell, numbers to the
+ * right. */
 #pragma once
 
 #include <glib.h>

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Reads FILE, gives it the file's name if it has none, and applies --set's assignments (NULL = none). */
+/* Reads FILE, gives it the file's name if it has none, and applies --set's assignments (NULL =
+ * none). */
 GliaExperiment *
 cli_read_experiment (const char *file, const char *const *assignments, GError **error);
 
@@ -22,8 +23,8 @@ gboolean cli_train_run (GliaRun *run,
                         GliaRunResult *result,
                         GError **error);
 
-/* What the end of a run means for the exit status: TRUE for a finished run; an error that says how to
- * go on for a stopped one, and one with the reason for a diverged one. */
+/* What the end of a run means for the exit status: TRUE for a finished run; an error that says how
+ * to go on for a stopped one, and one with the reason for a diverged one. */
 gboolean cli_check_ended (const GliaRun *run, const GliaRunResult *result, GError **error);
 
 /* One line on how a run ended: "finished, best dev accuracy 0.8044 at epoch 13, test 0.8011". */

@@ -22,7 +22,7 @@ static const struct {
     {GLIA_COLUMN_SECONDS, "seconds", ">seconds", 1},
 };
 
-/* ---- Text --------------------------------------------------------------------------------------- */
+/* ---- Text ------------------------------------------------------------------------------------ */
 
 static void
 add_sample (CliTable *table, int decimals, GliaSample sample)
@@ -102,7 +102,7 @@ print_test (const GliaComparison *comparison, const GliaTest *test)
   printf (".\n");
 }
 
-/* ---- JSON --------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void
 add_group (JsonBuilder *builder, const GliaGroup *group)

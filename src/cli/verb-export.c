@@ -21,8 +21,8 @@ read_network (GliaRun *run, const char *checkpoint, GError **error)
   return network;
 }
 
-/* What standardized the run's data is not kept with it: it is found again. Files without a place for it do
- * not need the data. */
+/* What standardized the run's data is not kept with it: it is found again. Files without a place
+ * for it do not need the data. */
 static gboolean
 read_standardization (GliaRun *run,
                       GliaNetworkFormat format,

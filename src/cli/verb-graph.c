@@ -70,7 +70,7 @@ print_table (const GliaGraphLab *lab)
       printf ("%s: %s\n", graph_get (graph, i)->name, graph_get (graph, i)->problem);
 }
 
-/* ---- JSON --------------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void
 add_node (JsonBuilder *builder, const GliaGraphLab *lab, gsize index)
@@ -126,7 +126,7 @@ print_json (const GliaGraphLab *lab, const char *expression)
   cli_print_json (json_builder_get_root (builder));
 }
 
-/* ---- The verb ----------------------------------------------------------------------------------- */
+/* ---- The verb -------------------------------------------------------------------------------- */
 
 static gboolean
 write_output (const GliaGraphLab *lab,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the nodes of a graph stand. A line that spans several columns gets a passage in each column between, so
- * that all lines run between neighbouring columns and the order within each column can be
- * improved by moving everything towards the middle of its neighbours. */
+/* Where the nodes of a graph stand. A line that spans several columns gets a passage in each column
+ * between, so that all lines run between neighbouring columns and the order within each column can
+ * be improved by moving everything towards the middle of its neighbours. */
 #include "graph-private.h"
 
 #include <stdint.h>
@@ -60,7 +60,7 @@ find_columns (const graph_expression *graph, graph_place *places)
     }
 }
 
-/* ---- Order ---------------------------------------------------------------------------------------- */
+/* ---- Order ----------------------------------------------------------------------------------- */
 
 static int
 compare_doubles (double a, double b)
@@ -85,7 +85,8 @@ number_column (arrangement *layout, size_t column)
         (double)i - ((double)layout->heights[column] - 1) / 2;
 }
 
-/* Sorts each column by the mean order of its neighbours, going right (by inputs) or left (by outputs). */
+/* Sorts each column by the mean order of its neighbours, going right (by inputs) or left (by
+ * outputs). */
 static bool
 sort_columns (arrangement *layout, bool right)
 {
@@ -163,7 +164,7 @@ order_columns (arrangement *layout)
   return true;
 }
 
-/* ---- Building ------------------------------------------------------------------------------------- */
+/* ---- Building -------------------------------------------------------------------------------- */
 
 static void
 add_lines (arrangement *layout, graph_drawing *drawing)

@@ -44,7 +44,7 @@ fail_at (parse_state *parser, const char *at, const char *format, ...)
   return NOTHING;
 }
 
-/* ---- Nodes --------------------------------------------------------------------------------------- */
+/* ---- Nodes ----------------------------------------------------------------------------------- */
 
 /* Room for one more item; NULL if memory is short, and `items` is as it was. */
 static void *
@@ -115,7 +115,7 @@ apply_operation (parse_state *parser, graph_operation operation, size_t a, size_
                            .varies = graph->nodes[a].varies || (two && graph->nodes[b].varies)});
 }
 
-/* ---- Text ---------------------------------------------------------------------------------------- */
+/* ---- Text ------------------------------------------------------------------------------------ */
 
 static bool
 is_letter (char c)
@@ -137,7 +137,8 @@ peek_character (parse_state *parser)
   return *parser->at;
 }
 
-/* Skips `sign`, or one of its longer spellings: the true minus, the cross and the dot of multiplication. */
+/* Skips `sign`, or one of its longer spellings: the true minus, the cross and the dot of
+ * multiplication. */
 static bool
 accept_sign (parse_state *parser, char sign)
 {
@@ -191,7 +192,8 @@ parse_digits (const char *digits, char **end)
   return value;
 }
 
-/* Digits, a point, digits, an exponent: strtod's syntax without its hexadecimals, infinities and locale. */
+/* Digits, a point, digits, an exponent: strtod's syntax without its hexadecimals, infinities and
+ * locale. */
 static size_t
 parse_number (parse_state *parser)
 {

@@ -7,16 +7,17 @@
  *                               y ── exp ── * ─────┘
  *                               z ─────────┘
  *
- * An expression is made of numbers, variables (a letter or _, then letters, digits and _), parentheses,
+ * An expression is made of numbers, variables (a letter or _, then letters, digits and _),
+ * parentheses,
  *     + − * / ^ (binds strongest, from the right), unary minus (weaker than ^: −x^2 = −(x^2))
  *     ln log exp sqrt sin cos tanh sigmoid relu (one argument), max min (two)
- * log is the natural logarithm, as in NumPy and PyTorch, so log and ln are the same operation. Equal sub-expressions are
- * one node (x + y and y + x too).
+ * log is the natural logarithm, as in NumPy and PyTorch, so log and ln are the same operation. Equal
+ * sub-expressions are one node (x + y and y + x too).
  *
- * Nodes come in an order in which every node stands behind its inputs; the last one is f, the whole expression.
+ * Nodes come in an order in which every node stands behind its inputs; the last one is f, the whole
+ * expression.
  *
- * Plain C11: no global state, no output, no exit. A graph belongs to one thread at a time.
- */
+ * Plain C11: no global state, no output, no exit. A graph belongs to one thread at a time. */
 #pragma once
 
 #include <stdbool.h>
@@ -89,8 +90,8 @@ typedef struct graph_expression graph_expression;
 /* NULL with `error` if `text` is not an expression, or memory is short. Variables begin as NaN. */
 graph_expression *graph_parse (const char *text, graph_error *error);
 
-/* With the error's sentence in another language: `words` gives what stands for an English sentence or word, which
- * lives as long as the program. */
+/* With the error's sentence in another language: `words` gives what stands for an English sentence
+ * or word, which lives as long as the program. */
 typedef const char *(*graph_words) (const char *english);
 graph_expression *graph_parse_in (const char *text, graph_words words, graph_error *error);
 void graph_free (graph_expression *graph); /* NULL is fine */
@@ -104,16 +105,18 @@ size_t graph_variable (const graph_expression *graph, size_t variable);
 /* FALSE if there is no such variable. */
 bool graph_set (graph_expression *graph, const char *name, double value);
 
-/* Values and local derivatives of every node. Returns f. At the kinks the derivatives are those of PyTorch: relu
- * has 0 at 0; max and min of equal inputs share, one half each. sqrt at 0 and powers of negative numbers by
- * something that varies have a value but no derivative: `problem` says so. */
+/* Values and local derivatives of every node. Returns f. At the kinks the derivatives are those of
+ * PyTorch: relu has 0 at 0; max and min of equal inputs share, one half each. sqrt at 0 and powers
+ * of negative numbers by something that varies have a value but no derivative: `problem` says
+ * so. */
 double graph_forward (graph_expression *graph);
 /* Gradients of every node, from the last to the first; needs graph_forward(). */
 void graph_backward (graph_expression *graph);
 
-/* Where to draw: every node in a column behind its inputs, and in every column in an order in which lines seldom cross
- * (Sugiyama, Tagawa and Toda 1981: barycentres, with a place kept free wherever a line passes a column).
- * Numbers stand one column before their first use. Rows of a column are 1 apart, centred around 0. */
+/* Where to draw: every node in a column behind its inputs, and in every column in an order in which
+ * lines seldom cross (Sugiyama, Tagawa and Toda 1981: barycentres, with a place kept free wherever
+ * a line passes a column). Numbers stand one column before their first use. Rows of a column are 1
+ * apart, centred around 0. */
 typedef struct {
   size_t column;
   double row;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Activation curves: f and f′ of the engine's activations over a range, where f′ lets almost nothing through, and what a
- * chain of layers makes of it. */
+/* Activation curves: f and f′ of the engine's activations over a range, where f′ lets almost
+ * nothing through, and what a chain of layers makes of it. */
 #pragma once
 
 #include "glia-figure.h"
@@ -17,8 +17,8 @@ typedef struct {
   double low, high;              /* f's own values */
   double largest_derivative, at; /* |f′|, and the smallest x where it is */
   double vanishing_share;        /* of the range with |f′| below the limit */
-  double chain
-      [GLIA_ACTIVATION_CHAIN]; /* largest_derivative to the power 1 … 8: the best a chain of k layers can do */
+  /* largest_derivative to the power 1 … 8: the best a chain of k layers can do */
+  double chain[GLIA_ACTIVATION_CHAIN];
 } GliaActivationFacts;
 
 GliaActivationFacts

@@ -103,7 +103,7 @@ glia_dropout_clear (GliaDropout *result)
     g_clear_pointer (&result->shown[i], g_free);
 }
 
-/* ---- Figures ---------------------------------------------------------------------------------- */
+/* ---- Figures --------------------------------------------------------------------------------- */
 
 /* How many outputs fall into each bin, as a line of steps. */
 GliaFigure *

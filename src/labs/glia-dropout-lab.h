@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Dropout: the same network with random masks, as in training, and without, as when it is used. A linear output over one hidden
- * layer of random weights, one input. */
+/* Dropout: the same network with random masks, as in training, and without, as when it is used. A
+ * linear output over one hidden layer of random weights, one input. */
 #pragma once
 
 #include "glia-figure.h"
@@ -26,9 +26,9 @@ typedef struct {
   double deterministic; /* ŷ in evaluation mode */
   double mean, deviation, standard_error;
   double *hidden; /* [units] in evaluation mode */
-  double *shown
-      [GLIA_DROPOUT_SHOWN]; /* [units]: the hidden numbers under the first masks: 0, or h / (1 − p) */
-  double silenced;          /* share of the hidden numbers that were silenced */
+  /* [units]: the hidden numbers under the first masks: 0, or h / (1 − p) */
+  double *shown[GLIA_DROPOUT_SHOWN];
+  double silenced; /* share of the hidden numbers that were silenced */
 } GliaDropout;
 
 /* FALSE for want of memory. */

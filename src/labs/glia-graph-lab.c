@@ -31,7 +31,7 @@ inputs_of (const GliaGraphLab *lab, gsize node)
   return graph_operation_describe (node_at (lab, node)->operation)->inputs;
 }
 
-/* ---- Steps -------------------------------------------------------------------------------------- */
+/* ---- Steps ----------------------------------------------------------------------------------- */
 
 static gboolean
 is_backward (const GliaGraphLab *lab)
@@ -106,7 +106,7 @@ glia_graph_lab_step (const GliaGraphLab *lab)
   return lab->step;
 }
 
-/* ---- Making ------------------------------------------------------------------------------------- */
+/* ---- Making ---------------------------------------------------------------------------------- */
 
 static const char *
 translate_word (const char *english)
@@ -177,7 +177,7 @@ glia_graph_lab_set_variable (GliaGraphLab *lab, const char *variable, double val
   return TRUE;
 }
 
-/* ---- Text --------------------------------------------------------------------------------------- */
+/* ---- Text ------------------------------------------------------------------------------------ */
 
 static char *
 node_name (const GliaGraphLab *lab, gsize node)
@@ -349,7 +349,7 @@ glia_graph_lab_step_sentence (const GliaGraphLab *lab)
   return g_strdup_printf (_ ("%s = %s hands its gradient on: %s"), name, operation, text->str);
 }
 
-/* ---- Pictures ----------------------------------------------------------------------------------- */
+/* ---- Pictures -------------------------------------------------------------------------------- */
 
 static void
 make_edges (const GliaGraphLab *lab, GArray *edges)

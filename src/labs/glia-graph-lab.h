@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The lab of computation graphs: an expression, its inputs' values, and the steps forward and backward one can go
- * through. The command line and the window show the same. */
+/* The lab of computation graphs: an expression, its inputs' values, and the steps forward and
+ * backward one can go through. The command line and the window show the same. */
 #pragma once
 
 #include "glia-figure.h"
@@ -18,8 +18,8 @@ typedef enum {
 
 typedef struct _GliaGraphLab GliaGraphLab;
 
-/* `position` (may be NULL) gets the byte in `expression` that an error is about. Variables have no value yet. At the
- * last step. */
+/* `position` (may be NULL) gets the byte in `expression` that an error is about. Variables have no
+ * value yet. At the last step. */
 GliaGraphLab *glia_graph_lab_new (const char *expression, gsize *position, GError **error);
 void glia_graph_lab_free (GliaGraphLab *lab);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaGraphLab, glia_graph_lab_free)
@@ -29,17 +29,18 @@ const graph_expression *glia_graph_lab_graph (const GliaGraphLab *lab);
 /* FALSE if the expression has no such variable. */
 gboolean glia_graph_lab_set_variable (GliaGraphLab *lab, const char *variable, double value);
 
-/* ---- Steps: each operation forward, then each that hands on its gradient backward ----------------- */
+/* ---- Steps: each operation forward, then each that hands on its gradient backward ------------ */
 
 gsize glia_graph_lab_steps (const GliaGraphLab *lab);
 /* 0 … steps; 0: only the inputs have values. */
 void glia_graph_lab_go_to_step (GliaGraphLab *lab, gsize step);
 gsize glia_graph_lab_step (const GliaGraphLab *lab);
-/* "Backward, step 3 of 5" and "h3 = h2 × z hands its gradient on: to h2 times z, to z times h2". Free with g_free(). */
+/* "Backward, step 3 of 5" and "h3 = h2 × z hands its gradient on: to h2 times z, to z times h2".
+ * Free with g_free(). */
 char *glia_graph_lab_step_title (const GliaGraphLab *lab);
 char *glia_graph_lab_step_sentence (const GliaGraphLab *lab);
 
-/* ---- What there is to see at this step ------------------------------------------------------------ */
+/* ---- What there is to see at this step ------------------------------------------------------- */
 
 /* A node as text; what there is not is "". Free with glia_graph_row_clear(). */
 typedef struct {

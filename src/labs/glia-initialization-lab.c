@@ -36,7 +36,7 @@ glia_start_initialization (GliaStart start)
   return starts[start].how;
 }
 
-/* ---- A layer ---------------------------------------------------------------------------------- */
+/* ---- A layer --------------------------------------------------------------------------------- */
 
 static gboolean
 are_equal_units (const mlp_layer_view *layer, gsize a, gsize b)
@@ -96,7 +96,7 @@ measure_layers (const mlp_network *network,
   }
 }
 
-/* ---- Training --------------------------------------------------------------------------------- */
+/* ---- Training -------------------------------------------------------------------------------- */
 
 static void
 train_network (mlp_network *network,
@@ -162,7 +162,7 @@ glia_initialization_lab_run (GliaStart start,
   return ready;
 }
 
-/* ---- Figures ---------------------------------------------------------------------------------- */
+/* ---- Figures --------------------------------------------------------------------------------- */
 
 GliaFigure *
 glia_initialization_histograms_figure (const GliaStartRun *run, gboolean after)

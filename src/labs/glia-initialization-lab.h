@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Initialization and symmetry: what activations look like before training, which hidden units are the same, and what training
- * does from there. Circles, two hidden layers of 8 units. */
+/* Initialization and symmetry: what activations look like before training, which hidden units are
+ * the same, and what training does from there. Circles, two hidden layers of 8 units. */
 #pragma once
 
 #include "glia-figure.h"

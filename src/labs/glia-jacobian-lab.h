@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Jacobian shapes: seven functions of X [n x d], W [k x d] and w [d], what shape their derivative has, its
- * expression, its numbers, and the same by central differences. */
+/* Jacobian shapes: seven functions of X [n x d], W [k x d] and w [d], what shape their derivative
+ * has, its expression, its numbers, and the same by central differences. */
 #pragma once
 
 #include "glia-figure.h"
@@ -32,7 +32,8 @@ gboolean glia_jacobian_from_name (const char *name, GliaJacobianCase *which);
 
 typedef struct _GliaJacobianLab GliaJacobianLab;
 
-/* X, W, w with entries of one digit behind the point in −2 … 2 from `seed`. n, d, k: 1 … GLIA_JACOBIAN_LARGEST. */
+/* X, W, w with entries of one digit behind the point in −2 … 2 from `seed`. n, d, k: 1 …
+ * GLIA_JACOBIAN_LARGEST. */
 GliaJacobianLab *glia_jacobian_lab_new (gsize n, gsize d, gsize k, guint64 seed);
 void glia_jacobian_lab_free (GliaJacobianLab *lab);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaJacobianLab, glia_jacobian_lab_free)
@@ -41,7 +42,8 @@ const double *glia_jacobian_lab_X (const GliaJacobianLab *lab); /* [n x d] */
 double *glia_jacobian_lab_W (GliaJacobianLab *lab);             /* [k x d]; may be written */
 double *glia_jacobian_lab_w (GliaJacobianLab *lab);             /* [d]; may be written */
 
-/* How many numbers f has and how many variables it depends on; for XWᵀ n·k and k·d, in row-major order. */
+/* How many numbers f has and how many variables it depends on; for XWᵀ n·k and k·d, in row-major
+ * order. */
 void glia_jacobian_lab_size (const GliaJacobianLab *lab,
                              GliaJacobianCase which,
                              gsize *outputs,

@@ -114,7 +114,7 @@ glia_microscope_free (GliaMicroscope *microscope)
   g_free (microscope);
 }
 
-/* ---- Figures ---------------------------------------------------------------------------------- */
+/* ---- Figures --------------------------------------------------------------------------------- */
 
 GliaFigure *
 glia_microscope_norms_figure (const GliaMicroscope *microscope)

@@ -191,7 +191,7 @@ glia_overfitting_clear (GliaOverfitting *result)
   g_clear_pointer (&result->classes, g_free);
 }
 
-/* ---- Capacity --------------------------------------------------------------------------------- */
+/* ---- Capacity -------------------------------------------------------------------------------- */
 
 typedef struct {
   GliaOverfittingProgress progress;
@@ -230,7 +230,7 @@ glia_overfitting_lab_run_capacities (const GliaOverfittingSettings *settings,
   return TRUE;
 }
 
-/* ---- Figures ---------------------------------------------------------------------------------- */
+/* ---- Figures --------------------------------------------------------------------------------- */
 
 GliaFigure *
 glia_overfitting_curves_figure (const GliaOverfitting *result)

@@ -23,8 +23,8 @@ typedef struct {
 typedef struct {
   gsize epochs;
   double *train, *dev; /* [epochs]: binary cross-entropy in evaluation mode, after each */
-  gsize best,
-      stop; /* epochs from 1: lowest dev loss; where early stopping would have stopped, 0: not */
+  gsize best;          /* the epoch with the lowest dev loss, from 1 */
+  gsize stop;          /* the epoch after which early stopping would have stopped; 0: none */
   double train_accuracy, dev_accuracy, best_dev_accuracy; /* at the end; at the best epoch */
   gsize parameters;
   float *surface; /* [side x side] in −1 … 1, at the end */
@@ -45,7 +45,7 @@ gboolean glia_overfitting_lab_run (const GliaOverfittingSettings *settings,
 void glia_overfitting_clear (GliaOverfitting *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaOverfitting, glia_overfitting_clear)
 
-/* ---- Capacity --------------------------------------------------------------------------------- */
+/* ---- Capacity -------------------------------------------------------------------------------- */
 
 #define GLIA_OVERFITTING_CAPACITIES 8 /* 1, 2, 4 … 128 units in each hidden layer */
 
@@ -63,7 +63,7 @@ gboolean glia_overfitting_lab_run_capacities (const GliaOverfittingSettings *set
                                               gpointer user_data,
                                               GliaOverfittingCapacity *result);
 
-/* ---- Figures ---------------------------------------------------------------------------------- */
+/* ---- Figures --------------------------------------------------------------------------------- */
 
 GliaFigure *glia_overfitting_curves_figure (const GliaOverfitting *result);
 GliaFigure *glia_overfitting_surface_figure (const GliaOverfitting *result);

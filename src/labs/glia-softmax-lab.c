@@ -17,8 +17,9 @@ compute_probabilities (const double *logits, gsize n, double *probabilities)
   mlp_probabilities (MLP_CROSS_ENTROPY, rounded, n, probabilities);
 }
 
-/* The difference between two floats around each logit, a step that is large against the rounding of σ and
- * small against its curvature: the third derivative of σ is below 0.13, so the error below 0.13 / 6 step². */
+/* The difference between two floats around each logit, a step that is large against the rounding of
+ * σ and small against its curvature: the third derivative of σ is below 0.13, so the error below
+ * 0.13 / 6 step². */
 static double
 compare_with_differences (const GliaSoftmaxLab *lab)
 {

@@ -15,8 +15,8 @@ typedef struct {
   /* [n x n] row major: ∂σ_i / ∂z_j = σ_i (δ_ij − σ_j), that is diag(σ) − σσᵀ */
   double jacobian[GLIA_SOFTMAX_LARGEST * GLIA_SOFTMAX_LARGEST];
   double largest_difference; /* of the Jacobian from central differences of the engine's σ */
-  double
-      largest_row_sum; /* |…|: 0 but for rounding, because the probabilities always add up to 1 */
+  /* |…|: 0 but for rounding, because the probabilities always add up to 1 */
+  double largest_row_sum;
 } GliaSoftmaxLab;
 
 /* n must be 2 … GLIA_SOFTMAX_LARGEST, the logits finite as float. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Vanishing and exploding gradients: how large the gradient of each layer of a deep network is before any training. */
+/* Vanishing and exploding gradients: how large the gradient of each layer of a deep network is
+ * before any training. */
 #pragma once
 
 #include "glia-figure.h"
@@ -12,13 +13,13 @@ G_BEGIN_DECLS
 typedef struct {
   mlp_activation activation;
   mlp_initialization initialization;
-  gsize depth,
-      units; /* hidden layers, 1 … GLIA_VANISHING_DEEPEST, and how many units each has; inputs too */
+  gsize depth; /* hidden layers, 1 … GLIA_VANISHING_DEEPEST */
+  gsize units; /* of each of them, and inputs */
   guint seeds; /* networks that are looked at, at least 1 */
 } GliaVanishingSettings;
 
-/* Geometric means over the seeds of ‖∂L/∂W‖ [depth + 1], the output layer last, of cross-entropy on 64 random
- * examples; 0 where a gradient is exactly 0 in one of them. */
+/* Geometric means over the seeds of ‖∂L/∂W‖ [depth + 1], the output layer last, of cross-entropy on
+ * 64 random examples; 0 where a gradient is exactly 0 in one of them. */
 typedef struct {
   gsize layers;
   double *plain, *residual; /* without and with residual connections */

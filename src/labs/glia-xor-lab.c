@@ -34,7 +34,7 @@ glia_xor_start_from_name (const char *name, GliaXorStart *start)
   return FALSE;
 }
 
-/* ---- One layer ------------------------------------------------------------------------------------ */
+/* ---- One layer ------------------------------------------------------------------------------- */
 
 double
 glia_xor_plane_loss (const GliaXorPlane *plane, double outputs[GLIA_XOR_POINTS])
@@ -130,7 +130,7 @@ glia_xor_search_plane (guint64 *tried)
   return best[winner].plane;
 }
 
-/* ---- Two layers ----------------------------------------------------------------------------------- */
+/* ---- Two layers ------------------------------------------------------------------------------ */
 
 static mlp_network *
 new_network (mlp_activation activation, gsize units)
@@ -191,7 +191,7 @@ glia_xor_compute_outputs (const GliaXorWeights *weights, double outputs[GLIA_XOR
   return sum / GLIA_XOR_POINTS;
 }
 
-/* ---- Training ------------------------------------------------------------------------------------- */
+/* ---- Training -------------------------------------------------------------------------------- */
 
 static gboolean
 initialize_network (mlp_network *network, const GliaXorTraining *training)

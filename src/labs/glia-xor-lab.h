@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* XOR by hand: what one layer cannot do, two layers can, and where training gets from different starts.
+/* XOR by hand: what one layer cannot do, two layers can, and where training gets from different
+ * starts.
  *
- * One layer, ŷ = ReLU(w·x + b), cannot: its inputs to ReLU satisfy z(0,0) + z(1,1) = z(1,0) + z(0,1), so if
- * both of 0,0 and 1,1 are to give 0 (z ≤ 0), at most one of the others has z > 0. That one can be right, the
- * other then gives 0 instead of 1: a mean squared error of 1/4, and no weights have a lower one.
+ * One layer, ŷ = ReLU(w·x + b), cannot: its inputs to ReLU satisfy z(0,0) + z(1,1) = z(1,0) +
+ * z(0,1), so if both of 0,0 and 1,1 are to give 0 (z ≤ 0), at most one of the others has z > 0.
+ * That one can be right, the other then gives 0 instead of 1: a mean squared error of 1/4, and no
+ * weights have a lower one.
  *
  * Two layers, h = ReLU(W1 x + b1), ŷ = W2 h + b2, can. */
 #pragma once
@@ -19,7 +21,7 @@ G_BEGIN_DECLS
 extern const float glia_xor_inputs[GLIA_XOR_POINTS * 2];
 extern const float glia_xor_targets[GLIA_XOR_POINTS];
 
-/* ---- One layer ------------------------------------------------------------------------------------ */
+/* ---- One layer ------------------------------------------------------------------------------- */
 
 typedef struct {
   double w1, w2, b;
@@ -27,11 +29,11 @@ typedef struct {
 
 /* What it says of the four points, and its mean squared error. `outputs` may be NULL. */
 double glia_xor_plane_loss (const GliaXorPlane *plane, double outputs[GLIA_XOR_POINTS]);
-/* The best that a search of all planes with weights in −2 … 2 finds: a grid, then ever smaller steps from its best
- * places. `tried` (may be NULL) gets how many planes were looked at. */
+/* The best that a search of all planes with weights in −2 … 2 finds: a grid, then ever smaller
+ * steps from its best places. `tried` (may be NULL) gets how many planes were looked at. */
 GliaXorPlane glia_xor_search_plane (guint64 *tried);
 
-/* ---- Two layers ----------------------------------------------------------------------------------- */
+/* ---- Two layers ------------------------------------------------------------------------------ */
 
 /* All nine numbers. */
 typedef struct {
@@ -42,13 +44,14 @@ typedef struct {
 /* W1 = [[1, −1], [−1, 1]], b1 = 0, W2 = [1, 1], b2 = 0. */
 extern const GliaXorWeights glia_xor_solution;
 
-/* What the network with these weights says of the four points, by the engine. Returns the mean squared error. */
+/* What the network with these weights says of the four points, by the engine. Returns the mean
+ * squared error. */
 double glia_xor_compute_outputs (const GliaXorWeights *weights, double outputs[GLIA_XOR_POINTS]);
 /* The same for any n points [n x 2]; for the surface. */
 void
 glia_xor_evaluate (const GliaXorWeights *weights, const float *points, gsize n, float *outputs);
 
-/* ---- Training ------------------------------------------------------------------------------------- */
+/* ---- Training -------------------------------------------------------------------------------- */
 
 typedef enum {
   GLIA_XOR_START_SOLUTION,
@@ -74,10 +77,10 @@ typedef struct {
 typedef struct {
   gsize steps;
   double *losses; /* [steps + 1], before the first step and after each */
-  double *
-      differences; /* [steps + 1]: the largest |difference| between two hidden units' numbers (row of W1, b1, W2) */
-  double
-      *movements; /* [steps + 1]: the largest |change| of a number other than b2 since the start */
+  /* [steps + 1]: the largest |difference| between two hidden units' numbers (row of W1, b1, W2) */
+  double *differences;
+  /* [steps + 1]: the largest |change| of a number other than b2 since the start */
+  double *movements;
   double outputs[GLIA_XOR_POINTS]; /* at the end */
 } GliaXorRun;
 
@@ -86,7 +89,7 @@ gboolean glia_xor_train (const GliaXorTraining *training, GliaXorRun *run);
 void glia_xor_run_clear (GliaXorRun *run);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaXorRun, glia_xor_run_clear)
 
-/* ---- Figures -------------------------------------------------------------------------------------- */
+/* ---- Figures --------------------------------------------------------------------------------- */
 
 /* What one layer, and two layers, say of the plane around the four points. */
 GliaFigure *glia_xor_plane_figure (const GliaXorPlane *plane);

@@ -99,7 +99,7 @@ draw_text (Pages *pages, Style style, GliaRole role, const char *text, double be
   pages->y += height;
 }
 
-/* ---- Tables ------------------------------------------------------------------------------------------- */
+/* ---- Tables ---------------------------------------------------------------------------------- */
 
 /* As wide as their widest cells, if that fits; otherwise the wide ones give way. */
 static void
@@ -169,7 +169,7 @@ draw_row (Pages *pages, const GliaBlock *table, gsize row, const double *widths)
   cairo_stroke (pages->cr);
 }
 
-/* ---- Figures ------------------------------------------------------------------------------------------ */
+/* ---- Figures --------------------------------------------------------------------------------- */
 
 static void
 draw_figure (Pages *pages, const GliaBlock *block)

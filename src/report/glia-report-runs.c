@@ -96,7 +96,7 @@ glia_report_add_results (GliaReport *report, GPtrArray *runs, GError **error)
   return TRUE;
 }
 
-/* ---- Settings ----------------------------------------------------------------------------------------- */
+/* ---- Settings -------------------------------------------------------------------------------- */
 
 static void
 add_differences (GliaReport *report, const GliaComparison *comparison)
@@ -119,7 +119,8 @@ add_differences (GliaReport *report, const GliaComparison *comparison)
                          comparison->differences->len + 1, columns);
 }
 
-/* The keys of a section that all runs share, and their values; not what differs, and not what is off. */
+/* The keys of a section that all runs share, and their values; not what differs, and not what is
+ * off. */
 static void
 append_section (GPtrArray *cells,
                 const char *section,
@@ -228,9 +229,10 @@ glia_report_add_settings (GliaReport *report, GPtrArray *runs, const char *versi
   return TRUE;
 }
 
-/* ---- Everything --------------------------------------------------------------------------------------- */
+/* ---- Everything ------------------------------------------------------------------------------ */
 
-/* Numbers that do not exist (accuracy of a regression) have no figure; a file that cannot be read is an error. */
+/* Numbers that do not exist (accuracy of a regression) have no figure; a file that cannot be read
+ * is an error. */
 static gboolean
 add_figure (GliaReport *report,
             const GPtrArray *runs,

@@ -67,7 +67,7 @@ glia_report_add_figure (GliaReport *report,
   block->file = g_strdup (file);
 }
 
-/* ---- Writing ------------------------------------------------------------------------------------------ */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static gboolean
 write_missing_figures (const GliaReport *report, const char *path, GError **error)
@@ -104,7 +104,7 @@ glia_report_write (const GliaReport *report, const char *path, GError **error)
   return FALSE;
 }
 
-/* ---- Markdown ----------------------------------------------------------------------------------------- */
+/* ---- Markdown -------------------------------------------------------------------------------- */
 
 static void
 append_cell (GString *text, const char *cell)

@@ -28,8 +28,8 @@ typedef struct {
   double y_low, y_high; /* equal: from the data */
 } GliaRunsFigureOptions;
 
-/* `what` of `runs` (GliaRun). One run: train dashed, dev solid; several: a colour a run. `options` may be NULL.
- * GLIA_REPORT_ERROR_EMPTY if no run has such numbers. */
+/* `what` of `runs` (GliaRun). One run: train dashed, dev solid; several: a colour a run. `options`
+ * may be NULL. GLIA_REPORT_ERROR_EMPTY if no run has such numbers. */
 GliaFigure *glia_runs_figure (const GPtrArray *runs,
                               const char *what,
                               const GliaRunsFigureOptions *options,

@@ -268,7 +268,8 @@ test_bad_weights_leave_nothing (Home *home, gconstpointer data)
   g_assert_false (home_has (home, "run"));
 }
 
-/* Nesting deeper than any stack is damage like any other; one damaged run does not hide the others. */
+/* Nesting deeper than any stack is damage like any other; one damaged run does not hide the
+ * others. */
 static void
 test_runs_survive_a_damaged_one (Home *home, gconstpointer data)
 {

@@ -19,7 +19,7 @@ assert_draws (GliaFigure *taken)
   g_assert_nonnull (png);
 }
 
-/* ---- Vanishing gradient ----------------------------------------------------------------------- */
+/* ---- Vanishing gradient ---------------------------------------------------------------------- */
 
 static void
 test_vanishing (void)
@@ -61,7 +61,7 @@ test_vanishing_zero (void)
   assert_draws (glia_vanishing_figure (&result, NULL));
 }
 
-/* ---- Initialization --------------------------------------------------------------------------- */
+/* ---- Initialization -------------------------------------------------------------------------- */
 
 static void
 test_zero_start (void)
@@ -108,7 +108,7 @@ test_starts (void)
   assert_draws (glia_initialization_losses_figure (runs, GLIA_START_HE));
 }
 
-/* ---- Dropout ---------------------------------------------------------------------------------- */
+/* ---- Dropout --------------------------------------------------------------------------------- */
 
 static void
 test_dropout (void)
@@ -118,7 +118,8 @@ test_dropout (void)
   g_auto (GliaDropout) result = {0};
 
   g_assert_true (glia_dropout_lab_run (&settings, &result));
-  /* The output is linear in the hidden numbers, so the masks' mean is the plain output: within five standard errors. */
+  /* The output is linear in the hidden numbers, so the masks' mean is the plain output: within five
+   * standard errors. */
   g_assert_cmpfloat (fabs (result.mean - result.deterministic), <, 5 * result.standard_error);
   g_assert_cmpfloat_with_epsilon (result.silenced, 0.5, 0.01);
   g_assert_cmpfloat (result.deviation, >, 0);
@@ -143,7 +144,7 @@ test_no_dropout (void)
   assert_draws (glia_dropout_outputs_figure (&result));
 }
 
-/* ---- Over-fitting ----------------------------------------------------------------------------- */
+/* ---- Over-fitting ---------------------------------------------------------------------------- */
 
 static void
 test_overfitting (void)
@@ -157,7 +158,8 @@ test_overfitting (void)
   g_assert_true (glia_overfitting_lab_run (&large, NULL, NULL, &a));
   g_assert_true (glia_overfitting_lab_run (&decayed, NULL, NULL, &b));
   g_assert_true (glia_overfitting_lab_run (&large, NULL, NULL, &again));
-  /* The train loss goes on falling while the dev loss has turned up; weight decay keeps them together. */
+  /* The train loss goes on falling while the dev loss has turned up; weight decay keeps them
+   * together. */
   g_assert_cmpfloat (a.train[a.epochs - 1], <, a.train[a.best - 1]);
   g_assert_cmpfloat (a.dev[a.epochs - 1], >, 1.2 * a.dev[a.best - 1]);
   g_assert_cmpfloat (b.dev[b.epochs - 1], <, a.dev[a.epochs - 1]);
@@ -208,7 +210,7 @@ test_overfitting_capacity (void)
   assert_draws (glia_overfitting_capacity_figure (&capacity, 8));
 }
 
-/* ---- Microscope ------------------------------------------------------------------------------- */
+/* ---- Microscope ------------------------------------------------------------------------------ */
 
 static mlp_network *
 new_network (gboolean normalize)

@@ -6,7 +6,8 @@
 
 #include <glib/gi18n.h>
 
-/* The size in which four tiles stand side by side, and what stays free around it in a small window. */
+/* The size in which four tiles stand side by side, and what stays free around it in a small
+ * window. */
 enum { WIDTH = 1028, HEIGHT = 720, ROOM = 48, SMALLEST = 400 };
 
 #define OPEN_DATA "open-data"
@@ -23,7 +24,7 @@ struct _GliaGallery {
 
 G_DEFINE_FINAL_TYPE (GliaGallery, glia_gallery, ADW_TYPE_WINDOW)
 
-/* ---- What a person does ----------------------------------------------------------------------- */
+/* ---- What a person does ---------------------------------------------------------------------- */
 
 static void
 open_chosen (GliaGallery *self)
@@ -95,7 +96,8 @@ key_cb (GliaGallery *self)
   return gtk_widget_get_width (GTK_WIDGET (self->ready)) == 0;
 }
 
-/* Everything that can be scrolled to is reached by keyboard: the tile with the focus is in sight. */
+/* Everything that can be scrolled to is reached by keyboard: the tile with the focus is in
+ * sight. */
 static void
 focus_cb (GliaGallery *self)
 {
@@ -113,7 +115,7 @@ focus_cb (GliaGallery *self)
                              (double)(bounds.origin.y + bounds.size.height) + ROOM);
 }
 
-/* ---- Tiles ------------------------------------------------------------------------------------ */
+/* ---- Tiles ----------------------------------------------------------------------------------- */
 
 static void
 add_group (GliaGallery *self, GtkFlowBox *box, GliaRecipeGroup group)
@@ -140,7 +142,7 @@ add_open_data (GliaGallery *self)
   gtk_flow_box_append (self->homework, tile);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 /* The arrows go on from the tile that is chosen. */
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The dialog for a new experiment: recipes as tiles, and a data file of one's own. What is chosen goes to the window's
- * actions "win.recipe" and "win.choose-data"; Enter and a double click choose, Escape closes. */
+/* The dialog for a new experiment: recipes as tiles, and a data file of one's own. What is chosen
+ * goes to the window's actions "win.recipe" and "win.choose-data"; Enter and a double click choose,
+ * Escape closes. */
 #pragma once
 
 #include <adwaita.h>

@@ -21,7 +21,7 @@ struct _GliaRecipePicture {
 
 G_DEFINE_FINAL_TYPE (GliaRecipePicture, glia_recipe_picture, GTK_TYPE_WIDGET)
 
-/* ---- Drawing ---------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static void
 draw_plane (const GliaRecipeSketch *s,
@@ -140,7 +140,7 @@ glia_recipe_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_destroy (cr);
 }
 
-/* ---- The object ------------------------------------------------------------------------------- */
+/* ---- The object ------------------------------------------------------------------------------ */
 
 static void
 glia_recipe_picture_measure (GtkWidget *widget,

@@ -164,7 +164,7 @@ glia_recipe_tile_is_complete (GliaRecipeTile *self)
   return self->complete;
 }
 
-/* ---- The object ------------------------------------------------------------------------------- */
+/* ---- The object ------------------------------------------------------------------------------ */
 
 static void
 glia_recipe_tile_dispose (GObject *object)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* One choice of the gallery: a picture, a title, a sentence, and facts. The picture is made on a thread, and whether something
- * has to be downloaded is looked up there. */
+/* One choice of the gallery: a picture, a title, a sentence, and facts. The picture is made on a
+ * thread, and whether something has to be downloaded is looked up there. */
 #pragma once
 
 #include "glia-experiment.h"

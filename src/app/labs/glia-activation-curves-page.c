@@ -53,7 +53,7 @@ facts_of (GliaActivationCurvesPage *self)
   return glia_activation_facts (self->chosen, options.x_low, options.x_high, options.vanishing);
 }
 
-/* ---- Figures ---------------------------------------------------------------------------------- */
+/* ---- Figures --------------------------------------------------------------------------------- */
 
 static GliaFigure *
 make_figure (gpointer owner)
@@ -85,7 +85,7 @@ make_tile (gpointer owner)
   return glia_activation_figure (&options, &tile->activation, 1);
 }
 
-/* ---- What is seen ----------------------------------------------------------------------------- */
+/* ---- What is seen ---------------------------------------------------------------------------- */
 
 static void
 show_chosen (GliaActivationCurvesPage *self)
@@ -162,7 +162,7 @@ add_tile (GliaActivationCurvesPage *self, mlp_activation activation)
   gtk_flow_box_append (self->tiles, cell);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static GliaExperiment *
 glia_activation_curves_page_make_experiment (GliaLabPage *page)

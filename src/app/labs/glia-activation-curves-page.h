@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The lab of activation curves: f and its derivative, where the gradient vanishes, what a chain of layers makes of it. */
+/* The lab of activation curves: f and its derivative, where the gradient vanishes, what a chain of
+ * layers makes of it. */
 #pragma once
 
 #include "glia-lab-page.h"

@@ -95,7 +95,7 @@ glia_dropout_page_make_experiment (GliaLabPage *page)
   return experiment;
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_dropout_page_finalize (GObject *object)

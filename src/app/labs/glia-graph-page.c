@@ -26,7 +26,7 @@ struct _GliaGraphPage {
 
 G_DEFINE_FINAL_TYPE (GliaGraphPage, glia_graph_page, GLIA_TYPE_LAB_PAGE)
 
-/* ---- What is seen ----------------------------------------------------------------------------- */
+/* ---- What is seen ---------------------------------------------------------------------------- */
 
 static GliaFigure *
 make_figure (gpointer owner)
@@ -102,7 +102,7 @@ show_step (GliaGraphPage *self)
   glia_figure_view_update (self->figure, summary);
 }
 
-/* ---- Steps ------------------------------------------------------------------------------------ */
+/* ---- Steps ----------------------------------------------------------------------------------- */
 
 static void
 go_to_step (GliaGraphPage *self, gsize step)
@@ -175,7 +175,7 @@ toggle_play_cb (GliaGraphPage *self)
                         : glia_graph_lab_step (self->lab));
 }
 
-/* ---- Inputs ----------------------------------------------------------------------------------- */
+/* ---- Inputs ---------------------------------------------------------------------------------- */
 
 static double
 value_of (GliaGraphPage *self, const char *name)
@@ -278,7 +278,7 @@ preset_cb (GliaGraphPage *self, GtkButton *button)
   gtk_editable_set_text (GTK_EDITABLE (self->expression), gtk_button_get_label (button));
 }
 
-/* ---- Graphviz --------------------------------------------------------------------------------- */
+/* ---- Graphviz -------------------------------------------------------------------------------- */
 
 static void
 show_toast (GliaGraphPage *self, const char *text)
@@ -344,7 +344,7 @@ save_dot_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_graph_page_dispose (GObject *object)

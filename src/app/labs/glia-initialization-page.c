@@ -133,7 +133,7 @@ glia_initialization_page_make_experiment (GliaLabPage *page)
   return experiment;
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_initialization_page_finalize (GObject *object)

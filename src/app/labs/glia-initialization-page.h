@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The lab of initialization and symmetry: activations, equal units, and what training does from each start. */
+/* The lab of initialization and symmetry: activations, equal units, and what training does from
+ * each start. */
 #pragma once
 
 #include "glia-lab-page.h"

@@ -69,7 +69,7 @@ glia_lab_page_fill_activations (GtkDropDown *drop_down, mlp_activation chosen)
   gtk_drop_down_set_selected (drop_down, chosen);
 }
 
-/* ---- Presets ---------------------------------------------------------------------------------- */
+/* ---- Presets --------------------------------------------------------------------------------- */
 
 static void
 set_control (GliaLabPage *self, const char *name, double value)
@@ -139,7 +139,7 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_emit (self, signals[OPEN_EXPERIMENT], 0, experiment);
 }
 
-/* ---- Links ------------------------------------------------------------------------------------ */
+/* ---- Links ----------------------------------------------------------------------------------- */
 
 static void
 link_cb (GliaLabPage *self, GtkWidget *button)
@@ -168,7 +168,7 @@ set_links (GliaLabPage *self, const char *links)
   }
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 set_training (GliaLabPage *self, GliaTraining *training)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What all labs have in common: a question, a sentence or two that say what to look at, controls, what
- * one sees, links to other labs, "Open as Experiment", export.
+/* What all labs have in common: a question, a sentence or two that say what to look at, controls,
+ * what one sees, links to other labs, "Open as Experiment", export.
  *
  * A lab is a subclass with a template of its own:
  *
@@ -26,8 +26,8 @@ G_DECLARE_DERIVABLE_TYPE (GliaLabPage, glia_lab_page, GLIA, LAB_PAGE, GtkWidget)
 
 enum { GLIA_LAB_PRESET_VALUES = 5 };
 
-/* What a button below the controls sets. `control` is the id of a spin button (its value) or of a drop-down (an index), bound as a
- * template child. */
+/* What a button below the controls sets. `control` is the id of a spin button (its value) or of a
+ * drop-down (an index), bound as a template child. */
 typedef struct {
   const char *label; /* marked with N_() */
   struct {
@@ -47,9 +47,10 @@ struct _GliaLabPageClass {
   void (*preset_applied) (GliaLabPage *self);
 };
 
-/* Properties: "question", "sentence", "links" (names of labs, spaces between; construct or template), "training" (GliaTraining, of
- * the window's Workbench, or NULL).
- * Signals: "show-lab" (string): a link to this lab was followed; "open-experiment" (GliaExperiment). */
+/* Properties: "question", "sentence", "links" (names of labs, spaces between; construct or
+ * template), "training" (GliaTraining, of the window's Workbench, or NULL).
+ * Signals: "show-lab" (string): a link to this lab was followed; "open-experiment"
+ * (GliaExperiment). */
 
 GliaTraining *glia_lab_page_training (GliaLabPage *self);
 /* The one that Export in the page's corner exports. */

@@ -3,8 +3,8 @@
 
 #include "glia-labs.h"
 
-/* The classes of the pages, in the order of the list. A page is made when it is first shown. They are
- * declared here so that a new lab is a row in glia-labs.h and nothing else. */
+/* The classes of the pages, in the order of the list. A page is made when it is first shown. They
+ * are declared here so that a new lab is a row in glia-labs.h and nothing else. */
 #define DECLARE_PAGE(name, page, title) GType page##_get_type (void);
 GLIA_EACH_LAB (DECLARE_PAGE)
 #undef DECLARE_PAGE
@@ -71,7 +71,7 @@ glia_labs_page_show_lab (GliaLabsPage *self, const char *name)
   adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->content);
 }
 
-/* ---- The list --------------------------------------------------------------------------------- */
+/* ---- The list -------------------------------------------------------------------------------- */
 
 static void
 row_selected_cb (GliaLabsPage *self, GtkListBoxRow *row)
@@ -116,7 +116,7 @@ new_row (gsize i)
   return row;
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 set_training (GliaLabsPage *self, GliaTraining *training)

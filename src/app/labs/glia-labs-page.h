@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The page of the labs: their list at the left, the chosen one at the right; in a narrow window one after the other. */
+/* The page of the labs: their list at the left, the chosen one at the right; in a narrow window one
+ * after the other. */
 #pragma once
 
 #include "glia-lab-page.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The labs, once, in the order of the list: GLIA_EACH_LAB (ROW) calls ROW (NAME, PAGE, TITLE) for each
- * of them. NAME is what links call it, and part of its icon's name, "glia-lab-NAME-symbolic"; PAGE is
- * its class in snake case; TITLE is what a person reads. */
+/* The labs, once, in the order of the list: GLIA_EACH_LAB (ROW) calls ROW (NAME, PAGE, TITLE) for
+ * each of them. NAME is what links call it, and part of its icon's name, "glia-lab-NAME-symbolic";
+ * PAGE is its class in snake case; TITLE is what a person reads. */
 #pragma once
 
 #include <glib.h>

@@ -34,7 +34,7 @@ struct _GliaMicroscopePage {
 
 G_DEFINE_FINAL_TYPE (GliaMicroscopePage, glia_microscope_page, GLIA_TYPE_LAB_PAGE)
 
-/* ---- What is looked at ------------------------------------------------------------------------ */
+/* ---- What is looked at ----------------------------------------------------------------------- */
 
 static const GliaDataset *
 data_of (GliaMicroscopePage *self)
@@ -84,7 +84,7 @@ example_of (GliaMicroscopePage *self, const GliaDataset *data)
   return (gsize)CLAMP (example - 1, 0, (int)MIN (data->n_rows, 1000000) - 1);
 }
 
-/* ---- What is seen ----------------------------------------------------------------------------- */
+/* ---- What is seen ---------------------------------------------------------------------------- */
 
 static GliaFigure *
 make_norms (gpointer owner)
@@ -229,7 +229,7 @@ frame_cb (GliaMicroscopePage *self)
     update_microscope (self);
 }
 
-/* ---- Which example ---------------------------------------------------------------------------- */
+/* ---- Which example --------------------------------------------------------------------------- */
 
 static void
 found_cb (gpointer data)
@@ -269,7 +269,7 @@ easiest_cb (GliaMicroscopePage *self)
   find_example (self, TRUE);
 }
 
-/* ---- Gradient check --------------------------------------------------------------------------- */
+/* ---- Gradient check -------------------------------------------------------------------------- */
 
 static const char *
 name_verdict (mlp_gradient_verdict verdict)
@@ -336,7 +336,7 @@ check_cb (GliaMicroscopePage *self)
   gtk_label_set_label (self->verdict, text);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_microscope_page_training_changed (GliaLabPage *page)

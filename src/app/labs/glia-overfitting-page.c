@@ -57,7 +57,7 @@ static const GliaLabPreset presets[] = {
      {{"units", 64}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0.3}}},
 };
 
-/* ---- On the threads --------------------------------------------------------------------------- */
+/* ---- On the threads -------------------------------------------------------------------------- */
 
 typedef struct {
   GliaOverfittingSettings settings;
@@ -148,7 +148,7 @@ cancel_worker (Worker *worker)
   worker->waiting = FALSE;
 }
 
-/* ---- What is seen ----------------------------------------------------------------------------- */
+/* ---- What is seen ---------------------------------------------------------------------------- */
 
 static GliaFigure *
 make_curves (gpointer owner)
@@ -210,7 +210,7 @@ show_capacity (GliaOverfittingPage *self)
   glia_figure_view_update (self->capacity, text);
 }
 
-/* ---- While it trains -------------------------------------------------------------------------- */
+/* ---- While it trains ------------------------------------------------------------------------- */
 
 static gboolean
 tick_cb (gpointer data)
@@ -340,7 +340,7 @@ glia_overfitting_page_make_experiment (GliaLabPage *page)
   return experiment;
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_overfitting_page_finalize (GObject *object)

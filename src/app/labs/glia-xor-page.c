@@ -24,7 +24,7 @@ struct _GliaXorPage {
 
 G_DEFINE_FINAL_TYPE (GliaXorPage, glia_xor_page, GLIA_TYPE_LAB_PAGE)
 
-/* ---- One layer -------------------------------------------------------------------------------- */
+/* ---- One layer ------------------------------------------------------------------------------- */
 
 static GliaXorPlane
 plane_of (GliaXorPage *self)
@@ -75,7 +75,7 @@ search_cb (GliaXorPage *self)
   show_plane (self);
 }
 
-/* ---- Two layers ------------------------------------------------------------------------------- */
+/* ---- Two layers ------------------------------------------------------------------------------ */
 
 static GliaXorWeights
 weights_of (GliaXorPage *self)
@@ -155,7 +155,7 @@ number_cb (GliaXorPage *self, GtkSpinButton *spin)
   show_net (self);
 }
 
-/* ---- Training --------------------------------------------------------------------------------- */
+/* ---- Training -------------------------------------------------------------------------------- */
 
 static GliaFigure *
 make_runs (gpointer owner)
@@ -214,7 +214,7 @@ train_cb (GliaXorPage *self)
   glia_figure_view_update (self->runs, text);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static GliaExperiment *
 glia_xor_page_make_experiment (GliaLabPage *page)

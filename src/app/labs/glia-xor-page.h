@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The lab of XOR: what one layer cannot do, two layers can, and where training gets from different starts. */
+/* The lab of XOR: what one layer cannot do, two layers can, and where training gets from different
+ * starts. */
 #pragma once
 
 #include "glia-lab-page.h"

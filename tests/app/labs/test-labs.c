@@ -33,7 +33,7 @@ assert_has (const char *text, const char *part)
     g_error ("“%s” is not in “%s”", part, text);
 }
 
-/* ---- Computation graph ------------------------------------------------------------------------ */
+/* ---- Computation graph ----------------------------------------------------------------------- */
 
 static const char *
 cell_text (GtkWidget *page, int column, int row)
@@ -118,7 +118,7 @@ test_graph_errors (void)
   harness_close (window);
 }
 
-/* ---- Softmax ---------------------------------------------------------------------------------- */
+/* ---- Softmax --------------------------------------------------------------------------------- */
 
 static void
 test_softmax (void)
@@ -143,7 +143,7 @@ test_softmax (void)
   harness_close (window);
 }
 
-/* ---- Jacobian shapes -------------------------------------------------------------------------- */
+/* ---- Jacobian shapes ------------------------------------------------------------------------- */
 
 static void
 test_jacobian (void)
@@ -169,7 +169,7 @@ test_jacobian (void)
   harness_close (window);
 }
 
-/* ---- XOR -------------------------------------------------------------------------------------- */
+/* ---- XOR ------------------------------------------------------------------------------------- */
 
 static void
 test_xor (void)
@@ -201,7 +201,7 @@ opened_cb (GtkWidget *labs, GliaExperiment *experiment, GliaExperiment **opened)
   *opened = glia_experiment_ref (experiment);
 }
 
-/* ---- Activation curves ------------------------------------------------------------------------ */
+/* ---- Activation curves ----------------------------------------------------------------------- */
 
 static void
 test_activations (void)
@@ -227,7 +227,7 @@ test_activations (void)
   harness_close (window);
 }
 
-/* ---- All of them ------------------------------------------------------------------------------ */
+/* ---- All of them ----------------------------------------------------------------------------- */
 
 /* Each can be opened from the list, follows links, and leaves nothing behind. */
 static void
