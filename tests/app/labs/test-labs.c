@@ -236,16 +236,21 @@ test_list (void)
   GtkWidget *labs = g_object_new (GLIA_TYPE_LABS_PAGE, NULL);
   GtkWidget *window = harness_show (labs, 800, 600);
   GtkListBox *list = GTK_LIST_BOX (harness_find (labs, "list"));
+  GtkIconTheme *icons = gtk_icon_theme_get_for_display (gtk_widget_get_display (window));
   GtkListBoxRow *row;
+  int i;
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++) {
+  for (i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++) {
     const char *name = gtk_widget_get_name (GTK_WIDGET (row));
     g_autofree char *picture = g_strdup_printf ("lab-%s-800x600", name), *title = NULL;
+    g_autofree char *icon = g_strdup_printf ("glia-lab-%s-symbolic", name);
     gtk_list_box_select_row (list, row);
     g_signal_emit_by_name (list, "row-activated", row);
     harness_settle (window);
     g_object_get (labs, "title", &title, NULL);
     g_assert_cmpstr (title, ==, glia_labs_title (name));
+    g_assert_cmpstr (name, ==, glia_labs_name ((gsize)i));
+    g_assert_true (gtk_icon_theme_has_icon (icons, icon));
     harness_screenshot (window, picture);
     harness_set_style ("dark");
     g_autofree char *dark = g_strdup_printf ("%s-dark", picture);
@@ -253,6 +258,7 @@ test_list (void)
     harness_set_style ("light");
     g_assert_cmpint (gtk_widget_get_width (window), ==, 800); /* it fits */
   }
+  g_assert_null (glia_labs_name ((gsize)i));
   glia_labs_page_show_lab (GLIA_LABS_PAGE (labs), "graph");
   GtkWidget *page = GTK_WIDGET (glia_labs_page_get_page (GLIA_LABS_PAGE (labs)));
   g_signal_emit_by_name (harness_find (page, "jacobian"), "clicked");
