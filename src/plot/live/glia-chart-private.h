@@ -11,7 +11,7 @@
 
 #include "glia-chart.h"
 #include "glia-decimate.h"
-#include "line-plot-internal.h"
+#include "glia-lines.h"
 
 typedef struct {
   GliaSeries *source;

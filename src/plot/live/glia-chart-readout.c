@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "chart-internal.h"
+#include "glia-chart-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the network plot's things are, and what is at a place. */
-#include "network-plot-internal.h"
+#include "glia-network-plot-private.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "network-plot-internal.h"
+#include "glia-network-plot-private.h"
 
 #include "glia-figure-class.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "chart-internal.h"
+#include "glia-chart-private.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The network plot's pixels: text and links in layers that are kept, neurons on top. */
-#include "network-plot-internal.h"
+#include "glia-network-plot-private.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "line-plot-internal.h"
+#include "glia-lines.h"
 
 #include "glia-decimate.h"
 #include "glia-figure-class.h"

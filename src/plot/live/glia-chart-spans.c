@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A dense line is a span in each column of device pixels: from its highest to its lowest point there, a
  * pen's width thicker. Cairo's stroker needs milliseconds for that; a mask of bytes needs none. */
-#include "chart-internal.h"
+#include "glia-chart-private.h"
 
 #include <math.h>
 #include <string.h>
