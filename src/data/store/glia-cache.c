@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 static const char magic[8] = {'G', 'L', 'I', 'A', 'C', 'A', 'C', 'H'};
 
@@ -22,6 +23,8 @@ typedef struct {
 G_STATIC_ASSERT (sizeof (Header) == 64);
 
 enum { READ_BYTES = 1 << 20 };
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XXH64_state_t, XXH64_freeState)
 
 GliaCacheKey
 glia_cache_key (const char *first, ...)
@@ -79,8 +82,7 @@ check (GMappedFile *file, const GliaCacheKey *key)
   if (memcmp (header.magic, magic, sizeof magic) != 0 ||
       memcmp (header.key, key->bytes, sizeof header.key) != 0 ||
       GUINT64_FROM_LE (header.length) != length - sizeof header ||
-      GUINT64_FROM_LE (header.checksum) !=
-          glia_xxh64 (data + sizeof header, length - sizeof header))
+      GUINT64_FROM_LE (header.checksum) != XXH64 (data + sizeof header, length - sizeof header, 0))
     return NULL;
   bytes = g_mapped_file_get_bytes (file);
   return g_bytes_new_from_bytes (bytes, sizeof header, length - sizeof header);
@@ -132,16 +134,19 @@ fail (GError **error, const char *what, const char *path)
 static gboolean
 write_pieces (int descriptor, const GliaCacheKey *key, const GliaCachePiece *pieces, gsize n_pieces)
 {
+  g_autoptr (XXH64_state_t) sum = XXH64_createState ();
   Header header = {.zero = 0};
-  GliaXxh64 sum;
+  guint64 length = 0;
 
   memcpy (header.magic, magic, sizeof magic);
   memcpy (header.key, key->bytes, sizeof header.key);
-  glia_xxh64_start (&sum);
-  for (gsize i = 0; i < n_pieces; i++)
-    glia_xxh64_update (&sum, pieces[i].data, pieces[i].length);
-  header.length = GUINT64_TO_LE (sum.total);
-  header.checksum = GUINT64_TO_LE (glia_xxh64_finish (&sum));
+  XXH64_reset (sum, 0);
+  for (gsize i = 0; i < n_pieces; i++) {
+    XXH64_update (sum, pieces[i].data, pieces[i].length);
+    length += pieces[i].length;
+  }
+  header.length = GUINT64_TO_LE (length);
+  header.checksum = GUINT64_TO_LE (XXH64_digest (sum));
   if (!write_all (descriptor, &header, sizeof header))
     return FALSE;
   for (gsize i = 0; i < n_pieces; i++)

@@ -52,17 +52,4 @@ gboolean glia_cache_store (const char *kind,
 char *
 glia_cache_digest (const char *path, GChecksumType type, GCancellable *cancellable, GError **error);
 
-/* XXH64 (Yann Collet), seed 0. Pieces of a long input can be chained with the three below. */
-guint64 glia_xxh64 (const void *data, gsize length);
-
-typedef struct {
-  guint64 lanes[4];
-  guint64 total;
-  guint8 rest[32];
-} GliaXxh64;
-
-void glia_xxh64_start (GliaXxh64 *state);
-void glia_xxh64_update (GliaXxh64 *state, const void *data, gsize length);
-guint64 glia_xxh64_finish (const GliaXxh64 *state);
-
 G_END_DECLS

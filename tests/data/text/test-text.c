@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Tokens, caches, reviews, word vectors and what is made of them, on small invented data. */
-#include "glia-cache.h"
+/* Tokens, reviews, word vectors and what is made of them, on small invented data. */
 #include "glia-catalogue.h"
 #include "glia-dataset.h"
 #include "glia-text.h"
@@ -132,57 +131,6 @@ test_a_review_is_lowered_and_cut_into_sentences (void)
 
     glia_tokenize_review (tokenizer, cases[i][0], strlen (cases[i][0]), join_cb, got);
     g_assert_cmpstr (got->str, ==, cases[i][1]);
-  }
-}
-
-/* ---- The cache ---------------------------------------------------------------------------- */
-
-static void
-test_xxh64_is_the_published_function (void)
-{
-  const char *text = "The quick brown fox jumps over the lazy dog, twice and once more.";
-  GliaXxh64 state;
-
-  g_assert_cmphex (glia_xxh64 ("", 0), ==, 0xEF46DB3751D8E999);
-  g_assert_cmphex (glia_xxh64 ("a", 1), ==, 0xD24EC4F1A98C6E5B);
-  g_assert_cmphex (glia_xxh64 ("abc", 3), ==, 0x44BC2CF5AD770999);
-  for (gsize cut = 0; cut <= strlen (text); cut++) {
-    glia_xxh64_start (&state);
-    glia_xxh64_update (&state, text, cut);
-    glia_xxh64_update (&state, text + cut, strlen (text) - cut);
-    g_assert_cmphex (glia_xxh64_finish (&state), ==, glia_xxh64 (text, strlen (text)));
-  }
-}
-
-static void
-test_a_damaged_cache_file_is_not_trusted (void)
-{
-  GliaCacheKey key = glia_cache_key ("a", "b", NULL), other = glia_cache_key ("ab", "", NULL);
-  GliaCachePiece pieces[] = {{"hello ", 6}, {"world", 5}};
-  gsize length;
-
-  empty_cache ();
-  g_assert_cmpint (memcmp (&key, &other, sizeof key), !=, 0);
-  g_assert_null (glia_cache_load ("test", &key));
-  for (int damage = 0; damage < 3; damage++) {
-    g_autoptr (GBytes) bytes = NULL;
-    g_autofree char *path = NULL, *data = NULL;
-
-    g_assert_true (glia_cache_store ("test", &key, pieces, 2, NULL));
-    bytes = glia_cache_load ("test", &key);
-    g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "hello world", 11);
-    g_assert_null (glia_cache_load ("test", &other));
-    path = cached ("test");
-    g_assert_true (g_file_get_contents (path, &data, &length, NULL));
-    if (damage == 0)
-      data[length - 1] ^= 1;
-    else if (damage == 1)
-      length -= 3;
-    else
-      length = 20;
-    g_assert_true (g_file_set_contents (path, data, length, NULL));
-    g_assert_null (glia_cache_load ("test", &key));
-    g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   }
 }
 
@@ -501,8 +449,6 @@ main (int argc, char **argv)
   g_unsetenv ("GLIA_CATALOGUE_DIR");
   g_test_add_func ("/text/tokens", test_tokens_are_those_of_nltk);
   g_test_add_func ("/text/sentences", test_a_review_is_lowered_and_cut_into_sentences);
-  g_test_add_func ("/text/xxh64", test_xxh64_is_the_published_function);
-  g_test_add_func ("/text/cache", test_a_damaged_cache_file_is_not_trusted);
   g_test_add_func ("/text/reviews", test_reviews_in_every_form);
   g_test_add_func ("/text/folder", test_a_review_folder);
   g_test_add_func ("/text/bad-reviews", test_bad_reviews_are_named);
