@@ -12,67 +12,8 @@
 #define RIGHT_MARGIN   18.0
 #define BOTTOM_MARGIN  42.0
 
-GliaLegendEntry
-line_plot_entry (const LinePlot *plot, gsize series, GliaStyle style)
-{
-  static const double train_dash[] = {5, 3};
-  const Series *line = &plot->series[series];
-  GliaLegendEntry entry = {.name = line->name, .width = 2};
-  guint layers = 0;
-  switch (line->role) {
-  case GLIA_LINE_TRAIN:
-    entry.dash = train_dash;
-    entry.n_dash = G_N_ELEMENTS (train_dash);
-    entry.width = 1.5;
-    break;
-  case GLIA_LINE_RUN:
-    entry.n_dash = glia_theme_dash (line->slot, &entry.dash);
-    break;
-  case GLIA_LINE_LAYER:
-    entry.width = 1.75;
-    for (gsize i = 0; i < plot->n_series; i++)
-      layers = MAX (layers, plot->series[i].slot + 1);
-    break;
-  case GLIA_LINE_DEV:
-    break;
-  }
-  entry.colour = line->role == GLIA_LINE_LAYER ? glia_theme_layer (style, line->slot, layers)
-                                               : glia_theme_run (style, line->slot);
-  return entry;
-}
-
-void
-line_plot_include (double value, GliaScaleKind kind, double *low, double *high)
-{
-  if (!isfinite (value) || (glia_scale_is_log (kind) && value <= 0))
-    return;
-  *low = fmin (*low, value);
-  *high = fmax (*high, value);
-}
-
-GliaScale
-line_plot_x_range (GliaScaleKind kind, double low, double high)
-{
-  if (glia_scale_is_log (kind)) {
-    if (!(low <= high))
-      return (GliaScale){.kind = kind, .low = 1, .high = 10};
-    const double around = high > low * (1 + 1e-9) ? 1 : 2;
-    return (GliaScale){.kind = kind, .low = low / around, .high = high * around};
-  }
-  if (!(low <= high))
-    return (GliaScale){.kind = kind, .low = 0, .high = 1};
-  /* Epochs count from 1; their axis begins where training did. */
-  if (low > 0 && low <= 0.1 * high)
-    low = 0;
-  if (high - low <= 1e-9 * fabs (high)) {
-    low = low == 1 ? 0 : low - 1;
-    high += 1;
-  }
-  return (GliaScale){.kind = kind, .low = low, .high = high};
-}
-
 static GliaScale
-x_scale (const LinePlot *plot)
+x_scale (const GliaLines *plot)
 {
   const GliaScaleKind kind = plot->options.x_kind;
   GliaScale scale = {.kind = kind, .low = plot->options.x_low, .high = plot->options.x_high};
@@ -82,12 +23,12 @@ x_scale (const LinePlot *plot)
   scale.high = -INFINITY;
   for (gsize i = 0; i < plot->n_series; i++)
     for (gsize j = 0; j < plot->series[i].n; j++)
-      line_plot_include (plot->series[i].x[j], kind, &scale.low, &scale.high);
-  return line_plot_x_range (kind, scale.low, scale.high);
+      glia_lines_include (plot->series[i].x[j], kind, &scale.low, &scale.high);
+  return glia_lines_x_range (kind, scale.low, scale.high);
 }
 
 static GliaScale
-y_scale (const LinePlot *plot, double from, double to)
+y_scale (const GliaLines *plot, double from, double to)
 {
   const GliaLinePlotOptions *options = &plot->options;
   GliaScale scale = {options->y_kind, options->y_unit, options->y_low, options->y_high, from, to};
@@ -97,13 +38,13 @@ y_scale (const LinePlot *plot, double from, double to)
   scale.low = INFINITY;
   scale.high = -INFINITY;
   for (gsize i = 0; i < plot->n_series; i++) {
-    const Series *line = &plot->series[i];
+    const GliaLine *line = &plot->series[i];
     for (gsize j = 0; j < line->n; j++) {
-      line_plot_include (line->y[j], scale.kind, &scale.low, &scale.high);
+      glia_lines_include (line->y[j], scale.kind, &scale.low, &scale.high);
       if (line->deviation == NULL || !isfinite (line->deviation[j]))
         continue;
-      line_plot_include (line->y[j] - line->deviation[j], scale.kind, &scale.low, &scale.high);
-      line_plot_include (line->y[j] + line->deviation[j], scale.kind, &scale.low, &scale.high);
+      glia_lines_include (line->y[j] - line->deviation[j], scale.kind, &scale.low, &scale.high);
+      glia_lines_include (line->y[j] + line->deviation[j], scale.kind, &scale.low, &scale.high);
     }
   }
   if (!(scale.low <= scale.high)) {
@@ -114,27 +55,14 @@ y_scale (const LinePlot *plot, double from, double to)
   return scale;
 }
 
-void
-line_plot_draw_empty (cairo_t *cr, const GliaBox *box, GliaStyle style)
-{
-  const char *text = _ ("No data yet");
-  double x = (box->left + box->right) / 2, y = (box->top + box->bottom) / 2;
-  double width = glia_text_width (cr, GLIA_FONT_BODY, text) + 16;
-  glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 1);
-  cairo_rectangle (cr, x - width / 2, y - 12, width, 24);
-  cairo_fill (cr);
-  glia_text_draw (cr, GLIA_FONT_BODY, text, glia_theme_role (style, GLIA_ROLE_DIM_TEXT), x, y, 0.5,
-                  0);
-}
-
 static void
 draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
-  const LinePlot *plot = self;
+  const GliaLines *plot = self;
   const GliaLinePlotOptions *options = &plot->options;
   g_autofree GliaLegendEntry *entries = g_new0 (GliaLegendEntry, plot->n_series + 1);
   for (gsize i = 0; i < plot->n_series; i++)
-    entries[i] = line_plot_entry (plot, i, style);
+    entries[i] = glia_lines_entry (plot, i, style);
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (GliaBox));
   gsize n_header = options->legend == GLIA_LEGEND_HEADER ? plot->n_series : 0;
 
@@ -147,32 +75,32 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
   box.left = glia_axes_left_margin (cr, &y, options->y_title != NULL);
   double right = RIGHT_MARGIN;
   if (options->legend == GLIA_LEGEND_DIRECT)
-    right = fmin (line_plot_direct_width (plot, cr) + 20, width / 3);
+    right = fmin (glia_lines_direct_width (plot, cr) + 20, width / 3);
   box.right = fmax (floor (width - right), box.left + 1);
   x.from = box.left;
   x.to = box.right;
 
   glia_axes_draw (cr, &box, &x, &y, options->x_title, options->y_title, style);
-  line_plot_draw_marks (plot, cr, &box, &x, style);
-  line_plot_draw_series (plot, cr, &box, &x, &y, style);
+  glia_lines_draw_marks (plot, cr, &box, &x, style);
+  glia_lines_draw_all (plot, cr, &box, &x, &y, style);
   if (options->mark_best && options->best_series < plot->n_series &&
       options->best_index < plot->series[options->best_series].n)
-    line_plot_draw_best (plot, cr, &box, &x, &y, taken, style);
-  line_plot_draw_mark_texts (plot, cr, &box, &x, taken, style);
+    glia_lines_draw_best (plot, cr, &box, &x, &y, taken, style);
+  glia_lines_draw_mark_texts (plot, cr, &box, &x, taken, style);
   if (options->legend == GLIA_LEGEND_DIRECT)
-    line_plot_draw_direct (plot, cr, &box, &y, right, style);
+    glia_lines_draw_direct (plot, cr, &box, &y, right, style);
   if (options->legend == GLIA_LEGEND_INSIDE && plot->n_series > 0)
-    line_plot_draw_inside (plot, cr, &box, &x, &y, style);
+    glia_lines_draw_inside (plot, cr, &box, &x, &y, style);
   if (plot->n_series == 0)
-    line_plot_draw_empty (cr, &box, style);
+    glia_lines_draw_empty (cr, &box, style);
 }
 
 static void
-write_header (const LinePlot *plot, GString *csv)
+write_header (const GliaLines *plot, GString *csv)
 {
   glia_csv_text (csv, plot->x_title != NULL ? plot->x_title : "x");
   for (gsize i = 0; i < plot->n_series; i++) {
-    const Series *line = &plot->series[i];
+    const GliaLine *line = &plot->series[i];
     g_autofree char *deviation = g_strdup_printf (_ ("%s, standard deviation"), line->name);
     g_autofree char *smoothed = g_strdup_printf (_ ("%s, smoothed"), line->name);
     g_string_append_c (csv, ',');
@@ -203,7 +131,7 @@ write_cell (GString *csv, const double *values, gsize at, gboolean here)
 static void
 write_csv (gconstpointer self, GString *csv)
 {
-  const LinePlot *plot = self;
+  const GliaLines *plot = self;
   g_autofree gsize *at = g_new0 (gsize, plot->n_series + 1);
   write_header (plot, csv);
   for (;;) {
@@ -215,7 +143,7 @@ write_csv (gconstpointer self, GString *csv)
       return;
     glia_csv_number (csv, x);
     for (gsize i = 0; i < plot->n_series; i++) {
-      const Series *line = &plot->series[i];
+      const GliaLine *line = &plot->series[i];
       gboolean here = at[i] < line->n && line->x[at[i]] <= x;
       write_cell (csv, line->y, at[i], here);
       write_cell (csv, line->deviation, at[i], here);
@@ -229,9 +157,9 @@ write_csv (gconstpointer self, GString *csv)
 static void
 free_plot (gpointer self)
 {
-  LinePlot *plot = self;
+  GliaLines *plot = self;
   for (gsize i = 0; i < plot->n_series; i++) {
-    Series *line = &plot->series[i];
+    GliaLine *line = &plot->series[i];
     if (line->smoothed != line->y)
       g_free (line->smoothed);
     g_free (line->name);
@@ -253,7 +181,7 @@ free_plot (gpointer self)
 
 /* Points without a place on the x axis are left out: everything after relies on finite x. */
 static void
-copy_series (Series *line, const GliaLineSeries *source, double smoothing)
+copy_series (GliaLine *line, const GliaLineSeries *source, double smoothing)
 {
   line->name = g_strdup (source->name != NULL ? source->name : "");
   line->note = g_strdup (source->note);
@@ -285,7 +213,7 @@ glia_line_plot_new (const GliaLinePlotOptions *options,
                     gsize n_series)
 {
   static const GliaFigureClass class = {draw, write_csv, free_plot};
-  LinePlot *plot = g_new0 (LinePlot, 1);
+  GliaLines *plot = g_new0 (GliaLines, 1);
   plot->options = *options;
   plot->options.title = plot->title = g_strdup (options->title);
   plot->options.subtitle = plot->subtitle = g_strdup (options->subtitle);
@@ -294,7 +222,7 @@ glia_line_plot_new (const GliaLinePlotOptions *options,
   plot->options.marks = plot->marks = g_new0 (GliaLineMark, options->n_marks + 1);
   for (gsize i = 0; i < options->n_marks; i++)
     plot->marks[i] = (GliaLineMark){options->marks[i].x, g_strdup (options->marks[i].text)};
-  plot->series = g_new0 (Series, n_series + 1);
+  plot->series = g_new0 (GliaLine, n_series + 1);
   plot->n_series = n_series;
   for (gsize i = 0; i < n_series; i++)
     copy_series (&plot->series[i], &series[i], options->smoothing);

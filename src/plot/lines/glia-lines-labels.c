@@ -15,11 +15,11 @@ typedef struct {
 } DirectLabel;
 
 double
-line_plot_direct_width (const LinePlot *plot, cairo_t *cr)
+glia_lines_direct_width (const GliaLines *plot, cairo_t *cr)
 {
   double widest = 0;
   for (gsize i = 0; i < plot->n_series; i++) {
-    const Series *line = &plot->series[i];
+    const GliaLine *line = &plot->series[i];
     double width = glia_text_width (cr, GLIA_FONT_CAPTION_BOLD, line->name);
     if (line->note != NULL)
       width += 4 + glia_text_width (cr, GLIA_FONT_CAPTION, line->note);
@@ -54,17 +54,17 @@ spread_labels (DirectLabel *labels, gsize n, double top, double bottom)
 }
 
 void
-line_plot_draw_direct (const LinePlot *plot,
-                       cairo_t *cr,
-                       const GliaBox *box,
-                       const GliaScale *y,
-                       double room,
-                       GliaStyle style)
+glia_lines_draw_direct (const GliaLines *plot,
+                        cairo_t *cr,
+                        const GliaBox *box,
+                        const GliaScale *y,
+                        double room,
+                        GliaStyle style)
 {
   g_autofree DirectLabel *labels = g_new0 (DirectLabel, plot->n_series + 1);
   gsize n = 0;
   for (gsize i = 0; i < plot->n_series; i++) {
-    const Series *line = &plot->series[i];
+    const GliaLine *line = &plot->series[i];
     gsize last = line->n;
     if (line->muted)
       continue;
@@ -76,8 +76,8 @@ line_plot_draw_direct (const LinePlot *plot,
   qsort (labels, n, sizeof *labels, compare_labels);
   spread_labels (labels, n, box->top + 6, box->bottom - 6);
   for (gsize i = 0; i < n; i++) {
-    const Series *line = &plot->series[labels[i].series];
-    GliaColour colour = line_plot_entry (plot, labels[i].series, style).colour;
+    const GliaLine *line = &plot->series[labels[i].series];
+    GliaColour colour = glia_lines_entry (plot, labels[i].series, style).colour;
     double x = box->right + DIRECT_GAP;
     double note =
         line->note != NULL ? glia_text_width (cr, GLIA_FONT_CAPTION, line->note) + NOTE_GAP : 0;
@@ -93,7 +93,7 @@ line_plot_draw_direct (const LinePlot *plot,
 /* How much of the lines a legend over this rectangle would hide. Between two points the line is looked
  * at in eight places, so that a long stroke counts, too. */
 static gsize
-count_covered (const LinePlot *plot,
+count_covered (const GliaLines *plot,
                const GliaScale *x,
                const GliaScale *y,
                double left,
@@ -104,7 +104,7 @@ count_covered (const LinePlot *plot,
   const int parts = 8;
   gsize covered = 0;
   for (gsize i = 0; i < plot->n_series; i++) {
-    const Series *line = &plot->series[i];
+    const GliaLine *line = &plot->series[i];
     for (gsize j = 0; j < line->n; j++) {
       gsize before = j > 0 && isfinite (line->smoothed[j - 1]) ? j - 1 : j;
       double px = glia_scale_map (x, line->x[j]), py = glia_scale_map (y, line->smoothed[j]);
@@ -120,16 +120,16 @@ count_covered (const LinePlot *plot,
 }
 
 void
-line_plot_draw_inside (const LinePlot *plot,
-                       cairo_t *cr,
-                       const GliaBox *box,
-                       const GliaScale *x,
-                       const GliaScale *y,
-                       GliaStyle style)
+glia_lines_draw_inside (const GliaLines *plot,
+                        cairo_t *cr,
+                        const GliaBox *box,
+                        const GliaScale *x,
+                        const GliaScale *y,
+                        GliaStyle style)
 {
   double width = 0, height = INSIDE_ROW * (double)plot->n_series + 2 * INSIDE_PAD - 4;
   for (gsize i = 0; i < plot->n_series; i++) {
-    GliaLegendEntry entry = line_plot_entry (plot, i, style);
+    GliaLegendEntry entry = glia_lines_entry (plot, i, style);
     width = fmax (width, glia_legend_entry_width (cr, &entry));
   }
   width = ceil (width + 2 * INSIDE_PAD);
@@ -152,7 +152,7 @@ line_plot_draw_inside (const LinePlot *plot,
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
   for (gsize i = 0; i < plot->n_series; i++) {
-    GliaLegendEntry entry = line_plot_entry (plot, i, style);
+    GliaLegendEntry entry = glia_lines_entry (plot, i, style);
     glia_legend_entry_draw (cr, &entry, best_left + INSIDE_PAD,
                             best_top + INSIDE_PAD + INSIDE_ROW * ((double)i + 0.5) - 2, 0, style);
   }

@@ -5,7 +5,7 @@
 
 #define MARK_ALPHA   0.45
 #define FLAG_WIDTH   7.0
-#define FLAG_HEIGHT  LINE_PLOT_FLAG_HEIGHT
+#define FLAG_HEIGHT  GLIA_LINES_FLAG_HEIGHT
 #define TEXT_GAP     4.0
 #define TEXT_LINE    16.0
 #define TEXT_LINES   2    /* more would hide too much of the lines */
@@ -18,18 +18,18 @@
 
 /* The pixel of a mark; FALSE if it is out of view. */
 static gboolean
-place_mark (const LinePlot *plot, gsize i, const GliaBox *box, const GliaScale *x, double *at)
+place_mark (const GliaLines *plot, gsize i, const GliaBox *box, const GliaScale *x, double *at)
 {
   *at = floor (glia_scale_map (x, plot->options.marks[i].x)) + 0.5;
   return *at >= box->left && *at <= box->right + 0.5;
 }
 
 void
-line_plot_draw_marks (const LinePlot *plot,
-                      cairo_t *cr,
-                      const GliaBox *box,
-                      const GliaScale *x,
-                      GliaStyle style)
+glia_lines_draw_marks (const GliaLines *plot,
+                       cairo_t *cr,
+                       const GliaBox *box,
+                       const GliaScale *x,
+                       GliaStyle style)
 {
   GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
   cairo_save (cr);
@@ -54,11 +54,11 @@ line_plot_draw_marks (const LinePlot *plot,
 }
 
 gboolean
-line_plot_has_flag (const LinePlot *plot,
-                    const GliaBox *box,
-                    const GliaScale *x,
-                    double from,
-                    double to)
+glia_lines_has_flag (const GliaLines *plot,
+                     const GliaBox *box,
+                     const GliaScale *x,
+                     double from,
+                     double to)
 {
   double at;
   for (gsize i = 0; i < plot->options.n_marks; i++)
@@ -69,7 +69,7 @@ line_plot_has_flag (const LinePlot *plot,
 
 /* From where to where a text beside the mark at `at` may reach: to the marks beside it. */
 static void
-find_room (const LinePlot *plot,
+find_room (const GliaLines *plot,
            const GliaBox *box,
            const GliaScale *x,
            double at,
@@ -126,12 +126,12 @@ find_place (const GArray *taken,
 }
 
 void
-line_plot_draw_mark_texts (const LinePlot *plot,
-                           cairo_t *cr,
-                           const GliaBox *box,
-                           const GliaScale *x,
-                           GArray *taken,
-                           GliaStyle style)
+glia_lines_draw_mark_texts (const GliaLines *plot,
+                            cairo_t *cr,
+                            const GliaBox *box,
+                            const GliaScale *x,
+                            GArray *taken,
+                            GliaStyle style)
 {
   const double most = TEXT_SHARE * (box->right - box->left);
   double at, first, last;

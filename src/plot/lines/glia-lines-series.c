@@ -24,7 +24,7 @@ place_y (const GliaScale *y, double value)
 
 /* Of the band only the envelope of each pixel column is drawn. */
 static void
-draw_band (const Series *line,
+draw_band (const GliaLine *line,
            cairo_t *cr,
            const GliaScale *x,
            const GliaScale *y,
@@ -79,7 +79,7 @@ draw_line (const GliaPoint *points, guint n, cairo_t *cr, const GliaScale *x, co
 }
 
 void
-line_plot_draw_triangle (cairo_t *cr, const GliaBox *box, double x, gboolean up)
+glia_lines_draw_triangle (cairo_t *cr, const GliaBox *box, double x, gboolean up)
 {
   double tip = up ? box->top - TRIANGLE_HEIGHT / 2 : box->bottom + TRIANGLE_HEIGHT / 2;
   double base = up ? tip + TRIANGLE_HEIGHT : tip - TRIANGLE_HEIGHT;
@@ -140,14 +140,14 @@ draw_leaving (const GliaPoint *points,
       double at = starts ? px : qx + (edge - qy) / (py - qy) * (px - qx);
       if (at < box->left - 0.5 || at > box->right + 0.5 || at - last[sides[k] > 0] < TRIANGLE_WIDTH)
         continue;
-      line_plot_draw_triangle (cr, box, at, sides[k] < 0);
+      glia_lines_draw_triangle (cr, box, at, sides[k] < 0);
       last[sides[k] > 0] = at;
     }
   }
 }
 
 void
-line_plot_clip (cairo_t *cr, const GliaBox *box)
+glia_lines_clip (cairo_t *cr, const GliaBox *box)
 {
   cairo_rectangle (cr, box->left - DOT_RADIUS, box->top - 1,
                    box->right - box->left + 2 * DOT_RADIUS, box->bottom - box->top + 2);
@@ -155,7 +155,7 @@ line_plot_clip (cairo_t *cr, const GliaBox *box)
 }
 
 void
-line_plot_draw_line (const Series *line,
+glia_lines_draw_one (const GliaLine *line,
                      const GliaLegendEntry *look,
                      cairo_t *cr,
                      const GliaBox *box,
@@ -164,12 +164,12 @@ line_plot_draw_line (const Series *line,
                      gsize columns)
 {
   cairo_save (cr);
-  line_plot_clip (cr, box);
+  glia_lines_clip (cr, box);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, look->n_dash > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
   if (line->smoothed != line->y) {
     g_autoptr (GArray) raw = glia_decimate (line->x, line->y, line->n, x, columns);
-    glia_colour_source (cr, look->colour, LINE_PLOT_RAW_ALPHA);
+    glia_colour_source (cr, look->colour, GLIA_LINES_RAW_ALPHA);
     cairo_set_line_width (cr, 1);
     draw_line ((const GliaPoint *)(gpointer)raw->data, raw->len, cr, x, y);
   }
@@ -192,25 +192,7 @@ line_plot_draw_line (const Series *line,
 }
 
 void
-line_plot_draw_bands (const LinePlot *plot,
-                      cairo_t *cr,
-                      const GliaBox *box,
-                      const GliaScale *x,
-                      const GliaScale *y,
-                      GliaStyle style)
-{
-  gsize columns = (gsize)ceil ((box->right - box->left) * glia_axes_device_scale (cr));
-  cairo_save (cr);
-  cairo_rectangle (cr, box->left, box->top, box->right - box->left, box->bottom - box->top);
-  cairo_clip (cr);
-  for (gsize i = 0; i < plot->n_series; i++)
-    if (plot->series[i].deviation != NULL && !plot->series[i].muted)
-      draw_band (&plot->series[i], cr, x, y, columns, line_plot_entry (plot, i, style).colour);
-  cairo_restore (cr);
-}
-
-void
-line_plot_draw_series (const LinePlot *plot,
+glia_lines_draw_bands (const GliaLines *plot,
                        cairo_t *cr,
                        const GliaBox *box,
                        const GliaScale *x,
@@ -218,15 +200,33 @@ line_plot_draw_series (const LinePlot *plot,
                        GliaStyle style)
 {
   gsize columns = (gsize)ceil ((box->right - box->left) * glia_axes_device_scale (cr));
-  line_plot_draw_bands (plot, cr, box, x, y, style);
+  cairo_save (cr);
+  cairo_rectangle (cr, box->left, box->top, box->right - box->left, box->bottom - box->top);
+  cairo_clip (cr);
+  for (gsize i = 0; i < plot->n_series; i++)
+    if (plot->series[i].deviation != NULL && !plot->series[i].muted)
+      draw_band (&plot->series[i], cr, x, y, columns, glia_lines_entry (plot, i, style).colour);
+  cairo_restore (cr);
+}
+
+void
+glia_lines_draw_all (const GliaLines *plot,
+                     cairo_t *cr,
+                     const GliaBox *box,
+                     const GliaScale *x,
+                     const GliaScale *y,
+                     GliaStyle style)
+{
+  gsize columns = (gsize)ceil ((box->right - box->left) * glia_axes_device_scale (cr));
+  glia_lines_draw_bands (plot, cr, box, x, y, style);
   for (gsize i = 0; i < plot->n_series; i++) {
-    GliaLegendEntry look = line_plot_entry (plot, i, style);
-    line_plot_draw_line (&plot->series[i], &look, cr, box, x, y, columns);
+    GliaLegendEntry look = glia_lines_entry (plot, i, style);
+    glia_lines_draw_one (&plot->series[i], &look, cr, box, x, y, columns);
   }
 }
 
 static void
-draw_best_label (const LinePlot *plot,
+draw_best_label (const GliaLines *plot,
                  cairo_t *cr,
                  const GliaBox *box,
                  const GliaScale *x,
@@ -255,8 +255,8 @@ draw_best_label (const LinePlot *plot,
   double at = py - box->top > 36 ? box->top + 9 : box->bottom - 11;
   double text_x = left ? px - 7 : fmin (px + 7, box->right - width + 7);
   const double ground = left ? text_x - width + 11 : text_x - 3;
-  if (at < py && line_plot_has_flag (plot, box, x, ground, ground + width - 8))
-    at += LINE_PLOT_FLAG_HEIGHT;
+  if (at < py && glia_lines_has_flag (plot, box, x, ground, ground + width - 8))
+    at += GLIA_LINES_FLAG_HEIGHT;
   const GliaBox here = {ground, at - 8, ground + width - 8, at + 8};
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 0.8);
   cairo_rectangle (cr, here.left, here.top, width - 8, 16);
@@ -267,16 +267,16 @@ draw_best_label (const LinePlot *plot,
 }
 
 void
-line_plot_draw_best (const LinePlot *plot,
-                     cairo_t *cr,
-                     const GliaBox *box,
-                     const GliaScale *x,
-                     const GliaScale *y,
-                     GArray *taken,
-                     GliaStyle style)
+glia_lines_draw_best (const GliaLines *plot,
+                      cairo_t *cr,
+                      const GliaBox *box,
+                      const GliaScale *x,
+                      const GliaScale *y,
+                      GArray *taken,
+                      GliaStyle style)
 {
   static const double dots[] = {2, 3};
-  const Series *line = &plot->series[plot->options.best_series];
+  const GliaLine *line = &plot->series[plot->options.best_series];
   double value = line->y[plot->options.best_index], epoch = line->x[plot->options.best_index];
   if (!isfinite (value) || epoch < x->low || epoch > x->high)
     return;
@@ -294,7 +294,7 @@ line_plot_draw_best (const LinePlot *plot,
   cairo_arc (cr, px, py, BEST_RADIUS, 0, 2 * G_PI);
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 1);
   cairo_fill_preserve (cr);
-  glia_colour_source (cr, line_plot_entry (plot, plot->options.best_series, style).colour, 1);
+  glia_colour_source (cr, glia_lines_entry (plot, plot->options.best_series, style).colour, 1);
   cairo_set_line_width (cr, 2);
   cairo_stroke (cr);
   const double reach = BEST_RADIUS + 2;

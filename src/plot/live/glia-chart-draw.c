@@ -29,10 +29,10 @@ clear_layer (cairo_surface_t **layer, cairo_format_t format, const ChartFrame *f
 }
 
 /* The line's points that are in view, and one more at each side. */
-static Series
-visible_part (const Series *line, const GliaScale *x)
+static GliaLine
+visible_part (const GliaLine *line, const GliaScale *x)
 {
-  Series part = *line;
+  GliaLine part = *line;
   gsize from = 0, to = line->n;
   while (from < to) {
     gsize middle = from + (to - from) / 2;
@@ -66,12 +66,12 @@ draw_lines (GliaChart *chart, cairo_t *cr)
   for (gsize i = 0; i < chart->plot.n_series; i++) {
     if (chart->plot.series[i].n == 0 || chart->plot.series[i].muted)
       continue;
-    Series part = visible_part (&chart->plot.series[i], &frame->x);
-    GliaLegendEntry look = line_plot_entry (&chart->plot, i, frame->style);
+    GliaLine part = visible_part (&chart->plot.series[i], &frame->x);
+    GliaLegendEntry look = glia_lines_entry (&chart->plot, i, frame->style);
     if ((double)part.n > SPAN_DENSITY * columns && columns >= 1)
-      chart_draw_spans (chart, cr, i);
+      glia_chart_draw_spans (chart, cr, i);
     else
-      line_plot_draw_line (&part, &look, cr, &frame->box, &frame->x, &frame->y,
+      glia_lines_draw_one (&part, &look, cr, &frame->box, &frame->x, &frame->y,
                            (gsize)fmax (1, columns));
   }
 }
@@ -80,7 +80,7 @@ static void
 draw_cursor (GliaChart *chart, cairo_t *cr)
 {
   const ChartFrame *frame = &chart->frame;
-  double at = glia_scale_map (&frame->x, chart_place (chart, chart->cursor));
+  double at = glia_scale_map (&frame->x, glia_chart_place_x (chart, chart->cursor));
   if (!(at >= frame->box.left - 0.5 && at <= frame->box.right + 0.5))
     return;
   /* A line of one and a half pixels is crisp on two device pixels at scale 1, on three at scale 2. */
@@ -100,21 +100,21 @@ draw_lines_layer (GliaChart *chart)
   cairo_t *cr = clear_layer (&chart->lines_layer, CAIRO_FORMAT_ARGB32, frame);
   gboolean empty = TRUE;
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (GliaBox));
-  line_plot_draw_marks (&chart->plot, cr, &frame->box, &frame->x, frame->style);
-  line_plot_draw_bands (&chart->plot, cr, &frame->box, &frame->x, &frame->y, frame->style);
+  glia_lines_draw_marks (&chart->plot, cr, &frame->box, &frame->x, frame->style);
+  glia_lines_draw_bands (&chart->plot, cr, &frame->box, &frame->x, &frame->y, frame->style);
   draw_lines (chart, cr);
   for (gsize i = 0; i < chart->plot.n_series; i++)
     empty = empty && chart->plot.series[i].n == 0;
   if (empty)
-    line_plot_draw_empty (cr, &frame->box, frame->style);
+    glia_lines_draw_empty (cr, &frame->box, frame->style);
   else
     draw_cursor (chart, cr);
   if (chart->direct && !empty)
-    line_plot_draw_direct (&chart->plot, cr, &frame->box, &frame->y,
-                           frame->width - frame->box.right, frame->style);
+    glia_lines_draw_direct (&chart->plot, cr, &frame->box, &frame->y,
+                            frame->width - frame->box.right, frame->style);
   if (options->mark_best)
-    line_plot_draw_best (&chart->plot, cr, &frame->box, &frame->x, &frame->y, taken, frame->style);
-  line_plot_draw_mark_texts (&chart->plot, cr, &frame->box, &frame->x, taken, frame->style);
+    glia_lines_draw_best (&chart->plot, cr, &frame->box, &frame->x, &frame->y, taken, frame->style);
+  glia_lines_draw_mark_texts (&chart->plot, cr, &frame->box, &frame->x, taken, frame->style);
   cairo_destroy (cr);
 }
 
@@ -132,7 +132,7 @@ paint_layer (cairo_t *cr, cairo_surface_t *layer, double scale)
 void
 glia_chart_draw (GliaChart *chart, cairo_t *cr)
 {
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   const ChartFrame *frame = &chart->frame;
   if (chart->axes_layer == NULL || memcmp (frame, &chart->axes_frame, sizeof *frame) != 0) {
     cairo_t *axes = clear_layer (&chart->axes_layer, CAIRO_FORMAT_ARGB32, frame);

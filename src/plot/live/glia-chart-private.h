@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the chart share:
  *
- *   glia-chart.c    what it shows: lines, averages, other x axes, the figure
- *   chart-view.c    where it looks: ranges, zoom, margins
- *   chart-draw.c    layers and lines
- *   chart-spans.c   dense lines, as spans of device columns
- *   chart-readout.c crosshair and read-out
+ *   glia-chart-points.c   what was appended to its lines
+ *   glia-chart-spans.c    dense lines, as spans of device columns
+ *   glia-chart-view.c     where it looks: ranges, zoom, margins
+ *   glia-chart-draw.c     layers and lines
+ *   glia-chart.c          what it shows: lines, averages, other x axes, the figure
+ *   glia-chart-readout.c  crosshair and read-out
+ *
+ * None of them calls one below it.
  */
 #pragma once
 
@@ -33,7 +36,7 @@ typedef struct {
 } ChartFrame;
 
 struct _GliaChart {
-  LinePlot plot; /* its series show into the GliaSeries below */
+  GliaLines plot; /* its series show into the GliaSeries below */
   ChartLine *lines;
   GliaSeries *positions;
   guint64 positions_generation;
@@ -67,12 +70,15 @@ struct _GliaChart {
 };
 
 /* Takes in what was appended, and computes ranges and margins: everything that reads `frame` calls it. */
-void chart_prepare (GliaChart *chart);
-void chart_take_points (GliaChart *chart);
+void glia_chart_prepare (GliaChart *chart);
+/* Only what was appended. */
+void glia_chart_take_points (GliaChart *chart);
+/* Forgets what was made of the line's points; glia_chart_take_points() makes it again. */
+void glia_chart_line_forget (ChartLine *line);
 /* The place on the axis of the lines' x. */
-double chart_place (const GliaChart *chart, double x);
+double glia_chart_place_x (const GliaChart *chart, double x);
 /* The whole x axis. */
-void chart_whole_x (GliaChart *chart, double *low, double *high);
+void glia_chart_whole_x (GliaChart *chart, double *low, double *high);
 
 /* What a line covers of a column of pixels, in pixels; top > bottom: nothing. */
 typedef struct {
@@ -81,12 +87,12 @@ typedef struct {
 
 /* `extents` [columns + 2]: of the columns of equal width between x's low and high, and of one more at each side; y in pixels
  * times `scale`. Points of neighbouring columns are connected. */
-void chart_extents (const GliaSeries *series,
-                    const GliaScale *x,
-                    const GliaScale *y,
-                    double scale,
-                    gsize columns,
-                    ChartExtent *extents);
+void glia_chart_extents (const GliaSeries *series,
+                         const GliaScale *x,
+                         const GliaScale *y,
+                         double scale,
+                         gsize columns,
+                         ChartExtent *extents);
 
 /* Draws a line of which there are more points than columns. `cr` is a layer of chart->frame's size. */
-void chart_draw_spans (GliaChart *chart, cairo_t *cr, gsize line);
+void glia_chart_draw_spans (GliaChart *chart, cairo_t *cr, gsize line);

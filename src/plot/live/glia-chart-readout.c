@@ -126,7 +126,7 @@ measure (const GliaChart *chart, GliaReadout *readout)
 
 /* "0.439", "0.439 ± 0.003" */
 static void
-write_value (const GliaChart *chart, const Series *line, gsize point, GliaReadoutRow *row)
+write_value (const GliaChart *chart, const GliaLine *line, gsize point, GliaReadoutRow *row)
 {
   char mean[32], deviation[32];
   glia_chart_format (chart, row->value, mean);
@@ -149,7 +149,7 @@ glia_chart_read (GliaChart *chart, double x)
 {
   if (isnan (x))
     return NULL;
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   double at = nearest_point (chart, x);
   if (isnan (at))
     return NULL;
@@ -158,13 +158,13 @@ glia_chart_read (GliaChart *chart, double x)
   readout->pixel = glia_scale_map (&chart->frame.x, at);
   readout->rows = g_new0 (GliaReadoutRow, chart->plot.n_series + 1);
   for (gsize i = 0; i < chart->plot.n_series; i++) {
-    const Series *line = &chart->plot.series[i];
+    const GliaLine *line = &chart->plot.series[i];
     gsize point = point_at (&chart->lines[i], at);
     if (point == G_MAXSIZE || !isfinite (line->y[point]) || line->muted)
       continue;
     GliaReadoutRow *row = &readout->rows[readout->n++];
     row->line = i;
-    row->entry = line_plot_entry (&chart->plot, i, chart->frame.style);
+    row->entry = glia_lines_entry (&chart->plot, i, chart->frame.style);
     row->entry.name = g_strdup (line->name);
     row->value = line->y[point];
     row->y = glia_scale_map (&chart->frame.y, row->value);
@@ -180,7 +180,7 @@ glia_chart_read (GliaChart *chart, double x)
 double
 glia_chart_step (GliaChart *chart, double x, int steps)
 {
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   const ChartLine *longest = NULL;
   for (gsize i = 0; i < chart->plot.n_series; i++)
     if (longest == NULL ||
@@ -222,8 +222,8 @@ line_extents (const GliaChart *chart, gsize columns)
 {
   ChartExtent *extents = g_new (ChartExtent, (columns + 2) * chart->plot.n_series + 1);
   for (gsize i = 0; i < chart->plot.n_series; i++)
-    chart_extents (chart->lines[i].shown, &chart->frame.x, &chart->frame.y, 1, columns,
-                   extents + i * (columns + 2));
+    glia_chart_extents (chart->lines[i].shown, &chart->frame.x, &chart->frame.y, 1, columns,
+                        extents + i * (columns + 2));
   return extents;
 }
 

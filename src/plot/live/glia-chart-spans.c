@@ -47,12 +47,12 @@ connect_columns (ChartExtent *extents, gsize a, gsize b, double y0, double y1)
 }
 
 void
-chart_extents (const GliaSeries *series,
-               const GliaScale *x,
-               const GliaScale *y,
-               double scale,
-               gsize columns,
-               ChartExtent *extents)
+glia_chart_extents (const GliaSeries *series,
+                    const GliaScale *x,
+                    const GliaScale *y,
+                    double scale,
+                    gsize columns,
+                    ChartExtent *extents)
 {
   g_autofree GliaSpan *spans = g_new (GliaSpan, columns + 2);
   double width = (x->high - x->low) / (double)columns, low = x->low - width;
@@ -170,7 +170,7 @@ paint_mask (GliaChart *chart, cairo_t *cr, GliaColour colour, double alpha)
 {
   double scale = chart->frame.scale;
   cairo_save (cr);
-  line_plot_clip (cr, &chart->frame.box);
+  glia_lines_clip (cr, &chart->frame.box);
   cairo_scale (cr, 1 / scale, 1 / scale);
   glia_colour_source (cr, colour, alpha);
   cairo_mask_surface (cr, chart->mask, 0, 0);
@@ -191,28 +191,28 @@ draw_leaving (GliaChart *chart, cairo_t *cr, const ChartExtent *extents, gsize c
       gboolean inside = side == 0 ? bottom >= box->top : top <= box->bottom;
       if (!outside || !(inside || starts) || x - last[side] < TRIANGLE_GAP)
         continue;
-      line_plot_draw_triangle (cr, box, x, side == 0);
+      glia_lines_draw_triangle (cr, box, x, side == 0);
       last[side] = x;
     }
   }
 }
 
 void
-chart_draw_spans (GliaChart *chart, cairo_t *cr, gsize line)
+glia_chart_draw_spans (GliaChart *chart, cairo_t *cr, gsize line)
 {
   const ChartFrame *frame = &chart->frame;
   const ChartLine *own = &chart->lines[line];
-  GliaLegendEntry look = line_plot_entry (&chart->plot, line, frame->style);
+  GliaLegendEntry look = glia_lines_entry (&chart->plot, line, frame->style);
   gsize columns = (gsize)lround ((frame->box.right - frame->box.left) * frame->scale);
   g_autofree ChartExtent *extents = g_new (ChartExtent, columns + 2);
   if (own->smoothed != NULL) {
     GliaLegendEntry raw = {.colour = look.colour, .width = 1};
-    chart_extents (own->shown, &frame->x, &frame->y, frame->scale, columns, extents);
+    glia_chart_extents (own->shown, &frame->x, &frame->y, frame->scale, columns, extents);
     fill_mask (chart, extents, columns + 2, &raw);
-    paint_mask (chart, cr, look.colour, LINE_PLOT_RAW_ALPHA);
+    paint_mask (chart, cr, look.colour, GLIA_LINES_RAW_ALPHA);
   }
-  chart_extents (own->smoothed != NULL ? own->smoothed : own->shown, &frame->x, &frame->y,
-                 frame->scale, columns, extents);
+  glia_chart_extents (own->smoothed != NULL ? own->smoothed : own->shown, &frame->x, &frame->y,
+                      frame->scale, columns, extents);
   fill_mask (chart, extents, columns + 2, &look);
   paint_mask (chart, cr, look.colour, 1);
   glia_colour_source (cr, look.colour, 1);

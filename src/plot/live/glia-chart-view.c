@@ -27,7 +27,7 @@
 static void
 view_x (GliaChart *chart, double *low, double *high)
 {
-  chart_whole_x (chart, low, high);
+  glia_chart_whole_x (chart, low, high);
   if (!chart->x_zoomed)
     return;
   *low = chart->x_low;
@@ -36,7 +36,7 @@ view_x (GliaChart *chart, double *low, double *high)
 
 /* On a log axis a value of zero or less has no place; the lowest that has one counts. */
 static double
-lowest_positive (const Series *line, double low, double high)
+lowest_positive (const GliaLine *line, double low, double high)
 {
   double lowest = INFINITY;
   for (gsize i = 0; i < line->n; i++)
@@ -47,15 +47,19 @@ lowest_positive (const Series *line, double low, double high)
 
 /* A share's band ends where shares do. */
 static void
-include_band (const Series *line, const GliaScale *x, const GliaScale *y, double *low, double *high)
+include_band (const GliaLine *line,
+              const GliaScale *x,
+              const GliaScale *y,
+              double *low,
+              double *high)
 {
   const gboolean share = y->unit == GLIA_UNIT_PERCENT;
   for (gsize i = 0; line->deviation != NULL && i < line->n; i++) {
     if (line->x[i] < x->low || line->x[i] > x->high || !isfinite (line->deviation[i]))
       continue;
     double bottom = line->y[i] - line->deviation[i], top = line->y[i] + line->deviation[i];
-    line_plot_include (share ? fmax (bottom, 0) : bottom, y->kind, low, high);
-    line_plot_include (share ? fmin (top, 1) : top, y->kind, low, high);
+    glia_lines_include (share ? fmax (bottom, 0) : bottom, y->kind, low, high);
+    glia_lines_include (share ? fmin (top, 1) : top, y->kind, low, high);
   }
 }
 
@@ -70,8 +74,8 @@ data_range (GliaChart *chart, const GliaScale *x, const GliaScale *y, double *lo
       continue;
     if (y->kind == GLIA_SCALE_LOG && span.lowest <= 0)
       span.lowest = lowest_positive (&chart->plot.series[i], x->low, x->high);
-    line_plot_include (span.lowest, y->kind, low, high);
-    line_plot_include (span.highest, y->kind, low, high);
+    glia_lines_include (span.lowest, y->kind, low, high);
+    glia_lines_include (span.highest, y->kind, low, high);
     include_band (&chart->plot.series[i], x, y, low, high);
   }
 }
@@ -147,16 +151,16 @@ right_margin (GliaChart *chart)
 {
   if (!chart->direct)
     return RIGHT_MARGIN;
-  double names = line_plot_direct_width (&chart->plot, chart->ruler) + 20;
+  double names = glia_lines_direct_width (&chart->plot, chart->ruler) + 20;
   return fmin (CLAMP (ceil (names), DIRECT_MARGIN, DIRECT_MOST),
                floor (DIRECT_SHARE * chart->frame.width));
 }
 
 void
-chart_prepare (GliaChart *chart)
+glia_chart_prepare (GliaChart *chart)
 {
   ChartFrame *frame = &chart->frame;
-  chart_take_points (chart);
+  glia_chart_take_points (chart);
   double bottom = chart->bare_x                 ? STACKED_BOTTOM
                   : chart->plot.x_title != NULL ? BOTTOM_MARGIN
                                                 : BARE_BOTTOM;
@@ -192,21 +196,21 @@ glia_chart_set_size (GliaChart *chart, double width, double height, double scale
 GliaBox
 glia_chart_box (GliaChart *chart)
 {
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   return chart->frame.box;
 }
 
 GliaScale
 glia_chart_x_scale (GliaChart *chart)
 {
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   return chart->frame.x;
 }
 
 GliaScale
 glia_chart_y_scale (GliaChart *chart)
 {
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   return chart->frame.y;
 }
 
@@ -223,7 +227,7 @@ unmap (const GliaScale *scale, double pixel)
 double
 glia_chart_x_at (GliaChart *chart, double pixel)
 {
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   return unmap (&chart->frame.x, pixel);
 }
 
@@ -238,7 +242,7 @@ static void
 set_view (GliaChart *chart, double low, double high)
 {
   double first, last;
-  chart_whole_x (chart, &first, &last);
+  glia_chart_whole_x (chart, &first, &last);
   const gboolean whole = chart->plot.options.x_kind == GLIA_SCALE_INTEGER;
   const double least = whole ? fmin (CLOSEST_WHOLE, last - first) : CLOSEST * (last - first);
   double width = fmax (high - low, least);
@@ -255,7 +259,7 @@ set_view (GliaChart *chart, double low, double high)
 void
 glia_chart_zoom_to (GliaChart *chart, const GliaBox *pixels, gboolean with_y)
 {
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   const GliaBox *box = &chart->frame.box;
   GliaScale x = chart->frame.x, y = chart->frame.y;
   double left = CLAMP (pixels->left, box->left, box->right);
@@ -276,7 +280,7 @@ glia_chart_zoom_to (GliaChart *chart, const GliaBox *pixels, gboolean with_y)
 void
 glia_chart_zoom_by (GliaChart *chart, double factor, double pixel)
 {
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   double low = chart->frame.x.low, high = chart->frame.x.high;
   double at = CLAMP (unmap (&chart->frame.x, pixel), low, high);
   set_view (chart, at - (at - low) / factor, at + (high - at) / factor);
@@ -286,7 +290,7 @@ glia_chart_zoom_by (GliaChart *chart, double factor, double pixel)
 gboolean
 glia_chart_pan_by (GliaChart *chart, double across, double down)
 {
-  chart_prepare (chart);
+  glia_chart_prepare (chart);
   GliaScale x = chart->frame.x, y = chart->frame.y;
   gboolean moved = FALSE;
   if (chart->x_zoomed) {

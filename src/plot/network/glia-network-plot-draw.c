@@ -137,7 +137,7 @@ static void
 draw_link (GliaNetworkPlot *plot, cairo_t *cr, const NetworkLink *link, gboolean lit)
 {
   double m = (double)link->share, sign = link->weight < 0 ? -1 : 1;
-  double width = network_plot_link_width (plot, link);
+  double width = glia_network_plot_link_width (plot, link);
   double alpha = link->condensed ? 0.15 + 0.55 * m : 0.22 + 0.78 * pow (m, 0.7);
   double shade = is_dark (plot->style) ? 0.55 + 0.45 * m : 0.35 + 0.65 * m;
   if (lit) {
@@ -146,7 +146,7 @@ draw_link (GliaNetworkPlot *plot, cairo_t *cr, const NetworkLink *link, gboolean
   } else if (plot->hover.kind != GLIA_NETWORK_NOTHING) {
     alpha *= MUTED;
   }
-  NetworkCurve c = network_plot_curve (plot, link);
+  NetworkCurve c = glia_network_plot_link_curve (plot, link);
   glia_colour_source (cr, glia_theme_sign (plot->style, sign * shade), alpha);
   cairo_set_line_width (cr, width);
   cairo_move_to (cr, c.x0, c.y0);
@@ -158,7 +158,7 @@ static void
 draw_links (GliaNetworkPlot *plot, cairo_t *cr)
 {
   gboolean hovering = plot->hover.kind != GLIA_NETWORK_NOTHING;
-  network_plot_collect_links (plot);
+  glia_network_plot_collect_links (plot);
   cairo_set_tolerance (cr, 0.25);
   for (int lit = 0; lit <= hovering; lit++)
     for (guint i = 0; i < plot->links->len; i++) {
@@ -254,7 +254,7 @@ static void
 draw_bias (GliaNetworkPlot *plot, cairo_t *cr, gsize layer, gsize unit, double largest)
 {
   double bias = (double)glia_network_plot_bias (plot, layer, unit);
-  GliaBox box = network_plot_bias_box (plot, layer, unit);
+  GliaBox box = glia_network_plot_bias_box (plot, layer, unit);
   rounded (cr, &box, BIAS_CORNER);
   glia_colour_source (cr, glia_theme_role (plot->style, GLIA_ROLE_CARD), 1);
   cairo_set_line_width (cr, 3); /* half of it is covered again */
@@ -270,7 +270,7 @@ static void
 draw_condensed (GliaNetworkPlot *plot, cairo_t *cr, gsize layer)
 {
   const NetworkLayer *l = &plot->layers[layer];
-  GliaBox frame = network_plot_frame (l);
+  GliaBox frame = glia_network_plot_frame (l);
   GliaBox edge = {frame.left + 0.5, frame.top + 0.5, frame.right - 0.5, frame.bottom - 0.5};
   rounded (cr, &edge, 3);
   glia_colour_source (cr, glia_theme_role (plot->style, GLIA_ROLE_CARD), 1);
@@ -333,7 +333,7 @@ draw_units (GliaNetworkPlot *plot, cairo_t *cr)
   }
   draw_ring (plot, cr);
   for (gsize l = 1; l < plot->n; l++)
-    for (gsize i = 0; network_plot_shows_bias (plot, l) && i < plot->layers[l].units; i++)
+    for (gsize i = 0; glia_network_plot_shows_bias (plot, l) && i < plot->layers[l].units; i++)
       draw_bias (plot, cr, l, i, largest);
 }
 
@@ -342,7 +342,7 @@ glia_network_plot_draw (GliaNetworkPlot *plot, cairo_t *cr)
 {
   if (plot->n == 0 || plot->width < 1 || plot->height < 1)
     return;
-  network_plot_layout (plot);
+  glia_network_plot_layout (plot);
   cairo_save (cr);
   if (!is_screen (cr)) {
     draw_text (plot, cr);

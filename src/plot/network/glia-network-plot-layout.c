@@ -126,7 +126,14 @@ place_columns (GliaNetworkPlot *plot)
 }
 
 void
-network_plot_layout (GliaNetworkPlot *plot)
+glia_network_plot_drop_images (NetworkLayer *layer)
+{
+  for (gsize i = 0; i < layer->units; i++)
+    g_clear_pointer (&layer->images[i], cairo_surface_destroy);
+}
+
+void
+glia_network_plot_layout (GliaNetworkPlot *plot)
 {
   if (!plot->layout_old || plot->n == 0)
     return;
@@ -145,7 +152,7 @@ network_plot_layout (GliaNetworkPlot *plot)
     gsize rows = layer->condensed ? layer->rows : layer->units;
     layer->top = floor (top + (height - (double)rows * layer->pitch) / 2);
     if (layer->size != before)
-      network_plot_drop_images (layer);
+      glia_network_plot_drop_images (layer);
   }
   place_columns (plot);
 }
@@ -158,7 +165,7 @@ cell_of (const NetworkLayer *layer, gsize unit)
 }
 
 GliaBox
-network_plot_frame (const NetworkLayer *layer)
+glia_network_plot_frame (const NetworkLayer *layer)
 {
   double width = (double)layer->columns * layer->pitch + 2 * FRAME;
   return (GliaBox){layer->middle - width / 2, layer->top - FRAME, layer->middle + width / 2,
@@ -169,11 +176,11 @@ GliaBox
 glia_network_plot_unit_box (GliaNetworkPlot *plot, gsize layer, gsize unit)
 {
   g_return_val_if_fail (layer < plot->n && unit < plot->layers[layer].units, (GliaBox){0});
-  network_plot_layout (plot);
+  glia_network_plot_layout (plot);
   const NetworkLayer *l = &plot->layers[layer];
   if (l->condensed) {
     gsize cell = cell_of (l, unit);
-    double x = network_plot_frame (l).left + FRAME + (double)(cell % l->columns) * l->pitch;
+    double x = glia_network_plot_frame (l).left + FRAME + (double)(cell % l->columns) * l->pitch;
     double y = l->top + (double)(cell / l->columns) * l->pitch;
     return (GliaBox){x, y, x + l->size, y + l->size};
   }
@@ -188,12 +195,12 @@ gboolean
 glia_network_plot_is_condensed (GliaNetworkPlot *plot, gsize layer)
 {
   g_return_val_if_fail (layer < plot->n, FALSE);
-  network_plot_layout (plot);
+  glia_network_plot_layout (plot);
   return plot->layers[layer].condensed;
 }
 
 gboolean
-network_plot_shows_bias (const GliaNetworkPlot *plot, gsize layer)
+glia_network_plot_shows_bias (const GliaNetworkPlot *plot, gsize layer)
 {
   const NetworkLayer *l = &plot->layers[layer];
   return layer > 0 && l->bias != NULL && !plot->small && !l->condensed && !l->shares &&
@@ -201,7 +208,7 @@ network_plot_shows_bias (const GliaNetworkPlot *plot, gsize layer)
 }
 
 GliaBox
-network_plot_bias_box (GliaNetworkPlot *plot, gsize layer, gsize unit)
+glia_network_plot_bias_box (GliaNetworkPlot *plot, gsize layer, gsize unit)
 {
   GliaBox box = glia_network_plot_unit_box (plot, layer, unit);
   double x = box.left - 3, y = box.bottom - 5;
@@ -263,9 +270,9 @@ collect_pair (GliaNetworkPlot *plot, gsize layer, gsize most)
 }
 
 void
-network_plot_collect_links (GliaNetworkPlot *plot)
+glia_network_plot_collect_links (GliaNetworkPlot *plot)
 {
-  network_plot_layout (plot);
+  glia_network_plot_layout (plot);
   if (!plot->links_old)
     return;
   plot->links_old = FALSE;
@@ -289,18 +296,18 @@ network_plot_collect_links (GliaNetworkPlot *plot)
 }
 
 NetworkCurve
-network_plot_curve (GliaNetworkPlot *plot, const NetworkLink *link)
+glia_network_plot_link_curve (GliaNetworkPlot *plot, const NetworkLink *link)
 {
   const NetworkLayer *from = &plot->layers[link->layer - 1], *to = &plot->layers[link->layer];
   GliaBox a = glia_network_plot_unit_box (plot, link->layer - 1, link->input);
   GliaBox b = glia_network_plot_unit_box (plot, link->layer, link->unit);
-  double x0 = from->condensed ? network_plot_frame (from).right : a.right;
-  double x1 = to->condensed ? network_plot_frame (to).left : b.left;
+  double x0 = from->condensed ? glia_network_plot_frame (from).right : a.right;
+  double x1 = to->condensed ? glia_network_plot_frame (to).left : b.left;
   return (NetworkCurve){x0, (a.top + a.bottom) / 2, x1, (b.top + b.bottom) / 2, HANDLE * (x1 - x0)};
 }
 
 double
-network_plot_link_width (const GliaNetworkPlot *plot, const NetworkLink *link)
+glia_network_plot_link_width (const GliaNetworkPlot *plot, const NetworkLink *link)
 {
   double m = (double)link->share;
   return (link->condensed ? 0.5 + 1.75 * m * m : 0.75 + 4.25 * m) * (plot->small ? 0.6 : 1);
@@ -318,7 +325,7 @@ within (const GliaBox *box, double x, double y, double margin)
 static gboolean
 hit_condensed (const NetworkLayer *layer, double x, double y, gsize *unit)
 {
-  GliaBox frame = network_plot_frame (layer);
+  GliaBox frame = glia_network_plot_frame (layer);
   if (!within (&frame, x, y, -FRAME))
     return FALSE;
   gsize column = (gsize)((x - frame.left - FRAME) / layer->pitch);
@@ -340,8 +347,8 @@ hit_unit (GliaNetworkPlot *plot, gsize layer, double x, double y, GliaNetworkPar
     return hit_condensed (l, x, y, &part->unit);
   for (part->unit = 0; part->unit < l->units; part->unit++) {
     GliaBox box = glia_network_plot_unit_box (plot, layer, part->unit);
-    GliaBox bias = network_plot_bias_box (plot, layer, part->unit);
-    if (network_plot_shows_bias (plot, layer) && within (&bias, x, y, 2)) {
+    GliaBox bias = glia_network_plot_bias_box (plot, layer, part->unit);
+    if (glia_network_plot_shows_bias (plot, layer) && within (&bias, x, y, 2)) {
       part->kind = GLIA_NETWORK_BIAS;
       return TRUE;
     }
@@ -376,15 +383,15 @@ GliaNetworkPart
 glia_network_plot_hit (GliaNetworkPlot *plot, double x, double y)
 {
   GliaNetworkPart part;
-  network_plot_layout (plot);
+  glia_network_plot_layout (plot);
   for (gsize l = 0; l < plot->n; l++)
     if (hit_unit (plot, l, x, y, &part))
       return part;
-  network_plot_collect_links (plot);
+  glia_network_plot_collect_links (plot);
   for (guint i = plot->links->len; i > 0; i--) {
     const NetworkLink *link = &g_array_index (plot->links, NetworkLink, i - 1);
-    NetworkCurve curve = network_plot_curve (plot, link);
-    double reach = fmax (NEAR_LINK, network_plot_link_width (plot, link) / 2 + 1);
+    NetworkCurve curve = glia_network_plot_link_curve (plot, link);
+    double reach = fmax (NEAR_LINK, glia_network_plot_link_width (plot, link) / 2 + 1);
     if (near_curve (&curve, x, y, reach))
       return (GliaNetworkPart){GLIA_NETWORK_LINK, link->layer, link->unit, link->input};
   }
@@ -411,7 +418,7 @@ nearest_unit (GliaNetworkPlot *plot, gsize layer, double y)
 GliaNetworkPart
 glia_network_plot_next (GliaNetworkPlot *plot, GliaNetworkPart part, GliaNetworkDirection direction)
 {
-  network_plot_layout (plot);
+  glia_network_plot_layout (plot);
   if (plot->n == 0)
     return (GliaNetworkPart){0};
   if (part.kind == GLIA_NETWORK_NOTHING || part.layer >= plot->n)

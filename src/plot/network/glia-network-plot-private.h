@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of the network plot share: glia-network-plot.c (numbers, figure), network-plot-layout.c (where things
- * are, hits), network-plot-draw.c (pixels). */
+/* What the files of the network plot share:
+ *
+ *   glia-network-plot-layout.c  where things are, what is at a place
+ *   glia-network-plot-draw.c    pixels
+ *   glia-network-plot.c         numbers, the figure
+ *
+ * None of them calls one below it. */
 #pragma once
 
 #include "glia-network-plot.h"
@@ -45,19 +50,19 @@ struct _GliaNetworkPlot {
   cairo_surface_t *strokes, *text;
 };
 
-void network_plot_layout (GliaNetworkPlot *plot);
-void network_plot_collect_links (GliaNetworkPlot *plot);
-void network_plot_drop_images (NetworkLayer *layer);
+void glia_network_plot_layout (GliaNetworkPlot *plot);
+void glia_network_plot_collect_links (GliaNetworkPlot *plot);
+void glia_network_plot_drop_images (NetworkLayer *layer);
 
 typedef struct {
   double x0, y0, x1, y1, handle; /* a cubic with level ends */
 } NetworkCurve;
-NetworkCurve network_plot_curve (GliaNetworkPlot *plot, const NetworkLink *link);
-double network_plot_link_width (const GliaNetworkPlot *plot, const NetworkLink *link);
-GliaBox network_plot_bias_box (GliaNetworkPlot *plot, gsize layer, gsize unit);
+NetworkCurve glia_network_plot_link_curve (GliaNetworkPlot *plot, const NetworkLink *link);
+double glia_network_plot_link_width (const GliaNetworkPlot *plot, const NetworkLink *link);
+GliaBox glia_network_plot_bias_box (GliaNetworkPlot *plot, gsize layer, gsize unit);
 /* Whether the squares are large enough for a bias at their corner. */
-gboolean network_plot_shows_bias (const GliaNetworkPlot *plot, gsize layer);
+gboolean glia_network_plot_shows_bias (const GliaNetworkPlot *plot, gsize layer);
 /* Around a condensed layer's cells. */
-GliaBox network_plot_frame (const NetworkLayer *layer);
+GliaBox glia_network_plot_frame (const NetworkLayer *layer);
 
 G_END_DECLS

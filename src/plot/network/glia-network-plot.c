@@ -12,19 +12,12 @@ enum { RAMP_SIDE = 64 };
 
 /* ---- Life ----------------------------------------------------------------------------------------- */
 
-void
-network_plot_drop_images (NetworkLayer *layer)
-{
-  for (gsize i = 0; i < layer->units; i++)
-    g_clear_pointer (&layer->images[i], cairo_surface_destroy);
-}
-
 static void
 clear_layers (GliaNetworkPlot *plot)
 {
   for (gsize l = 0; l < plot->n; l++) {
     NetworkLayer *layer = &plot->layers[l];
-    network_plot_drop_images (layer);
+    glia_network_plot_drop_images (layer);
     g_free (layer->images);
     g_free (layer->title);
     g_free (layer->caption);
@@ -146,7 +139,7 @@ glia_network_plot_set_maps (GliaNetworkPlot *plot,
   NetworkLayer *l = &plot->layers[layer];
   const gsize cells = side * side;
   if (values == NULL || side != l->side) {
-    network_plot_drop_images (l);
+    glia_network_plot_drop_images (l);
     g_clear_pointer (&l->maps, g_free);
     plot->layout_old = plot->strokes_old = plot->text_old = TRUE;
   }
@@ -262,7 +255,7 @@ glia_network_plot_set_size (GliaNetworkPlot *plot,
   plot->scale = scale;
   plot->style = style;
   for (gsize l = 0; l < plot->n; l++)
-    network_plot_drop_images (&plot->layers[l]);
+    glia_network_plot_drop_images (&plot->layers[l]);
   everything_is_old (plot);
 }
 
