@@ -4,7 +4,7 @@
 #include "cli.h"
 #include "figures.h"
 
-#include "glia-matrix-plot.h"
+#include "glia-figure-beside.h"
 #include "glia-xor-lab.h"
 
 #include <math.h>

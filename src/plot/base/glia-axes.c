@@ -15,6 +15,19 @@
 /* A page has no pixels; four columns for each logical one are finer than print shows. */
 #define VECTOR_SCALE 4.0
 
+void
+glia_box_path (cairo_t *cr, const GliaBox *box, double radius)
+{
+  const double r = fmin (radius, (box->right - box->left) / 2);
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, box->right - r, box->top + r, r, -G_PI / 2, 0);
+  cairo_arc (cr, box->right - r, box->bottom - r, r, 0, G_PI / 2);
+  cairo_arc (cr, box->left + r, box->bottom - r, r, G_PI / 2, G_PI);
+  cairo_arc (cr, box->left + r, box->top + r, r, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+}
+
 double
 glia_axes_device_scale (cairo_t *cr)
 {

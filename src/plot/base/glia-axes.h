@@ -11,6 +11,9 @@ typedef struct {
   double left, top, right, bottom; /* edges of the plot, on whole pixels */
 } GliaBox;
 
+/* Adds the outline of `box` to the path, its corners rounded by `radius`, or by half its width if that is less. */
+void glia_box_path (cairo_t *cr, const GliaBox *box, double radius);
+
 typedef struct {
   const char *name;
   GliaColour colour;

@@ -125,23 +125,20 @@ glia_map_raster (const float *values,
 void
 glia_map_raster_classes (const float *values,
                          gsize side,
-                         gsize classes,
-                         const GliaColour *colours,
-                         GliaColour weak,
-                         double strength,
-                         gboolean discrete,
+                         const GliaMapClasses *looks,
                          guchar *pixels,
                          int stride,
                          int size)
 {
+  const gsize classes = looks->classes;
   g_autofree Place *columns = places_new (size, side);
   g_autofree float *lines = g_new (float, side *classes);
   g_autofree guint32 *shades = g_new (guint32, classes * (CLASS_STEPS + 1));
   for (gsize k = 0; k < classes; k++)
     for (int step = 0; step <= CLASS_STEPS; step++) {
-      double share = discrete ? 1 : (double)step / CLASS_STEPS;
+      double share = looks->discrete ? 1 : (double)step / CLASS_STEPS;
       shades[k * (CLASS_STEPS + 1) + (gsize)step] =
-          pixel (glia_colour_mix (weak, colours[k], strength * share));
+          pixel (glia_colour_mix (looks->weak, looks->colours[k], looks->strength * share));
     }
   for (int y = 0; y < size; y++) {
     guint32 *out = (guint32 *)(gpointer)(pixels + (gsize)y * (gsize)stride);

@@ -36,15 +36,19 @@ void glia_map_raster (const float *values,
                       int stride,
                       int size);
 
-/* The same for several classes: `values` [classes × side × side] are probabilities; the winner's colour of
- * `colours` [classes], stronger the surer it is, in 15 steps from `weak`; `discrete`: always full. */
+/* What classes look like: the winner's colour, stronger the surer it is, in 15 steps from `weak`. */
+typedef struct {
+  const GliaColour *colours; /* [classes] */
+  gsize classes;
+  GliaColour weak;
+  double strength;   /* of the surest, 0 … 1 */
+  gboolean discrete; /* always as strong as the surest */
+} GliaMapClasses;
+
+/* The same for several classes: `values` [classes × side × side] are probabilities. */
 void glia_map_raster_classes (const float *values,
                               gsize side,
-                              gsize classes,
-                              const GliaColour *colours,
-                              GliaColour weak,
-                              double strength,
-                              gboolean discrete,
+                              const GliaMapClasses *looks,
                               guchar *pixels,
                               int stride,
                               int size);

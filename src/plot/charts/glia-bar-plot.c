@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-bar-plot.h"
+
 #include "glia-axes.h"
 #include "glia-figure-class.h"
-#include "glia-matrix-plot.h"
 
 #include <math.h>
 
@@ -147,69 +148,4 @@ glia_bar_plot_new (GliaScaleKind kind,
     plot->high = y.high;
   }
   return glia_figure_new (&class, plot, CLAMP (90 * (double)n + 80, 260, 4000), 320);
-}
-
-/* ---- Beside each other -------------------------------------------------------------------------- */
-
-typedef struct {
-  GliaFigure **figures;
-  gsize n;
-  double width;
-} Beside;
-
-static void
-draw_beside (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
-{
-  const Beside *beside = self;
-
-  for (gsize i = 0; i < beside->n; i++) {
-    double own_width, own_height;
-    glia_figure_default_size (beside->figures[i], &own_width, &own_height);
-    const double here = floor (own_width * width / beside->width);
-    cairo_save (cr);
-    glia_figure_draw (beside->figures[i], cr, here, height, style);
-    cairo_restore (cr);
-    cairo_translate (cr, here, 0);
-  }
-}
-
-static void
-write_beside (gconstpointer self, GString *csv)
-{
-  const Beside *beside = self;
-
-  for (gsize i = 0; i < beside->n; i++) {
-    if (i > 0)
-      g_string_append_c (csv, '\n');
-    glia_figure_write_csv (beside->figures[i], csv);
-  }
-}
-
-static void
-free_beside (gpointer self)
-{
-  Beside *beside = self;
-
-  for (gsize i = 0; i < beside->n; i++)
-    glia_figure_free (beside->figures[i]);
-  g_free (beside->figures);
-  g_free (beside);
-}
-
-GliaFigure *
-glia_figure_beside (GliaFigure *const *figures, gsize n)
-{
-  static const GliaFigureClass class = {draw_beside, write_beside, free_beside};
-  Beside *beside = g_new0 (Beside, 1);
-  double tallest = 0;
-
-  beside->figures = g_memdup2 (figures, n * sizeof *figures);
-  beside->n = n;
-  for (gsize i = 0; i < n; i++) {
-    double width, height;
-    glia_figure_default_size (figures[i], &width, &height);
-    beside->width += width;
-    tallest = fmax (tallest, height);
-  }
-  return glia_figure_new (&class, beside, beside->width, tallest);
 }

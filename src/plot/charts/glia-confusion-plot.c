@@ -29,17 +29,6 @@ typedef struct {
   guint slot;
 } ConfusionPlot;
 
-static void
-rounded_rectangle (cairo_t *cr, double x, double y, double size, double r)
-{
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + size - r, y + r, r, -G_PI / 2, 0);
-  cairo_arc (cr, x + size - r, y + size - r, r, 0, G_PI / 2);
-  cairo_arc (cr, x + r, y + size - r, r, G_PI / 2, G_PI);
-  cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-}
-
 static double
 row_sum (const ConfusionPlot *plot, gsize row)
 {
@@ -90,7 +79,7 @@ draw_cell (const ConfusionPlot *plot,
   double share = row_share (plot, row, column);
   GliaColour colour = glia_colour_mix (glia_theme_role (style, GLIA_ROLE_CARD),
                                        glia_theme_run (style, plot->slot), FULL_STRENGTH * share);
-  rounded_rectangle (cr, x, y, size, fmin (CELL_RADIUS, size / 6));
+  glia_box_path (cr, &(GliaBox){x, y, x + size, y + size}, fmin (CELL_RADIUS, size / 6));
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_BORDER), 1);
   cairo_set_line_width (cr, 1);
   cairo_stroke_preserve (cr);

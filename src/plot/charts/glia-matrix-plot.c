@@ -24,19 +24,6 @@ typedef struct {
   gsize rows, columns;
 } MatrixPlot;
 
-static void
-rounded_cell (cairo_t *cr, double x, double y, double width, double height)
-{
-  const double r = fmin (CELL_RADIUS, fmin (width, height) / 6);
-
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width - r, y + r, r, -G_PI / 2, 0);
-  cairo_arc (cr, x + width - r, y + height - r, r, 0, G_PI / 2);
-  cairo_arc (cr, x + r, y + height - r, r, G_PI / 2, G_PI);
-  cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-}
-
 static double
 strongest (const MatrixPlot *plot)
 {
@@ -49,28 +36,26 @@ strongest (const MatrixPlot *plot)
 }
 
 static void
-draw_cell (cairo_t *cr,
+draw_cell (const MatrixPlot *plot,
+           cairo_t *cr,
+           const GliaBox *box,
            double value,
            double share,
-           int decimals,
-           double x,
-           double y,
-           double width,
-           double height,
            GliaStyle style)
 {
   const GliaColour colour =
       isfinite (value) ? glia_theme_sign (style, share) : glia_theme_role (style, GLIA_ROLE_CARD);
+  const double width = box->right - box->left, height = box->bottom - box->top;
   char number[32];
 
-  rounded_cell (cr, x, y, width, height);
+  glia_box_path (cr, box, fmin (CELL_RADIUS, fmin (width, height) / 6));
   glia_colour_source (cr, colour, 1);
   cairo_fill (cr);
   if (!isfinite (value) || width < TEXT_WIDTH)
     return;
-  glia_number_format (value, decimals, GLIA_UNIT_NUMBER, number);
-  glia_text_draw (cr, GLIA_FONT_CAPTION, number, glia_colour_ink (colour), x + width / 2,
-                  y + height / 2, 0.5, width - 2);
+  glia_number_format (value, plot->options.decimals, GLIA_UNIT_NUMBER, number);
+  glia_text_draw (cr, GLIA_FONT_CAPTION, number, glia_colour_ink (colour), box->left + width / 2,
+                  box->top + height / 2, 0.5, width - 2);
 }
 
 static double
@@ -103,8 +88,9 @@ draw_matrix (gconstpointer self, cairo_t *cr, double width, double height, GliaS
                     y + (down - CELL_GAP) / 2, 1, names + 1);
     for (gsize j = 0; j < plot->columns; j++) {
       const double value = plot->values[i * plot->columns + j];
-      draw_cell (cr, value, value / most, plot->options.decimals, floor (left + (double)j * across),
-                 y, fmax (across - CELL_GAP, 1), fmax (down - CELL_GAP, 1), style);
+      const double x = floor (left + (double)j * across);
+      const GliaBox cell = {x, y, x + fmax (across - CELL_GAP, 1), y + fmax (down - CELL_GAP, 1)};
+      draw_cell (plot, cr, &cell, value, value / most, style);
     }
   }
   for (gsize j = 0; j < plot->columns; j++)

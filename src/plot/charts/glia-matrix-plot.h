@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Matrices and bars with their numbers written in: small enough to read every one. */
+/* A matrix with its numbers written in: small enough to read every one. */
 #pragma once
 
 #include "glia-figure.h"
-#include "glia-scale.h"
 
 G_BEGIN_DECLS
 
@@ -22,18 +21,5 @@ GliaFigure *glia_matrix_plot_new (const GliaMatrixOptions *options,
                                   const double *values,
                                   gsize rows,
                                   gsize columns);
-
-/* One bar a value, from 0 to `high` (0: the largest, rounded), its number above if there is room, and its name below. Copies
- * everything. On a log scale, for values that are all above 0, from the decade below the smallest to the decade of `high`. */
-GliaFigure *glia_bar_plot_new (GliaScaleKind kind,
-                               const char *title,
-                               const char *subtitle,
-                               const char *const *names,
-                               const double *values,
-                               gsize n,
-                               double high);
-
-/* Figures beside each other, each as wide as it likes; takes them. As CSV one after the other. */
-GliaFigure *glia_figure_beside (GliaFigure *const *figures, gsize n);
 
 G_END_DECLS

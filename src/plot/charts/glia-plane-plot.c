@@ -242,9 +242,9 @@ raster (GliaPlanePlot *plot, int size)
     g_autofree GliaColour *colours = g_new (GliaColour, plot->classes);
     for (gsize k = 0; k < plot->classes; k++)
       colours[k] = glia_theme_run (plot->style, (guint)k);
-    glia_map_raster_classes (plot->values, plot->side, plot->classes, colours,
-                             weakest (plot->style), strength (plot), plot->discrete, pixels, stride,
-                             size);
+    const GliaMapClasses looks = {colours, plot->classes, weakest (plot->style), strength (plot),
+                                  plot->discrete};
+    glia_map_raster_classes (plot->values, plot->side, &looks, pixels, stride, size);
   } else {
     guint32 shades[GLIA_SIGN_SHADES];
     glia_map_shades (plot->style, strength (plot), plot->discrete, shades);
@@ -317,24 +317,13 @@ make_layer (GliaPlanePlot *plot, int pixels, double size)
   plot->layer_old = FALSE;
 }
 
-static void
-rounded (cairo_t *cr, double x, double y, double width, double height, double r)
-{
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width - r, y + r, r, -G_PI / 2, 0);
-  cairo_arc (cr, x + width - r, y + height - r, r, 0, G_PI / 2);
-  cairo_arc (cr, x + r, y + height - r, r, G_PI / 2, G_PI);
-  cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-}
-
 /* The path is filled with the image, so that its rounded edge is smooth. */
 static void
 fill_with (cairo_t *cr, cairo_surface_t *image, const GliaBox *box)
 {
   double size = box->right - box->left;
   cairo_save (cr);
-  rounded (cr, box->left, box->top, size, size, fmin (CORNER, size / 2));
+  glia_box_path (cr, &(GliaBox){box->left, box->top, box->left + size, box->top + size}, CORNER);
   cairo_translate (cr, box->left, box->top);
   cairo_scale (cr, size / cairo_image_surface_get_width (image),
                size / cairo_image_surface_get_width (image));
@@ -402,7 +391,7 @@ draw_bar (GliaPlanePlot *plot, cairo_t *cr, const GliaBox *bar, gboolean upright
                                       (c >> 16 & 255) / 255.0, (c >> 8 & 255) / 255.0,
                                       (c & 255) / 255.0);
   }
-  rounded (cr, bar->left, bar->top, bar->right - bar->left, bar->bottom - bar->top, 1.5);
+  glia_box_path (cr, bar, 1.5);
   cairo_set_source (cr, steps);
   cairo_fill (cr);
   cairo_pattern_destroy (steps);
@@ -440,7 +429,7 @@ draw_class_names (GliaPlanePlot *plot, cairo_t *cr, const GliaBox *box, gboolean
   for (gsize k = 0; k < plot->classes; k++) {
     double x = upright ? box->right + 10 : box->left + (double)k * each;
     double y = upright ? box->top + ((double)k + 0.5) * row : box->bottom + BAR_BELOW + 8;
-    rounded (cr, x, y - 4, 8, 8, 2);
+    glia_box_path (cr, &(GliaBox){x, y - 4, x + 8, y + 4}, 2);
     glia_colour_source (cr, glia_theme_run (plot->style, (guint)k), 1);
     cairo_fill (cr);
     glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[k], dim, x + 13, y, 0,

@@ -231,25 +231,24 @@ draw_best_label (const GliaLines *plot,
                  const GliaBox *box,
                  const GliaScale *x,
                  double py,
-                 double epoch,
-                 double value,
+                 GliaPoint best,
                  GArray *taken,
                  GliaStyle style)
 {
   char number[32];
-  glia_number_format (value, plot->options.y_unit == GLIA_UNIT_PERCENT ? 1 : 3,
+  glia_number_format (best.y, plot->options.y_unit == GLIA_UNIT_PERCENT ? 1 : 3,
                       plot->options.y_unit, number);
   const char *x_title = plot->x_title != NULL ? plot->x_title : "x";
   g_autofree char *unit = glia_axis_word (x_title);
   /* Translators: a number, the axis's name, where: "best 0.312 · epoch 12" */
-  g_autofree char *label = g_strdup_printf (_ ("best %s · %s %.10g"), number, unit, epoch);
+  g_autofree char *label = g_strdup_printf (_ ("best %s · %s %.10g"), number, unit, best.x);
   double width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   if (width > BEST_SHARE * (box->right - box->left)) {
     g_free (label);
-    label = g_strdup_printf (_ ("best · %s %.10g"), unit, epoch);
+    label = g_strdup_printf (_ ("best · %s %.10g"), unit, best.x);
     width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   }
-  double px = glia_scale_map (x, epoch);
+  double px = glia_scale_map (x, best.x);
   gboolean left = px - width >= box->left;
   /* The label stands at the end of the dotted line the ring is farther from. */
   double at = py - box->top > 36 ? box->top + 9 : box->bottom - 11;
@@ -277,11 +276,12 @@ glia_lines_draw_best (const GliaLines *plot,
 {
   static const double dots[] = {2, 3};
   const GliaLine *line = &plot->series[plot->options.best_series];
-  double value = line->y[plot->options.best_index], epoch = line->x[plot->options.best_index];
-  if (!isfinite (value) || epoch < x->low || epoch > x->high)
+  const gsize index = plot->options.best_index;
+  const GliaPoint best = {line->x[index], line->y[index]};
+  if (!isfinite (best.y) || best.x < x->low || best.x > x->high)
     return;
-  double px = glia_scale_map (x, epoch);
-  double py = CLAMP (place_y (y, value), box->top, box->bottom);
+  double px = glia_scale_map (x, best.x);
+  double py = CLAMP (place_y (y, best.y), box->top, box->bottom);
   GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
   cairo_save (cr);
   cairo_set_line_width (cr, 1);
@@ -303,5 +303,5 @@ glia_lines_draw_best (const GliaLines *plot,
   g_array_append_val (taken, ring);
   g_array_append_val (taken, upright);
   if (!plot->options.best_unlabelled)
-    draw_best_label (plot, cr, box, x, py, epoch, value, taken, style);
+    draw_best_label (plot, cr, box, x, py, best, taken, style);
 }

@@ -83,17 +83,6 @@ row_middle (const Frame *frame, double row)
   return floor (frame->top + row * frame->row_pitch) + BOX_HEIGHT / 2 + 0.5;
 }
 
-static void
-rounded_box (cairo_t *cr, double x, double y, double width, double height, double r)
-{
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width - r, y + r, r, -G_PI / 2, 0);
-  cairo_arc (cr, x + width - r, y + height - r, r, 0, G_PI / 2);
-  cairo_arc (cr, x + r, y + height - r, r, G_PI / 2, G_PI);
-  cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-}
-
 /* ---- Boxes -------------------------------------------------------------------------------------- */
 
 static void
@@ -122,7 +111,7 @@ draw_box (const GliaGraphNode *node, cairo_t *cr, double x, double y, GliaStyle 
   const GliaColour gradient = glia_theme_role (style, GLIA_ROLE_GRADIENT);
   g_autofree char *label = g_strdup_printf ("∂f/∂%s", node->name);
 
-  rounded_box (cr, x, y, BOX_WIDTH, BOX_HEIGHT, BOX_RADIUS);
+  glia_box_path (cr, &(GliaBox){x, y, x + BOX_WIDTH, y + BOX_HEIGHT}, BOX_RADIUS);
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 1);
   cairo_fill_preserve (cr);
   glia_colour_source (
@@ -219,8 +208,9 @@ draw_chip (const GraphPlot *plot,
   const double y =
       (row_middle (frame, start_row) + row_middle (frame, to->row)) / 2 + middle_shift - 20;
 
-  rounded_box (cr, floor (x) + 0.5, floor (y - CHIP_HEIGHT / 2) + 0.5, width, CHIP_HEIGHT,
-               CHIP_HEIGHT / 2);
+  const GliaBox chip = {floor (x) + 0.5, floor (y - CHIP_HEIGHT / 2) + 0.5, floor (x) + 0.5 + width,
+                        floor (y - CHIP_HEIGHT / 2) + 0.5 + CHIP_HEIGHT};
+  glia_box_path (cr, &chip, CHIP_HEIGHT / 2);
   glia_colour_source (cr, now ? glia_colour_mix (card, gradient, 0.12) : card, 1);
   cairo_fill_preserve (cr);
   glia_colour_source (cr, now ? gradient : glia_theme_role (style, GLIA_ROLE_BORDER),

@@ -23,18 +23,6 @@ is_dark (GliaStyle style)
   return style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST;
 }
 
-static void
-rounded (cairo_t *cr, const GliaBox *box, double radius)
-{
-  double r = fmin (radius, (box->right - box->left) / 2);
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, box->right - r, box->top + r, r, -G_PI / 2, 0);
-  cairo_arc (cr, box->right - r, box->bottom - r, r, 0, G_PI / 2);
-  cairo_arc (cr, box->left + r, box->bottom - r, r, G_PI / 2, G_PI);
-  cairo_arc (cr, box->left + r, box->top + r, r, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-}
-
 /* ---- Layers that are kept ------------------------------------------------------------------------- */
 
 static cairo_t *
@@ -233,7 +221,7 @@ draw_unit (GliaNetworkPlot *plot, cairo_t *cr, gsize layer, gsize unit)
   GliaBox box = glia_network_plot_unit_box (plot, layer, unit);
   double corner = fmin (CORNER, l->size / 6);
   GliaBox edge = {box.left + 0.5, box.top + 0.5, box.right - 0.5, box.bottom - 0.5};
-  rounded (cr, &box, corner);
+  glia_box_path (cr, &box, corner);
   if (l->maps != NULL) {
     fill_with_map (plot, cr, l, unit, box);
   } else if (l->shares) {
@@ -244,7 +232,7 @@ draw_unit (GliaNetworkPlot *plot, cairo_t *cr, gsize layer, gsize unit)
     cairo_fill (cr);
   }
   cairo_new_path (cr);
-  rounded (cr, &edge, corner);
+  glia_box_path (cr, &edge, corner);
   glia_colour_source (cr, glia_theme_role (plot->style, GLIA_ROLE_TEXT), OUTLINE);
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
@@ -255,7 +243,7 @@ draw_bias (GliaNetworkPlot *plot, cairo_t *cr, gsize layer, gsize unit, double l
 {
   double bias = (double)glia_network_plot_bias (plot, layer, unit);
   GliaBox box = glia_network_plot_bias_box (plot, layer, unit);
-  rounded (cr, &box, BIAS_CORNER);
+  glia_box_path (cr, &box, BIAS_CORNER);
   glia_colour_source (cr, glia_theme_role (plot->style, GLIA_ROLE_CARD), 1);
   cairo_set_line_width (cr, 3); /* half of it is covered again */
   cairo_stroke_preserve (cr);
@@ -272,7 +260,7 @@ draw_condensed (GliaNetworkPlot *plot, cairo_t *cr, gsize layer)
   const NetworkLayer *l = &plot->layers[layer];
   GliaBox frame = glia_network_plot_frame (l);
   GliaBox edge = {frame.left + 0.5, frame.top + 0.5, frame.right - 0.5, frame.bottom - 0.5};
-  rounded (cr, &edge, 3);
+  glia_box_path (cr, &edge, 3);
   glia_colour_source (cr, glia_theme_role (plot->style, GLIA_ROLE_CARD), 1);
   cairo_fill_preserve (cr);
   glia_colour_source (cr, glia_theme_role (plot->style, GLIA_ROLE_AXIS), 1);
@@ -303,7 +291,7 @@ draw_ring (GliaNetworkPlot *plot, cairo_t *cr)
   double gap = plot->layers[hover->layer].condensed ? 1 : RING_GAP;
   double out = gap + RING / 2 - 1;
   GliaBox ring = {box.left - out, box.top - out, box.right + out, box.bottom + out};
-  rounded (cr, &ring, plot->layers[hover->layer].condensed ? 2 : RING_CORNER);
+  glia_box_path (cr, &ring, plot->layers[hover->layer].condensed ? 2 : RING_CORNER);
   glia_colour_source (cr, glia_theme_role (plot->style, GLIA_ROLE_ACCENT), 1);
   cairo_set_line_width (cr, RING);
   cairo_stroke (cr);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-axes.h"
 #include "glia-confusion-plot.h"
 #include "glia-curve-plot.h"
+#include "glia-figure-beside.h"
 #include "glia-line-plot.h"
 #include "glia-surface-plot.h"
 
@@ -175,6 +177,44 @@ test_curves_of_any_length_draw (void)
   }
 }
 
+static void
+test_a_box_is_rounded_within_its_edges (void)
+{
+  /* Twice the radius is more than there is across: half the width is taken, and the edges stay. */
+  const GliaBox box = {10, 20, 16, 60};
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+  double left, top, right, bottom;
+
+  glia_box_path (cr, &box, 50);
+  cairo_path_extents (cr, &left, &top, &right, &bottom);
+  g_assert_cmpfloat_with_epsilon (left, box.left, 0.01);
+  g_assert_cmpfloat_with_epsilon (top, box.top, 0.01);
+  g_assert_cmpfloat_with_epsilon (right, box.right, 0.01);
+  g_assert_cmpfloat_with_epsilon (bottom, box.bottom, 0.01);
+  g_assert_true (cairo_in_fill (cr, 13, 21));
+  g_assert_false (cairo_in_fill (cr, 10.5, 20.5));
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_figures_beside_each_other (void)
+{
+  GliaFigure *const two[] = {small_figure (), small_figure ()};
+  double width, height, own_width, own_height;
+
+  glia_figure_default_size (two[0], &own_width, &own_height);
+  g_autoptr (GliaFigure) both = glia_figure_beside (two, 2);
+  g_autoptr (GString) csv = g_string_new (NULL), once = g_string_new (NULL);
+  glia_figure_default_size (both, &width, &height);
+  g_assert_cmpfloat (width, ==, 2 * own_width);
+  g_assert_cmpfloat (height, ==, own_height);
+  glia_figure_write_csv (two[0], once);
+  glia_figure_write_csv (both, csv);
+  g_assert_cmpuint (csv->len, ==, 2 * once->len + 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -186,5 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/figure/bad-sizes", test_bad_sizes_are_refused);
   g_test_add_func ("/plot/figure/surface", test_surface_is_drawn_the_right_way_up);
   g_test_add_func ("/plot/figure/curves", test_curves_of_any_length_draw);
+  g_test_add_func ("/plot/figure/box", test_a_box_is_rounded_within_its_edges);
+  g_test_add_func ("/plot/figure/beside", test_figures_beside_each_other);
   return g_test_run ();
 }

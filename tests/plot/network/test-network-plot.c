@@ -326,13 +326,14 @@ test_classes_raster (void)
   /* Three classes, each sure in one of the columns. */
   float values[27] = {0};
   guint32 pixels[90 * 90];
-  GliaColour colours[3], white = {1, 1, 1};
+  GliaColour colours[3];
+  const GliaMapClasses looks = {colours, 3, {1, 1, 1}, 1, FALSE};
   for (gsize k = 0; k < 3; k++) {
     colours[k] = glia_theme_run (GLIA_STYLE_LIGHT, (guint)k);
     for (gsize row = 0; row < 3; row++)
       values[k * 9 + row * 3 + k] = 1;
   }
-  glia_map_raster_classes (values, 3, 3, colours, white, 1, FALSE, (guchar *)pixels, 360, 90);
+  glia_map_raster_classes (values, 3, &looks, (guchar *)pixels, 360, 90);
   for (gsize k = 0; k < 3; k++)
     g_assert_cmphex (pixels[45 * 90 + 15 + 30 * k] & 0xffffff, ==, pixel_of (colours[k]));
 }
