@@ -68,30 +68,23 @@ numbered_names (gsize count)
 }
 
 GliaDataset *
-glia_dataset_new (gsize n_rows,
-                  gsize n_columns,
-                  float *features,
-                  gint32 *classes,
-                  float *values,
-                  gsize n_outputs,
-                  char **column_names,
-                  char **class_names,
-                  char *provenance)
+glia_dataset_new (const GliaDatasetParts *parts)
 {
   GliaDataset *dataset = g_new0 (GliaDataset, 1);
+  char **column_names =
+      parts->column_names != NULL ? parts->column_names : numbered_names (parts->n_columns);
 
-  dataset->n_rows = n_rows;
-  dataset->n_columns = n_columns;
-  dataset->task = classes != NULL ? GLIA_TASK_CLASSIFICATION : GLIA_TASK_REGRESSION;
-  dataset->n_classes = class_names != NULL ? g_strv_length (class_names) : 0;
-  dataset->n_outputs = values != NULL ? n_outputs : 0;
-  dataset->features = features;
-  dataset->classes = classes;
-  dataset->values = values;
-  dataset->column_names =
-      (const char *const *)(column_names != NULL ? column_names : numbered_names (n_columns));
-  dataset->class_names = (const char *const *)class_names;
-  dataset->provenance = provenance;
+  dataset->n_rows = parts->n_rows;
+  dataset->n_columns = parts->n_columns;
+  dataset->task = parts->classes != NULL ? GLIA_TASK_CLASSIFICATION : GLIA_TASK_REGRESSION;
+  dataset->n_classes = parts->class_names != NULL ? g_strv_length (parts->class_names) : 0;
+  dataset->n_outputs = parts->values != NULL ? parts->n_outputs : 0;
+  dataset->features = parts->features;
+  dataset->classes = parts->classes;
+  dataset->values = parts->values;
+  dataset->column_names = (const char *const *)column_names;
+  dataset->class_names = (const char *const *)parts->class_names;
+  dataset->provenance = parts->provenance;
   dataset->hash = compute_hash (dataset);
   g_atomic_ref_count_init (&dataset->references);
   return dataset;
@@ -149,18 +142,33 @@ select_rows (gconstpointer from, const guint32 *rows, gsize n_rows, gsize column
   return to;
 }
 
+/* The parts of a data set like `dataset` that has other rows: all but its arrays. */
+static GliaDatasetParts
+copy_names (const GliaDataset *dataset)
+{
+  return (GliaDatasetParts){
+      .n_columns = dataset->n_columns,
+      .n_outputs = dataset->n_outputs,
+      .column_names = g_strdupv ((char **)dataset->column_names),
+      .class_names = g_strdupv ((char **)dataset->class_names),
+      .provenance = g_strdup (dataset->provenance),
+  };
+}
+
 GliaDataset *
 glia_dataset_select (GliaDataset *dataset, const guint32 *rows, gsize n_rows)
 {
-  GliaDataset *selected = glia_dataset_new (
-      n_rows, dataset->n_columns, select_rows (dataset->features, rows, n_rows, dataset->n_columns),
-      dataset->classes != NULL ? select_rows (dataset->classes, rows, n_rows, 1) : NULL,
-      dataset->values != NULL ? select_rows (dataset->values, rows, n_rows, dataset->n_outputs)
-                              : NULL,
-      dataset->n_outputs, g_strdupv ((char **)dataset->column_names),
-      g_strdupv ((char **)dataset->class_names), g_strdup (dataset->provenance));
+  GliaDatasetParts parts = copy_names (dataset);
   guint32 *source_rows = g_new (guint32, MAX (n_rows, 1));
+  GliaDataset *selected;
 
+  parts.n_rows = n_rows;
+  parts.features = select_rows (dataset->features, rows, n_rows, dataset->n_columns);
+  if (dataset->classes != NULL)
+    parts.classes = select_rows (dataset->classes, rows, n_rows, 1);
+  if (dataset->values != NULL)
+    parts.values = select_rows (dataset->values, rows, n_rows, dataset->n_outputs);
+  selected = glia_dataset_new (&parts);
   for (gsize i = 0; i < n_rows; i++)
     source_rows[i] = (guint32)glia_dataset_source_row (dataset, rows[i]);
   glia_dataset_set_source_rows (selected, source_rows);
@@ -229,28 +237,25 @@ glia_dataset_split (GliaDataset *dataset,
 }
 
 static GliaDataset *
-standardized (GliaDataset *dataset, const float *means, const float *deviations)
+standardize_dataset (GliaDataset *dataset, const float *means, const float *deviations)
 {
-  const gsize columns = dataset->n_columns;
-  float *features = g_new (float, MAX (dataset->n_rows * columns, 1));
+  const gsize columns = dataset->n_columns, rows = dataset->n_rows;
+  GliaDatasetParts parts = copy_names (dataset);
+  float *features = g_new (float, MAX (rows * columns, 1));
+  GliaDataset *result;
 
-  for (gsize row = 0; row < dataset->n_rows; row++)
+  for (gsize row = 0; row < rows; row++)
     for (gsize c = 0; c < columns; c++)
       features[row * columns + c] =
           (dataset->features[row * columns + c] - means[c]) / deviations[c];
-  GliaDataset *result = glia_dataset_new (
-      dataset->n_rows, columns, features,
-      dataset->classes != NULL ? g_memdup2 (dataset->classes, dataset->n_rows * sizeof (gint32))
-                               : NULL,
-      dataset->values != NULL
-          ? g_memdup2 (dataset->values, dataset->n_rows * dataset->n_outputs * sizeof (float))
-          : NULL,
-      dataset->n_outputs, g_strdupv ((char **)dataset->column_names),
-      g_strdupv ((char **)dataset->class_names), g_strdup (dataset->provenance));
-
+  parts.n_rows = rows;
+  parts.features = features;
+  parts.classes = g_memdup2 (dataset->classes, rows * sizeof (gint32));
+  parts.values = g_memdup2 (dataset->values, rows * dataset->n_outputs * sizeof (float));
+  result = glia_dataset_new (&parts);
   if (dataset->source_rows != NULL)
-    glia_dataset_set_source_rows (
-        result, g_memdup2 (dataset->source_rows, dataset->n_rows * sizeof (guint32)));
+    glia_dataset_set_source_rows (result,
+                                  g_memdup2 (dataset->source_rows, rows * sizeof (guint32)));
   return result;
 }
 
@@ -285,7 +290,7 @@ glia_splits_standardize (GliaSplits *splits, float **means, float **deviations)
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     if (*parts[i] != NULL) {
       GliaDataset *old = *parts[i];
-      *parts[i] = standardized (old, mean, deviation);
+      *parts[i] = standardize_dataset (old, mean, deviation);
       glia_dataset_unref (old);
     }
   const gsize bytes = splits->train->n_columns * sizeof (float);

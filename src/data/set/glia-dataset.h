@@ -52,18 +52,20 @@ struct _GliaDataset {
   GBytes *block; /* what the pointers above point into, when shared or mapped */
 };
 
-/* Makes a data set, taking ownership of everything that is passed: g_free()able arrays and vectors
- * of the shapes above (classes or values NULL; class_names NULL for regression; column_names NULL
- * for "x1", "x2", …). The hash is computed. The caller has validated it. */
-GliaDataset *glia_dataset_new (gsize n_rows,
-                               gsize n_columns,
-                               float *features,
-                               gint32 *classes,
-                               float *values,
-                               gsize n_outputs,
-                               char **column_names,
-                               char **class_names,
-                               char *provenance);
+/* What a data set is made of: g_free()able arrays and vectors of the shapes above. What is not named is NULL. */
+typedef struct {
+  gsize n_rows, n_columns;
+  float *features;
+  gint32 *classes; /* classification, with its names */
+  char **class_names;
+  float *values; /* regression */
+  gsize n_outputs;
+  char **column_names; /* NULL for "x1", "x2", … */
+  char *provenance;
+} GliaDatasetParts;
+
+/* Makes a data set, taking ownership of every part. The hash is computed. The caller has validated it. */
+GliaDataset *glia_dataset_new (const GliaDatasetParts *parts);
 /* Says where the rows come from; takes `source_rows` [n_rows]. Right after it was made, before it is shared. */
 void glia_dataset_set_source_rows (GliaDataset *dataset, guint32 *source_rows);
 /* Where row `row` comes from. */

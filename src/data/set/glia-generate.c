@@ -193,8 +193,16 @@ glia_generate (const char *name, gsize samples, double noise, guint64 seed, GErr
   gint32 *labels = classification ? g_new (gint32, samples) : NULL;
   float *values = classification ? NULL : g_new (float, samples);
   fill (g, samples, noise, &random, features, labels, values);
-  return glia_dataset_new (samples, 2, features, labels, values, 1, g_strdupv ((char **)columns),
-                           classification ? g_strdupv ((char **)classes) : NULL,
-                           g_strdup_printf (_ ("%s, %zu generated points, noise %g, seed %ju"),
-                                            _ (g->public.label), samples, noise, (uintmax_t)seed));
+  return glia_dataset_new (&(GliaDatasetParts){
+      .n_rows = samples,
+      .n_columns = 2,
+      .features = features,
+      .classes = labels,
+      .class_names = classification ? g_strdupv ((char **)classes) : NULL,
+      .values = values,
+      .n_outputs = 1,
+      .column_names = g_strdupv ((char **)columns),
+      .provenance = g_strdup_printf (_ ("%s, %zu generated points, noise %g, seed %ju"),
+                                     _ (g->public.label), samples, noise, (uintmax_t)seed),
+  });
 }

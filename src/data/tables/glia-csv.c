@@ -111,42 +111,51 @@ take_target (const GliaCsvTable *table,
   return TRUE;
 }
 
-/* Turns one row into numbers. `*skipped` where it has a missing value. */
+/* A row of the table, and its numbers; the target's are 0 where the table has none. */
+typedef struct {
+  const char **cells;
+  gsize line;
+  float *features; /* [width] */
+  gint32 class_;
+  float value;
+} Row;
+
+static gboolean
+is_complete (const GliaCsvSchema *schema, const Row *row, gboolean has_target)
+{
+  if (has_target && glia_csv_is_missing (schema->options, row->cells[schema->target.index]))
+    return FALSE;
+  for (guint i = 0; i < schema->columns->len; i++) {
+    const GliaCsvColumn *column = g_ptr_array_index (schema->columns, i);
+
+    if (glia_csv_is_missing (schema->options, row->cells[column->index]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Turns the cells of a complete row into numbers. */
 static gboolean
 take_row (const GliaCsvSchema *schema,
           const GliaCsvTable *table,
-          gsize line,
-          const char **cells,
+          Row *row,
           gboolean has_target,
-          float *features,
-          gint32 *class_,
-          float *value,
-          gboolean *skipped,
           GError **error)
 {
-  *skipped = has_target && glia_csv_is_missing (schema->options, cells[schema->target.index]);
-  for (guint i = 0; i < schema->columns->len; i++) {
-    const GliaCsvColumn *column = g_ptr_array_index (schema->columns, i);
-    *skipped = *skipped || glia_csv_is_missing (schema->options, cells[column->index]);
-  }
-  if (*skipped)
-    return TRUE;
-  for (guint i = 0; i < schema->columns->len; i++) {
-    const GliaCsvColumn *column = g_ptr_array_index (schema->columns, i);
-    const char *cell = cells[column->index];
+  float *features = row->features;
 
-    if (column->values == NULL ? !take_number (table, line, column, cell, features, error)
-                               : !take_category (table, line, column, cell, features, error))
+  for (guint i = 0; i < schema->columns->len; i++) {
+    const GliaCsvColumn *column = g_ptr_array_index (schema->columns, i);
+    const char *cell = row->cells[column->index];
+
+    if (column->values == NULL ? !take_number (table, row->line, column, cell, features, error)
+                               : !take_category (table, row->line, column, cell, features, error))
       return FALSE;
     features += column->values != NULL ? column->values->len : 1;
   }
-  if (!has_target) {
-    *class_ = 0;
-    *value = 0;
-    return TRUE;
-  }
-  return take_target (table, line, &schema->target, cells[schema->target.index], class_, value,
-                      error);
+  return !has_target ||
+         take_target (table, row->line, &schema->target, row->cells[schema->target.index],
+                      &row->class_, &row->value, error);
 }
 
 static char **
@@ -198,14 +207,16 @@ make_dataset (const GliaCsvSchema *schema,
                    n, width);
     return NULL;
   }
-  for (gsize row = 0; row < n; row++) {
-    const gsize line = glia_csv_split_row (table, row, cells);
-    gboolean skipped;
+  for (gsize i = 0; i < n; i++) {
+    Row row = {.cells = cells, .features = features + rows * width};
 
-    if (!take_row (schema, table, line, cells, has_target, features + rows * width, &classes[rows],
-                   &values[rows], &skipped, error))
+    row.line = glia_csv_split_row (table, i, cells);
+    if (!is_complete (schema, &row, has_target))
+      continue;
+    if (!take_row (schema, table, &row, has_target, error))
       return NULL;
-    rows += !skipped;
+    classes[rows] = row.class_;
+    values[rows++] = row.value;
   }
   if (rows == 0) {
     glia_csv_fail (table, 0, GLIA_DATA_ERROR_EMPTY, error,
@@ -216,10 +227,17 @@ make_dataset (const GliaCsvSchema *schema,
     g_ptr_array_add (notes, g_strdup_printf (_ ("%s: %zu of %zu rows left out for missing values"),
                                              table->path, n - rows, n));
   const gboolean classification = schema->target.values != NULL;
-  return glia_dataset_new (
-      rows, width, g_steal_pointer (&features), classification ? g_steal_pointer (&classes) : NULL,
-      classification ? NULL : g_steal_pointer (&values), 1, column_names (schema),
-      class_names (schema), g_path_get_basename (table->path));
+  return glia_dataset_new (&(GliaDatasetParts){
+      .n_rows = rows,
+      .n_columns = width,
+      .features = g_steal_pointer (&features),
+      .classes = classification ? g_steal_pointer (&classes) : NULL,
+      .class_names = class_names (schema),
+      .values = classification ? NULL : g_steal_pointer (&values),
+      .n_outputs = 1,
+      .column_names = column_names (schema),
+      .provenance = g_path_get_basename (table->path),
+  });
 }
 
 static GliaDataset *

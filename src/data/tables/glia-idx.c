@@ -207,10 +207,15 @@ glia_idx_read (const char *images, const char *labels, gsize n_classes, GError *
                       largest, n_classes - 1);
     return NULL;
   }
-  return glia_dataset_new (rows, columns, g_steal_pointer (&features), g_steal_pointer (&classes),
-                           NULL, 0, NULL, name_classes (images, n_classes),
-                           g_strdup_printf ("%s%s", images,
-                                            strstr (images, "fashion-mnist") != NULL
-                                                ? " (Fashion-MNIST, Xiao, Rasul & Vollgraf 2017)"
-                                                : ""));
+  return glia_dataset_new (&(GliaDatasetParts){
+      .n_rows = rows,
+      .n_columns = columns,
+      .features = g_steal_pointer (&features),
+      .classes = g_steal_pointer (&classes),
+      .class_names = name_classes (images, n_classes),
+      .provenance = g_strdup_printf ("%s%s", images,
+                                     strstr (images, "fashion-mnist") != NULL
+                                         ? " (Fashion-MNIST, Xiao, Rasul & Vollgraf 2017)"
+                                         : ""),
+  });
 }

@@ -281,7 +281,14 @@ glia_npy_read (const char *features,
     for (gsize i = 0; i < n_classes; i++)
       names[i] = g_strdup_printf ("%" G_GSIZE_FORMAT, i);
   }
-  return glia_dataset_new (x.rows, x.columns, g_steal_pointer (&x_values), classes,
-                           classes == NULL ? g_steal_pointer (&y_values) : NULL, y.columns, NULL,
-                           names, g_path_get_basename (features));
+  return glia_dataset_new (&(GliaDatasetParts){
+      .n_rows = x.rows,
+      .n_columns = x.columns,
+      .features = g_steal_pointer (&x_values),
+      .classes = classes,
+      .class_names = names,
+      .values = classes == NULL ? g_steal_pointer (&y_values) : NULL,
+      .n_outputs = y.columns,
+      .provenance = g_path_get_basename (features),
+  });
 }

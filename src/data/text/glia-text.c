@@ -250,8 +250,14 @@ make_dataset (const Kept *kept, const guint32 *rows, gsize n_rows)
     name += strlen (name) + 1;
     names[i] = g_strdup (name);
   }
-  dataset = glia_dataset_new (n_rows, h->n_columns, features, classes, NULL, 0, NULL, names,
-                              g_strdup (kept->provenance));
+  dataset = glia_dataset_new (&(GliaDatasetParts){
+      .n_rows = n_rows,
+      .n_columns = h->n_columns,
+      .features = features,
+      .classes = classes,
+      .class_names = names,
+      .provenance = g_strdup (kept->provenance),
+  });
   glia_dataset_set_source_rows (dataset, source_rows);
   return dataset;
 }

@@ -52,8 +52,12 @@ test_standardize (void)
   g_autofree float *means = NULL, *deviations = NULL;
 
   memcpy (features, (float[]){1, 5, 2, 5, 3, 5}, 6 * sizeof (float));
-  splits->train = glia_dataset_new (3, 2, features, classes, NULL, 0, NULL,
-                                    g_strdupv ((char **)names), g_strdup (""));
+  splits->train = glia_dataset_new (&(GliaDatasetParts){.n_rows = 3,
+                                                        .n_columns = 2,
+                                                        .features = features,
+                                                        .classes = classes,
+                                                        .class_names = g_strdupv ((char **)names),
+                                                        .provenance = g_strdup ("")});
   splits->dev = glia_dataset_ref (splits->train);
   glia_splits_standardize (splits, &means, &deviations);
   g_assert_cmpfloat (means[0], ==, 2);
