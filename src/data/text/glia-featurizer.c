@@ -108,7 +108,7 @@ add_rows (const Adder *adder, float *restrict sum)
 
 /* The mean over one text's known words into `sum`; returns whether there was one. */
 static gboolean
-average (Adder *adder, GliaTokenizer *tokenizer, const char *text, gsize length, float *sum)
+average_words (Adder *adder, GliaTokenizer *tokenizer, const char *text, gsize length, float *sum)
 {
   adder->length = adder->count = 0;
   glia_tokenize_review (tokenizer, text, length, add_token, adder);
@@ -140,7 +140,7 @@ adder_clear (Adder *adder)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Adder, adder_clear)
 
 static gpointer
-work (gpointer data)
+run_worker (gpointer data)
 {
   Worker *worker = data;
   Job *job = worker->job;
@@ -155,9 +155,9 @@ work (gpointer data)
     gsize end = MIN (start + CHUNK, reviews->n_reviews);
 
     for (gsize i = start; i < end; i++) {
-      job->kept[i] = average (&adder, tokenizer, reviews->text + reviews->starts[i],
-                              reviews->starts[i + 1] - reviews->starts[i],
-                              job->features + i * adder.dimensions);
+      job->kept[i] = average_words (&adder, tokenizer, reviews->text + reviews->starts[i],
+                                    reviews->starts[i + 1] - reviews->starts[i],
+                                    job->features + i * adder.dimensions);
       worker->coverage.tokens += adder.count;
       worker->coverage.known_tokens += adder.known;
     }
@@ -170,7 +170,7 @@ work (gpointer data)
 
 /* Runs the workers and joins what they counted. */
 static GliaCoverage
-run (Job *job, guint threads, GliaProgressFunc progress, gpointer user_data)
+run_workers (Job *job, guint threads, GliaProgressFunc progress, gpointer user_data)
 {
   Worker workers[MAX_THREADS] = {0};
   GThread *started[MAX_THREADS] = {0};
@@ -184,8 +184,8 @@ run (Job *job, guint threads, GliaProgressFunc progress, gpointer user_data)
   workers[0].progress = progress;
   workers[0].user_data = user_data;
   for (guint i = 1; i < threads; i++)
-    started[i] = g_thread_try_new ("featurizer", work, &workers[i], NULL);
-  work (&workers[0]);
+    started[i] = g_thread_try_new ("featurizer", run_worker, &workers[i], NULL);
+  run_worker (&workers[0]);
   for (guint i = 0; i < threads; i++) {
     GHashTableIter iter;
     gpointer word;
@@ -209,7 +209,7 @@ run (Job *job, guint threads, GliaProgressFunc progress, gpointer user_data)
 
 /* Moves the rows that are kept together. */
 static void
-compact (GliaFeatures *features, const guint8 *kept, gsize n_reviews)
+compact_rows (GliaFeatures *features, const guint8 *kept, gsize n_reviews)
 {
   for (gsize i = 0; i < n_reviews; i++) {
     if (!kept[i])
@@ -249,10 +249,10 @@ glia_featurize (const GliaReviews *reviews,
   }
   features->reviews = g_new (guint32, reviews->n_reviews + 1);
   job.features = features->features;
-  features->coverage = run (&job, threads, progress, user_data);
+  features->coverage = run_workers (&job, threads, progress, user_data);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  compact (features, kept, reviews->n_reviews);
+  compact_rows (features, kept, reviews->n_reviews);
   return g_steal_pointer (&features);
 }
 
@@ -278,7 +278,7 @@ glia_featurize_text (const char *text,
   gboolean known;
 
   adder_init (&adder, vectors, top_words, NULL);
-  known = average (&adder, tokenizer, text, strlen (text), features);
+  known = average_words (&adder, tokenizer, text, strlen (text), features);
   if (coverage)
     *coverage = (GliaCoverage){adder.count, adder.known, 0, known ? 0 : 1};
   return known;

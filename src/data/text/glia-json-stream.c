@@ -2,6 +2,7 @@
 #include "glia-json-stream.h"
 
 #include "glia-dataset.h"
+#include "glia-json-escape.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 enum { MAX_DEPTH = 64, MAX_NUMBER = 512 };
 
 gboolean
-glia_json_fail (GliaSource *source, const char *message, GError **error)
+glia_json_stream_fail (GliaSource *source, const char *message, GError **error)
 {
   g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_SYNTAX, "%s: byte %" G_GUINT64_FORMAT ": %s",
                source->path, glia_source_position (source) + 1, message);
@@ -24,12 +25,12 @@ fail_at_end (GliaSource *source, GError *failed, GError **error)
     g_propagate_error (error, failed);
     return FALSE;
   }
-  return glia_json_fail (source, "the file ends too early", error);
+  return glia_json_stream_fail (source, "the file ends too early", error);
 }
 
 /* Makes sure of `length` bytes at source->at. */
 static gboolean
-need (GliaSource *source, gsize length, GError **error)
+need_bytes (GliaSource *source, gsize length, GError **error)
 {
   GError *failed = NULL;
 
@@ -40,7 +41,7 @@ need (GliaSource *source, gsize length, GError **error)
 }
 
 char
-glia_json_peek (GliaSource *source, GError **error)
+glia_json_stream_peek (GliaSource *source, GError **error)
 {
   for (;;) {
     while (source->at < source->end && (*source->at == ' ' || *source->at == '\n' ||
@@ -54,10 +55,10 @@ glia_json_peek (GliaSource *source, GError **error)
 }
 
 gboolean
-glia_json_expect (GliaSource *source, char expected, GError **error)
+glia_json_stream_expect (GliaSource *source, char expected, GError **error)
 {
   GError *failed = NULL;
-  char found = glia_json_peek (source, &failed);
+  char found = glia_json_stream_peek (source, &failed);
   char message[] = "expected \"?\"";
 
   if (found == expected) {
@@ -67,14 +68,18 @@ glia_json_expect (GliaSource *source, char expected, GError **error)
   if (found == '\0')
     return fail_at_end (source, failed, error);
   message[sizeof message - 3] = expected;
-  return glia_json_fail (source, message, error);
+  return glia_json_stream_fail (source, message, error);
 }
 
 gboolean
-glia_json_next (GliaSource *source, char close, gboolean *first, gboolean *failed, GError **error)
+glia_json_stream_next (GliaSource *source,
+                       char close,
+                       gboolean *first,
+                       gboolean *failed,
+                       GError **error)
 {
   GError *inner = NULL;
-  char found = glia_json_peek (source, &inner);
+  char found = glia_json_stream_peek (source, &inner);
 
   if (found == close) {
     source->at++;
@@ -82,76 +87,72 @@ glia_json_next (GliaSource *source, char close, gboolean *first, gboolean *faile
   }
   if (inner)
     g_propagate_error (error, inner);
-  *failed = inner != NULL || (!*first && !glia_json_expect (source, ',', error));
+  *failed = inner != NULL || (!*first && !glia_json_stream_expect (source, ',', error));
   *first = FALSE;
   return !*failed;
 }
 
 static gboolean
-take_hex (GliaSource *source, gunichar *value, GError **error)
+take_digits (GliaSource *source, int *code, GError **error)
 {
-  if (!need (source, 4, error))
+  if (!need_bytes (source, 4, error))
     return FALSE;
-  *value = 0;
-  for (int i = 0; i < 4; i++) {
-    int digit = g_ascii_xdigit_value (*source->at++);
-
-    if (digit < 0)
-      return glia_json_fail (source, "\\u needs four hexadecimal digits", error);
-    *value = *value * 16 + digit;
-  }
+  *code = glia_json_escape_digits (source->at);
+  if (*code < 0)
+    return glia_json_stream_fail (source, "\\u needs four hexadecimal digits", error);
+  source->at += 4;
   return TRUE;
 }
 
 static gboolean
 take_unicode (GliaSource *source, GString *string, GError **error)
 {
-  gunichar high, low;
+  gunichar character;
+  int code, low;
 
-  if (!take_hex (source, &high, error))
+  if (!take_digits (source, &code, error))
     return FALSE;
-  if (high >= 0xD800 && high < 0xDC00) {
-    if (!need (source, 2, error))
+  character = (gunichar)code;
+  if (glia_json_escape_is_high (code)) {
+    if (!need_bytes (source, 2, error))
       return FALSE;
     if (source->at[0] != '\\' || source->at[1] != 'u')
-      return glia_json_fail (source, "half a surrogate pair", error);
+      return glia_json_stream_fail (source, "half a surrogate pair", error);
     source->at += 2;
-    if (!take_hex (source, &low, error))
+    if (!take_digits (source, &low, error))
       return FALSE;
-    if (low < 0xDC00 || low > 0xDFFF)
-      return glia_json_fail (source, "half a surrogate pair", error);
-    high = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+    character = glia_json_escape_join (code, low);
+    if (character == 0)
+      return glia_json_stream_fail (source, "half a surrogate pair", error);
   }
-  if (high == 0 || (high >= 0xD800 && high <= 0xDFFF))
-    return glia_json_fail (source, "\\u of something that is not a character", error);
-  g_string_append_unichar (string, high);
+  if (character == 0 || (character >= 0xd800 && character < 0xe000))
+    return glia_json_stream_fail (source, "\\u of something that is not a character", error);
+  g_string_append_unichar (string, character);
   return TRUE;
 }
 
 static gboolean
 take_escape (GliaSource *source, GString *string, GError **error)
 {
-  static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-  const char *found;
-  char c;
+  char letter, meaning;
 
-  if (!need (source, 1, error))
+  if (!need_bytes (source, 1, error))
     return FALSE;
-  c = *source->at++;
-  if (c == 'u')
+  letter = *source->at++;
+  if (letter == 'u')
     return take_unicode (source, string, error);
-  found = c ? strchr (from, c) : NULL;
-  if (!found)
-    return glia_json_fail (source, "there is no such escape", error);
-  g_string_append_c (string, to[found - from]);
+  meaning = glia_json_escape_letter (letter);
+  if (meaning == '\0')
+    return glia_json_stream_fail (source, "there is no such escape", error);
+  g_string_append_c (string, meaning);
   return TRUE;
 }
 
 gboolean
-glia_json_string (GliaSource *source, GString *string, GError **error)
+glia_json_stream_string (GliaSource *source, GString *string, GError **error)
 {
   g_string_truncate (string, 0);
-  if (!glia_json_expect (source, '"', error))
+  if (!glia_json_stream_expect (source, '"', error))
     return FALSE;
   for (;;) {
     const char *start = source->at, *at = start;
@@ -161,7 +162,7 @@ glia_json_string (GliaSource *source, GString *string, GError **error)
     g_string_append_len (string, start, at - start);
     source->at = at;
     if (at == source->end) {
-      if (!need (source, 1, error))
+      if (!need_bytes (source, 1, error))
         return FALSE;
       continue;
     }
@@ -169,18 +170,18 @@ glia_json_string (GliaSource *source, GString *string, GError **error)
     if (*at == '"')
       break;
     if (*at != '\\')
-      return glia_json_fail (source, "a control character inside a string", error);
+      return glia_json_stream_fail (source, "a control character inside a string", error);
     if (!take_escape (source, string, error))
       return FALSE;
   }
   if (!g_utf8_validate_len (string->str, string->len, NULL))
-    return glia_json_fail (source, "the string before this is not UTF-8", error);
+    return glia_json_stream_fail (source, "the string before this is not UTF-8", error);
   return TRUE;
 }
 
 /* What a number or a word like "null" is made of. */
 static inline gboolean
-belongs (char c)
+is_in_word (char c)
 {
   return g_ascii_isalnum (c) || c == '+' || c == '-' || c == '.';
 }
@@ -210,7 +211,7 @@ parse_short_decimal (const char *at, const char *end, double *number)
     fraction = (gsize)(at - point);
     digits += fraction;
   }
-  if (digits == 0 || digits > 15 || (at < end && belongs (*at)))
+  if (digits == 0 || digits > 15 || (at < end && is_in_word (*at)))
     return NULL;
   *number = (negative ? -1.0 : 1.0) * (double)mantissa / powers[fraction];
   return at;
@@ -273,16 +274,16 @@ glia_parse_number (const char *at, const char *end, double *number)
 
 /* The bytes of a number or word are brought together in the buffer; returns how many. */
 static gsize
-gather (GliaSource *source, GError **error)
+gather_word (GliaSource *source, GError **error)
 {
   gsize length = 0;
 
-  if (glia_json_peek (source, error) == '\0')
+  if (glia_json_stream_peek (source, error) == '\0')
     return 0;
   for (;;) {
     GError *failed = NULL;
 
-    while (source->at + length < source->end && belongs (source->at[length]))
+    while (source->at + length < source->end && is_in_word (source->at[length]))
       length++;
     if (source->at + length < source->end || length > MAX_NUMBER)
       return length;
@@ -294,10 +295,10 @@ gather (GliaSource *source, GError **error)
 }
 
 gboolean
-glia_json_number (GliaSource *source, double *number, GError **error)
+glia_json_stream_number (GliaSource *source, double *number, GError **error)
 {
   GError *failed = NULL;
-  gsize length = gather (source, &failed);
+  gsize length = gather_word (source, &failed);
   const char *end = source->at + length;
 
   if (failed) {
@@ -305,7 +306,7 @@ glia_json_number (GliaSource *source, double *number, GError **error)
     return FALSE;
   }
   if (length == 0 || length > MAX_NUMBER || glia_parse_number (source->at, end, number) != end)
-    return glia_json_fail (source, "expected a number", error);
+    return glia_json_stream_fail (source, "expected a number", error);
   source->at = end;
   return TRUE;
 }
@@ -335,18 +336,22 @@ take_short_decimals (GliaSource *source, float *numbers, gsize capacity)
 }
 
 gboolean
-glia_json_numbers (GliaSource *source, float *numbers, gsize capacity, gsize *count, GError **error)
+glia_json_stream_numbers (GliaSource *source,
+                          float *numbers,
+                          gsize capacity,
+                          gsize *count,
+                          GError **error)
 {
   gboolean first = TRUE, failed = FALSE;
   double number;
 
   *count = 0;
-  if (!glia_json_expect (source, '[', error))
+  if (!glia_json_stream_expect (source, '[', error))
     return FALSE;
-  while (glia_json_next (source, ']', &first, &failed, error)) {
+  while (glia_json_stream_next (source, ']', &first, &failed, error)) {
     *count += take_short_decimals (source, numbers + MIN (*count, capacity),
                                    capacity - MIN (*count, capacity));
-    if (!glia_json_number (source, &number, error))
+    if (!glia_json_stream_number (source, &number, error))
       return FALSE;
     if (*count < capacity)
       numbers[*count] = (float)number;
@@ -356,14 +361,14 @@ glia_json_numbers (GliaSource *source, float *numbers, gsize capacity, gsize *co
 }
 
 gboolean
-glia_json_scalar (GliaSource *source, GString *text, GError **error)
+glia_json_stream_scalar (GliaSource *source, GString *text, GError **error)
 {
   GError *failed = NULL;
   gsize length;
 
-  if (glia_json_peek (source, &failed) == '"')
-    return glia_json_string (source, text, error);
-  length = failed ? 0 : gather (source, &failed);
+  if (glia_json_stream_peek (source, &failed) == '"')
+    return glia_json_stream_string (source, text, error);
+  length = failed ? 0 : gather_word (source, &failed);
   if (failed) {
     g_propagate_error (error, failed);
     return FALSE;
@@ -373,60 +378,60 @@ glia_json_scalar (GliaSource *source, GString *text, GError **error)
   if (!g_str_equal (text->str, "true") && !g_str_equal (text->str, "false")) {
     double number;
 
-    return glia_json_number (source, &number, error);
+    return glia_json_stream_number (source, &number, error);
   }
   source->at += length;
   return TRUE;
 }
 
 static gboolean
-skip (GliaSource *source, GString *scratch, int depth, GError **error)
+skip_value (GliaSource *source, GString *scratch, int depth, GError **error)
 {
-  char open = glia_json_peek (source, error);
+  char open = glia_json_stream_peek (source, error);
   gboolean first = TRUE, failed = FALSE;
 
   if (open != '[' && open != '{') {
-    if (open == 'n' && gather (source, NULL) == 4 && memcmp (source->at, "null", 4) == 0) {
+    if (open == 'n' && gather_word (source, NULL) == 4 && memcmp (source->at, "null", 4) == 0) {
       source->at += 4;
       return TRUE;
     }
-    return (error == NULL || *error == NULL) && glia_json_scalar (source, scratch, error);
+    return (error == NULL || *error == NULL) && glia_json_stream_scalar (source, scratch, error);
   }
   if (depth == MAX_DEPTH)
-    return glia_json_fail (source, "more than 64 brackets inside each other", error);
+    return glia_json_stream_fail (source, "more than 64 brackets inside each other", error);
   source->at++;
-  while (glia_json_next (source, open == '[' ? ']' : '}', &first, &failed, error)) {
-    if (open == '{' &&
-        (!glia_json_string (source, scratch, error) || !glia_json_expect (source, ':', error)))
+  while (glia_json_stream_next (source, open == '[' ? ']' : '}', &first, &failed, error)) {
+    if (open == '{' && (!glia_json_stream_string (source, scratch, error) ||
+                        !glia_json_stream_expect (source, ':', error)))
       return FALSE;
-    if (!skip (source, scratch, depth + 1, error))
+    if (!skip_value (source, scratch, depth + 1, error))
       return FALSE;
   }
   return !failed;
 }
 
 gboolean
-glia_json_skip (GliaSource *source, GError **error)
+glia_json_stream_skip (GliaSource *source, GError **error)
 {
   g_autoptr (GString) scratch = g_string_new (NULL);
   GError *failed = NULL;
 
-  if (skip (source, scratch, 0, &failed))
+  if (skip_value (source, scratch, 0, &failed))
     return TRUE;
   g_propagate_error (error, failed);
   return FALSE;
 }
 
 gboolean
-glia_json_end (GliaSource *source, GError **error)
+glia_json_stream_end (GliaSource *source, GError **error)
 {
   GError *failed = NULL;
 
-  if (glia_json_peek (source, &failed) == '\0' && !failed)
+  if (glia_json_stream_peek (source, &failed) == '\0' && !failed)
     return TRUE;
   if (failed) {
     g_propagate_error (error, failed);
     return FALSE;
   }
-  return glia_json_fail (source, "something follows the end of the JSON value", error);
+  return glia_json_stream_fail (source, "something follows the end of the JSON value", error);
 }

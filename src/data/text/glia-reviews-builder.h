@@ -32,18 +32,4 @@ void glia_reviews_builder_add (GliaReviewsBuilder *builder,
 GliaReviews *
 glia_reviews_builder_finish (GliaReviewsBuilder *builder, const char *path, GError **error);
 
-/* One reader each. */
-gboolean glia_reviews_read_folder (GliaReviewsBuilder *builder,
-                                   const char *path,
-                                   GliaProgressFunc progress,
-                                   gpointer user_data,
-                                   GCancellable *cancellable,
-                                   GError **error);
-gboolean glia_reviews_read_tsv (GliaReviewsBuilder *builder,
-                                const char *path,
-                                GliaProgressFunc progress,
-                                gpointer user_data,
-                                GCancellable *cancellable,
-                                GError **error);
-
 G_END_DECLS

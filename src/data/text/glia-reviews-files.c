@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-
-/* Reviews from folders and from tab-separated files. */
-#include "glia-reviews-builder.h"
+#include "glia-reviews-files.h"
 
 #include "glia-dataset.h"
 
@@ -24,7 +22,7 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-fail (GError **error, GliaDataError code, const char *path, const char *message)
+set_path_error (GError **error, GliaDataError code, const char *path, const char *message)
 {
   g_set_error (error, GLIA_DATA_ERROR, code, "%s: %s", path, message);
   return FALSE;
@@ -40,12 +38,13 @@ read_regular (const char *path, GString *text, GError **error)
   gsize done = 0;
 
   if (descriptor < 0)
-    return fail (error, GLIA_DATA_ERROR_MISSING, path,
-                 errno == ELOOP ? "is a link; only regular files are read" : g_strerror (errno));
+    return set_path_error (error, GLIA_DATA_ERROR_MISSING, path,
+                           errno == ELOOP ? "is a link; only regular files are read"
+                                          : g_strerror (errno));
   if (fstat (descriptor, &status) != 0 || !S_ISREG (status.st_mode))
-    good = fail (error, GLIA_DATA_ERROR_VALUE, path, "is not a regular file");
+    good = set_path_error (error, GLIA_DATA_ERROR_VALUE, path, "is not a regular file");
   else if (status.st_size > MAX_FILE_BYTES)
-    good = fail (error, GLIA_DATA_ERROR_TOO_LARGE, path, "is larger than 16 MiB");
+    good = set_path_error (error, GLIA_DATA_ERROR_TOO_LARGE, path, "is larger than 16 MiB");
   g_string_set_size (text, good ? status.st_size : 0);
   while (good && done < text->len) {
     gssize got = read (descriptor, text->str + done, text->len - done);
@@ -53,13 +52,13 @@ read_regular (const char *path, GString *text, GError **error)
     if (got < 0 && errno == EINTR)
       continue;
     if (got <= 0)
-      good = fail (error, GLIA_DATA_ERROR_SYNTAX, path, "cannot be read to its end");
+      good = set_path_error (error, GLIA_DATA_ERROR_SYNTAX, path, "cannot be read to its end");
     else
       done += got;
   }
   close (descriptor);
   if (good && !g_utf8_validate_len (text->str, text->len, NULL))
-    good = fail (error, GLIA_DATA_ERROR_SYNTAX, path, "is not UTF-8 text");
+    good = set_path_error (error, GLIA_DATA_ERROR_SYNTAX, path, "is not UTF-8 text");
   return good;
 }
 
@@ -78,11 +77,12 @@ read_class (GliaReviewsBuilder *builder,
   const char *name;
 
   if (g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    return fail (error, GLIA_DATA_ERROR_VALUE, path, "is a link; only real folders are read");
+    return set_path_error (error, GLIA_DATA_ERROR_VALUE, path,
+                           "is a link; only real folders are read");
   folder = g_dir_open (path, 0, NULL);
   if (!folder)
-    return fail (error, GLIA_DATA_ERROR_MISSING, path,
-                 "there is no such folder; a review folder has pos/ and neg/");
+    return set_path_error (error, GLIA_DATA_ERROR_MISSING, path,
+                           "there is no such folder; a review folder has pos/ and neg/");
   while ((name = g_dir_read_name (folder)))
     if (name[0] != '.')
       g_ptr_array_add (names, g_strdup (name));
@@ -226,7 +226,7 @@ glia_reviews_read_tsv (GliaReviewsBuilder *builder,
   length = g_mapped_file_get_length (file);
   data = g_mapped_file_get_contents (file);
   if (length > MAX_TSV_BYTES)
-    return fail (error, GLIA_DATA_ERROR_TOO_LARGE, path, "is larger than 2 GiB");
+    return set_path_error (error, GLIA_DATA_ERROR_TOO_LARGE, path, "is larger than 2 GiB");
   if (length > 0 && !g_utf8_validate_len (data, length, &invalid)) {
     gsize line = 1;
 

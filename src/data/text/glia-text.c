@@ -69,7 +69,7 @@ kept_from_bytes (GBytes *bytes)
 }
 
 static GBytes *
-join (const GliaCachePiece *pieces, gsize n_pieces)
+join_pieces (const GliaCachePiece *pieces, gsize n_pieces)
 {
   GByteArray *array = g_byte_array_new ();
 
@@ -79,10 +79,10 @@ join (const GliaCachePiece *pieces, gsize n_pieces)
 }
 
 static Kept *
-keep (const GliaReviews *reviews,
-      const GliaFeatures *features,
-      const char *vectors,
-      const GliaCacheKey *key)
+keep_features (const GliaReviews *reviews,
+               const GliaFeatures *features,
+               const char *vectors,
+               const GliaCacheKey *key)
 {
   const GliaCoverage *coverage = &features->coverage;
   Header header = {reviews->n_reviews,     features->n_rows,          features->n_columns,
@@ -108,7 +108,7 @@ keep (const GliaReviews *reviews,
     if (glia_cache_store ("features", key, pieces, G_N_ELEMENTS (pieces), NULL))
       bytes = glia_cache_load ("features", key);
     if (!bytes) /* the cache cannot be written: do without */
-      bytes = join (pieces, G_N_ELEMENTS (pieces));
+      bytes = join_pieces (pieces, G_N_ELEMENTS (pieces));
   }
   return kept_from_bytes (bytes);
 }
@@ -116,7 +116,7 @@ keep (const GliaReviews *reviews,
 /* ---- Where the inputs are ----------------------------------------------------------------- */
 
 static char *
-resolve (const char *name, GCancellable *cancellable, GError **error)
+resolve_name (const char *name, GCancellable *cancellable, GError **error)
 {
   const GliaCatalogueEntry *entry = glia_catalogue_find (name);
 
@@ -136,7 +136,7 @@ glia_text_open_vectors (const char *name_or_path,
                         GCancellable *cancellable,
                         GError **error)
 {
-  g_autofree char *path = resolve (name_or_path, cancellable, error);
+  g_autofree char *path = resolve_name (name_or_path, cancellable, error);
 
   return path ? glia_vectors_open (path, progress, user_data, cancellable, error) : NULL;
 }
@@ -161,20 +161,20 @@ glia_text_read_reviews (const char *name_or_path,
                         GCancellable *cancellable,
                         GError **error)
 {
-  g_autofree char *path = resolve (name_or_path, cancellable, error);
+  g_autofree char *path = resolve_name (name_or_path, cancellable, error);
 
   return path ? read_reviews (name_or_path, path, progress, user_data, cancellable, error) : NULL;
 }
 
 static Kept *
-make (const GliaTextOptions *options,
-      const char *reviews_path,
-      const char *vectors_path,
-      const GliaCacheKey *key,
-      GliaProgressFunc progress,
-      gpointer user_data,
-      GCancellable *cancellable,
-      GError **error)
+make_features (const GliaTextOptions *options,
+               const char *reviews_path,
+               const char *vectors_path,
+               const GliaCacheKey *key,
+               GliaProgressFunc progress,
+               gpointer user_data,
+               GCancellable *cancellable,
+               GError **error)
 {
   const GliaCatalogueEntry *entry = glia_catalogue_find (options->vectors);
   g_autoptr (GliaVectors) vectors = NULL;
@@ -192,23 +192,23 @@ make (const GliaTextOptions *options,
     return NULL;
   features = glia_featurize (reviews, vectors, options->top_words, 0, progress, user_data,
                              cancellable, error);
-  return features ? keep (reviews, features, about, key) : NULL;
+  return features ? keep_features (reviews, features, about, key) : NULL;
 }
 
 static Kept *
-load (const GliaTextOptions *options,
-      GliaProgressFunc progress,
-      gpointer user_data,
-      GCancellable *cancellable,
-      GError **error)
+load_features (const GliaTextOptions *options,
+               GliaProgressFunc progress,
+               gpointer user_data,
+               GCancellable *cancellable,
+               GError **error)
 {
-  g_autofree char *reviews = resolve (options->reviews, cancellable, error), *vectors = NULL;
+  g_autofree char *reviews = resolve_name (options->reviews, cancellable, error), *vectors = NULL;
   g_autofree char *reviews_digest = NULL, *vectors_digest = NULL, *settings = NULL;
   GliaCacheKey key;
   GBytes *bytes;
   Kept *kept;
 
-  if (!reviews || !(vectors = resolve (options->vectors, cancellable, error)))
+  if (!reviews || !(vectors = resolve_name (options->vectors, cancellable, error)))
     return NULL;
   reviews_digest = glia_cache_digest (reviews, G_CHECKSUM_SHA512, cancellable, error);
   if (!reviews_digest)
@@ -224,7 +224,8 @@ load (const GliaTextOptions *options,
   bytes = glia_cache_load ("features", &key);
   kept = bytes ? kept_from_bytes (bytes) : NULL;
   return kept ? kept
-              : make (options, reviews, vectors, &key, progress, user_data, cancellable, error);
+              : make_features (options, reviews, vectors, &key, progress, user_data, cancellable,
+                               error);
 }
 
 /* ---- Splits ------------------------------------------------------------------------------- */
@@ -264,7 +265,7 @@ make_dataset (const Kept *kept, const guint32 *rows, gsize n_rows)
 
 /* The reviews [start, end) of `order` that were not dropped, as a data set; NULL if none is left. */
 static GliaDataset *
-cut (const Kept *kept, const gint64 *row_of, const guint32 *order, gsize start, gsize end)
+cut_part (const Kept *kept, const gint64 *row_of, const guint32 *order, gsize start, gsize end)
 {
   g_autofree guint32 *rows = g_new (guint32, end - start + 1);
   gsize n_rows = 0;
@@ -304,9 +305,9 @@ split_as_homework (const Kept *kept, guint64 seed, GError **error)
   mlp_random_shuffle (&random, train, n_train);
   mlp_random_shuffle (&random, test, n_test);
   splits = g_new0 (GliaSplits, 1);
-  splits->dev = cut (kept, row_of, train, 0, HOMEWORK_DEV);
-  splits->train = cut (kept, row_of, train, HOMEWORK_DEV, n_train);
-  splits->test = cut (kept, row_of, test, 0, MIN (n_test, HOMEWORK_TEST));
+  splits->dev = cut_part (kept, row_of, train, 0, HOMEWORK_DEV);
+  splits->train = cut_part (kept, row_of, train, HOMEWORK_DEV, n_train);
+  splits->test = cut_part (kept, row_of, test, 0, MIN (n_test, HOMEWORK_TEST));
   if (!splits->train || !splits->dev || !splits->test) {
     g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_EMPTY,
                  "no review of a part has a word that the vectors know");
@@ -357,7 +358,7 @@ glia_text_load (const GliaTextOptions *options,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autoptr (Kept) kept = load (options, progress, user_data, cancellable, error);
+  g_autoptr (Kept) kept = load_features (options, progress, user_data, cancellable, error);
   GliaSplits *splits;
 
   if (!kept)

@@ -36,10 +36,10 @@ read_words (GliaVectorsBuilder *builder, GliaSource *source, GError **error)
   gboolean first = TRUE, failed = FALSE;
   guint32 row;
 
-  if (!glia_json_expect (source, '[', error))
+  if (!glia_json_stream_expect (source, '[', error))
     return FALSE;
-  while (glia_json_next (source, ']', &first, &failed, error))
-    if (!glia_json_string (source, word, error) ||
+  while (glia_json_stream_next (source, ']', &first, &failed, error))
+    if (!glia_json_stream_string (source, word, error) ||
         !glia_vectors_builder_add (builder, word->str, word->len, &row, error))
       return FALSE;
   return !failed;
@@ -77,11 +77,11 @@ take_row (const GliaVectorsBuilder *builder,
     *row = next;
     return TRUE;
   }
-  if (!glia_json_string (source, word, error))
+  if (!glia_json_stream_string (source, word, error))
     return FALSE;
   *row = glia_vectors_builder_find (builder, word->str, word->len);
   return *row != GLIA_VECTORS_NONE ||
-         glia_json_fail (source, "the word before this is not in \"words\"", error);
+         glia_json_stream_fail (source, "the word before this is not in \"words\"", error);
 }
 
 /* "word": [number, …] */
@@ -91,10 +91,10 @@ read_vector (GliaVectorsBuilder *builder, GliaSource *source, guint32 row, GErro
   gsize count;
 
   /* The norm and the word's index follow; nobody needs them. */
-  return glia_json_numbers (source, builder->matrix + row * builder->dimensions,
-                            builder->dimensions, &count, error) &&
+  return glia_json_stream_numbers (source, builder->matrix + row * builder->dimensions,
+                                   builder->dimensions, &count, error) &&
          (count >= builder->dimensions ||
-          glia_json_fail (source, "the vector before this is too short", error));
+          glia_json_stream_fail (source, "the vector before this is too short", error));
 }
 
 static gboolean
@@ -105,9 +105,10 @@ read_piece (Job *job, GString *word, const char *start, const char *end)
 
   while (piece.at < piece.end) {
     if (!take_row (job->builder, &piece, word, &row, NULL) ||
-        !glia_json_expect (&piece, ':', NULL) ||
+        !glia_json_stream_expect (&piece, ':', NULL) ||
         __atomic_exchange_n (&job->seen[row], 1, __ATOMIC_RELAXED) != 0 ||
-        !read_vector (job->builder, &piece, row, NULL) || !glia_json_expect (&piece, ',', NULL))
+        !read_vector (job->builder, &piece, row, NULL) ||
+        !glia_json_stream_expect (&piece, ',', NULL))
       return FALSE;
   }
   return TRUE;
@@ -129,7 +130,7 @@ read_pieces (gpointer data)
 
 /* Cuts what is in the buffer; the last piece ends behind the last "],". */
 static void
-cut (Job *job, const GliaSource *source, guint threads)
+cut_buffer (Job *job, const GliaSource *source, guint threads)
 {
   const char *end = source->end;
   const gsize step = (gsize)(end - source->at) / (threads * PIECES_PER_THREAD);
@@ -163,7 +164,7 @@ take_buffer (Job *job, GliaSource *source)
 
   if (source->end - source->at < LEAST_BYTES)
     return 0;
-  cut (job, source, threads);
+  cut_buffer (job, source, threads);
   for (guint i = 1; i < threads; i++)
     started[i] = g_thread_try_new ("vectors", read_pieces, job, NULL);
   read_pieces (job);
@@ -188,18 +189,18 @@ read_vectors (GliaVectorsBuilder *builder, GliaSource *source, GError **error)
   Job job = {.builder = builder, .seen = seen};
   guint64 again = 0;
 
-  if (!glia_json_expect (source, '{', error))
+  if (!glia_json_stream_expect (source, '{', error))
     return FALSE;
-  while (glia_json_next (source, '}', &first, &failed, error)) {
+  while (glia_json_stream_next (source, '}', &first, &failed, error)) {
     if (glia_source_position (source) >= again)
       again = take_buffer (&job, source);
-    if (!take_row (builder, source, word, &row, error) || !glia_json_expect (source, ':', error) ||
-        !read_vector (builder, source, row, error))
+    if (!take_row (builder, source, word, &row, error) ||
+        !glia_json_stream_expect (source, ':', error) || !read_vector (builder, source, row, error))
       return FALSE;
     seen[row] = 1;
   }
   if (!failed && memchr (seen, 0, builder->words))
-    return glia_json_fail (source, "some of \"words\" have no vector", error);
+    return glia_json_stream_fail (source, "some of \"words\" have no vector", error);
   return !failed;
 }
 
@@ -209,31 +210,32 @@ glia_vectors_read_json (GliaVectorsBuilder *builder, GliaSource *source, GError 
   g_autoptr (GString) key = g_string_new (NULL);
   gboolean first = TRUE, failed = FALSE, good = TRUE, complete = FALSE;
 
-  if (!glia_json_expect (source, '{', error))
+  if (!glia_json_stream_expect (source, '{', error))
     return FALSE;
-  while (good && glia_json_next (source, '}', &first, &failed, error)) {
+  while (good && glia_json_stream_next (source, '}', &first, &failed, error)) {
     double number;
 
-    if (!glia_json_string (source, key, error) || !glia_json_expect (source, ':', error))
+    if (!glia_json_stream_string (source, key, error) ||
+        !glia_json_stream_expect (source, ':', error))
       return FALSE;
     if (g_str_equal (key->str, "dimensions")) {
-      good = glia_json_number (source, &number, error);
+      good = glia_json_stream_number (source, &number, error);
       if (good && !(number >= 1 && number <= GLIA_VECTORS_MAX_DIMENSIONS))
-        return glia_json_fail (source, "\"dimensions\" can be 1 to 10000", error);
+        return glia_json_stream_fail (source, "\"dimensions\" can be 1 to 10000", error);
       if (good && builder->words == 0)
         builder->dimensions = (gsize)number;
     } else if (g_str_equal (key->str, "words") || g_str_equal (key->str, "vectors")) {
       if (builder->dimensions == 0)
-        return glia_json_fail (source, "\"dimensions\" must come first", error);
+        return glia_json_stream_fail (source, "\"dimensions\" must come first", error);
       complete |= key->str[0] == 'v';
       good = key->str[0] == 'w' ? read_words (builder, source, error)
                                 : read_vectors (builder, source, error);
     } else {
-      good = glia_json_skip (source, error);
+      good = glia_json_stream_skip (source, error);
     }
   }
   if (!good || failed)
     return FALSE;
-  return complete ? glia_json_end (source, error)
-                  : glia_json_fail (source, "there are no \"vectors\"", error);
+  return complete ? glia_json_stream_end (source, error)
+                  : glia_json_stream_fail (source, "there are no \"vectors\"", error);
 }

@@ -87,7 +87,7 @@ glia_vectors_builder_find (const GliaVectorsBuilder *builder, const char *word, 
 }
 
 static void
-insert (guint64 *slots, gsize n_slots, guint64 hash, guint32 row)
+insert_slot (guint64 *slots, gsize n_slots, guint64 hash, guint32 row)
 {
   gsize slot = hash & (n_slots - 1);
 
@@ -108,9 +108,9 @@ grow_table (GliaVectorsBuilder *builder)
   builder->n_slots *= 4;
   builder->slots = g_new0 (guint64, builder->n_slots);
   for (gsize row = 0; row < builder->words; row++)
-    insert (builder->slots, builder->n_slots,
-            glia_vectors_hash (builder->text->str + starts[row], starts[row + 1] - starts[row]),
-            row);
+    insert_slot (
+        builder->slots, builder->n_slots,
+        glia_vectors_hash (builder->text->str + starts[row], starts[row + 1] - starts[row]), row);
 }
 
 static gboolean
@@ -154,7 +154,7 @@ glia_vectors_builder_add (GliaVectorsBuilder *builder,
   g_string_append_len (builder->text, word, length);
   end = builder->text->len;
   g_array_append_val (builder->starts, end);
-  insert (builder->slots, builder->n_slots, glia_vectors_hash (word, length), *row);
+  insert_slot (builder->slots, builder->n_slots, glia_vectors_hash (word, length), *row);
   return TRUE;
 }
 

@@ -80,7 +80,7 @@ wrong:
 /* Stores what the builder has and opens it again, mapped; or, where the cache cannot be written,
  * keeps it in memory. */
 static GliaVectors *
-store (const GliaVectorsBuilder *builder, const GliaCacheKey *key)
+store_vectors (const GliaVectorsBuilder *builder, const GliaCacheKey *key)
 {
   Header header = {builder->words, builder->dimensions, builder->n_slots, builder->text->len, {0}};
   gsize numbers = builder->words * builder->dimensions * sizeof (float);
@@ -146,7 +146,7 @@ glia_vectors_open (const char *path,
     g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_EMPTY, "%s: no word vectors in it", path);
     return NULL;
   }
-  return store (builder, &key);
+  return store_vectors (builder, &key);
 }
 
 GliaVectors *
