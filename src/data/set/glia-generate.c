@@ -17,7 +17,7 @@ typedef struct {
 typedef point (*make_point) (mlp_random *random, gsize index, gsize samples);
 
 static double
-between (mlp_random *random, double low, double high)
+draw_between (mlp_random *random, double low, double high)
 {
   return low + (high - low) * mlp_random_uniform (random);
 }
@@ -34,8 +34,8 @@ static point
 make_xor_quadrants (mlp_random *random, gsize index, gsize samples)
 {
   const double gap = 1.0 / 30;
-  const double x = between (random, gap, 1) * (index % 2 ? 1 : -1);
-  const double y = between (random, gap, 1) * (index / 2 % 2 ? 1 : -1);
+  const double x = draw_between (random, gap, 1) * (index % 2 ? 1 : -1);
+  const double y = draw_between (random, gap, 1) * (index / 2 % 2 ? 1 : -1);
   return (point){x, y, x * y >= 0};
 }
 
@@ -43,7 +43,7 @@ make_xor_quadrants (mlp_random *random, gsize index, gsize samples)
 static point
 make_moons (mlp_random *random, gsize index, gsize samples)
 {
-  const double angle = between (random, 0, G_PI);
+  const double angle = draw_between (random, 0, G_PI);
   const gboolean upper = index % 2 == 0;
   const double x = upper ? cos (angle) : 1 - cos (angle),
                y = upper ? sin (angle) : 0.5 - sin (angle);
@@ -53,7 +53,7 @@ make_moons (mlp_random *random, gsize index, gsize samples)
 static point
 make_circles (mlp_random *random, gsize index, gsize samples)
 {
-  const double angle = between (random, 0, 2 * G_PI), radius = index % 2 ? 0.45 : 0.9;
+  const double angle = draw_between (random, 0, 2 * G_PI), radius = index % 2 ? 0.45 : 0.9;
   return (point){radius * cos (angle), radius * sin (angle), index % 2};
 }
 
@@ -61,7 +61,7 @@ make_circles (mlp_random *random, gsize index, gsize samples)
 static point
 make_spirals (mlp_random *random, gsize index, gsize samples)
 {
-  const double share = sqrt (between (random, 0.01, 1)); /* evenly along the arm */
+  const double share = sqrt (draw_between (random, 0.01, 1)); /* evenly along the arm */
   const double angle = 1.75 * 2 * G_PI * share + (index % 2 ? G_PI : 0);
   return (point){share * sin (angle), share * cos (angle), index % 2};
 }
@@ -78,14 +78,14 @@ make_blobs (mlp_random *random, gsize index, gsize samples)
 static point
 make_checkerboard (mlp_random *random, gsize index, gsize samples)
 {
-  const double x = between (random, -1, 1), y = between (random, -1, 1);
+  const double x = draw_between (random, -1, 1), y = draw_between (random, -1, 1);
   return (point){x, y, fmod (floor (2 * (x + 1)) + floor (2 * (y + 1)), 2)};
 }
 
 static point
 make_plane (mlp_random *random, gsize index, gsize samples)
 {
-  const double x = between (random, -1, 1), y = between (random, -1, 1);
+  const double x = draw_between (random, -1, 1), y = draw_between (random, -1, 1);
   return (point){x, y, (x + y) / 2};
 }
 
@@ -96,7 +96,7 @@ make_multi_gaussian (mlp_random *random, gsize index, gsize samples)
   static const double centres[6][3] = {{-0.65, 0.4, 1},   {0, 0.4, -1}, {0.65, 0.4, 1},
                                        {-0.65, -0.4, -1}, {0, -0.4, 1}, {0.65, -0.4, -1}};
   const double width = 0.22;
-  point p = {between (random, -1, 1), between (random, -1, 1), 0};
+  point p = {draw_between (random, -1, 1), draw_between (random, -1, 1), 0};
 
   for (int i = 0; i < 6; i++) {
     const double dx = p.x - centres[i][0], dy = p.y - centres[i][1];
@@ -142,13 +142,13 @@ glia_generators_nth (gsize index)
 
 /* Fills the arrays; coordinates and target noise come from the same stream, point by point. */
 static void
-fill (const generator *g,
-      gsize samples,
-      double noise,
-      mlp_random *random,
-      float *features,
-      gint32 *classes,
-      float *values)
+fill_arrays (const generator *g,
+             gsize samples,
+             double noise,
+             mlp_random *random,
+             float *features,
+             gint32 *classes,
+             float *values)
 {
   g_autofree guint32 *order = g_new (guint32, samples);
 
@@ -192,7 +192,7 @@ glia_generate (const char *name, gsize samples, double noise, guint64 seed, GErr
   float *features = g_new (float, 2 * samples);
   gint32 *labels = classification ? g_new (gint32, samples) : NULL;
   float *values = classification ? NULL : g_new (float, samples);
-  fill (g, samples, noise, &random, features, labels, values);
+  fill_arrays (g, samples, noise, &random, features, labels, values);
   return glia_dataset_new (&(GliaDatasetParts){
       .n_rows = samples,
       .n_columns = 2,

@@ -69,7 +69,7 @@ cache_path (const char *kind, const GliaCacheKey *key)
 }
 
 static GBytes *
-check (GMappedFile *file, const GliaCacheKey *key)
+check_file (GMappedFile *file, const GliaCacheKey *key)
 {
   gsize length = g_mapped_file_get_length (file);
   const char *data = g_mapped_file_get_contents (file);
@@ -97,7 +97,7 @@ glia_cache_load (const char *kind, const GliaCacheKey *key)
 
   if (!file)
     return NULL;
-  bytes = check (file, key);
+  bytes = check_file (file, key);
   if (!bytes)
     g_unlink (path);
   return bytes;
@@ -122,7 +122,7 @@ write_all (int descriptor, const void *data, gsize length)
 }
 
 static gboolean
-fail (GError **error, const char *what, const char *path)
+set_file_error (GError **error, const char *what, const char *path)
 {
   int saved = errno;
 
@@ -168,13 +168,13 @@ glia_cache_store (const char *kind,
   gboolean written;
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
-    return fail (error, "cannot make the cache folder", folder);
+    return set_file_error (error, "cannot make the cache folder", folder);
   descriptor = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
   if (descriptor < 0)
-    return fail (error, "cannot write into the cache", temporary);
+    return set_file_error (error, "cannot write into the cache", temporary);
   written = write_pieces (descriptor, key, pieces, n_pieces);
   if ((close (descriptor) != 0 || !written) || g_rename (temporary, path) != 0) {
-    fail (error, "cannot write into the cache", path);
+    set_file_error (error, "cannot write into the cache", path);
     g_unlink (temporary);
     return FALSE;
   }
@@ -206,7 +206,7 @@ file_digest (const char *path, GChecksumType type, GCancellable *cancellable, GE
 }
 
 static char *
-describe (const GStatBuf *status)
+describe_status (const GStatBuf *status)
 {
   return g_strdup_printf ("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT
                           " %" G_GINT64_FORMAT ".%09ld %" G_GINT64_FORMAT ".%09ld",
@@ -240,8 +240,8 @@ add_folder (GChecksum *sum, const char *path, int depth, GError **error)
     GStatBuf status;
 
     if (g_lstat (child, &status) != 0)
-      return fail (error, "cannot look at it", child);
-    text = describe (&status);
+      return set_file_error (error, "cannot look at it", child);
+    text = describe_status (&status);
     g_checksum_update (sum, (const guchar *)child, strlen (child) + 1);
     g_checksum_update (sum, (const guchar *)text, strlen (text) + 1);
     if (S_ISDIR (status.st_mode) && depth > 0 && !add_folder (sum, child, depth - 1, error))
@@ -261,7 +261,7 @@ glia_cache_digest (const char *path, GChecksumType type, GCancellable *cancellab
   GStatBuf status;
 
   if (g_stat (real, &status) != 0) {
-    fail (error, "cannot open it", path);
+    set_file_error (error, "cannot open it", path);
     return NULL;
   }
   if (S_ISDIR (status.st_mode)) {
@@ -269,7 +269,7 @@ glia_cache_digest (const char *path, GChecksumType type, GCancellable *cancellab
 
     return add_folder (sum, real, 2, error) ? g_strdup (g_checksum_get_string (sum)) : NULL;
   }
-  about = describe (&status);
+  about = describe_status (&status);
   key = glia_cache_key ("digest", kind, real, about, NULL);
   known = glia_cache_load ("digest", &key);
   if (known)

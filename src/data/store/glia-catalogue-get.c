@@ -117,7 +117,7 @@ lead_group_cb (gpointer user_data)
 }
 
 static gboolean
-start (Download *download, GError **error)
+start_npm (Download *download, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
@@ -158,7 +158,7 @@ run_npm (Download *download, GError **error)
   gboolean good;
 
   g_main_context_push_thread_default (context);
-  good = start (download, error);
+  good = start_npm (download, error);
   if (good) {
     g_source_set_callback (timer, poll_cb, download, NULL);
     g_source_attach (timer, context);
@@ -209,7 +209,7 @@ move_into_place (const char *from, const char *folder, const char *to, GError **
 }
 
 static char *
-fetch (Download *download, const char *catalogue, GError **error)
+fetch_file (Download *download, const char *catalogue, GError **error)
 {
   const GliaCatalogueEntry *entry = download->entry;
   g_autofree char *from = g_build_filename (download->folder, entry->file, NULL);
@@ -258,7 +258,7 @@ glia_catalogue_get (const GliaCatalogueEntry *entry,
                  g_strerror (saved));
     return NULL;
   }
-  path = fetch (&download, catalogue, error);
+  path = fetch_file (&download, catalogue, error);
   remove_tree (folder);
   return path;
 }

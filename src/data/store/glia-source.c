@@ -46,7 +46,7 @@ struct _GliaSourceReader {
 /* ---- The thread --------------------------------------------------------------------------- */
 
 static void
-fill (GliaSourceReader *reader, Block *block, gsize bytes)
+fill_block (GliaSourceReader *reader, Block *block, gsize bytes)
 {
   gssize got;
 
@@ -83,7 +83,7 @@ fill_all (gpointer data)
     g_mutex_unlock (&reader->mutex);
     if (last)
       break;
-    fill (reader, block, block_bytes (number));
+    fill_block (reader, block, block_bytes (number));
     last = block->last;
     g_mutex_lock (&reader->mutex);
     reader->filled = number + 1;
@@ -133,7 +133,7 @@ next_block (GliaSourceReader *reader)
   Block *block = &reader->blocks[number % BLOCKS];
 
   if (!reader->thread) {
-    fill (reader, block, block_bytes (number));
+    fill_block (reader, block, block_bytes (number));
     return block;
   }
   g_mutex_lock (&reader->mutex);
@@ -221,7 +221,7 @@ join_long (Block *previous, const char *at, gsize left, Block *block)
 }
 
 static gboolean
-check (GliaSource *source, Block *block, GError **error)
+check_block (GliaSource *source, Block *block, GError **error)
 {
   const guint64 total = source->offset + (guint64)(source->end - source->start);
 
@@ -238,7 +238,7 @@ check (GliaSource *source, Block *block, GError **error)
 }
 
 static void
-report (const GliaSource *source, const Block *block)
+report_progress (const GliaSource *source, const Block *block)
 {
   const guint64 size = glia_unpacker_size (source->reader->unpacker);
 
@@ -267,10 +267,10 @@ glia_source_more (GliaSource *source, GError **error)
   source->at = source->start;
   source->end = source->start + left + block->length;
   source->finished = block->last;
-  if (!check (source, block, error))
+  if (!check_block (source, block, error))
     return FALSE;
   if (source->progress)
-    report (source, block);
+    report_progress (source, block);
   return block->length > 0;
 }
 

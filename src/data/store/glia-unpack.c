@@ -29,7 +29,7 @@ struct _GliaUnpacker {
 };
 
 static gboolean
-fail (const GliaUnpacker *unpacker, GError **error, const char *why)
+set_syntax_error (const GliaUnpacker *unpacker, GError **error, const char *why)
 {
   g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_SYNTAX, "%s: %s", unpacker->path, why);
   return FALSE;
@@ -46,7 +46,7 @@ read_file (GliaUnpacker *unpacker, char *buffer, gsize size, GError **error)
     got = read (unpacker->descriptor, buffer, size);
   while (got < 0 && errno == EINTR);
   if (got < 0)
-    fail (unpacker, error, g_strerror (errno));
+    set_syntax_error (unpacker, error, g_strerror (errno));
   else
     unpacker->taken += (guint64)got;
   return got;
@@ -54,7 +54,7 @@ read_file (GliaUnpacker *unpacker, char *buffer, gsize size, GError **error)
 
 /* Brings the input that is left to the front, and `wanted` bytes there unless the file ends. */
 static gboolean
-refill (GliaUnpacker *unpacker, gsize wanted, GError **error)
+refill_input (GliaUnpacker *unpacker, gsize wanted, GError **error)
 {
   memmove (unpacker->input, unpacker->input + unpacker->at, unpacker->end - unpacker->at);
   unpacker->end -= unpacker->at;
@@ -84,7 +84,7 @@ at_gzip (const GliaUnpacker *unpacker)
 static gboolean
 next_gzip (GliaUnpacker *unpacker, GError **error)
 {
-  if (!refill (unpacker, 3, error))
+  if (!refill_input (unpacker, 3, error))
     return FALSE;
   if (at_gzip (unpacker))
     g_converter_reset (unpacker->gunzip);
@@ -104,21 +104,22 @@ inflate_some (GliaUnpacker *unpacker, char *buffer, gsize size, GError **error)
     gsize taken = 0;
     GConverterResult result;
 
-    if (unpacker->at == unpacker->end && !refill (unpacker, 1, error))
+    if (unpacker->at == unpacker->end && !refill_input (unpacker, 1, error))
       return -1;
     result = g_converter_convert (
         unpacker->gunzip, unpacker->input + unpacker->at, unpacker->end - unpacker->at, buffer,
         size, unpacker->input_ended ? G_CONVERTER_INPUT_AT_END : 0, &taken, &written, &failed);
     if (result == G_CONVERTER_ERROR) {
       if (!g_error_matches (failed, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)) {
-        fail (unpacker, error, "damaged: its gzip data, or the check sum behind them, are wrong");
+        set_syntax_error (unpacker, error,
+                          "damaged: its gzip data, or the check sum behind them, are wrong");
         return -1;
       }
       if (unpacker->input_ended) {
-        fail (unpacker, error, "cut off: the gzip data have no end");
+        set_syntax_error (unpacker, error, "cut off: the gzip data have no end");
         return -1;
       }
-      if (!refill (unpacker, unpacker->end - unpacker->at + 1, error))
+      if (!refill_input (unpacker, unpacker->end - unpacker->at + 1, error))
         return -1;
       continue;
     }
@@ -168,7 +169,7 @@ fail_in_archive (GliaUnpacker *unpacker, GError **error)
   const char *why = archive_error_string (unpacker->archive);
 
   if (!unpacker->failed)
-    return fail (unpacker, error, why ? why : "cannot be read");
+    return set_syntax_error (unpacker, error, why ? why : "cannot be read");
   g_propagate_error (error, g_steal_pointer (&unpacker->failed));
   return FALSE;
 }
@@ -239,7 +240,7 @@ open_file (GliaUnpacker *unpacker, GError **error)
   }
   unpacker->size = (guint64)status.st_size;
   unpacker->input = g_malloc (INPUT_BYTES);
-  return refill (unpacker, 3, error);
+  return refill_input (unpacker, 3, error);
 }
 
 GliaUnpacker *

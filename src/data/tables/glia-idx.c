@@ -15,7 +15,7 @@ static const char *const fashion_names[] = {"T-shirt", "Trouser",   "Pullover", 
 
 /* At least `wanted` bytes in the buffer. */
 static gboolean
-have (GliaSource *source, gsize wanted, GError **error)
+need_bytes (GliaSource *source, gsize wanted, GError **error)
 {
   while ((gsize)(source->end - source->at) < wanted) {
     GError *read_error = NULL;
@@ -41,7 +41,7 @@ read_header (GliaSource *source, guint dimensions, gsize *sizes, GError **error)
 {
   const guchar *bytes;
 
-  if (!have (source, 4 + 4 * dimensions, error))
+  if (!need_bytes (source, 4 + 4 * dimensions, error))
     return FALSE;
   bytes = (const guchar *)source->at;
   if (bytes[0] != 0 || bytes[1] != 0)
@@ -160,7 +160,7 @@ read_labels (const char *path, const char *images, gsize expected, GError **erro
                       expected, images);
     return NULL;
   }
-  if (!have (source, rows, error))
+  if (!need_bytes (source, rows, error))
     return NULL;
   classes = g_new (gint32, rows);
   for (gsize i = 0; i < rows; i++)

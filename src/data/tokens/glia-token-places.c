@@ -18,7 +18,7 @@ typedef struct {
 
 /* The end of what reads as `token` in lower case at `at`, or NULL. */
 static const char *
-match (const char *at, const char *token)
+match_end (const char *at, const char *token)
 {
   while (*token != '\0') {
     const gunichar wanted = g_utf8_get_char (token);
@@ -43,7 +43,7 @@ match (const char *at, const char *token)
 static const char *
 match_token (const char *at, const char *token)
 {
-  const char *end = match (at, token);
+  const char *end = match_end (at, token);
 
   if (end == NULL && (g_str_equal (token, "``") || g_str_equal (token, "''"))) {
     if (*at == '"')
@@ -55,7 +55,7 @@ match_token (const char *at, const char *token)
 }
 
 static void
-find (const char *token, gsize length, gpointer user_data)
+find_token (const char *token, gsize length, gpointer user_data)
 {
   Search *search = user_data;
   GliaTokenPlace place = {.text = g_strndup (token, length)};
@@ -84,6 +84,6 @@ glia_token_places (const char *text)
   Search search = {g_array_new (FALSE, FALSE, sizeof (GliaTokenPlace)), text, text};
 
   g_array_set_clear_func (search.places, clear_place);
-  glia_tokenize_review (tokenizer, text, strlen (text), find, &search);
+  glia_tokenize_review (tokenizer, text, strlen (text), find_token, &search);
   return search.places;
 }

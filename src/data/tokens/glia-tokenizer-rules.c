@@ -9,7 +9,7 @@
 enum { GROWTH = 4, CONSTANT = 16 };
 
 static void
-reserve (GliaRuleBuffer *buffer, gsize length)
+reserve_buffer (GliaRuleBuffer *buffer, gsize length)
 {
   if (length <= buffer->capacity)
     return;
@@ -18,14 +18,14 @@ reserve (GliaRuleBuffer *buffer, gsize length)
 }
 
 static void
-begin (GliaRules *rules)
+begin_rule (GliaRules *rules)
 {
-  reserve (&rules->next, rules->text.length * GROWTH + CONSTANT);
+  reserve_buffer (&rules->next, rules->text.length * GROWTH + CONSTANT);
   rules->next.length = 0;
 }
 
 static void
-finish (GliaRules *rules)
+finish_rule (GliaRules *rules)
 {
   GliaRuleBuffer swap = rules->text;
 
@@ -34,7 +34,7 @@ finish (GliaRules *rules)
 }
 
 static inline void
-put (GliaRules *rules, char c)
+put_char (GliaRules *rules, char c)
 {
   rules->next.data[rules->next.length++] = c;
 }
@@ -49,9 +49,9 @@ put_bytes (GliaRules *rules, const char *bytes, gsize length)
 static inline void
 put_padded (GliaRules *rules, const char *bytes, gsize length)
 {
-  put (rules, ' ');
+  put_char (rules, ' ');
   put_bytes (rules, bytes, length);
-  put (rules, ' ');
+  put_char (rules, ' ');
 }
 
 static inline gboolean
@@ -75,7 +75,7 @@ starts_with_any_case (const char *at, const char *end, const char *what)
 /* The character at `at`, and how long it is. Bytes that are not UTF-8 count as one character each
  * that is neither letter nor space. */
 static gunichar
-character (const char *at, const char *end, gsize *length)
+get_char (const char *at, const char *end, gsize *length)
 {
   gunichar c;
 
@@ -100,7 +100,7 @@ word_at (const char *at, const char *end)
 {
   gsize length;
 
-  return at < end && is_word (character (at, end, &length));
+  return at < end && is_word (get_char (at, end, &length));
 }
 
 static gboolean
@@ -114,7 +114,7 @@ word_before (const char *start, const char *at)
   do
     before--;
   while (before > start && ((guchar)*before & 0xC0) == 0x80);
-  return is_word (character (before, at, &length));
+  return is_word (get_char (before, at, &length));
 }
 
 gsize
@@ -125,7 +125,7 @@ glia_rules_space (const char *text, const char *end)
 
   if (text == end)
     return 0;
-  c = character (text, end, &length);
+  c = get_char (text, end, &length);
   if (c < 0x80)
     return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20);
   if (c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
@@ -140,7 +140,7 @@ pad_opening_quotes (GliaRules *rules)
 {
   const char *end = rules->text.data + rules->text.length;
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = rules->text.data; at < end;) {
     gsize length = 0;
 
@@ -155,10 +155,10 @@ pad_opening_quotes (GliaRules *rules)
       put_padded (rules, at, length);
       at += length;
     } else {
-      put (rules, *at++);
+      put_char (rules, *at++);
     }
   }
-  finish (rules);
+  finish_rule (rules);
 }
 
 /* ^\" -> `` and then (``) -> " \1 " */
@@ -167,7 +167,7 @@ pad_first_quote_and_backticks (GliaRules *rules, gboolean first)
 {
   const char *at = rules->text.data, *end = at + rules->text.length;
 
-  begin (rules);
+  begin_rule (rules);
   if (first && at < end && *at == '"') {
     put_padded (rules, "``", 2);
     at++;
@@ -177,9 +177,9 @@ pad_first_quote_and_backticks (GliaRules *rules, gboolean first)
       put_padded (rules, at, 2);
       at += 2;
     } else {
-      put (rules, *at++);
+      put_char (rules, *at++);
     }
-  finish (rules);
+  finish_rule (rules);
 }
 
 /* ([ \(\[{<])(\"|\'{2}) -> "\1 `` " */
@@ -188,18 +188,18 @@ open_quotes (GliaRules *rules)
 {
   const char *end = rules->text.data + rules->text.length;
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = rules->text.data; at < end;) {
     gsize quote = 0;
 
     if (strchr (" ([{<", *at) && *at != '\0')
       quote = starts_with (at + 1, end, "\"") ? 1 : starts_with (at + 1, end, "''") ? 2 : 0;
-    put (rules, *at++);
+    put_char (rules, *at++);
     if (quote > 0)
       put_padded (rules, "``", 2);
     at += quote;
   }
-  finish (rules);
+  finish_rule (rules);
 }
 
 /* (?i)(\')(?!re|ve|ll|m|t|s|d|n)(\w)\b -> "\1 \2" */
@@ -210,26 +210,26 @@ split_quote_from_letter (GliaRules *rules)
   static const char *const clitics[] = {"re", "ve", "ll", "m", "t", "s", "d", "n", "ſ", NULL};
   const char *end = rules->text.data + rules->text.length;
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = rules->text.data; at < end;) {
     gsize length;
     gboolean split;
 
     if (*at != '\'') {
-      put (rules, *at++);
+      put_char (rules, *at++);
       continue;
     }
-    put (rules, *at++);
+    put_char (rules, *at++);
     split = word_at (at, end);
     for (gsize i = 0; split && clitics[i]; i++)
       split = !starts_with_any_case (at, end, clitics[i]);
     if (!split)
       continue;
-    character (at, end, &length);
+    get_char (at, end, &length);
     if (!word_at (at + length, end))
-      put (rules, ' ');
+      put_char (rules, ' ');
   }
-  finish (rules);
+  finish_rule (rules);
 }
 
 /* ([^\.])(\.)(closers*)\s*$ -> "\1 \2 \3 ", the closers being ] ) } > " ' » ” ’ and the space. (Later
@@ -261,12 +261,12 @@ split_last_stop (GliaRules *rules)
     at += length;
   if (at < end)
     return;
-  begin (rules);
+  begin_rule (rules);
   put_bytes (rules, start, stop - 1 - start);
   put_padded (rules, ".", 1);
   put_bytes (rules, stop, closed - stop);
-  put (rules, ' ');
-  finish (rules);
+  put_char (rules, ' ');
+  finish_rule (rules);
 }
 
 /* ([:,])([^\d]) -> " \1 \2", and at the very end ([:,])$ -> " \1 " */
@@ -276,18 +276,18 @@ split_commas (GliaRules *rules, gboolean last)
   const char *end = rules->text.data + rules->text.length;
   gsize length;
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = rules->text.data; at < end;) {
     if ((*at != ':' && *at != ',') || at + 1 == end ||
-        g_unichar_type (character (at + 1, end, &length)) == G_UNICODE_DECIMAL_NUMBER) {
-      put (rules, *at++);
+        g_unichar_type (get_char (at + 1, end, &length)) == G_UNICODE_DECIMAL_NUMBER) {
+      put_char (rules, *at++);
       continue;
     }
     put_padded (rules, at++, 1);
     put_bytes (rules, at, length); /* this character is taken, and not looked at as a comma */
     at += length;
   }
-  finish (rules);
+  finish_rule (rules);
   if (!last || rules->text.length == 0)
     return;
   length = rules->text.length;
@@ -295,10 +295,10 @@ split_commas (GliaRules *rules, gboolean last)
     length--; /* $ matches before a last line feed as well */
   if (rules->text.data[length - 1] != ':' && rules->text.data[length - 1] != ',')
     return;
-  begin (rules);
+  begin_rule (rules);
   put_bytes (rules, rules->text.data, length - 1);
   put_padded (rules, rules->text.data + length - 1, 1);
-  finish (rules);
+  finish_rule (rules);
 }
 
 /* \.{2,} -> " \g<0> " */
@@ -307,7 +307,7 @@ pad_dots (GliaRules *rules)
 {
   const char *end = rules->text.data + rules->text.length;
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = rules->text.data; at < end;) {
     gsize dots = 0;
 
@@ -316,10 +316,10 @@ pad_dots (GliaRules *rules)
     if (dots >= 2)
       put_padded (rules, at, dots);
     else
-      put (rules, *at);
+      put_char (rules, *at);
     at += MAX (dots, 1);
   }
-  finish (rules);
+  finish_rule (rules);
 }
 
 /* [characters] -> " \g<0> " */
@@ -328,13 +328,13 @@ pad_characters (GliaRules *rules, const char *characters)
 {
   gsize length = rules->text.length;
 
-  begin (rules);
+  begin_rule (rules);
   for (gsize i = 0; i < length; i++)
     if (rules->text.data[i] != '\0' && strchr (characters, rules->text.data[i]))
       put_padded (rules, rules->text.data + i, 1);
     else
-      put (rules, rules->text.data[i]);
-  finish (rules);
+      put_char (rules, rules->text.data[i]);
+  finish_rule (rules);
 }
 
 /* ([^'])'  -> "\1 ' " */
@@ -343,13 +343,13 @@ split_quote_before_space (GliaRules *rules)
 {
   const char *start = rules->text.data, *end = start + rules->text.length;
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = start; at < end; at++)
     if (*at == '\'' && at > start && at[-1] != '\'' && at + 1 < end && at[1] == ' ')
       put_padded (rules, at, 1);
     else
-      put (rules, *at);
-  finish (rules);
+      put_char (rules, *at);
+  finish_rule (rules);
 }
 
 /* `what` -> " as " */
@@ -359,15 +359,15 @@ pad_string (GliaRules *rules, const char *what, const char *as)
   const char *end = rules->text.data + rules->text.length;
   gsize length = strlen (what);
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = rules->text.data; at < end;)
     if (starts_with (at, end, what)) {
       put_padded (rules, as, strlen (as));
       at += length;
     } else {
-      put (rules, *at++);
+      put_char (rules, *at++);
     }
-  finish (rules);
+  finish_rule (rules);
 }
 
 /* ([^' ])(clitic)  -> "\1 \2 " for each of the clitics, the first that matches. */
@@ -376,7 +376,7 @@ split_clitics (GliaRules *rules, const char *const *clitics)
 {
   const char *start = rules->text.data, *end = start + rules->text.length;
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = start; at < end;) {
     gsize length = 0;
 
@@ -389,10 +389,10 @@ split_clitics (GliaRules *rules, const char *const *clitics)
       put_padded (rules, at, length);
       at += length + 1;
     } else {
-      put (rules, *at++);
+      put_char (rules, *at++);
     }
   }
-  finish (rules);
+  finish_rule (rules);
 }
 
 typedef struct {
@@ -412,7 +412,7 @@ split_contraction (GliaRules *rules, const Contraction *rule)
   const char *start = rules->text.data, *end = start + rules->text.length;
   gsize head = strlen (rule->head), tail = strlen (rule->tail);
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = start; at < end;) {
     const char *after = at + head + tail;
 
@@ -421,13 +421,13 @@ split_contraction (GliaRules *rules, const Contraction *rule)
         (rule->before_space ? glia_rules_space (after, end) > 0 : !word_at (after, end))) {
       put_padded (rules, at, head);
       put_bytes (rules, at + head, tail);
-      put (rules, ' ');
+      put_char (rules, ' ');
       at = after;
     } else {
-      put (rules, *at++);
+      put_char (rules, *at++);
     }
   }
-  finish (rules);
+  finish_rule (rules);
 }
 
 /* (?i) ('t)(tail)\b -> " \1 \2 " */
@@ -437,7 +437,7 @@ split_it (GliaRules *rules, const char *tail)
   const char *end = rules->text.data + rules->text.length;
   gsize length = strlen (tail);
 
-  begin (rules);
+  begin_rule (rules);
   for (const char *at = rules->text.data; at < end;)
     if (starts_with_any_case (at, end, " 't") && starts_with_any_case (at + 3, end, tail) &&
         !word_at (at + 3 + length, end)) {
@@ -445,9 +445,9 @@ split_it (GliaRules *rules, const char *tail)
       put_padded (rules, at + 3, length);
       at += 3 + length;
     } else {
-      put (rules, *at++);
+      put_char (rules, *at++);
     }
-  finish (rules);
+  finish_rule (rules);
 }
 
 gboolean
@@ -494,7 +494,7 @@ typedef enum {
 } Has;
 
 static Has
-survey (const char *piece, gsize length)
+survey_piece (const char *piece, gsize length)
 {
   static const guint8 table[128] = {
       ['`'] = HAS_OPENING, ['"'] = HAS_DOUBLE,  ['\''] = HAS_SINGLE, ['.'] = HAS_DOT,
@@ -512,16 +512,16 @@ survey (const char *piece, gsize length)
 }
 
 static void
-load (GliaRules *rules, const char *piece, gsize length, GliaRulesPlace place)
+load_piece (GliaRules *rules, const char *piece, gsize length, GliaRulesPlace place)
 {
-  reserve (&rules->next, length + 2);
+  reserve_buffer (&rules->next, length + 2);
   rules->next.length = 0;
   if (!(place & GLIA_RULES_FIRST))
-    put (rules, ' ');
+    put_char (rules, ' ');
   put_bytes (rules, piece, length);
   if (!(place & GLIA_RULES_LAST))
-    put (rules, ' ');
-  finish (rules);
+    put_char (rules, ' ');
+  finish_rule (rules);
 }
 
 /* The ending quotes, after a space has been put on both sides. */
@@ -550,10 +550,10 @@ end_quotes (GliaRules *rules, Has has)
 void
 glia_rules_apply (GliaRules *rules, const char *piece, gsize length, GliaRulesPlace place)
 {
-  Has has = survey (piece, length);
+  Has has = survey_piece (piece, length);
   gboolean last = (place & GLIA_RULES_LAST) != 0;
 
-  load (rules, piece, length, place);
+  load_piece (rules, piece, length, place);
   if (has & HAS_OPENING)
     pad_opening_quotes (rules);
   if (has & (HAS_OPENING | HAS_DOUBLE))
@@ -576,9 +576,9 @@ glia_rules_apply (GliaRules *rules, const char *piece, gsize length, GliaRulesPl
     pad_characters (rules, "*[](){}<>");
   if (has & HAS_DASH)
     pad_string (rules, "--", "--");
-  begin (rules);
+  begin_rule (rules);
   put_padded (rules, rules->text.data, rules->text.length);
-  finish (rules);
+  finish_rule (rules);
   end_quotes (rules, has);
   if (!has_contraction (rules))
     return;

@@ -315,7 +315,7 @@ glia_tokenize_review (GliaTokenizer *tokenizer,
 }
 
 static void
-collect (const char *token, gsize length, gpointer user_data)
+collect_token (const char *token, gsize length, gpointer user_data)
 {
   g_ptr_array_add (user_data, g_strndup (token, length));
 }
@@ -326,7 +326,7 @@ glia_tokenize_to_strv (const char *sentence)
   g_autoptr (GliaTokenizer) tokenizer = glia_tokenizer_new ();
   GPtrArray *tokens = g_ptr_array_new ();
 
-  glia_tokenize_sentence (tokenizer, sentence, strlen (sentence), collect, tokens);
+  glia_tokenize_sentence (tokenizer, sentence, strlen (sentence), collect_token, tokens);
   g_ptr_array_add (tokens, NULL);
   return (char **)g_ptr_array_free (tokens, FALSE);
 }

@@ -143,7 +143,7 @@ glia_axes_left_margin (cairo_t *cr, const GliaScale *y, gboolean y_title)
 
 /* A line of one logical pixel is crisp when its middle is half a pixel off. */
 static double
-crisp (double at)
+snap_to_pixel (double at)
 {
   return floor (at) + 0.5;
 }
@@ -161,7 +161,7 @@ draw_ticks (cairo_t *cr,
   GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
   for (guint i = 0; i < ticks->len; i++) {
     const GliaTick *tick = &g_array_index (ticks, GliaTick, i);
-    double at = crisp (glia_scale_map (scale, tick->value));
+    double at = snap_to_pixel (glia_scale_map (scale, tick->value));
     glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_GRID), tick->minor ? 0.6 : 1);
     cairo_move_to (cr, across ? at : box->left, across ? box->top : at);
     cairo_line_to (cr, across ? at : box->right, across ? box->bottom : at);
@@ -210,8 +210,8 @@ glia_axes_draw_bare (cairo_t *cr,
   draw_ticks (cr, box, x, TRUE, bare_x, style);
   draw_ticks (cr, box, y, FALSE, FALSE, style);
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_AXIS), 1);
-  cairo_move_to (cr, box->left, crisp (box->bottom));
-  cairo_line_to (cr, box->right, crisp (box->bottom));
+  cairo_move_to (cr, box->left, snap_to_pixel (box->bottom));
+  cairo_line_to (cr, box->right, snap_to_pixel (box->bottom));
   cairo_stroke (cr);
   if (x_title != NULL)
     glia_text_draw (cr, GLIA_FONT_CAPTION, x_title, dim, (box->left + box->right) / 2,

@@ -40,7 +40,7 @@ glia_map_scale (GliaMapScale scale, const float *values, gsize n, float *scaled)
 }
 
 static guint32
-pixel (GliaColour c)
+pack_pixel (GliaColour c)
 {
   return 0xff000000u | (guint32)lround (c.red * 255) << 16 | (guint32)lround (c.green * 255) << 8 |
          (guint32)lround (c.blue * 255);
@@ -58,7 +58,7 @@ glia_map_shades (GliaStyle style,
   for (int i = 0; i < GLIA_SIGN_SHADES; i++) {
     int step = discrete ? (i > middle ? middle : i < middle ? -middle : 0) : i - middle;
     GliaColour colour = glia_theme_sign (style, step * 2.0 / GLIA_SIGN_SHADES);
-    shades[i] = pixel (glia_colour_mix (weak, colour, strength));
+    shades[i] = pack_pixel (glia_colour_mix (weak, colour, strength));
   }
 }
 
@@ -138,7 +138,7 @@ glia_map_raster_classes (const float *values,
     for (int step = 0; step <= CLASS_STEPS; step++) {
       double share = looks->discrete ? 1 : (double)step / CLASS_STEPS;
       shades[k * (CLASS_STEPS + 1) + (gsize)step] =
-          pixel (glia_colour_mix (looks->weak, looks->colours[k], looks->strength * share));
+          pack_pixel (glia_colour_mix (looks->weak, looks->colours[k], looks->strength * share));
     }
   for (int y = 0; y < size; y++) {
     guint32 *out = (guint32 *)(gpointer)(pixels + (gsize)y * (gsize)stride);

@@ -71,7 +71,7 @@ static const GliaColour signs[2][3] = {
 
 /* Rows of the tables below: what has high contrast takes its colours from the plain style. */
 static GliaStyle
-plain (GliaStyle style)
+plain_style (GliaStyle style)
 {
   return style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST ? GLIA_STYLE_DARK
                                                                        : GLIA_STYLE_LIGHT;
@@ -80,10 +80,11 @@ plain (GliaStyle style)
 GliaColour
 glia_theme_role (GliaStyle style, GliaRole role)
 {
-  GliaColour colour = roles[plain (style)][role];
-  GliaColour ink = plain (style) == GLIA_STYLE_DARK ? (GliaColour){1, 1, 1} : (GliaColour){0, 0, 0};
+  GliaColour colour = roles[plain_style (style)][role];
+  GliaColour ink =
+      plain_style (style) == GLIA_STYLE_DARK ? (GliaColour){1, 1, 1} : (GliaColour){0, 0, 0};
   gboolean text = role == GLIA_ROLE_TEXT || role == GLIA_ROLE_DIM_TEXT || role == GLIA_ROLE_AXIS;
-  if (style == plain (style))
+  if (style == plain_style (style))
     return colour;
   if (text)
     return ink;
@@ -94,13 +95,13 @@ glia_theme_role (GliaStyle style, GliaRole role)
 GliaColour
 glia_theme_run (GliaStyle style, guint slot)
 {
-  return runs[plain (style)][slot % GLIA_RUN_COLOURS];
+  return runs[plain_style (style)][slot % GLIA_RUN_COLOURS];
 }
 
 GliaColour
 glia_theme_layer (GliaStyle style, guint layer, guint layers)
 {
-  style = plain (style);
+  style = plain_style (style);
   if (layers <= LAYER_COLOURS)
     return layers_ramp[style][MIN (layer, LAYER_COLOURS - 1)];
   double place = (double)MIN (layer, layers - 1) / (layers - 1) * (LAYER_COLOURS - 1);
@@ -112,7 +113,7 @@ GliaColour
 glia_theme_sign (GliaStyle style, double value)
 {
   const int middle = GLIA_SIGN_SHADES / 2;
-  style = plain (style);
+  style = plain_style (style);
   if (isnan (value))
     value = 0;
   int shade = (int)floor ((CLAMP (value, -1.0, 1.0) + 1) / 2 * GLIA_SIGN_SHADES);
@@ -145,7 +146,7 @@ linear_part (double part)
 }
 
 static double
-luminance (GliaColour colour)
+relative_luminance (GliaColour colour)
 {
   return 0.2126 * linear_part (colour.red) + 0.7152 * linear_part (colour.green) +
          0.0722 * linear_part (colour.blue);
@@ -154,7 +155,7 @@ luminance (GliaColour colour)
 double
 glia_colour_contrast (GliaColour a, GliaColour b)
 {
-  const double of_a = luminance (a), of_b = luminance (b);
+  const double of_a = relative_luminance (a), of_b = relative_luminance (b);
   return (fmax (of_a, of_b) + 0.05) / (fmin (of_a, of_b) + 0.05);
 }
 

@@ -42,7 +42,7 @@ draw_bar (cairo_t *cr, double x, double top, double bottom, double width)
 }
 
 static void
-draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+draw_bars (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const BarPlot *plot = self;
   GliaScale y = {.kind = plot->kind,
@@ -120,7 +120,7 @@ glia_bar_plot_new (GliaScaleKind kind,
                    gsize n,
                    double high)
 {
-  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  static const GliaFigureClass class = {draw_bars, write_csv, free_plot};
   g_return_val_if_fail (n > 0, NULL);
   BarPlot *plot = g_new0 (BarPlot, 1);
 

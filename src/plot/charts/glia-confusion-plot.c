@@ -187,7 +187,7 @@ draw_names (const ConfusionPlot *plot,
 }
 
 static void
-draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+draw_confusion (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const ConfusionPlot *plot = self;
   const GliaConfusionPlaces places = glia_confusion_plot_places (
@@ -236,7 +236,7 @@ glia_confusion_plot_new (const char *title,
                          gsize classes,
                          guint slot)
 {
-  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  static const GliaFigureClass class = {draw_confusion, write_csv, free_plot};
   g_return_val_if_fail (classes >= 1 && classes <= 10000, NULL);
   ConfusionPlot *plot = g_new0 (ConfusionPlot, 1);
   plot->title = g_strdup (title);

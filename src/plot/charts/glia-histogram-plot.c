@@ -138,7 +138,7 @@ left_of (const HistogramPlot *plot, cairo_t *cr)
 }
 
 static void
-draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+draw_histogram (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const HistogramPlot *plot = self;
   const double header = plot->title != NULL ? glia_axes_header (cr, plot->title, plot->subtitle,
@@ -197,7 +197,7 @@ glia_histogram_plot_new (const GliaHistogramPlotOptions *options,
                          const GliaHistogramRow *rows,
                          gsize n)
 {
-  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  static const GliaFigureClass class = {draw_histogram, write_csv, free_plot};
   HistogramPlot *plot = g_new0 (HistogramPlot, 1);
 
   plot->title = g_strdup (options->title);

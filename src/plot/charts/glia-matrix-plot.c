@@ -25,7 +25,7 @@ typedef struct {
 } MatrixPlot;
 
 static double
-strongest (const MatrixPlot *plot)
+find_strongest (const MatrixPlot *plot)
 {
   double largest = plot->options.range;
 
@@ -74,7 +74,7 @@ draw_matrix (gconstpointer self, cairo_t *cr, double width, double height, GliaS
   const MatrixPlot *plot = self;
   const GliaColour text = glia_theme_role (style, GLIA_ROLE_TEXT);
   const GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
-  const double names = names_width (plot, cr, width), most = strongest (plot);
+  const double names = names_width (plot, cr, width), most = find_strongest (plot);
   const double left = MARGIN + (plot->options.row_title != NULL ? TITLES : 0) + names + 8;
   const double below = NAMES_BELOW + (plot->options.column_title != NULL ? TITLES : 0);
   const double across = fmin (CELL_WIDTH * 1.5, (width - left - MARGIN) / (double)plot->columns);

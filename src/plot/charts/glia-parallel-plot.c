@@ -236,7 +236,7 @@ glia_parallel_plot_value_at (const GliaParallelPlot *plot, gsize axis, double y)
 
 /* The distance of a point to the piece of `line` from axis k on; infinite where it has a gap. */
 static double
-distance (const GliaParallelPlot *plot, const Line *line, gsize k, double x, double y)
+measure_distance (const GliaParallelPlot *plot, const Line *line, gsize k, double x, double y)
 {
   const double x0 = plot->axes[k].x, y0 = glia_parallel_plot_y (plot, k, line->values[k]);
   const double x1 = plot->axes[k + 1].x,
@@ -256,7 +256,7 @@ glia_parallel_plot_line_at (const GliaParallelPlot *plot, double x, double y, do
   for (gsize i = 0; i < plot->n_lines; i++) {
     double least = INFINITY;
     for (gsize k = 0; k + 1 < plot->n_axes; k++)
-      least = fmin (least, distance (plot, &plot->lines[i], k, x, y));
+      least = fmin (least, measure_distance (plot, &plot->lines[i], k, x, y));
     if (least > reach || !glia_parallel_plot_passes (plot, i))
       continue;
     reach = least;

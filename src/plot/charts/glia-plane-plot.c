@@ -207,13 +207,13 @@ shows_points (const GliaPlanePlot *plot)
 }
 
 static double
-strength (const GliaPlanePlot *plot)
+colour_strength (const GliaPlanePlot *plot)
 {
   return shows_points (plot) ? UNDER_POINTS : 1;
 }
 
 static GliaColour
-weakest (GliaStyle style)
+weakest_colour (GliaStyle style)
 {
   gboolean dark = style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST;
   return dark ? glia_theme_sign (style, 0) : (GliaColour){1, 1, 1};
@@ -230,7 +230,7 @@ keep_surface (cairo_surface_t *surface, cairo_format_t format, int size)
 }
 
 static void
-raster (GliaPlanePlot *plot, int size)
+raster_surface (GliaPlanePlot *plot, int size)
 {
   plot->surface = keep_surface (plot->surface, CAIRO_FORMAT_RGB24, size);
   if (cairo_surface_status (plot->surface) != CAIRO_STATUS_SUCCESS)
@@ -242,12 +242,12 @@ raster (GliaPlanePlot *plot, int size)
     g_autofree GliaColour *colours = g_new (GliaColour, plot->classes);
     for (gsize k = 0; k < plot->classes; k++)
       colours[k] = glia_theme_run (plot->style, (guint)k);
-    const GliaMapClasses looks = {colours, plot->classes, weakest (plot->style), strength (plot),
-                                  plot->discrete};
+    const GliaMapClasses looks = {colours, plot->classes, weakest_colour (plot->style),
+                                  colour_strength (plot), plot->discrete};
     glia_map_raster_classes (plot->values, plot->side, &looks, pixels, stride, size);
   } else {
     guint32 shades[GLIA_SIGN_SHADES];
-    glia_map_shades (plot->style, strength (plot), plot->discrete, shades);
+    glia_map_shades (plot->style, colour_strength (plot), plot->discrete, shades);
     glia_map_raster (plot->values, plot->side, shades, pixels, stride, size);
   }
   cairo_surface_mark_dirty (plot->surface);
@@ -384,7 +384,7 @@ draw_bar (GliaPlanePlot *plot, cairo_t *cr, const GliaBox *bar, gboolean upright
   cairo_pattern_t *steps =
       cairo_pattern_create_linear (upright ? 0 : bar->left, upright ? bar->bottom : 0,
                                    upright ? 0 : bar->right, upright ? bar->top : 0);
-  glia_map_shades (plot->style, strength (plot), plot->discrete, shades);
+  glia_map_shades (plot->style, colour_strength (plot), plot->discrete, shades);
   for (int i = 0; i < 2 * GLIA_SIGN_SHADES; i++) {
     guint32 c = shades[i / 2];
     cairo_pattern_add_color_stop_rgb (steps, (double)((i + 1) / 2) / GLIA_SIGN_SHADES,
@@ -462,7 +462,7 @@ glia_plane_plot_draw (GliaPlanePlot *plot, cairo_t *cr)
   draw_scale (plot, cr, &box);
   if (plot->side > 0) {
     if (plot->surface_old || plot->surface == NULL)
-      raster (plot, pixels);
+      raster_surface (plot, pixels);
     fill_with (cr, plot->surface, &box);
   }
   if (!shows_points (plot))

@@ -25,7 +25,7 @@ typedef struct {
 } SurfacePlot;
 
 static GliaColour
-shade (const SurfacePlot *plot, double value, GliaStyle style)
+shade_value (const SurfacePlot *plot, double value, GliaStyle style)
 {
   GliaColour colour = glia_theme_sign (style, value);
   GliaColour towards = style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST
@@ -35,7 +35,7 @@ shade (const SurfacePlot *plot, double value, GliaStyle style)
 }
 
 static guint32
-pixel (GliaColour c)
+pack_pixel (GliaColour c)
 {
   return 0xff000000u | (guint32)lround (c.red * 255) << 16 | (guint32)lround (c.green * 255) << 8 |
          (guint32)lround (c.blue * 255);
@@ -64,7 +64,8 @@ draw_surface (const SurfacePlot *plot, cairo_t *cr, const GliaBox *box, GliaStyl
   int size = (int)CLAMP (ceil ((box->right - box->left) * scale), 1, MAX_SIDE);
   guint32 shades[GLIA_SIGN_SHADES];
   for (int i = 0; i < GLIA_SIGN_SHADES; i++)
-    shades[i] = pixel (shade (plot, (i - GLIA_SIGN_SHADES / 2) * 2.0 / GLIA_SIGN_SHADES, style));
+    shades[i] =
+        pack_pixel (shade_value (plot, (i - GLIA_SIGN_SHADES / 2) * 2.0 / GLIA_SIGN_SHADES, style));
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, size, size);
   if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS) {
     guchar *data = cairo_image_surface_get_data (image);
@@ -155,7 +156,7 @@ draw_scale_bar (const SurfacePlot *plot,
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   for (int i = 0; i < GLIA_SIGN_SHADES; i++) {
     glia_colour_source (
-        cr, shade (plot, (i - GLIA_SIGN_SHADES / 2) * 2.0 / GLIA_SIGN_SHADES, style), 1);
+        cr, shade_value (plot, (i - GLIA_SIGN_SHADES / 2) * 2.0 / GLIA_SIGN_SHADES, style), 1);
     cairo_rectangle (cr, box->left + i * width, top, width, BAR_HEIGHT);
     cairo_fill (cr);
   }
@@ -187,7 +188,7 @@ draw_point_legend (const SurfacePlot *plot, cairo_t *cr, double width, GliaStyle
 }
 
 static void
-draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+draw_figure (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const SurfacePlot *plot = self;
   GliaScale x = {.low = plot->x_low, .high = plot->x_high};
@@ -255,7 +256,7 @@ glia_surface_plot_new (const GliaSurfaceOptions *options,
                        const GliaSurfacePoint *points,
                        gsize n_points)
 {
-  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  static const GliaFigureClass class = {draw_figure, write_csv, free_plot};
   g_return_val_if_fail (side >= 1 && side <= MAX_SIDE, NULL);
   SurfacePlot *plot = g_new0 (SurfacePlot, 1);
   plot->title = g_strdup (options->title);

@@ -173,7 +173,7 @@ draw_zero_lines (cairo_t *cr,
 }
 
 static void
-draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+draw_curves (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const CurvePlot *plot = self;
   g_autofree GliaLegendEntry *entries = g_new0 (GliaLegendEntry, 2 * plot->n_curves + 1);
@@ -263,7 +263,7 @@ free_plot (gpointer self)
 GliaFigure *
 glia_curve_plot_new (const GliaCurveOptions *options, const GliaCurve *curves, gsize n_curves)
 {
-  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  static const GliaFigureClass class = {draw_curves, write_csv, free_plot};
   CurvePlot *plot = g_new0 (CurvePlot, 1);
   plot->title = g_strdup (options->title);
   plot->subtitle = g_strdup (options->subtitle);

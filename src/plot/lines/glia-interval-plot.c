@@ -40,7 +40,7 @@ scale_of (const IntervalPlot *plot, double width)
 }
 
 static void
-draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+draw_interval (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const IntervalPlot *plot = self;
   const GliaScale x = scale_of (plot, width);
@@ -108,7 +108,7 @@ free_plot (gpointer self)
 GliaFigure *
 glia_interval_plot_new (const char *x_title, double difference, double low, double high, guint slot)
 {
-  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  static const GliaFigureClass class = {draw_interval, write_csv, free_plot};
   IntervalPlot *plot = g_new (IntervalPlot, 1);
 
   *plot = (IntervalPlot){g_strdup (x_title), difference, low, high, slot};

@@ -56,7 +56,7 @@ y_scale (const GliaLines *plot, double from, double to)
 }
 
 static void
-draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+draw_line_plot (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const GliaLines *plot = self;
   const GliaLinePlotOptions *options = &plot->options;
@@ -212,7 +212,7 @@ glia_line_plot_new (const GliaLinePlotOptions *options,
                     const GliaLineSeries *series,
                     gsize n_series)
 {
-  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  static const GliaFigureClass class = {draw_line_plot, write_csv, free_plot};
   GliaLines *plot = g_new0 (GliaLines, 1);
   plot->options = *options;
   plot->options.title = plot->title = g_strdup (options->title);

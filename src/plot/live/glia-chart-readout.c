@@ -104,7 +104,7 @@ write_note (const GliaChart *chart, GliaReadout *readout)
 }
 
 static void
-measure (const GliaChart *chart, GliaReadout *readout)
+measure_readout (const GliaChart *chart, GliaReadout *readout)
 {
   double names = 0, values = 0;
   const double room = chart->frame.height - 2 * PADDING_DOWN - EDGE;
@@ -173,7 +173,7 @@ glia_chart_read (GliaChart *chart, double x)
   qsort (readout->rows, readout->n, sizeof *readout->rows, compare_rows);
   write_title (chart, readout);
   write_note (chart, readout);
-  measure (chart, readout);
+  measure_readout (chart, readout);
   return readout;
 }
 

@@ -12,13 +12,13 @@
 #define TRIANGLE_GAP    10.0
 
 static double
-place (const GliaScale *y, double value, double scale)
+place_y (const GliaScale *y, double value, double scale)
 {
   return scale * CLAMP (glia_scale_map (y, value), -FAR_PIXELS, FAR_PIXELS);
 }
 
 static void
-include (ChartExtent *extent, double y)
+include_y (ChartExtent *extent, double y)
 {
   extent->top = fmin (extent->top, y);
   extent->bottom = fmax (extent->bottom, y);
@@ -41,8 +41,8 @@ connect_columns (ChartExtent *extents, gsize a, gsize b, double y0, double y1)
   for (gsize i = a; i <= b; i++) {
     double from = fmax (0, ((double)i - (double)a - 0.5) / (double)(b - a));
     double to = fmin (1, ((double)i - (double)a + 0.5) / (double)(b - a));
-    include (&extents[i], y0 + from * (y1 - y0));
-    include (&extents[i], y0 + to * (y1 - y0));
+    include_y (&extents[i], y0 + from * (y1 - y0));
+    include_y (&extents[i], y0 + to * (y1 - y0));
   }
 }
 
@@ -62,14 +62,14 @@ glia_chart_extents (const GliaSeries *series,
     extents[i] = (ChartExtent){INFINITY, -INFINITY};
     if (spans[i].empty)
       continue;
-    include (&extents[i], place (y, spans[i].highest, scale));
-    include (&extents[i], place (y, spans[i].lowest, scale));
+    include_y (&extents[i], place_y (y, spans[i].highest, scale));
+    include_y (&extents[i], place_y (y, spans[i].lowest, scale));
     gboolean joined =
         last != G_MAXSIZE && (last + 1 == i || !has_gap (series, low + (double)(last + 1) * width,
                                                          low + (double)i * width));
     if (joined)
-      connect_columns (extents, last, i, place (y, spans[last].last, scale),
-                       place (y, spans[i].first, scale));
+      connect_columns (extents, last, i, place_y (y, spans[last].last, scale),
+                       place_y (y, spans[i].first, scale));
     last = i;
   }
 }
@@ -86,14 +86,14 @@ pen_extent (const ChartExtent *extents, gsize n, gsize i, double radius, gboolea
     if (at < 0 || at >= (gssize)n || extents[at].top > extents[at].bottom)
       continue;
     double pad = sqrt (fmax (0, radius * radius - k * k));
-    include (&pen, extents[at].top - pad);
-    include (&pen, extents[at].bottom + pad);
+    include_y (&pen, extents[at].top - pad);
+    include_y (&pen, extents[at].bottom + pad);
   }
   return pen;
 }
 
 static void
-darken (guint8 *pixel, double weight)
+darken_pixel (guint8 *pixel, double weight)
 {
   guint8 value = (guint8)(255 * weight + 0.5);
   *pixel = MAX (*pixel, value);
@@ -109,14 +109,14 @@ fill_column (guint8 *column, int stride, int from, int to, ChartExtent extent, d
   int first = (int)top, last = (int)ceil (bottom) - 1;
   guint8 full = (guint8)(255 * weight + 0.5), *pixel = column + (gssize)first * stride;
   if (first == last) {
-    darken (pixel, weight * (bottom - top));
+    darken_pixel (pixel, weight * (bottom - top));
     return;
   }
-  darken (pixel, weight * (first + 1 - top));
+  darken_pixel (pixel, weight * (first + 1 - top));
   pixel += stride;
   for (int i = first + 1; i < last; i++, pixel += stride)
     *pixel = MAX (*pixel, full);
-  darken (pixel, weight * (bottom - last));
+  darken_pixel (pixel, weight * (bottom - last));
 }
 
 /* The weight of the column `at`, counted along the whole axis so that dashes move with the line. */

@@ -81,7 +81,7 @@ data_range (GliaChart *chart, const GliaScale *x, const GliaScale *y, double *lo
 }
 
 static void
-grow (GliaScale *y, double low, double high)
+grow_range (GliaScale *y, double low, double high)
 {
   double share = GROW_SHARE * (fmax (high, y->high) - fmin (low, y->low));
   gboolean down = low<y->low, up = high> y->high;
@@ -118,7 +118,7 @@ fit_y (GliaChart *chart, const GliaScale *x, GliaScale *y)
     y->high = chart->fit_high;
     if (empty || (low >= y->low && high <= y->high))
       return;
-    grow (y, low, high);
+    grow_range (y, low, high);
   } else {
     y->low = empty ? (y->kind == GLIA_SCALE_LOG ? 0.1 : 0) : low;
     y->high = empty ? 1 : high;
@@ -216,7 +216,7 @@ glia_chart_y_scale (GliaChart *chart)
 
 /* The value at `pixel`: the other way round than glia_scale_map(). */
 static double
-unmap (const GliaScale *scale, double pixel)
+unmap_pixel (const GliaScale *scale, double pixel)
 {
   double share = (pixel - scale->from) / (scale->to - scale->from);
   if (scale->kind == GLIA_SCALE_LOG)
@@ -228,7 +228,7 @@ double
 glia_chart_x_at (GliaChart *chart, double pixel)
 {
   glia_chart_prepare (chart);
-  return unmap (&chart->frame.x, pixel);
+  return unmap_pixel (&chart->frame.x, pixel);
 }
 
 gboolean
@@ -268,12 +268,12 @@ glia_chart_zoom_to (GliaChart *chart, const GliaBox *pixels, gboolean with_y)
   double bottom = CLAMP (pixels->bottom, box->top, box->bottom);
   if (!(left < right) || (with_y && !(top < bottom)))
     return;
-  set_view (chart, unmap (&x, left), unmap (&x, right));
+  set_view (chart, unmap_pixel (&x, left), unmap_pixel (&x, right));
   chart->fitted = FALSE;
   if (!with_y)
     return;
-  chart->y_low = unmap (&y, bottom);
-  chart->y_high = unmap (&y, top);
+  chart->y_low = unmap_pixel (&y, bottom);
+  chart->y_high = unmap_pixel (&y, top);
   chart->y_zoomed = TRUE;
 }
 
@@ -282,7 +282,7 @@ glia_chart_zoom_by (GliaChart *chart, double factor, double pixel)
 {
   glia_chart_prepare (chart);
   double low = chart->frame.x.low, high = chart->frame.x.high;
-  double at = CLAMP (unmap (&chart->frame.x, pixel), low, high);
+  double at = CLAMP (unmap_pixel (&chart->frame.x, pixel), low, high);
   set_view (chart, at - (at - low) / factor, at + (high - at) / factor);
   chart->fitted = FALSE;
 }
@@ -294,13 +294,14 @@ glia_chart_pan_by (GliaChart *chart, double across, double down)
   GliaScale x = chart->frame.x, y = chart->frame.y;
   gboolean moved = FALSE;
   if (chart->x_zoomed) {
-    double shift = unmap (&x, x.from) - unmap (&x, x.from + across), before = chart->x_low;
+    double shift = unmap_pixel (&x, x.from) - unmap_pixel (&x, x.from + across),
+           before = chart->x_low;
     set_view (chart, x.low + shift, x.high + shift);
     moved = chart->x_low != before;
   }
   if (chart->y_zoomed && down != 0) {
-    chart->y_low = unmap (&y, y.from - down);
-    chart->y_high = unmap (&y, y.to - down);
+    chart->y_low = unmap_pixel (&y, y.from - down);
+    chart->y_high = unmap_pixel (&y, y.to - down);
     chart->revision++;
     moved = TRUE;
   }

@@ -224,7 +224,7 @@ draw_chip (const GraphPlot *plot,
 
 /* Two inputs of one node arrive a little apart. */
 static double
-arrival (const GraphPlot *plot, gsize edge)
+find_arrival (const GraphPlot *plot, gsize edge)
 {
   const GliaGraphEdge *this = &plot->edges[edge];
 
@@ -243,7 +243,7 @@ draw_edge (const GraphPlot *plot, cairo_t *cr, const Frame *frame, gsize index, 
 {
   const GliaGraphEdge *edge = &plot->edges[index];
   const GliaGraphNode *to = &plot->nodes[edge->to];
-  const double shift = arrival (plot, index);
+  const double shift = find_arrival (plot, index);
   const GliaColour axis = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
 
   cairo_set_line_width (cr, EDGE);
@@ -287,7 +287,7 @@ draw_result (const GraphPlot *plot, cairo_t *cr, const Frame *frame, GliaStyle s
 }
 
 static void
-draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+draw_graph (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
   const GraphPlot *plot = self;
   const Frame frame = find_frame (plot, width, height);
@@ -301,7 +301,7 @@ draw (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle st
               row_middle (&frame, plot->nodes[i].row) - BOX_HEIGHT / 2, style);
   for (gsize i = 0; i < plot->n_edges && plot->edge_labels; i++)
     if (plot->edges[i].label != NULL)
-      draw_chip (plot, cr, &frame, &plot->edges[i], arrival (plot, i) / 2, style);
+      draw_chip (plot, cr, &frame, &plot->edges[i], find_arrival (plot, i) / 2, style);
   if (plot->result != NULL)
     draw_result (plot, cr, &frame, style);
 }
@@ -380,7 +380,7 @@ glia_graph_plot_new (const GliaGraphOptions *options,
                      const GliaGraphEdge *edges,
                      gsize n_edges)
 {
-  static const GliaFigureClass class = {draw, write_csv, free_plot};
+  static const GliaFigureClass class = {draw_graph, write_csv, free_plot};
   g_return_val_if_fail (n_nodes > 0, NULL);
   GraphPlot *plot = g_new0 (GraphPlot, 1);
 

@@ -36,7 +36,7 @@ enum { CURVE_STEPS = 20 };
 
 /* As many columns as make the largest cells. */
 static void
-condense (NetworkLayer *layer, double height, double most_width)
+condense_layer (NetworkLayer *layer, double height, double most_width)
 {
   gsize most_columns = (gsize)most_width;
   layer->condensed = TRUE;
@@ -82,7 +82,7 @@ size_layer (GliaNetworkPlot *plot, NetworkLayer *layer, double height, double di
     side = floor (fmin (side, fmax (0.6 * distance, 1)));
   }
   if (layer->units >= GLIA_NETWORK_CONDENSED || side < LEAST_SIDE) {
-    condense (layer, height, fmin (MOST_CELLS, fmax (0.6 * distance, 2)));
+    condense_layer (layer, height, fmin (MOST_CELLS, fmax (0.6 * distance, 2)));
     return;
   }
   layer->size = side;
@@ -316,7 +316,7 @@ glia_network_plot_link_width (const GliaNetworkPlot *plot, const NetworkLink *li
 /* ---- What is where -------------------------------------------------------------------------------- */
 
 static gboolean
-within (const GliaBox *box, double x, double y, double margin)
+is_within (const GliaBox *box, double x, double y, double margin)
 {
   return x >= box->left - margin && x < box->right + margin && y >= box->top - margin &&
          y < box->bottom + margin;
@@ -326,7 +326,7 @@ static gboolean
 hit_condensed (const NetworkLayer *layer, double x, double y, gsize *unit)
 {
   GliaBox frame = glia_network_plot_frame (layer);
-  if (!within (&frame, x, y, -FRAME))
+  if (!is_within (&frame, x, y, -FRAME))
     return FALSE;
   gsize column = (gsize)((x - frame.left - FRAME) / layer->pitch);
   gsize cell =
@@ -348,11 +348,11 @@ hit_unit (GliaNetworkPlot *plot, gsize layer, double x, double y, GliaNetworkPar
   for (part->unit = 0; part->unit < l->units; part->unit++) {
     GliaBox box = glia_network_plot_unit_box (plot, layer, part->unit);
     GliaBox bias = glia_network_plot_bias_box (plot, layer, part->unit);
-    if (glia_network_plot_shows_bias (plot, layer) && within (&bias, x, y, 2)) {
+    if (glia_network_plot_shows_bias (plot, layer) && is_within (&bias, x, y, 2)) {
       part->kind = GLIA_NETWORK_BIAS;
       return TRUE;
     }
-    if (within (&box, x, y, 1))
+    if (is_within (&box, x, y, 1))
       return TRUE;
   }
   return FALSE;

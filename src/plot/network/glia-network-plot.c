@@ -100,7 +100,7 @@ glia_network_plot_units (const GliaNetworkPlot *plot, gsize layer)
 
 /* Copies `from` over *to, which is allocated at the first time. Returns whether anything is different. */
 static gboolean
-take (float **to, const float *from, gsize n)
+take_numbers (float **to, const float *from, gsize n)
 {
   if (from == NULL) {
     gboolean had = *to != NULL;
@@ -123,9 +123,9 @@ glia_network_plot_set_weights (GliaNetworkPlot *plot,
 {
   g_return_if_fail (layer >= 1 && layer < plot->n);
   NetworkLayer *l = &plot->layers[layer];
-  if (take (&l->weights, weights, l->units * plot->layers[layer - 1].units))
+  if (take_numbers (&l->weights, weights, l->units * plot->layers[layer - 1].units))
     plot->links_old = plot->strokes_old = TRUE;
-  take (&l->bias, bias, l->units);
+  take_numbers (&l->bias, bias, l->units);
 }
 
 void
@@ -184,7 +184,7 @@ void
 glia_network_plot_set_tints (GliaNetworkPlot *plot, gsize layer, const float *tints)
 {
   g_return_if_fail (layer < plot->n);
-  take (&plot->layers[layer].tints, tints, plot->layers[layer].units);
+  take_numbers (&plot->layers[layer].tints, tints, plot->layers[layer].units);
 }
 
 void
