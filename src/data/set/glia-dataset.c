@@ -15,6 +15,7 @@ static void
 hash_number (GChecksum *sha, guint64 number)
 {
   const guint64 little = GUINT64_TO_LE (number);
+
   g_checksum_update (sha, (const guchar *)&little, sizeof little);
 }
 

@@ -26,6 +26,7 @@ static point
 make_xor (mlp_random *random, gsize index, gsize samples)
 {
   const double x = (double)(index / 2 % 2), y = (double)(index % 2);
+
   return (point){x, y, x != y};
 }
 
@@ -36,6 +37,7 @@ make_xor_quadrants (mlp_random *random, gsize index, gsize samples)
   const double gap = 1.0 / 30;
   const double x = draw_between (random, gap, 1) * (index % 2 ? 1 : -1);
   const double y = draw_between (random, gap, 1) * (index / 2 % 2 ? 1 : -1);
+
   return (point){x, y, x * y >= 0};
 }
 
@@ -47,6 +49,7 @@ make_moons (mlp_random *random, gsize index, gsize samples)
   const gboolean upper = index % 2 == 0;
   const double x = upper ? cos (angle) : 1 - cos (angle),
                y = upper ? sin (angle) : 0.5 - sin (angle);
+
   return (point){(x - 0.5) / 1.5, (y - 0.25) / 1.5, !upper};
 }
 
@@ -54,6 +57,7 @@ static point
 make_circles (mlp_random *random, gsize index, gsize samples)
 {
   const double angle = draw_between (random, 0, 2 * G_PI), radius = index % 2 ? 0.45 : 0.9;
+
   return (point){radius * cos (angle), radius * sin (angle), index % 2};
 }
 
@@ -63,6 +67,7 @@ make_spirals (mlp_random *random, gsize index, gsize samples)
 {
   const double share = sqrt (draw_between (random, 0.01, 1)); /* evenly along the arm */
   const double angle = 1.75 * 2 * G_PI * share + (index % 2 ? G_PI : 0);
+
   return (point){share * sin (angle), share * cos (angle), index % 2};
 }
 
@@ -70,6 +75,7 @@ static point
 make_blobs (mlp_random *random, gsize index, gsize samples)
 {
   const double side = index % 2 ? 0.5 : -0.5;
+
   return (point){side + 0.15 * mlp_random_normal (random), side + 0.15 * mlp_random_normal (random),
                  index % 2};
 }
@@ -79,6 +85,7 @@ static point
 make_checkerboard (mlp_random *random, gsize index, gsize samples)
 {
   const double x = draw_between (random, -1, 1), y = draw_between (random, -1, 1);
+
   return (point){x, y, fmod (floor (2 * (x + 1)) + floor (2 * (y + 1)), 2)};
 }
 
@@ -86,6 +93,7 @@ static point
 make_plane (mlp_random *random, gsize index, gsize samples)
 {
   const double x = draw_between (random, -1, 1), y = draw_between (random, -1, 1);
+
   return (point){x, y, (x + y) / 2};
 }
 

@@ -406,6 +406,7 @@ static char *
 category_of (const char *name)
 {
   const char *sign = strchr (name, '=');
+
   return sign != NULL ? g_strndup (name, (gsize)(sign - name)) : NULL;
 }
 

@@ -32,6 +32,7 @@ double
 glia_axes_device_scale (cairo_t *cr)
 {
   double x = 1, y = 0;
+
   if (cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_IMAGE)
     return VECTOR_SCALE;
   cairo_user_to_device_distance (cr, &x, &y);
@@ -82,6 +83,7 @@ legend_rows (cairo_t *cr,
              GliaStyle style)
 {
   double widest = 0, room = width - 2 * PADDING;
+
   for (gsize i = 0; i < n; i++)
     widest = fmax (widest, glia_legend_entry_width (cr, &entries[i]));
   double pitch = fmin (widest, room) + ENTRY_GAP;
@@ -104,6 +106,7 @@ glia_axes_header (cairo_t *cr,
                   GliaStyle style)
 {
   double legend = 0, middle = HEADER_HEIGHT / 2, text = 0;
+
   for (gsize i = 0; i < n; i++)
     legend += glia_legend_entry_width (cr, &entries[i]) + (i > 0 ? ENTRY_GAP : 0);
   if (title != NULL)
@@ -135,6 +138,7 @@ glia_axes_left_margin (cairo_t *cr, const GliaScale *y, gboolean y_title)
 {
   g_autoptr (GArray) ticks = glia_scale_ticks (y, GLIA_TICK_GAP_DOWN);
   double widest = 0;
+
   for (guint i = 0; i < ticks->len; i++)
     widest = fmax (
         widest, glia_text_width (cr, GLIA_FONT_CAPTION, g_array_index (ticks, GliaTick, i).label));
@@ -159,6 +163,7 @@ draw_ticks (cairo_t *cr,
   g_autoptr (GArray) ticks =
       glia_scale_ticks (scale, across ? GLIA_TICK_GAP_ACROSS : GLIA_TICK_GAP_DOWN);
   GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
+
   for (guint i = 0; i < ticks->len; i++) {
     const GliaTick *tick = &g_array_index (ticks, GliaTick, i);
     double at = snap_to_pixel (glia_scale_map (scale, tick->value));
@@ -205,6 +210,7 @@ glia_axes_draw_bare (cairo_t *cr,
                      GliaStyle style)
 {
   GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
+
   cairo_save (cr);
   cairo_set_line_width (cr, 1);
   draw_ticks (cr, box, x, TRUE, bare_x, style);

@@ -27,6 +27,7 @@ GliaFigure *
 glia_figure_new (const GliaFigureClass *class, gpointer self, double width, double height)
 {
   GliaFigure *figure = g_new0 (GliaFigure, 1);
+
   *figure = (GliaFigure){class, self, width, height};
   return figure;
 }
@@ -85,6 +86,7 @@ void
 glia_csv_number (GString *csv, double value)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
   if (isnan (value))
     return;
   /* The shortest of these that reads back to the same number: 0.1, not 0.10000000000000001. */
@@ -136,6 +138,7 @@ render_drawing (const GliaFigure *figure,
   gboolean png = strcmp (format, "png") == 0;
   cairo_surface_t *surface = surface_for_format (format, options, bytes);
   cairo_t *cr = cairo_create (surface);
+
   if (png)
     cairo_scale (cr, options->scale, options->scale);
   else if (strcmp (format, "pdf") == 0)
@@ -190,6 +193,7 @@ glia_figure_render (const GliaFigure *figure,
 {
   static const char *const formats[] = {"png", "svg", "pdf", "csv", NULL};
   GliaFigureOptions complete = options != NULL ? *options : (GliaFigureOptions){0};
+
   if (!g_strv_contains (formats, format)) {
     g_set_error (error, GLIA_FIGURE_ERROR, GLIA_FIGURE_ERROR_FORMAT,
                  "\"%s\" is not a format of figures; png, svg, pdf and csv are", format);
@@ -212,6 +216,7 @@ sync_directory (const char *path)
 {
   g_autofree char *directory = g_path_get_dirname (path);
   int fd = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
   if (fd < 0)
     return;
   (void)fsync (fd);
@@ -226,6 +231,7 @@ glia_figure_export (const GliaFigure *figure,
 {
   g_autofree char *name = g_path_get_basename (path);
   const char *dot = strrchr (name, '.');
+
   if (dot == NULL) {
     g_set_error (error, GLIA_FIGURE_ERROR, GLIA_FIGURE_ERROR_FORMAT,
                  "%s: the ending says the format; it must be .png, .svg, .pdf or .csv", path);

@@ -27,6 +27,7 @@ double
 glia_map_scale (GliaMapScale scale, const float *values, gsize n, float *scaled)
 {
   float largest = 1;
+
   if (scale == GLIA_MAP_LARGEST || scale == GLIA_MAP_EACH) {
     largest = 0;
     for (gsize i = 0; i < n; i++)
@@ -55,6 +56,7 @@ glia_map_shades (GliaStyle style,
   const int middle = GLIA_SIGN_SHADES / 2;
   gboolean dark = style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST;
   GliaColour weak = dark ? glia_theme_sign (style, 0) : (GliaColour){1, 1, 1};
+
   for (int i = 0; i < GLIA_SIGN_SHADES; i++) {
     int step = discrete ? (i > middle ? middle : i < middle ? -middle : 0) : i - middle;
     GliaColour colour = glia_theme_sign (style, step * 2.0 / GLIA_SIGN_SHADES);
@@ -72,6 +74,7 @@ static Place
 place_at (int position, int size, gsize side)
 {
   double at = (position + 0.5) * (double)side / size - 0.5;
+
   at = CLAMP (at, 0, (double)(side - 1));
   gsize left = (gsize)at;
   return (Place){left, MIN (left + 1, side - 1), (float)(at - (double)left)};
@@ -81,6 +84,7 @@ static Place *
 places_new (int size, gsize side)
 {
   Place *places = g_new (Place, (gsize)size);
+
   for (int i = 0; i < size; i++)
     places[i] = place_at (i, size, side);
   return places;
@@ -91,6 +95,7 @@ static void
 mix_rows (const float *values, gsize side, Place row, float *line)
 {
   const float *low = values + row.left * side, *high = values + row.right * side;
+
   for (gsize i = 0; i < side; i++)
     line[i] = low[i] + row.share * (high[i] - low[i]);
 }
@@ -105,6 +110,7 @@ glia_map_raster (const float *values,
 {
   g_autofree Place *columns = places_new (size, side);
   g_autofree float *line = g_new (float, side);
+
   for (int y = 0; y < size; y++) {
     guint32 *out = (guint32 *)(gpointer)(pixels + (gsize)y * (gsize)stride);
     mix_rows (values, side, place_at (size - 1 - y, size, side), line);
@@ -134,6 +140,7 @@ glia_map_raster_classes (const float *values,
   g_autofree Place *columns = places_new (size, side);
   g_autofree float *lines = g_new (float, side *classes);
   g_autofree guint32 *shades = g_new (guint32, classes * (CLASS_STEPS + 1));
+
   for (gsize k = 0; k < classes; k++)
     for (int step = 0; step <= CLASS_STEPS; step++) {
       double share = looks->discrete ? 1 : (double)step / CLASS_STEPS;

@@ -42,6 +42,7 @@ void
 glia_number_format (double value, int decimals, GliaUnit unit, char label[32])
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE], format[8];
+
   if (unit == GLIA_UNIT_PERCENT)
     value *= 100;
   g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 9));
@@ -77,6 +78,7 @@ nice_step (int index)
 {
   static const double digits[3] = {1, 2, 5};
   int decade = index >= 0 ? index / 3 : -((2 - index) / 3);
+
   return digits[index - 3 * decade] * pow (10, decade);
 }
 
@@ -93,6 +95,7 @@ linear_step (const GliaScale *scale, double gap)
   double range = scale->high - scale->low, pixels = fabs (scale->to - scale->from);
   const gboolean whole = scale->kind == GLIA_SCALE_INTEGER;
   int index = 3 * (int)floor (log10 (range) - 2);
+
   if (whole)
     index = MAX (index, 0);
   double step = nice_step (index);
@@ -128,6 +131,7 @@ linear_ticks (const GliaScale *scale, double gap)
   double step = linear_step (scale, gap);
   int decimals = step_decimals (step, scale->unit);
   double first = ceil (scale->low / step - 1e-6), last = floor (scale->high / step + 1e-6);
+
   for (double i = first; i <= last && ticks->len < 4 * MAX_TICKS; i++) {
     GliaTick tick = {.value = i == 0 ? 0 : i * step};
     glia_number_format (tick.value, decimals, scale->unit, tick.label);
@@ -142,6 +146,7 @@ power_label (const char *times, const char *base, int exponent, char label[32])
 {
   static const char *const superscripts[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
   const int size = ABS (exponent);
+
   g_snprintf (label, 32, "%s%s%s%s%s%s", times, base, exponent < 0 ? "⁻" : "",
               size >= 100 ? superscripts[size / 100 % 10] : "",
               size >= 10 ? superscripts[size / 10 % 10] : "", superscripts[size % 10]);
@@ -168,6 +173,7 @@ log_ticks (const GliaScale *scale, double gap)
   double low = log10 (scale->low), high = log10 (scale->high);
   double decade_pixels = fabs (scale->to - scale->from) / (high - low);
   int every = 1;
+
   while (every * decade_pixels < gap || (high - low) / every > MAX_TICKS)
     every++;
   /* 1, 2 and 5 are 0.3 decades apart at the narrowest. */
@@ -195,6 +201,7 @@ power_ticks (const GliaScale *scale, double gap)
   double low = log2 (scale->low), high = log2 (scale->high);
   double pixels = fabs (scale->to - scale->from) / (high - low);
   int every = 1;
+
   while (every * pixels < gap || (high - low) / every > MOST_TICKS)
     every++;
   for (int power = (int)ceil (low - 1e-9); power <= high + 1e-9; power++) {

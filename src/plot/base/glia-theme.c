@@ -84,6 +84,7 @@ glia_theme_role (GliaStyle style, GliaRole role)
   GliaColour ink =
       plain_style (style) == GLIA_STYLE_DARK ? (GliaColour){1, 1, 1} : (GliaColour){0, 0, 0};
   gboolean text = role == GLIA_ROLE_TEXT || role == GLIA_ROLE_DIM_TEXT || role == GLIA_ROLE_AXIS;
+
   if (style == plain_style (style))
     return colour;
   if (text)
@@ -113,6 +114,7 @@ GliaColour
 glia_theme_sign (GliaStyle style, double value)
 {
   const int middle = GLIA_SIGN_SHADES / 2;
+
   style = plain_style (style);
   if (isnan (value))
     value = 0;
@@ -127,6 +129,7 @@ glia_theme_dash (guint slot, const double **dash)
 {
   static const double dashes[4][4] = {{0}, {7, 3}, {2, 3}, {9, 3, 2, 3}};
   static const int lengths[4] = {0, 2, 2, 4};
+
   *dash = dashes[slot % 4];
   return lengths[slot % 4];
 }
@@ -156,6 +159,7 @@ double
 glia_colour_contrast (GliaColour a, GliaColour b)
 {
   const double of_a = relative_luminance (a), of_b = relative_luminance (b);
+
   return (fmax (of_a, of_b) + 0.05) / (fmin (of_a, of_b) + 0.05);
 }
 
@@ -163,6 +167,7 @@ GliaColour
 glia_colour_ink (GliaColour ground)
 {
   const GliaColour white = {1, 1, 1}, black = {0, 0, 0};
+
   return glia_colour_contrast (white, ground) > glia_colour_contrast (black, ground) ? white
                                                                                      : black;
 }
@@ -183,6 +188,7 @@ glia_text_layout (cairo_t *cr, GliaFont font, const char *text)
   gboolean bold = font == GLIA_FONT_CAPTION_BOLD || font == GLIA_FONT_TITLE;
   PangoLayout *layout = pango_cairo_create_layout (cr);
   PangoFontDescription *description = pango_font_description_from_string ("Cantarell,Sans");
+
   pango_font_description_set_absolute_size (description, sizes[font] * PANGO_SCALE);
   pango_font_description_set_weight (description, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, description);
@@ -213,6 +219,7 @@ glia_text_width (cairo_t *cr, GliaFont font, const char *text)
 {
   g_autoptr (PangoLayout) layout = glia_text_layout (cr, font, text);
   int width;
+
   pango_layout_get_size (layout, &width, NULL);
   return (double)width / PANGO_SCALE;
 }
@@ -229,6 +236,7 @@ glia_text_draw (cairo_t *cr,
 {
   g_autoptr (PangoLayout) layout = glia_text_layout (cr, font, text);
   int width, height;
+
   pango_layout_get_size (layout, &width, &height);
   if (max_width > 0 && width > max_width * PANGO_SCALE) {
     pango_layout_set_width (layout, (int)(max_width * PANGO_SCALE));

@@ -121,6 +121,7 @@ glia_bar_plot_new (GliaScaleKind kind,
                    double high)
 {
   static const GliaFigureClass class = {draw_bars, write_csv, free_plot};
+
   g_return_val_if_fail (n > 0, NULL);
   BarPlot *plot = g_new0 (BarPlot, 1);
 

@@ -33,6 +33,7 @@ static double
 row_sum (const ConfusionPlot *plot, gsize row)
 {
   double sum = 0;
+
   for (gsize j = 0; j < plot->classes; j++)
     sum += (double)plot->counts[row * plot->classes + j];
   return sum;
@@ -42,6 +43,7 @@ static double
 row_share (const ConfusionPlot *plot, gsize row, gsize column)
 {
   const double sum = row_sum (plot, row);
+
   return sum > 0 ? (double)plot->counts[row * plot->classes + column] / sum : 0;
 }
 
@@ -79,6 +81,7 @@ draw_cell (const ConfusionPlot *plot,
   double share = row_share (plot, row, column);
   GliaColour colour = glia_colour_mix (glia_theme_role (style, GLIA_ROLE_CARD),
                                        glia_theme_run (style, plot->slot), FULL_STRENGTH * share);
+
   glia_box_path (cr, &(GliaBox){x, y, x + size, y + size}, fmin (CELL_RADIUS, size / 6));
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_BORDER), 1);
   cairo_set_line_width (cr, 1);
@@ -207,6 +210,7 @@ static void
 write_csv (gconstpointer self, GString *csv)
 {
   const ConfusionPlot *plot = self;
+
   g_string_append (csv, "true,predicted,count,share\n");
   for (gsize i = 0; i < plot->classes; i++)
     for (gsize j = 0; j < plot->classes; j++) {
@@ -223,6 +227,7 @@ static void
 free_plot (gpointer self)
 {
   ConfusionPlot *plot = self;
+
   g_strfreev (plot->names);
   g_free (plot->title);
   g_free (plot->counts);
@@ -237,6 +242,7 @@ glia_confusion_plot_new (const char *title,
                          guint slot)
 {
   static const GliaFigureClass class = {draw_confusion, write_csv, free_plot};
+
   g_return_val_if_fail (classes >= 1 && classes <= 10000, NULL);
   ConfusionPlot *plot = g_new0 (ConfusionPlot, 1);
   plot->title = g_strdup (title);

@@ -161,6 +161,7 @@ glia_matrix_plot_new (const GliaMatrixOptions *options,
                       gsize columns)
 {
   static const GliaFigureClass class = {draw_matrix, write_matrix, free_matrix};
+
   g_return_val_if_fail (rows > 0 && columns > 0, NULL);
   MatrixPlot *plot = g_new0 (MatrixPlot, 1);
 

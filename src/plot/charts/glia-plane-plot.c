@@ -51,6 +51,7 @@ GliaPlanePlot *
 glia_plane_plot_new (void)
 {
   GliaPlanePlot *plot = g_new0 (GliaPlanePlot, 1);
+
   plot->x_low = plot->y_low = plot->low = -1;
   plot->x_high = plot->y_high = plot->high = 1;
   plot->train = plot->dev = TRUE;
@@ -93,6 +94,7 @@ static void
 set_cells (GliaPlanePlot *plot, const float *values, gsize side, gsize planes)
 {
   const gsize now = plot->side * plot->side * MAX (plot->classes, 1);
+
   if (now != side * side * planes) {
     g_free (plot->values);
     plot->values = g_new (float, side *side *planes);
@@ -189,6 +191,7 @@ glia_plane_plot_box (GliaPlanePlot *plot)
   double left = small ? LEFT_SMALL : LEFT, right = small ? RIGHT_SMALL : RIGHT;
   double below = small ? BELOW_SMALL : BELOW;
   double size = floor (fmin (plot->width - left - right, plot->height - TOP - below));
+
   size = CLAMP (size, 1, MAX_PIXELS);
   double x = left + floor (fmax (plot->width - left - right - size, 0) / 2);
   double y = TOP + floor (fmax (plot->height - TOP - below - size, 0) / 2);
@@ -216,6 +219,7 @@ static GliaColour
 weakest_colour (GliaStyle style)
 {
   gboolean dark = style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST;
+
   return dark ? glia_theme_sign (style, 0) : (GliaColour){1, 1, 1};
 }
 
@@ -263,6 +267,7 @@ glia_plane_mark_draw (cairo_t *cr,
                       GliaColour colour)
 {
   const double r = radius * (dev ? DEV_RADIUS : 1);
+
   cairo_new_path (cr);
   if (dev) {
     cairo_move_to (cr, x, y - r);
@@ -289,6 +294,7 @@ static void
 draw_points (GliaPlanePlot *plot, cairo_t *cr, double size)
 {
   const double radius = is_small (plot) ? POINT_SMALL : POINT;
+
   for (int dev = 0; dev < 2; dev++)
     for (gsize i = 0; i < plot->n_points; i++) {
       const GliaPlanePoint *p = &plot->points[i];
@@ -322,6 +328,7 @@ static void
 fill_with (cairo_t *cr, cairo_surface_t *image, const GliaBox *box)
 {
   double size = box->right - box->left;
+
   cairo_save (cr);
   glia_box_path (cr, &(GliaBox){box->left, box->top, box->left + size, box->top + size}, CORNER);
   cairo_translate (cr, box->left, box->top);
@@ -341,6 +348,7 @@ static void
 trim_zeros (char *label)
 {
   char *dot = strchr (label, '.');
+
   if (dot == NULL)
     return;
   for (char *end = label + strlen (label) - 1; end >= dot && (*end == '0' || *end == '.'); end--) {
@@ -360,6 +368,7 @@ draw_axis (GliaPlanePlot *plot, cairo_t *cr, const GliaBox *box, gboolean across
                      .to = across ? box->right : box->top};
   GliaColour dim = glia_theme_role (plot->style, GLIA_ROLE_DIM_TEXT);
   g_autoptr (GArray) ticks = glia_scale_ticks (&scale, TICK_GAP);
+
   cairo_set_line_width (cr, 1);
   for (guint i = 0; i < ticks->len; i++) {
     GliaTick *tick = &g_array_index (ticks, GliaTick, i);
@@ -384,6 +393,7 @@ draw_bar (GliaPlanePlot *plot, cairo_t *cr, const GliaBox *bar, gboolean upright
   cairo_pattern_t *steps =
       cairo_pattern_create_linear (upright ? 0 : bar->left, upright ? bar->bottom : 0,
                                    upright ? 0 : bar->right, upright ? bar->top : 0);
+
   glia_map_shades (plot->style, colour_strength (plot), plot->discrete, shades);
   for (int i = 0; i < 2 * GLIA_SIGN_SHADES; i++) {
     guint32 c = shades[i / 2];
@@ -426,6 +436,7 @@ draw_class_names (GliaPlanePlot *plot, cairo_t *cr, const GliaBox *box, gboolean
   double size = box->right - box->left, each = size / (double)plot->classes;
   double row = fmin (18, size / (double)plot->classes);
   GliaColour dim = glia_theme_role (plot->style, GLIA_ROLE_DIM_TEXT);
+
   for (gsize k = 0; k < plot->classes; k++) {
     double x = upright ? box->right + 10 : box->left + (double)k * each;
     double y = upright ? box->top + ((double)k + 0.5) * row : box->bottom + BAR_BELOW + 8;
@@ -443,6 +454,7 @@ draw_scale (GliaPlanePlot *plot, cairo_t *cr, const GliaBox *box)
   gboolean upright = is_small (plot);
   GliaBox bar = upright ? (GliaBox){box->right + BAR_BESIDE, box->top,
                                     box->right + BAR_BESIDE + BAR, box->bottom}
+
                         : (GliaBox){box->left, box->bottom + BAR_BELOW, box->right,
                                     box->bottom + BAR_BELOW + BAR};
   if (plot->classes > 0)
@@ -457,6 +469,7 @@ glia_plane_plot_draw (GliaPlanePlot *plot, cairo_t *cr)
   GliaBox box = glia_plane_plot_box (plot);
   double size = box.right - box.left;
   int pixels = (int)CLAMP (ceil (size * plot->scale), 1, MAX_PIXELS);
+
   draw_axis (plot, cr, &box, TRUE);
   draw_axis (plot, cr, &box, FALSE);
   draw_scale (plot, cr, &box);
@@ -488,6 +501,7 @@ figure_draw (gconstpointer self, cairo_t *cr, double width, double height, GliaS
   double top =
       ceil (glia_axes_header (cr, figure->title, figure->subtitle, NULL, 0, width, style)) + 2;
   double x = width - 18;
+
   for (int dev = 1; dev >= 0; dev--) {
     if (!shows_points (plot) || !(dev ? plot->dev : plot->train))
       continue;
@@ -520,6 +534,7 @@ static double
 cell_value (const GliaPlanePlot *plot, gsize cell)
 {
   gsize cells = plot->side * plot->side, winner = 0;
+
   if (plot->classes == 0)
     return (double)plot->values[cell];
   for (gsize k = 1; k < plot->classes; k++)
@@ -534,6 +549,7 @@ figure_csv (gconstpointer self, GString *csv)
   const GliaPlanePlot *plot = ((const PlaneFigure *)self)->plot;
   double dx = (plot->x_high - plot->x_low) / (double)MAX (plot->side, 1);
   double dy = (plot->y_high - plot->y_low) / (double)MAX (plot->side, 1);
+
   g_string_append (csv, "set,x,y,value\n");
   for (gsize i = 0; i < plot->side * plot->side; i++)
     figure_row (csv, "surface", plot->x_low + ((double)(i % plot->side) + 0.5) * dx,
@@ -549,6 +565,7 @@ static void
 figure_free (gpointer self)
 {
   PlaneFigure *figure = self;
+
   glia_plane_plot_free (figure->plot);
   g_free (figure->title);
   g_free (figure->subtitle);
@@ -561,6 +578,7 @@ glia_plane_plot_figure (GliaPlanePlot *plot, const char *title, const char *subt
   static const GliaFigureClass class = {figure_draw, figure_csv, figure_free};
   PlaneFigure *figure = g_new0 (PlaneFigure, 1);
   GliaPlanePlot *copy = figure->plot = g_memdup2 (plot, sizeof *plot);
+
   copy->values =
       g_memdup2 (plot->values, plot->side * plot->side * MAX (plot->classes, 1) * sizeof (float));
   copy->points = g_memdup2 (plot->points, plot->n_points * sizeof *plot->points);

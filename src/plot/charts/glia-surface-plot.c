@@ -31,6 +31,7 @@ shade_value (const SurfacePlot *plot, double value, GliaStyle style)
   GliaColour towards = style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST
                            ? glia_theme_sign (style, 0)
                            : (GliaColour){1, 1, 1};
+
   return plot->n_points > 0 ? glia_colour_mix (towards, colour, UNDER_POINTS) : colour;
 }
 
@@ -46,6 +47,7 @@ static double
 value_at (const SurfacePlot *plot, double column, double row)
 {
   double last = (double)(plot->side - 1);
+
   column = CLAMP (column, 0, last);
   row = CLAMP (row, 0, last);
   gsize left = (gsize)column, low = (gsize)row;
@@ -63,6 +65,7 @@ draw_surface (const SurfacePlot *plot, cairo_t *cr, const GliaBox *box, GliaStyl
   double scale = glia_axes_device_scale (cr);
   int size = (int)CLAMP (ceil ((box->right - box->left) * scale), 1, MAX_SIDE);
   guint32 shades[GLIA_SIGN_SHADES];
+
   for (int i = 0; i < GLIA_SIGN_SHADES; i++)
     shades[i] =
         pack_pixel (shade_value (plot, (i - GLIA_SIGN_SHADES / 2) * 2.0 / GLIA_SIGN_SHADES, style));
@@ -97,6 +100,7 @@ static void
 point_path (cairo_t *cr, double x, double y, gboolean dev)
 {
   const double r = POINT_RADIUS * (dev ? 1.25 : 1);
+
   cairo_new_path (cr);
   if (!dev) {
     cairo_arc (cr, x, y, r, 0, 2 * G_PI);
@@ -153,6 +157,7 @@ draw_scale_bar (const SurfacePlot *plot,
 {
   double width = (box->right - box->left) / GLIA_SIGN_SHADES;
   cairo_antialias_t antialias = cairo_get_antialias (cr);
+
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   for (int i = 0; i < GLIA_SIGN_SHADES; i++) {
     glia_colour_source (
@@ -174,6 +179,7 @@ draw_point_legend (const SurfacePlot *plot, cairo_t *cr, double width, GliaStyle
   GliaColour text = glia_theme_role (style, GLIA_ROLE_TEXT),
              dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
   double x = width - 18;
+
   for (int dev = 1; dev >= 0; dev--) {
     gboolean any = FALSE;
     for (gsize i = 0; i < plot->n_points; i++)
@@ -194,6 +200,7 @@ draw_figure (gconstpointer self, cairo_t *cr, double width, double height, GliaS
   GliaScale x = {.low = plot->x_low, .high = plot->x_high};
   GliaScale y = {.low = plot->y_low, .high = plot->y_high, .from = 200};
   GliaBox box;
+
   box.top = ceil (glia_axes_header (cr, plot->title, plot->subtitle, NULL, 0, width, style)) + 2;
   double left = glia_axes_left_margin (cr, &y, plot->y_title != NULL);
   double below = (plot->x_title != NULL ? 16 : 0) + BAR_BELOW + BAR_HEIGHT + 24;
@@ -220,6 +227,7 @@ write_csv (gconstpointer self, GString *csv)
   const SurfacePlot *plot = self;
   double dx = (plot->x_high - plot->x_low) / (double)plot->side;
   double dy = (plot->y_high - plot->y_low) / (double)plot->side;
+
   g_string_append (csv, "set,x,y,value\n");
   for (gsize i = 0; i < plot->side * plot->side + plot->n_points; i++) {
     gboolean cell = i < plot->side * plot->side;
@@ -238,6 +246,7 @@ static void
 free_plot (gpointer self)
 {
   SurfacePlot *plot = self;
+
   for (int i = 0; i < 3; i++)
     g_free (plot->labels[i]);
   g_free (plot->title);
@@ -257,6 +266,7 @@ glia_surface_plot_new (const GliaSurfaceOptions *options,
                        gsize n_points)
 {
   static const GliaFigureClass class = {draw_figure, write_csv, free_plot};
+
   g_return_val_if_fail (side >= 1 && side <= MAX_SIDE, NULL);
   SurfacePlot *plot = g_new0 (SurfacePlot, 1);
   plot->title = g_strdup (options->title);

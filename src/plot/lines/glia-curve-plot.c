@@ -32,6 +32,7 @@ curve_entry (const CurvePlot *plot, gsize i, gboolean derivative, GliaStyle styl
 {
   const Curve *curve = &plot->curves[i];
   GliaLegendEntry entry = {.name = derivative ? curve->derivative_name : curve->name, .width = 2};
+
   entry.colour = plot->n_curves == 1
                      ? glia_theme_role (style, derivative ? GLIA_ROLE_DERIVATIVE : GLIA_ROLE_VALUE)
                      : glia_theme_run (style, (guint)i);
@@ -79,6 +80,7 @@ draw_vanishing (const CurvePlot *plot,
   const Curve *curve = &plot->curves[0];
   GliaColour colour = glia_theme_role (style, GLIA_ROLE_VANISHING);
   GliaColour text = glia_colour_mix (colour, glia_theme_role (style, GLIA_ROLE_TEXT), 0.4);
+
   for (gsize start = 0; start < curve->n; start++) {
     if (!(fabs (curve->derivative[start]) < plot->vanishing))
       continue;
@@ -129,6 +131,7 @@ stroke_curve (cairo_t *cr,
 {
   double jump = fabs (y->high - y->low) * 0.1;
   gboolean pen_down = FALSE;
+
   for (gsize i = 0; i < n; i++) {
     if (!isfinite (ys[i])) {
       pen_down = FALSE;
@@ -179,6 +182,7 @@ draw_curves (gconstpointer self, cairo_t *cr, double width, double height, GliaS
   g_autofree GliaLegendEntry *entries = g_new0 (GliaLegendEntry, 2 * plot->n_curves + 1);
   gsize n = 0;
   gboolean shade = plot->vanishing > 0 && plot->n_curves == 1 && plot->curves[0].derivative != NULL;
+
   for (gsize i = 0; i < plot->n_curves && !plot->small; i++) {
     entries[n++] = curve_entry (plot, i, FALSE, style);
     if (plot->curves[i].derivative != NULL)
@@ -228,6 +232,7 @@ static void
 write_csv (gconstpointer self, GString *csv)
 {
   const CurvePlot *plot = self;
+
   g_string_append (csv, "function,x,f,f′\n");
   for (gsize i = 0; i < plot->n_curves; i++)
     for (gsize j = 0; j < plot->curves[i].n; j++) {
@@ -247,6 +252,7 @@ static void
 free_plot (gpointer self)
 {
   CurvePlot *plot = self;
+
   for (gsize i = 0; i < plot->n_curves; i++) {
     g_free (plot->curves[i].name);
     g_free (plot->curves[i].derivative_name);
@@ -265,6 +271,7 @@ glia_curve_plot_new (const GliaCurveOptions *options, const GliaCurve *curves, g
 {
   static const GliaFigureClass class = {draw_curves, write_csv, free_plot};
   CurvePlot *plot = g_new0 (CurvePlot, 1);
+
   plot->title = g_strdup (options->title);
   plot->subtitle = g_strdup (options->subtitle);
   plot->vanishing = options->vanishing;

@@ -12,6 +12,7 @@ static void
 append_point (GArray *points, const double *x, const double *y, gsize i)
 {
   GliaPoint point = {x[i], y[i]};
+
   g_array_append_val (points, point);
 }
 
@@ -19,6 +20,7 @@ static void
 append_column (GArray *points, const Column *column, const double *x, const double *y)
 {
   gsize a = MIN (column->lowest, column->highest), b = MAX (column->lowest, column->highest);
+
   append_point (points, x, y, column->first);
   if (a != column->first)
     append_point (points, x, y, a);
@@ -35,6 +37,7 @@ glia_decimate (const double *x, const double *y, gsize n, const GliaScale *scale
   Column column = {0};
   double at = 0;
   gboolean open = FALSE;
+
   for (gsize i = 0; i < n; i++) {
     gboolean drawn = isfinite (x[i]) && isfinite (y[i]);
     double here = drawn ? floor (glia_scale_share (scale, x[i]) * (double)columns) : 0;
@@ -75,6 +78,7 @@ void
 glia_smooth (const double *y, gsize n, double past, double *smoothed)
 {
   GliaSmoother smoother = {.past = past, .weight = 1};
+
   for (gsize i = 0; i < n; i++)
     smoothed[i] = glia_smoother_next (&smoother, y[i]);
 }

@@ -17,6 +17,7 @@ x_scale (const GliaLines *plot)
 {
   const GliaScaleKind kind = plot->options.x_kind;
   GliaScale scale = {.kind = kind, .low = plot->options.x_low, .high = plot->options.x_high};
+
   if (scale.low < scale.high && (scale.low > 0 || !glia_scale_is_log (kind)))
     return scale;
   scale.low = INFINITY;
@@ -33,6 +34,7 @@ y_scale (const GliaLines *plot, double from, double to)
   const GliaLinePlotOptions *options = &plot->options;
   GliaScale scale = {options->y_kind, options->y_unit, options->y_low, options->y_high, from, to};
   gboolean usable = scale.low < scale.high && (scale.low > 0 || !glia_scale_is_log (scale.kind));
+
   if (usable)
     return scale;
   scale.low = INFINITY;
@@ -61,6 +63,7 @@ draw_line_plot (gconstpointer self, cairo_t *cr, double width, double height, Gl
   const GliaLines *plot = self;
   const GliaLinePlotOptions *options = &plot->options;
   g_autofree GliaLegendEntry *entries = g_new0 (GliaLegendEntry, plot->n_series + 1);
+
   for (gsize i = 0; i < plot->n_series; i++)
     entries[i] = glia_lines_entry (plot, i, style);
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (GliaBox));
@@ -133,6 +136,7 @@ write_csv (gconstpointer self, GString *csv)
 {
   const GliaLines *plot = self;
   g_autofree gsize *at = g_new0 (gsize, plot->n_series + 1);
+
   write_header (plot, csv);
   for (;;) {
     double x = INFINITY;
@@ -158,6 +162,7 @@ static void
 free_plot (gpointer self)
 {
   GliaLines *plot = self;
+
   for (gsize i = 0; i < plot->n_series; i++) {
     GliaLine *line = &plot->series[i];
     if (line->smoothed != line->y)
@@ -214,6 +219,7 @@ glia_line_plot_new (const GliaLinePlotOptions *options,
 {
   static const GliaFigureClass class = {draw_line_plot, write_csv, free_plot};
   GliaLines *plot = g_new0 (GliaLines, 1);
+
   plot->options = *options;
   plot->options.title = plot->title = g_strdup (options->title);
   plot->options.subtitle = plot->subtitle = g_strdup (options->subtitle);

@@ -18,6 +18,7 @@ double
 glia_lines_direct_width (const GliaLines *plot, cairo_t *cr)
 {
   double widest = 0;
+
   for (gsize i = 0; i < plot->n_series; i++) {
     const GliaLine *line = &plot->series[i];
     double width = glia_text_width (cr, GLIA_FONT_CAPTION_BOLD, line->name);
@@ -32,6 +33,7 @@ static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
   const DirectLabel *left = a, *right = b;
+
   if (left->y != right->y)
     return left->y < right->y ? -1 : 1;
   return left->series < right->series ? -1 : 1;
@@ -42,6 +44,7 @@ static void
 spread_labels (DirectLabel *labels, gsize n, double top, double bottom)
 {
   double limit = top;
+
   for (gsize i = 0; i < n; i++) {
     labels[i].y = fmax (labels[i].y, limit);
     limit = labels[i].y + DIRECT_LINE;
@@ -63,6 +66,7 @@ glia_lines_draw_direct (const GliaLines *plot,
 {
   g_autofree DirectLabel *labels = g_new0 (DirectLabel, plot->n_series + 1);
   gsize n = 0;
+
   for (gsize i = 0; i < plot->n_series; i++) {
     const GliaLine *line = &plot->series[i];
     gsize last = line->n;
@@ -103,6 +107,7 @@ count_covered (const GliaLines *plot,
 {
   const int parts = 8;
   gsize covered = 0;
+
   for (gsize i = 0; i < plot->n_series; i++) {
     const GliaLine *line = &plot->series[i];
     for (gsize j = 0; j < line->n; j++) {
@@ -128,6 +133,7 @@ glia_lines_draw_inside (const GliaLines *plot,
                         GliaStyle style)
 {
   double width = 0, height = INSIDE_ROW * (double)plot->n_series + 2 * INSIDE_PAD - 4;
+
   for (gsize i = 0; i < plot->n_series; i++) {
     GliaLegendEntry entry = glia_lines_entry (plot, i, style);
     width = fmax (width, glia_legend_entry_width (cr, &entry));

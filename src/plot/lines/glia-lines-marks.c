@@ -32,6 +32,7 @@ glia_lines_draw_marks (const GliaLines *plot,
                        GliaStyle style)
 {
   GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
+
   cairo_save (cr);
   cairo_set_line_width (cr, 1);
   for (gsize i = 0; i < plot->options.n_marks; i++) {
@@ -61,6 +62,7 @@ glia_lines_has_flag (const GliaLines *plot,
                      double to)
 {
   double at;
+
   for (gsize i = 0; i < plot->options.n_marks; i++)
     if (place_mark (plot, i, box, x, &at) && at < to && at + FLAG_WIDTH > from)
       return TRUE;
@@ -77,6 +79,7 @@ find_room (const GliaLines *plot,
            double *last)
 {
   double other;
+
   *first = box->left;
   *last = box->right;
   for (gsize i = 0; i < plot->options.n_marks; i++) {
@@ -135,6 +138,7 @@ glia_lines_draw_mark_texts (const GliaLines *plot,
 {
   const double most = TEXT_SHARE * (box->right - box->left);
   double at, first, last;
+
   for (gsize i = 0; i < plot->options.n_marks; i++) {
     const char *text = plot->options.marks[i].text;
     GliaBox place;

@@ -33,6 +33,7 @@ draw_band (const GliaLine *line,
 {
   g_autofree double *edge = g_new (double, line->n + 1);
   gsize start = 0;
+
   while (start < line->n) {
     gsize end = start;
     while (end < line->n && isfinite (line->y[end]) && isfinite (line->deviation[end]))
@@ -59,6 +60,7 @@ static void
 draw_line (const GliaPoint *points, guint n, cairo_t *cr, const GliaScale *x, const GliaScale *y)
 {
   gboolean pen_down = FALSE;
+
   for (guint i = 0; i < n; i++) {
     if (isnan (points[i].y)) {
       pen_down = FALSE;
@@ -83,6 +85,7 @@ glia_lines_draw_triangle (cairo_t *cr, const GliaBox *box, double x, gboolean up
 {
   double tip = up ? box->top - TRIANGLE_HEIGHT / 2 : box->bottom + TRIANGLE_HEIGHT / 2;
   double base = up ? tip + TRIANGLE_HEIGHT : tip - TRIANGLE_HEIGHT;
+
   cairo_move_to (cr, x, tip);
   cairo_line_to (cr, x - TRIANGLE_WIDTH / 2, base);
   cairo_line_to (cr, x + TRIANGLE_WIDTH / 2, base);
@@ -123,6 +126,7 @@ draw_leaving (const GliaPoint *points,
               const GliaScale *y)
 {
   double last[2] = {-INFINITY, -INFINITY};
+
   for (guint i = 0; i < n; i++) {
     if (isnan (points[i].y))
       continue;
@@ -200,6 +204,7 @@ glia_lines_draw_bands (const GliaLines *plot,
                        GliaStyle style)
 {
   gsize columns = (gsize)ceil ((box->right - box->left) * glia_axes_device_scale (cr));
+
   cairo_save (cr);
   cairo_rectangle (cr, box->left, box->top, box->right - box->left, box->bottom - box->top);
   cairo_clip (cr);
@@ -218,6 +223,7 @@ glia_lines_draw_all (const GliaLines *plot,
                      GliaStyle style)
 {
   gsize columns = (gsize)ceil ((box->right - box->left) * glia_axes_device_scale (cr));
+
   glia_lines_draw_bands (plot, cr, box, x, y, style);
   for (gsize i = 0; i < plot->n_series; i++) {
     GliaLegendEntry look = glia_lines_entry (plot, i, style);
@@ -236,6 +242,7 @@ draw_best_label (const GliaLines *plot,
                  GliaStyle style)
 {
   char number[32];
+
   glia_number_format (best.y, plot->options.y_unit == GLIA_UNIT_PERCENT ? 1 : 3,
                       plot->options.y_unit, number);
   const char *x_title = plot->x_title != NULL ? plot->x_title : "x";
@@ -278,6 +285,7 @@ glia_lines_draw_best (const GliaLines *plot,
   const GliaLine *line = &plot->series[plot->options.best_series];
   const gsize index = plot->options.best_index;
   const GliaPoint best = {line->x[index], line->y[index]};
+
   if (!isfinite (best.y) || best.x < x->low || best.x > x->high)
     return;
   double px = glia_scale_map (x, best.x);

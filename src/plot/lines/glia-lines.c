@@ -11,6 +11,7 @@ glia_lines_entry (const GliaLines *plot, gsize series, GliaStyle style)
   const GliaLine *line = &plot->series[series];
   GliaLegendEntry entry = {.name = line->name, .width = 2};
   guint layers = 0;
+
   switch (line->role) {
   case GLIA_LINE_TRAIN:
     entry.dash = train_dash;
@@ -69,6 +70,7 @@ glia_lines_draw_empty (cairo_t *cr, const GliaBox *box, GliaStyle style)
   const char *text = _ ("No data yet");
   double x = (box->left + box->right) / 2, y = (box->top + box->bottom) / 2;
   double width = glia_text_width (cr, GLIA_FONT_BODY, text) + 16;
+
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 1);
   cairo_rectangle (cr, x - width / 2, y - 12, width, 24);
   cairo_fill (cr);

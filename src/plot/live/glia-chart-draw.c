@@ -15,6 +15,7 @@ clear_layer (cairo_surface_t **layer, cairo_format_t format, const ChartFrame *f
 {
   int width = MAX (1, (int)ceil (frame->width * frame->scale));
   int height = MAX (1, (int)ceil (frame->height * frame->scale));
+
   if (*layer != NULL && (cairo_image_surface_get_width (*layer) != width ||
                          cairo_image_surface_get_height (*layer) != height))
     g_clear_pointer (layer, cairo_surface_destroy);
@@ -34,6 +35,7 @@ visible_part (const GliaLine *line, const GliaScale *x)
 {
   GliaLine part = *line;
   gsize from = 0, to = line->n;
+
   while (from < to) {
     gsize middle = from + (to - from) / 2;
     if (line->x[middle] < x->low)
@@ -63,6 +65,7 @@ draw_lines (GliaChart *chart, cairo_t *cr)
 {
   const ChartFrame *frame = &chart->frame;
   double columns = (frame->box.right - frame->box.left) * frame->scale;
+
   for (gsize i = 0; i < chart->plot.n_series; i++) {
     if (chart->plot.series[i].n == 0 || chart->plot.series[i].muted)
       continue;
@@ -81,6 +84,7 @@ draw_cursor (GliaChart *chart, cairo_t *cr)
 {
   const ChartFrame *frame = &chart->frame;
   double at = glia_scale_map (&frame->x, glia_chart_place_x (chart, chart->cursor));
+
   if (!(at >= frame->box.left - 0.5 && at <= frame->box.right + 0.5))
     return;
   /* A line of one and a half pixels is crisp on two device pixels at scale 1, on three at scale 2. */
@@ -96,6 +100,7 @@ draw_lines_layer (GliaChart *chart)
 {
   const ChartFrame *frame = &chart->frame;
   const GliaLinePlotOptions *options = &chart->plot.options;
+
   cairo_destroy (clear_layer (&chart->mask, CAIRO_FORMAT_A8, frame));
   cairo_t *cr = clear_layer (&chart->lines_layer, CAIRO_FORMAT_ARGB32, frame);
   gboolean empty = TRUE;

@@ -41,6 +41,7 @@ take_positions (GliaChart *chart, ChartLine *line)
   const double *x = glia_series_x (line->source), *y = glia_series_y (line->source);
   double end = known > 0 ? glia_series_x (chart->positions)[known - 1] : -INFINITY;
   gsize before = line->taken;
+
   for (; line->taken < n && x[line->taken] <= end; line->taken++) {
     double at = glia_chart_place_x (chart, x[line->taken]);
     gsize m = glia_series_length (line->shown);
@@ -57,6 +58,7 @@ static gboolean
 take_line (GliaChart *chart, ChartLine *line)
 {
   gboolean changed = FALSE;
+
   if (line->shown != NULL && (line->generation != glia_series_generation (line->source))) {
     glia_chart_line_forget (line);
     changed = TRUE;
@@ -88,6 +90,7 @@ static void
 find_best (GliaChart *chart)
 {
   GliaLinePlotOptions *options = &chart->plot.options;
+
   options->mark_best = FALSE;
   if (isnan (chart->best) || options->best_series >= chart->plot.n_series)
     return;
@@ -133,6 +136,7 @@ void
 glia_chart_whole_x (GliaChart *chart, double *low, double *high)
 {
   double end = chart->end > 0 ? glia_chart_place_x (chart, chart->end) : NAN;
+
   *low = INFINITY;
   *high = -INFINITY;
   for (gsize i = 0; i < chart->plot.n_series; i++) {

@@ -39,6 +39,7 @@ static gsize
 point_at (const ChartLine *line, double x)
 {
   gsize i = glia_series_nearest (line->shown, x);
+
   return i != G_MAXSIZE && glia_series_x (line->shown)[i] == x ? i : G_MAXSIZE;
 }
 
@@ -48,6 +49,7 @@ nearest_point (const GliaChart *chart, double x)
 {
   const GliaScale *view = &chart->frame.x;
   double nearest = NAN, margin = 1e-9 * (view->high - view->low);
+
   x = CLAMP (x, view->low, view->high);
   for (gsize i = 0; i < chart->plot.n_series; i++) {
     gsize at = glia_series_nearest (chart->lines[i].shown, x);
@@ -69,6 +71,7 @@ static int
 compare_rows (gconstpointer a, gconstpointer b)
 {
   const GliaReadoutRow *left = a, *right = b;
+
   if (left->value != right->value)
     return left->value > right->value ? -1 : 1;
   return left->line < right->line ? -1 : left->line > right->line;
@@ -82,6 +85,7 @@ write_title (const GliaChart *chart, GliaReadout *readout)
   double pixel = (x->high - x->low) / fabs (x->to - x->from);
   int decimals = readout->x == round (readout->x) ? 0 : CLAMP ((int)ceil (-log10 (pixel)), 1, 6);
   char number[32];
+
   glia_number_format (readout->x, decimals, GLIA_UNIT_NUMBER, number);
   g_snprintf (readout->title, sizeof readout->title, "%s %s",
               chart->plot.x_title != NULL ? chart->plot.x_title : "x", number);
@@ -91,6 +95,7 @@ static void
 write_note (const GliaChart *chart, GliaReadout *readout)
 {
   g_autoptr (GString) note = g_string_new (NULL);
+
   for (gsize i = 0; i < chart->plot.options.n_marks; i++) {
     const GliaLineMark *mark = &chart->plot.marks[i];
     if (!(fabs (glia_scale_map (&chart->frame.x, mark->x) - readout->pixel) <= NOTE_WITHIN))
@@ -109,6 +114,7 @@ measure_readout (const GliaChart *chart, GliaReadout *readout)
   double names = 0, values = 0;
   const double room = chart->frame.height - 2 * PADDING_DOWN - EDGE;
   const gsize fitting = (gsize)fmax (room / ROW_HEIGHT, 3) - 1 - (readout->note != NULL);
+
   readout->shown = readout->n <= fitting ? readout->n : fitting - 1;
   for (gsize i = 0; i < readout->shown; i++) {
     const GliaReadoutRow *row = &readout->rows[i];
@@ -129,6 +135,7 @@ static void
 write_value (const GliaChart *chart, const GliaLine *line, gsize point, GliaReadoutRow *row)
 {
   char mean[32], deviation[32];
+
   glia_chart_format (chart, row->value, mean);
   if (line->deviation == NULL || !isfinite (line->deviation[point])) {
     g_strlcpy (row->text, mean, sizeof row->text);
@@ -205,6 +212,7 @@ hidden_by (const GliaChart *chart, const ChartExtent *extents, gsize columns, co
 {
   const GliaBox *plot = &chart->frame.box;
   double width = (plot->right - plot->left) / (double)columns, hidden = 0;
+
   for (gsize i = 0; i < columns; i++) {
     double left = plot->left + width * (double)i, right = left + width;
     double across = fmin (right, box->right) - fmax (left, box->left);
@@ -221,6 +229,7 @@ static ChartExtent *
 line_extents (const GliaChart *chart, gsize columns)
 {
   ChartExtent *extents = g_new (ChartExtent, (columns + 2) * chart->plot.n_series + 1);
+
   for (gsize i = 0; i < chart->plot.n_series; i++)
     glia_chart_extents (chart->lines[i].shown, &chart->frame.x, &chart->frame.y, 1, columns,
                         extents + i * (columns + 2));
@@ -232,6 +241,7 @@ middle_of_dots (const GliaChart *chart, const GliaReadout *readout)
 {
   const GliaBox *box = &chart->frame.box;
   double sum = 0;
+
   for (gsize i = 0; i < readout->n; i++)
     sum += CLAMP (readout->rows[i].y, box->top, box->bottom);
   return readout->n > 0 ? sum / (double)readout->n : (box->top + box->bottom) / 2;
@@ -245,6 +255,7 @@ find_place (GliaChart *chart, const GliaReadout *readout)
   g_autofree ChartExtent *extents = line_extents (chart, columns);
   double least = INFINITY, dots = middle_of_dots (chart, readout);
   double last_top = fmax (plot->top, plot->bottom - readout->height - 4);
+
   for (int right = 1; right >= 0; right--) {
     double left =
         right ? readout->pixel + CROSSHAIR_GAP : readout->pixel - CROSSHAIR_GAP - readout->width;
@@ -268,6 +279,7 @@ void
 glia_chart_place_readout (GliaChart *chart, const GliaReadout *readout, double *left, double *top)
 {
   const GliaBox *plot = &chart->frame.box;
+
   if (!(fabs (readout->pixel - chart->anchor) < KEEP_WITHIN)) {
     chart->place_top = plot->top + 2;
     find_place (chart, readout);
@@ -291,6 +303,7 @@ void
 glia_chart_draw_crosshair (GliaChart *chart, cairo_t *cr, const GliaReadout *readout)
 {
   const ChartFrame *frame = &chart->frame;
+
   cairo_save (cr);
   cairo_set_line_width (cr, 1);
   glia_colour_source (cr, glia_theme_role (frame->style, GLIA_ROLE_TEXT), CROSSHAIR_ALPHA);
@@ -318,6 +331,7 @@ glia_chart_draw_readout (GliaChart *chart, cairo_t *cr, const GliaReadout *reado
   GliaStyle style = chart->frame.style;
   GliaColour text = glia_theme_role (style, GLIA_ROLE_TEXT);
   double y = PADDING_DOWN + ROW_HEIGHT / 2, x = PADDING_ACROSS;
+
   glia_text_draw (cr, GLIA_FONT_CAPTION_BOLD, readout->title, text, x, y, 0, 0);
   if (readout->note != NULL)
     glia_text_draw (cr, GLIA_FONT_CAPTION, readout->note,

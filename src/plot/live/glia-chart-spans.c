@@ -29,6 +29,7 @@ static gboolean
 has_gap (const GliaSeries *series, double from, double to)
 {
   gsize i = glia_series_nearest (series, from), n = glia_series_length (series);
+
   while (i < n && glia_series_x (series)[i] < from)
     i++;
   return i < n && glia_series_x (series)[i] < to;
@@ -57,6 +58,7 @@ glia_chart_extents (const GliaSeries *series,
   g_autofree GliaSpan *spans = g_new (GliaSpan, columns + 2);
   double width = (x->high - x->low) / (double)columns, low = x->low - width;
   gsize last = G_MAXSIZE;
+
   glia_series_columns (series, low, x->high + width, spans, columns + 2);
   for (gsize i = 0; i < columns + 2; i++) {
     extents[i] = (ChartExtent){INFINITY, -INFINITY};
@@ -81,6 +83,7 @@ pen_extent (const ChartExtent *extents, gsize n, gsize i, double radius, gboolea
 {
   ChartExtent pen = {INFINITY, -INFINITY};
   int full = (int)floor (fmax (radius - 0.5, 0)), reach = touched ? full + 1 : full;
+
   for (int k = -reach; k <= reach; k++) {
     gssize at = (gssize)i + k;
     if (at < 0 || at >= (gssize)n || extents[at].top > extents[at].bottom)
@@ -96,6 +99,7 @@ static void
 darken_pixel (guint8 *pixel, double weight)
 {
   guint8 value = (guint8)(255 * weight + 0.5);
+
   *pixel = MAX (*pixel, value);
 }
 
@@ -104,6 +108,7 @@ static void
 fill_column (guint8 *column, int stride, int from, int to, ChartExtent extent, double weight)
 {
   double top = MAX (extent.top, from), bottom = MIN (extent.bottom, to);
+
   if (!(top < bottom))
     return;
   int first = (int)top, last = (int)ceil (bottom) - 1;
@@ -124,6 +129,7 @@ static double
 dash_weight (const GliaLegendEntry *look, double at)
 {
   double length = 0;
+
   for (int i = 0; i < look->n_dash; i++)
     length += look->dash[i];
   if (length <= 0)
@@ -148,6 +154,7 @@ fill_mask (GliaChart *chart, const ChartExtent *extents, gsize n, const GliaLege
   int top = MAX (0, (int)floor ((frame->box.top - 1) * scale));
   int bottom = MIN (height, (int)ceil ((frame->box.bottom + 1) * scale));
   double origin = round (frame->x.low / (frame->x.high - frame->x.low) * (double)(n - 2));
+
   cairo_surface_flush (chart->mask);
   guint8 *pixels = cairo_image_surface_get_data (chart->mask);
   memset (pixels, 0, (gsize)stride * (gsize)height);
@@ -169,6 +176,7 @@ static void
 paint_mask (GliaChart *chart, cairo_t *cr, GliaColour colour, double alpha)
 {
   double scale = chart->frame.scale;
+
   cairo_save (cr);
   glia_lines_clip (cr, &chart->frame.box);
   cairo_scale (cr, 1 / scale, 1 / scale);
@@ -182,6 +190,7 @@ draw_leaving (GliaChart *chart, cairo_t *cr, const ChartExtent *extents, gsize c
 {
   const GliaBox *box = &chart->frame.box;
   double scale = chart->frame.scale, last[2] = {-INFINITY, -INFINITY};
+
   for (gsize i = 1; i <= columns; i++) {
     double x = box->left + ((double)i - 0.5) / scale;
     double top = extents[i].top / scale, bottom = extents[i].bottom / scale;
@@ -205,6 +214,7 @@ glia_chart_draw_spans (GliaChart *chart, cairo_t *cr, gsize line)
   GliaLegendEntry look = glia_lines_entry (&chart->plot, line, frame->style);
   gsize columns = (gsize)lround ((frame->box.right - frame->box.left) * frame->scale);
   g_autofree ChartExtent *extents = g_new (ChartExtent, columns + 2);
+
   if (own->smoothed != NULL) {
     GliaLegendEntry raw = {.colour = look.colour, .width = 1};
     glia_chart_extents (own->shown, &frame->x, &frame->y, frame->scale, columns, extents);

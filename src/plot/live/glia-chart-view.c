@@ -39,6 +39,7 @@ static double
 lowest_positive (const GliaLine *line, double low, double high)
 {
   double lowest = INFINITY;
+
   for (gsize i = 0; i < line->n; i++)
     if (line->x[i] >= low && line->x[i] <= high && line->y[i] > 0)
       lowest = fmin (lowest, line->y[i]);
@@ -54,6 +55,7 @@ include_band (const GliaLine *line,
               double *high)
 {
   const gboolean share = y->unit == GLIA_UNIT_PERCENT;
+
   for (gsize i = 0; line->deviation != NULL && i < line->n; i++) {
     if (line->x[i] < x->low || line->x[i] > x->high || !isfinite (line->deviation[i]))
       continue;
@@ -85,6 +87,7 @@ grow_range (GliaScale *y, double low, double high)
 {
   double share = GROW_SHARE * (fmax (high, y->high) - fmin (low, y->low));
   gboolean down = low<y->low, up = high> y->high;
+
   if (y->kind == GLIA_SCALE_LOG)
     share = 0;
   gboolean shares = y->unit == GLIA_UNIT_PERCENT && low >= 0 && high <= 1;
@@ -106,6 +109,7 @@ fit_y (GliaChart *chart, const GliaScale *x, GliaScale *y)
   double low, high;
   gboolean fixed = chart->fixed_low < chart->fixed_high &&
                    (y->kind == GLIA_SCALE_LINEAR || chart->fixed_low > 0);
+
   if (fixed) {
     y->low = chart->fixed_low;
     y->high = chart->fixed_high;
@@ -138,6 +142,7 @@ measure_left (GliaChart *chart, ChartFrame *frame)
 {
   ChartFrame key = {.y = frame->y, .titles = 1};
   double least = frame->y.unit == GLIA_UNIT_PERCENT ? LEFT_PERCENT : LEFT_NUMBER;
+
   if (chart->left_margin == 0 || memcmp (&key, &chart->measured, sizeof key) != 0) {
     double needed = glia_axes_left_margin (chart->ruler, &frame->y, FALSE) - 6;
     chart->left_margin = fmax (fmax (least, needed), chart->left_margin);
@@ -160,6 +165,7 @@ void
 glia_chart_prepare (GliaChart *chart)
 {
   ChartFrame *frame = &chart->frame;
+
   glia_chart_take_points (chart);
   double bottom = chart->bare_x                 ? STACKED_BOTTOM
                   : chart->plot.x_title != NULL ? BOTTOM_MARGIN
@@ -219,6 +225,7 @@ static double
 unmap_pixel (const GliaScale *scale, double pixel)
 {
   double share = (pixel - scale->from) / (scale->to - scale->from);
+
   if (scale->kind == GLIA_SCALE_LOG)
     return scale->low * pow (scale->high / scale->low, share);
   return scale->low + share * (scale->high - scale->low);
@@ -242,6 +249,7 @@ static void
 set_view (GliaChart *chart, double low, double high)
 {
   double first, last;
+
   glia_chart_whole_x (chart, &first, &last);
   const gboolean whole = chart->plot.options.x_kind == GLIA_SCALE_INTEGER;
   const double least = whole ? fmin (CLOSEST_WHOLE, last - first) : CLOSEST * (last - first);

@@ -10,6 +10,7 @@ glia_chart_new (void)
 {
   GliaChart *chart = g_new0 (GliaChart, 1);
   cairo_surface_t *nowhere = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1, 1);
+
   chart->ruler = cairo_create (nowhere);
   cairo_surface_destroy (nowhere);
   chart->decimals = 3;
@@ -148,6 +149,7 @@ glia_chart_set_best (GliaChart *chart, gsize line, double x, gboolean labelled)
 {
   GliaLinePlotOptions *options = &chart->plot.options;
   gboolean same = chart->best == x || (isnan (chart->best) && isnan (x));
+
   if (same && options->best_series == line && options->best_unlabelled == !labelled)
     return;
   chart->best = x;
@@ -289,6 +291,7 @@ gboolean
 glia_chart_best (GliaChart *chart, double *x, double *value)
 {
   const GliaLinePlotOptions *options = &chart->plot.options;
+
   glia_chart_take_points (chart);
   if (!options->mark_best)
     return FALSE;
@@ -303,6 +306,7 @@ glia_chart_format (const GliaChart *chart, double value, char label[32])
   GliaUnit unit = chart->plot.options.y_unit;
   int decimals = chart->decimals;
   double shown = fabs (value) * (unit == GLIA_UNIT_PERCENT ? 100 : 1);
+
   /* What would be read as zero gets the decimals that show it is not. */
   while (shown > 0 && shown < 10 * pow (10, -decimals) && decimals < 9 && unit == GLIA_UNIT_NUMBER)
     decimals++;

@@ -36,6 +36,7 @@ GliaSeries *
 glia_series_new (void)
 {
   GliaSeries *series = g_new0 (GliaSeries, 1);
+
   make_arrays (series);
   series->references = 1;
   return series;
@@ -86,6 +87,7 @@ void
 glia_series_append (GliaSeries *series, double x, double y)
 {
   gsize index = series->x->len, size = GLIA_SERIES_FAN;
+
   g_return_if_fail (isfinite (x));
   g_return_if_fail (index == 0 || x > g_array_index (series->x, double, index - 1));
   g_array_append_val (series->x, x);
@@ -106,6 +108,7 @@ first_from (const GliaSeries *series, double x, gboolean greater)
 {
   const double *places = glia_series_x (series);
   gsize low = 0, high = series->x->len;
+
   while (low < high) {
     gsize middle = low + (high - low) / 2;
     if (places[middle] < x || (greater && places[middle] == x))
@@ -122,6 +125,7 @@ span_between (const GliaSeries *series, gsize from, gsize to)
 {
   GliaSpan span = {.empty = TRUE};
   const double *y = glia_series_y (series);
+
   while (from < to) {
     gsize size = 1, next = GLIA_SERIES_FAN;
     int level = -1;
@@ -143,6 +147,7 @@ void
 glia_series_cut (GliaSeries *series, double x)
 {
   gsize left = first_from (series, x, TRUE), size = GLIA_SERIES_FAN;
+
   if (left == series->x->len)
     return;
   series->generation++;
@@ -200,6 +205,7 @@ glia_series_nearest (const GliaSeries *series, double x)
 {
   gsize n = series->x->len, right = first_from (series, x, FALSE);
   const double *places = glia_series_x (series);
+
   if (n == 0)
     return G_MAXSIZE;
   if (right == 0)
@@ -224,6 +230,7 @@ glia_series_columns (const GliaSeries *series,
 {
   double width = (high - low) / (double)columns;
   gsize from = first_from (series, low, FALSE);
+
   for (gsize i = 0; i < columns; i++) {
     gsize to = first_from (series, low + (double)(i + 1) * width, FALSE);
     spans[i] = span_between (series, from, MAX (from, to));

@@ -95,6 +95,7 @@ draw_number (cairo_t *cr,
              GliaStyle style)
 {
   g_autofree char *text = has ? glia_graph_number (value) : NULL;
+
   if (has)
     glia_text_draw (cr, GLIA_FONT_CAPTION_BOLD, text, colour, right, y, 1, 80);
   else
@@ -381,6 +382,7 @@ glia_graph_plot_new (const GliaGraphOptions *options,
                      gsize n_edges)
 {
   static const GliaFigureClass class = {draw_graph, write_csv, free_plot};
+
   g_return_val_if_fail (n_nodes > 0, NULL);
   GraphPlot *plot = g_new0 (GraphPlot, 1);
 

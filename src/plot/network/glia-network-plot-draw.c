@@ -30,6 +30,7 @@ begin_layer (GliaNetworkPlot *plot, cairo_surface_t **surface)
 {
   int width = (int)CLAMP (ceil (plot->width * plot->scale), 1, MOST_PIXELS);
   int height = (int)CLAMP (ceil (plot->height * plot->scale), 1, MOST_PIXELS);
+
   if (*surface != NULL && (cairo_image_surface_get_width (*surface) != width ||
                            cairo_image_surface_get_height (*surface) != height))
     g_clear_pointer (surface, cairo_surface_destroy);
@@ -60,6 +61,7 @@ static gboolean
 is_screen (cairo_t *cr)
 {
   cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (cr));
+
   return type != CAIRO_SURFACE_TYPE_PDF && type != CAIRO_SURFACE_TYPE_SVG;
 }
 
@@ -70,6 +72,7 @@ draw_names (GliaNetworkPlot *plot, cairo_t *cr, gsize layer)
 {
   const NetworkLayer *l = &plot->layers[layer];
   GliaColour text = glia_theme_role (plot->style, GLIA_ROLE_TEXT);
+
   if (l->names == NULL || l->condensed)
     return;
   for (gsize i = 0; i < l->units; i++) {
@@ -92,6 +95,7 @@ draw_text (GliaNetworkPlot *plot, cairo_t *cr)
 {
   GliaColour text = glia_theme_role (plot->style, GLIA_ROLE_TEXT);
   GliaColour dim = glia_theme_role (plot->style, GLIA_ROLE_DIM_TEXT);
+
   for (gsize l = 0; l < plot->n; l++) {
     const NetworkLayer *layer = &plot->layers[l];
     double room = plot->n > 1 ? fabs (plot->layers[MIN (l + 1, plot->n - 1)].middle -
@@ -128,6 +132,7 @@ draw_link (GliaNetworkPlot *plot, cairo_t *cr, const NetworkLink *link, gboolean
   double width = glia_network_plot_link_width (plot, link);
   double alpha = link->condensed ? 0.15 + 0.55 * m : 0.22 + 0.78 * pow (m, 0.7);
   double shade = is_dark (plot->style) ? 0.55 + 0.45 * m : 0.35 + 0.65 * m;
+
   if (lit) {
     width = fmax (width, LIT_WIDTH);
     alpha = fmax (alpha, LIT_ALPHA);
@@ -146,6 +151,7 @@ static void
 draw_links (GliaNetworkPlot *plot, cairo_t *cr)
 {
   gboolean hovering = plot->hover.kind != GLIA_NETWORK_NOTHING;
+
   glia_network_plot_collect_links (plot);
   cairo_set_tolerance (cr, 0.25);
   for (int lit = 0; lit <= hovering; lit++)
@@ -181,6 +187,7 @@ fill_with_map (GliaNetworkPlot *plot, cairo_t *cr, NetworkLayer *layer, gsize un
 {
   cairo_surface_t *image = map_image (plot, layer, unit);
   double scale = layer->size / cairo_image_surface_get_width (image);
+
   cairo_save (cr);
   cairo_translate (cr, box.left, box.top);
   cairo_scale (cr, scale, scale);
@@ -203,6 +210,7 @@ static void
 fill_share (GliaNetworkPlot *plot, cairo_t *cr, const NetworkLayer *layer, gsize unit, GliaBox box)
 {
   double share = layer->tints != NULL ? CLAMP ((double)layer->tints[unit], 0, 1) : 0;
+
   glia_colour_source (cr, glia_theme_sign (plot->style, 0), 1);
   cairo_fill_preserve (cr);
   cairo_save (cr);
@@ -221,6 +229,7 @@ draw_unit (GliaNetworkPlot *plot, cairo_t *cr, gsize layer, gsize unit)
   GliaBox box = glia_network_plot_unit_box (plot, layer, unit);
   double corner = fmin (CORNER, l->size / 6);
   GliaBox edge = {box.left + 0.5, box.top + 0.5, box.right - 0.5, box.bottom - 0.5};
+
   glia_box_path (cr, &box, corner);
   if (l->maps != NULL) {
     fill_with_map (plot, cr, l, unit, box);
@@ -243,6 +252,7 @@ draw_bias (GliaNetworkPlot *plot, cairo_t *cr, gsize layer, gsize unit, double l
 {
   double bias = (double)glia_network_plot_bias (plot, layer, unit);
   GliaBox box = glia_network_plot_bias_box (plot, layer, unit);
+
   glia_box_path (cr, &box, BIAS_CORNER);
   glia_colour_source (cr, glia_theme_role (plot->style, GLIA_ROLE_CARD), 1);
   cairo_set_line_width (cr, 3); /* half of it is covered again */
@@ -260,6 +270,7 @@ draw_condensed (GliaNetworkPlot *plot, cairo_t *cr, gsize layer)
   const NetworkLayer *l = &plot->layers[layer];
   GliaBox frame = glia_network_plot_frame (l);
   GliaBox edge = {frame.left + 0.5, frame.top + 0.5, frame.right - 0.5, frame.bottom - 0.5};
+
   glia_box_path (cr, &edge, 3);
   glia_colour_source (cr, glia_theme_role (plot->style, GLIA_ROLE_CARD), 1);
   cairo_fill_preserve (cr);
@@ -284,6 +295,7 @@ static void
 draw_ring (GliaNetworkPlot *plot, cairo_t *cr)
 {
   const GliaNetworkPart *hover = &plot->hover;
+
   if ((hover->kind != GLIA_NETWORK_UNIT && hover->kind != GLIA_NETWORK_BIAS) ||
       hover->layer >= plot->n)
     return;
@@ -301,6 +313,7 @@ static double
 largest_bias (const GliaNetworkPlot *plot)
 {
   double largest = 0;
+
   for (gsize l = 1; l < plot->n; l++)
     for (gsize i = 0; plot->layers[l].bias != NULL && i < plot->layers[l].units; i++)
       largest = fmax (largest, fabs ((double)plot->layers[l].bias[i]));
@@ -311,6 +324,7 @@ static void
 draw_units (GliaNetworkPlot *plot, cairo_t *cr)
 {
   double largest = largest_bias (plot);
+
   for (gsize l = 0; l < plot->n; l++) {
     if (plot->layers[l].condensed) {
       draw_condensed (plot, cr, l);

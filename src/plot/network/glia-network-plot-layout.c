@@ -39,6 +39,7 @@ static void
 condense_layer (NetworkLayer *layer, double height, double most_width)
 {
   gsize most_columns = (gsize)most_width;
+
   layer->condensed = TRUE;
   layer->pitch = 0;
   for (gsize columns = 1; columns <= most_columns && columns <= layer->units; columns++) {
@@ -68,6 +69,7 @@ size_layer (GliaNetworkPlot *plot, NetworkLayer *layer, double height, double di
   gboolean last = layer == &plot->layers[plot->n - 1];
   double ordinary = SIDE_OF_PITCH * height / ORDINARY_UNITS;
   double side = SIDE_OF_PITCH * height / fmax (ORDINARY_UNITS, units);
+
   layer->condensed = layer->names_beside = FALSE;
   side = floor (CLAMP (side, 1, MOST_SIDE));
   if (last && layer->shares) {
@@ -106,6 +108,7 @@ place_columns (GliaNetworkPlot *plot)
   NetworkLayer *first = &plot->layers[0], *last = &plot->layers[plot->n - 1];
   double left = first->names != NULL && !first->condensed ? SIDE_LEFT : SIDE_BARE + 6;
   double right = last->names_beside ? NAME_ROOM : last->condensed ? SIDE_BARE + 6 : SIDE_RIGHT;
+
   if (plot->small)
     left = fmin (left, 26);
   double usual =
@@ -168,6 +171,7 @@ GliaBox
 glia_network_plot_frame (const NetworkLayer *layer)
 {
   double width = (double)layer->columns * layer->pitch + 2 * FRAME;
+
   return (GliaBox){layer->middle - width / 2, layer->top - FRAME, layer->middle + width / 2,
                    layer->top + (double)layer->rows * layer->pitch + FRAME};
 }
@@ -203,6 +207,7 @@ gboolean
 glia_network_plot_shows_bias (const GliaNetworkPlot *plot, gsize layer)
 {
   const NetworkLayer *l = &plot->layers[layer];
+
   return layer > 0 && l->bias != NULL && !plot->small && !l->condensed && !l->shares &&
          l->size >= BIAS_LEAST;
 }
@@ -212,6 +217,7 @@ glia_network_plot_bias_box (GliaNetworkPlot *plot, gsize layer, gsize unit)
 {
   GliaBox box = glia_network_plot_unit_box (plot, layer, unit);
   double x = box.left - 3, y = box.bottom - 5;
+
   return (GliaBox){x, y, x + BIAS, y + BIAS};
 }
 
@@ -221,6 +227,7 @@ static int
 compare_links (gconstpointer a, gconstpointer b)
 {
   const NetworkLink *left = a, *right = b;
+
   if (left->share != right->share)
     return left->share < right->share ? -1 : 1;
   /* So that the order is the same in every redraw. */
@@ -240,6 +247,7 @@ collect_pair (GliaNetworkPlot *plot, gsize layer, gsize most)
   const gsize inputs = plot->layers[layer - 1].units, count = l->units * inputs;
   g_autofree NetworkLink *strongest = g_new (NetworkLink, MIN (most, count) + 1);
   gsize n = 0, limit = MIN (most, count);
+
   for (gsize i = 0; i < count; i++) {
     float size = fabsf (l->weights[i]);
     if (!isfinite (size) || (n == limit && size <= strongest[n - 1].share))
@@ -303,6 +311,7 @@ glia_network_plot_link_curve (GliaNetworkPlot *plot, const NetworkLink *link)
   GliaBox b = glia_network_plot_unit_box (plot, link->layer, link->unit);
   double x0 = from->condensed ? glia_network_plot_frame (from).right : a.right;
   double x1 = to->condensed ? glia_network_plot_frame (to).left : b.left;
+
   return (NetworkCurve){x0, (a.top + a.bottom) / 2, x1, (b.top + b.bottom) / 2, HANDLE * (x1 - x0)};
 }
 
@@ -310,6 +319,7 @@ double
 glia_network_plot_link_width (const GliaNetworkPlot *plot, const NetworkLink *link)
 {
   double m = (double)link->share;
+
   return (link->condensed ? 0.5 + 1.75 * m * m : 0.75 + 4.25 * m) * (plot->small ? 0.6 : 1);
 }
 
@@ -326,6 +336,7 @@ static gboolean
 hit_condensed (const NetworkLayer *layer, double x, double y, gsize *unit)
 {
   GliaBox frame = glia_network_plot_frame (layer);
+
   if (!is_within (&frame, x, y, -FRAME))
     return FALSE;
   gsize column = (gsize)((x - frame.left - FRAME) / layer->pitch);
@@ -342,6 +353,7 @@ static gboolean
 hit_unit (GliaNetworkPlot *plot, gsize layer, double x, double y, GliaNetworkPart *part)
 {
   const NetworkLayer *l = &plot->layers[layer];
+
   *part = (GliaNetworkPart){.kind = GLIA_NETWORK_UNIT, .layer = layer};
   if (l->condensed)
     return hit_condensed (l, x, y, &part->unit);
@@ -383,6 +395,7 @@ GliaNetworkPart
 glia_network_plot_hit (GliaNetworkPlot *plot, double x, double y)
 {
   GliaNetworkPart part;
+
   glia_network_plot_layout (plot);
   for (gsize l = 0; l < plot->n; l++)
     if (hit_unit (plot, l, x, y, &part))
@@ -404,6 +417,7 @@ nearest_unit (GliaNetworkPlot *plot, gsize layer, double y)
 {
   gsize best = 0;
   double distance = INFINITY;
+
   for (gsize i = 0; i < plot->layers[layer].units; i++) {
     GliaBox box = glia_network_plot_unit_box (plot, layer, i);
     double d = fabs ((box.top + box.bottom) / 2 - y);

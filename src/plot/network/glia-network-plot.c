@@ -41,6 +41,7 @@ GliaNetworkPlot *
 glia_network_plot_new (void)
 {
   GliaNetworkPlot *plot = g_new0 (GliaNetworkPlot, 1);
+
   plot->links = g_array_new (FALSE, FALSE, sizeof (NetworkLink));
   plot->scale = 1;
   everything_is_old (plot);
@@ -201,6 +202,7 @@ double
 glia_network_plot_largest (const GliaNetworkPlot *plot)
 {
   float largest = 0;
+
   for (gsize l = 1; l < plot->n; l++) {
     const float *weights = plot->layers[l].weights;
     gsize count = weights == NULL ? 0 : plot->layers[l].units * plot->layers[l - 1].units;
@@ -271,6 +273,7 @@ figure_draw (gconstpointer self, cairo_t *cr, double width, double height, GliaS
 {
   const NetworkFigure *figure = self;
   double top = ceil (glia_axes_header (cr, figure->title, figure->subtitle, NULL, 0, width, style));
+
   cairo_translate (cr, 0, top);
   glia_network_plot_set_size (figure->plot, width, height - top, glia_axes_device_scale (cr),
                               style);
@@ -281,6 +284,7 @@ static void
 figure_csv (gconstpointer self, GString *csv)
 {
   const GliaNetworkPlot *plot = ((const NetworkFigure *)self)->plot;
+
   g_string_append (csv, "layer,unit,input,weight\n");
   for (gsize l = 1; l < plot->n; l++) {
     const NetworkLayer *layer = &plot->layers[l];
@@ -307,6 +311,7 @@ static void
 figure_free (gpointer self)
 {
   NetworkFigure *figure = self;
+
   glia_network_plot_free (figure->plot);
   g_free (figure->title);
   g_free (figure->subtitle);
@@ -318,6 +323,7 @@ copy_plot (const GliaNetworkPlot *plot)
 {
   GliaNetworkPlot *copy = glia_network_plot_new ();
   g_autofree GliaNetworkLayer *layers = g_new0 (GliaNetworkLayer, plot->n);
+
   for (gsize l = 0; l < plot->n; l++) {
     const NetworkLayer *layer = &plot->layers[l];
     layers[l] = (GliaNetworkLayer){layer->title, layer->caption, layer->units,
@@ -341,6 +347,7 @@ glia_network_plot_figure (GliaNetworkPlot *plot, const char *title, const char *
 {
   static const GliaFigureClass class = {figure_draw, figure_csv, figure_free};
   NetworkFigure *figure = g_new0 (NetworkFigure, 1);
+
   figure->plot = copy_plot (plot);
   figure->title = g_strdup (title);
   figure->subtitle = g_strdup (subtitle);

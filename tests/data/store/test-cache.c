@@ -43,6 +43,7 @@ static void
 test_a_file_has_the_published_checksum (void)
 {
   static const char text[] = "The quick brown fox jumps over the lazy dog, twice and once more.";
+
   static const struct {
     const char *payload;
     guint64 checksum;

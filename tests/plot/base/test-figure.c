@@ -18,6 +18,7 @@ small_figure (void)
   GliaLineSeries series[] = {{.name = "a, \"b\"", .x = x, .y = y, .n = 4},
                              {.name = "dev", .y = y, .n = 2, .slot = 1}};
   GliaLinePlotOptions options = {.title = "Loss", .x_title = "Epoch"};
+
   return glia_line_plot_new (&options, series, 2);
 }
 
@@ -28,6 +29,7 @@ test_csv_reads_back (void)
   g_autoptr (GBytes) bytes = glia_figure_render (figure, "csv", NULL, NULL);
   g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_auto (GStrv) rows = g_strsplit (text, "\n", -1);
+
   g_assert_cmpuint (g_strv_length (rows), ==, 6); /* header, 4 rows, nothing after the last \n */
   g_assert_cmpstr (rows[0], ==, "Epoch,\"a, \"\"b\"\"\",dev");
   g_assert_cmpstr (rows[1], ==, "1,0.1,0.1");
@@ -45,6 +47,7 @@ test_other_figures_write_what_they_show (void)
   const guint64 counts[] = {3, 1, 0, 0};
   g_autoptr (GliaFigure) confusion = glia_confusion_plot_new (NULL, names, counts, 2, 0);
   g_autoptr (GString) csv = g_string_new (NULL);
+
   glia_figure_write_csv (confusion, csv);
   g_assert_cmpstr (
       csv->str, ==,
@@ -70,6 +73,7 @@ test_each_format_has_its_signature (void)
   g_autoptr (GliaFigure) figure = small_figure ();
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("glia-plot-XXXXXX", NULL);
+
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
     g_autofree char *name = g_strconcat ("f.", formats[i][0], NULL);
     g_autofree char *path = g_build_filename (folder, name, NULL);
@@ -135,6 +139,7 @@ test_bad_sizes_are_refused (void)
   static const GliaFigureOptions bad[] = {
       {.scale = 5}, {.scale = NAN}, {.width = -1}, {.width = 1e9}, {.height = NAN}};
   g_autoptr (GliaFigure) figure = small_figure ();
+
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autoptr (GError) error = NULL;
     g_assert_null (glia_figure_render (figure, "png", &bad[i], &error));
@@ -151,6 +156,7 @@ test_surface_is_drawn_the_right_way_up (void)
       glia_surface_plot_new (&(GliaSurfaceOptions){0}, values, 2, NULL, 0);
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 440, 488);
   cairo_t *cr = cairo_create (image);
+
   glia_figure_draw (figure, cr, 440, 488, GLIA_STYLE_LIGHT);
   cairo_destroy (cr);
   cairo_surface_flush (image);
@@ -168,6 +174,7 @@ static void
 test_curves_of_any_length_draw (void)
 {
   const double x[] = {-1, 0, 1}, f[] = {0, NAN, 1}, d[] = {0, 0, INFINITY};
+
   for (gsize n = 0; n <= 3; n++) {
     GliaCurve curve = {"step", x, f, d, n};
     g_autoptr (GliaFigure) figure =

@@ -9,6 +9,7 @@ labels (GliaScale scale, double gap)
 {
   g_autoptr (GArray) ticks = glia_scale_ticks (&scale, gap);
   GString *joined = g_string_new (NULL);
+
   for (guint i = 0; i < ticks->len; i++) {
     const GliaTick *tick = &g_array_index (ticks, GliaTick, i);
     if (tick->minor)
@@ -29,6 +30,7 @@ assert_labels (GliaScaleKind kind,
                const char *expected)
 {
   g_autofree char *found = labels ((GliaScale){kind, unit, low, high, 0, pixels}, 40);
+
   g_assert_cmpstr (found, ==, expected);
 }
 
@@ -126,6 +128,7 @@ static void
 test_map_is_linear_in_the_logarithm (void)
 {
   GliaScale scale = {GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 0.01, 100, 400, 0};
+
   g_assert_cmpfloat_with_epsilon (glia_scale_map (&scale, 0.01), 400, 1e-9);
   g_assert_cmpfloat_with_epsilon (glia_scale_map (&scale, 1), 200, 1e-9);
   g_assert_cmpfloat_with_epsilon (glia_scale_map (&scale, 10), 100, 1e-9);
@@ -138,6 +141,7 @@ static void
 test_rounding_holds_the_data (void)
 {
   GliaScale loss = {.low = 0.437, .high = 0.746, .from = 300, .to = 0};
+
   glia_scale_round (&loss, 18);
   g_assert_cmpfloat_with_epsilon (loss.low, 0.4, 1e-9);
   g_assert_cmpfloat_with_epsilon (loss.high, 0.75, 1e-9);
@@ -162,6 +166,7 @@ static void
 test_numbers_have_a_true_minus (void)
 {
   char label[32];
+
   glia_number_format (-1.25, 2, GLIA_UNIT_NUMBER, label);
   g_assert_cmpstr (label, ==, "−1.25");
   glia_number_format (-0.001, 2, GLIA_UNIT_NUMBER, label);

@@ -35,6 +35,7 @@ static void
 test_runs_keep_colour_and_dash (void)
 {
   const double *dash;
+
   g_assert_cmphex (hex (glia_theme_run (GLIA_STYLE_LIGHT, 0)), ==, 0x009e73);
   g_assert_cmphex (hex (glia_theme_run (GLIA_STYLE_LIGHT, 9)), ==, 0xd55e00);
   g_assert_cmphex (hex (glia_theme_run (GLIA_STYLE_DARK, 0)), ==, 0x2fc49a);
@@ -56,6 +57,7 @@ test_ink_can_be_read_on_every_colour (void)
 {
   const GliaColour white = {1, 1, 1}, black = {0, 0, 0},
                    grey = {0x77 / 255.0, 0x77 / 255.0, 0x77 / 255.0};
+
   g_assert_cmpfloat_with_epsilon (glia_colour_contrast (white, black), 21, 1e-9);
   g_assert_cmpfloat_with_epsilon (glia_colour_contrast (black, white), 21, 1e-9);
   g_assert_cmpfloat_with_epsilon (glia_colour_contrast (grey, white), 4.478, 1e-3);

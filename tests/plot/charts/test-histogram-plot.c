@@ -18,6 +18,7 @@ figure (void)
        .high = 2,
        .slot = 1},
   };
+
   return glia_histogram_plot_new (&(GliaHistogramPlotOptions){.x_title = "Weight", .layers = 2},
                                   rows, 2);
 }

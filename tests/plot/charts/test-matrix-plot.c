@@ -24,6 +24,7 @@ static gboolean
 is_colour (guint32 pixel, GliaColour colour)
 {
   const GliaColour here = colour_of (pixel);
+
   return fabs (here.red - colour.red) < 1.01 / 255 &&
          fabs (here.green - colour.green) < 1.01 / 255 &&
          fabs (here.blue - colour.blue) < 1.01 / 255;
@@ -34,6 +35,7 @@ static double
 contrast_in (GliaFigure *figure, GliaColour ground, GliaStyle style)
 {
   double width, height, most = 1;
+
   glia_figure_default_size (figure, &width, &height);
   const int across = (int)width * SCALE, down = (int)height * SCALE;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, across, down);
@@ -79,6 +81,7 @@ static void
 test_every_share_of_a_confusion_matrix_can_be_read (void)
 {
   const char *const names[] = {"", ""};
+
   for (gsize s = 0; s < G_N_ELEMENTS (styles); s++)
     for (guint slot = 0; slot < GLIA_RUN_COLOURS; slot++)
       for (guint64 share = 50; share <= 100; share += 10) {

@@ -29,6 +29,7 @@ new_plot (void)
   const GliaParallelLine lines[] = {
       {"a", values[0], 0, TRUE}, {"b", values[1], 1, TRUE}, {"c", values[2], 2, FALSE}};
   GliaParallelPlot *plot = glia_parallel_plot_new (axes, AXES, lines, G_N_ELEMENTS (lines));
+
   glia_parallel_plot_set_size (plot, WIDTH, HEIGHT, 1);
   return plot;
 }
@@ -37,6 +38,7 @@ static void
 test_axes_over_decades_are_logarithmic (void)
 {
   g_autoptr (GliaParallelPlot) plot = new_plot ();
+
   g_assert_true (glia_parallel_plot_is_log (plot, RATE));
   g_assert_false (glia_parallel_plot_is_log (plot, BATCH));
   g_assert_false (glia_parallel_plot_is_log (plot, ACTIVATION));
@@ -53,6 +55,7 @@ test_places_and_values_are_inverse (void)
 {
   g_autoptr (GliaParallelPlot) plot = new_plot ();
   const double asked[AXES] = {1, 0.003, 50, 0.79};
+
   for (gsize k = 0; k < AXES; k++)
     g_assert_cmpfloat_with_epsilon (
         glia_parallel_plot_value_at (plot, k, glia_parallel_plot_y (plot, k, asked[k])), asked[k],
@@ -68,6 +71,7 @@ test_a_brush_lets_lines_through (void)
 {
   g_autoptr (GliaParallelPlot) plot = new_plot ();
   double low, high;
+
   g_assert_false (glia_parallel_plot_brush (plot, RATE, &low, &high));
   glia_parallel_plot_set_brush (plot, RATE, 0.1, 0.001); /* in any order */
   g_assert_true (glia_parallel_plot_brush (plot, RATE, &low, &high));
@@ -88,6 +92,7 @@ test_the_line_under_the_pointer (void)
 {
   g_autoptr (GliaParallelPlot) plot = new_plot ();
   const double x = (glia_parallel_plot_axis_x (plot, 0) + glia_parallel_plot_axis_x (plot, 1)) / 2;
+
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++) {
     const double y = (glia_parallel_plot_y (plot, 0, values[i][0]) +
                       glia_parallel_plot_y (plot, 1, values[i][1])) /
@@ -107,6 +112,7 @@ test_the_figure_has_all_numbers (void)
   g_autoptr (GliaFigure) figure = glia_parallel_plot_figure (plot, "All");
   g_autoptr (GString) csv = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
+
   glia_figure_write_csv (figure, csv);
   g_assert_cmpstr (csv->str, ==,
                    "name,Activation,Rate,Batch,Best\n"

@@ -11,6 +11,7 @@ test_every_column_keeps_its_extremes (void)
 {
   g_autofree double *x = g_new (double, POINTS), *y = g_new (double, POINTS);
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
+
   for (int i = 0; i < POINTS; i++) {
     x[i] = i;
     y[i] = g_rand_double (random);
@@ -51,6 +52,7 @@ test_few_points_stay_as_they_are (void)
 {
   const double x[] = {1, 2, 3}, y[] = {5, -1, 2};
   g_autoptr (GArray) points = glia_decimate (x, y, 3, &(GliaScale){.high = 4}, 100);
+
   g_assert_cmpuint (points->len, ==, 3);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpfloat (g_array_index (points, GliaPoint, i).y, ==, y[i]);
@@ -62,6 +64,7 @@ test_columns_of_a_log_scale_are_equally_wide (void)
 {
   enum { N = 1000 };
   double x[N], y[N];
+
   for (int i = 0; i < N; i++) {
     x[i] = i + 1;
     y[i] = i % 2;
@@ -78,6 +81,7 @@ test_gaps_stay_gaps (void)
 {
   const double x[] = {1, 2, 3, 4, 5}, y[] = {1, NAN, INFINITY, 2, 3};
   g_autoptr (GArray) points = glia_decimate (x, y, 5, &(GliaScale){.high = 6}, 1);
+
   g_assert_cmpuint (points->len, ==, 4);
   g_assert_true (isnan (g_array_index (points, GliaPoint, 1).y));
   g_assert_cmpfloat (g_array_index (points, GliaPoint, 2).y, ==, 2);
@@ -88,6 +92,7 @@ test_smoothing_is_not_pulled_to_zero (void)
 {
   const double constant[] = {4, 4, NAN, 4}, steps[] = {1, 3};
   double smoothed[4];
+
   glia_smooth (constant, 4, 0.9, smoothed);
   g_assert_cmpfloat_with_epsilon (smoothed[0], 4, 1e-12);
   g_assert_true (isnan (smoothed[2]));

@@ -19,6 +19,7 @@ draw (const GliaLinePlotOptions *options, const GliaLineSeries *series, gsize n,
   g_autoptr (GliaFigure) figure = glia_line_plot_new (options, series, n);
   Picture picture = {cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT)};
   cairo_t *cr = cairo_create (picture.surface);
+
   glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 1);
   cairo_paint (cr);
   glia_figure_draw (figure, cr, WIDTH, HEIGHT, style);
@@ -55,6 +56,7 @@ test_lines_lie_where_the_data_are (void)
   static const guint32 colours[2] = {0x009e73, 0x2fc49a}, cards[2] = {0xffffff, 0x303030};
   const double x[] = {0, 10}, y[] = {0.25, 0.25};
   GliaLineSeries series = {.name = "dev", .x = x, .y = y, .n = 2};
+
   for (int style = 0; style < 2; style++) {
     Picture picture = draw (&bare, &series, 1, style);
     int first = 0, last = 0;
@@ -72,6 +74,7 @@ test_log_scale_puts_decades_at_equal_distance (void)
   GliaLinePlotOptions options = bare;
   const double x[] = {0, 10}, y[] = {0.1, 0.1};
   GliaLineSeries series = {.name = "dev", .x = x, .y = y, .n = 2};
+
   options.y_kind = GLIA_SCALE_LOG;
   options.y_low = 0.01;
   Picture picture = draw (&options, &series, 1, GLIA_STYLE_LIGHT);
@@ -90,6 +93,7 @@ ticks_of (const GliaLinePlotOptions *options, int columns[16])
   GliaLineSeries series = {.name = "by layer", .x = x, .y = y, .n = 3};
   Picture picture = draw (options, &series, 1, GLIA_STYLE_LIGHT);
   guint n = 0;
+
   for (int column = 42; column < WIDTH && n < 16; column++)
     if ((picture.pixels[427 * picture.pitch + column] & 0xffffff) == 0xc4c4c8)
       columns[n++] = column;
@@ -102,6 +106,7 @@ test_x_counts_or_is_logarithmic (void)
 {
   int columns[16];
   GliaLinePlotOptions options = bare;
+
   options.x_low = 1;
   options.x_high = 4;
   g_assert_cmpuint (ticks_of (&options, columns), ==, 7); /* 1.0, 1.5, … */
@@ -125,6 +130,7 @@ place_of_text (const GliaLinePlotOptions *how, const double *x, gsize n, gsize i
   GliaLineMark marks[8];
   GliaLinePlotOptions options = *how;
   GliaBox place = {WIDTH, HEIGHT, 0, 0};
+
   options.marks = marks;
   options.n_marks = n;
   for (gsize k = 0; k < n; k++)
@@ -152,6 +158,7 @@ test_marks_say_what_they_are_beside_one_another (void)
   const char *const texts[] = {"batch size 32",
                                "a schedule that goes on for much longer than the plot is "
                                "wide, and then some more of it, and more"};
+
   for (int best = 0; best < 2; best++)
     for (gsize t = 0; t < G_N_ELEMENTS (texts); t++) {
       GliaLinePlotOptions options = bare;
@@ -183,6 +190,7 @@ test_a_spike_among_100000_points_is_seen (void)
 {
   const int n = 100000;
   g_autofree double *x = g_new (double, n), *y = g_new (double, n);
+
   for (int i = 0; i < n; i++) {
     x[i] = 10.0 * i / n;
     y[i] = 0.1;
@@ -207,6 +215,7 @@ test_nan_interrupts_the_line (void)
   GliaLineSeries series = {.name = "dev", .x = x, .y = y, .n = 5};
   Picture picture = draw (&bare, &series, 1, GLIA_STYLE_LIGHT);
   int first = 0, last = 0;
+
   g_assert_true (rows_of (&picture, 200, 0x009e73, &first, &last));
   g_assert_false (rows_of (&picture, 372, 0x009e73, &first, &last)); /* x = 5 */
   g_assert_true (rows_of (&picture, 550, 0x009e73, &first, &last));
@@ -220,6 +229,7 @@ test_leaving_a_fixed_range_is_marked (void)
   GliaLineSeries series = {.name = "dev", .x = x, .y = above, .n = 2};
   int first = 0, last = 0;
   Picture picture = draw (&bare, &series, 1, GLIA_STYLE_LIGHT);
+
   g_assert_true (rows_of (&picture, 42, 0x009e73, &first, &last));
   g_assert_cmpint (last, <=, 24);
   g_assert_false (rows_of (&picture, 390, 0x009e73, &first, &last));
@@ -240,6 +250,7 @@ test_one_point_is_a_dot (void)
   GliaLineSeries series = {.name = "dev", .x = &x, .y = &y, .n = 1};
   int first = 0, last = 0;
   Picture picture = draw (&bare, &series, 1, GLIA_STYLE_LIGHT);
+
   g_assert_true (rows_of (&picture, 372, 0x009e73, &first, &last));
   g_assert_cmpint (last - first, >=, 2);
   g_assert_cmpint (last - first, <=, 5);
@@ -251,6 +262,7 @@ test_odd_data_draw (void)
 {
   const double nothing[] = {NAN, NAN}, far[] = {1e300, -1e300}, same[] = {3, 3};
   const double *data[] = {nothing, far, same};
+
   for (int kind = GLIA_SCALE_LINEAR; kind <= GLIA_SCALE_LOG2; kind++)
     for (int legend = GLIA_LEGEND_HEADER; legend <= GLIA_LEGEND_NONE; legend++)
       for (gsize i = 0; i < G_N_ELEMENTS (data); i++)

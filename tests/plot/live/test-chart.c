@@ -13,6 +13,7 @@ chart_of (GliaSeries *series)
 {
   GliaChart *chart = glia_chart_new ();
   GliaChartLine line = {.name = "dev", .series = series, .role = GLIA_LINE_DEV};
+
   glia_chart_set_titles (chart, "Loss", NULL, "Epoch");
   glia_chart_set_lines (chart, &line, 1);
   glia_chart_set_size (chart, WIDTH, HEIGHT, 1, GLIA_STYLE_LIGHT);
@@ -25,6 +26,7 @@ draw (GliaChart *chart, int scale)
   cairo_surface_t *surface =
       cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
   cairo_t *cr = cairo_create (surface);
+
   cairo_scale (cr, scale, scale);
   glia_chart_set_size (chart, WIDTH, HEIGHT, scale, GLIA_STYLE_LIGHT);
   glia_chart_draw (chart, cr);
@@ -38,6 +40,7 @@ is_line (cairo_surface_t *surface, int x, int y)
 {
   const guint32 *pixels = (const guint32 *)(gpointer)cairo_image_surface_get_data (surface);
   int stride = cairo_image_surface_get_stride (surface) / 4;
+
   for (int dx = -1; dx <= 1; dx++) {
     guint32 pixel = pixels[y * stride + x + dx];
     int red = pixel >> 16 & 255, green = pixel >> 8 & 255, alpha = (int)(pixel >> 24);
@@ -52,6 +55,7 @@ test_a_spike_among_100000_points_is_seen (gconstpointer data)
 {
   int scale = GPOINTER_TO_INT (data);
   g_autoptr (GliaSeries) series = glia_series_new ();
+
   for (int i = 1; i <= 100000; i++)
     glia_series_append (series, i, i == 50000 ? 1 : 0.2);
   g_autoptr (GliaChart) chart = chart_of (series);
@@ -69,6 +73,7 @@ static void
 test_a_gap_of_a_dense_line_stays_empty (void)
 {
   g_autoptr (GliaSeries) series = glia_series_new ();
+
   for (int i = 1; i <= 10000; i++)
     glia_series_append (series, i, i > 4000 && i < 6000 ? NAN : 0.3 + 0.1 * (i % 2));
   g_autoptr (GliaChart) chart = chart_of (series);
@@ -86,6 +91,7 @@ test_averages_carried_on_equal_averages_at_once (void)
 {
   double y[400], smoothed[400], first, second;
   GliaSmoother smoother = {.past = 0.9, .weight = 1};
+
   for (int i = 0; i < 400; i++)
     y[i] = i % 37 == 0 ? NAN : sin (i);
   glia_smooth (y, 400, 0.9, smoothed);
@@ -103,6 +109,7 @@ test_the_range_grows_in_few_steps_and_holds_the_data (void)
   g_autoptr (GliaChart) chart = chart_of (series);
   double low = NAN, high = NAN;
   int changes = 0;
+
   glia_chart_set_end (chart, 1000);
   for (int i = 1; i <= 1000; i++) {
     double value = 0.05 + 0.7 * exp (-i / 200.0);
@@ -122,6 +129,7 @@ static void
 test_zoom_and_pan_stay_on_the_axis (void)
 {
   g_autoptr (GliaSeries) series = glia_series_new ();
+
   for (int i = 1; i <= 1000; i++)
     glia_series_append (series, i, i);
   g_autoptr (GliaChart) chart = chart_of (series);
@@ -146,6 +154,7 @@ static void
 test_an_axis_that_counts_shows_whole_numbers (void)
 {
   g_autoptr (GliaSeries) series = glia_series_new ();
+
   for (int i = 1; i <= 30; i++)
     glia_series_append (series, i, i);
   g_autoptr (GliaChart) chart = chart_of (series);
@@ -166,6 +175,7 @@ test_a_cut_series_is_drawn_anew_on_another_axis (void)
 {
   g_autoptr (GliaSeries) series = glia_series_new (), steps = glia_series_new ();
   double x, value;
+
   for (int i = 1; i <= 100; i++) {
     glia_series_append (series, i, i);
     glia_series_append (steps, i, 7.0 * i);
@@ -185,6 +195,7 @@ static GliaSeries *
 constant (double value)
 {
   GliaSeries *series = glia_series_new ();
+
   for (int i = 1; i <= 200; i++)
     glia_series_append (series, i, value);
   return series;
@@ -200,6 +211,7 @@ chart_of_two (void)
       {.name = "B", .series = high, .slot = 1, .role = GLIA_LINE_RUN},
   };
   GliaChart *chart = glia_chart_new ();
+
   glia_chart_set_titles (chart, "Loss", NULL, "Epoch");
   glia_chart_set_lines (chart, lines, 2);
   glia_chart_set_size (chart, WIDTH, HEIGHT, 1, GLIA_STYLE_LIGHT);
@@ -210,6 +222,7 @@ static guint
 alpha_at (cairo_surface_t *surface, double x, double y)
 {
   const guint32 *pixels = (const guint32 *)(gpointer)cairo_image_surface_get_data (surface);
+
   return pixels[(int)y * (cairo_image_surface_get_stride (surface) / 4) + (int)x] >> 24;
 }
 
@@ -220,6 +233,7 @@ test_a_band_lies_around_its_mean (void)
   cairo_surface_t *surface = draw (chart, 1);
   GliaScale x = glia_chart_x_scale (chart), y = glia_chart_y_scale (chart);
   double at = glia_scale_map (&x, 105);
+
   g_assert_cmpfloat (y.low, <=, 0.1);
   g_assert_cmpuint (alpha_at (surface, at, glia_scale_map (&y, 0.27)), >, 20);
   g_assert_cmpuint (alpha_at (surface, at, glia_scale_map (&y, 0.13)), >, 20);
@@ -252,6 +266,7 @@ static void
 test_a_muted_line_is_in_no_picture_and_no_range (void)
 {
   g_autoptr (GliaChart) chart = chart_of_two ();
+
   g_assert_cmpfloat (glia_chart_y_scale (chart).high, >=, 0.8);
   glia_chart_set_muted (chart, 1, TRUE);
   g_assert_cmpfloat (glia_chart_y_scale (chart).high, <, 0.8);
@@ -269,6 +284,7 @@ static void
 test_a_fixed_range_stays_and_stacked_charts_align (void)
 {
   g_autoptr (GliaChart) chart = chart_of_two ();
+
   glia_chart_set_y_range (chart, 0.5, 0.9);
   g_assert_cmpfloat (glia_chart_y_scale (chart).low, ==, 0.5);
   g_assert_cmpfloat (glia_chart_y_scale (chart).high, ==, 0.9);
@@ -289,6 +305,7 @@ test_a_read_out_fits_its_chart (void)
 {
   GliaChartLine lines[40];
   g_autoptr (GliaChart) chart = glia_chart_new ();
+
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     lines[i] = (GliaChartLine){.name = "run", .series = constant (i), .slot = i};
   glia_chart_set_lines (chart, lines, G_N_ELEMENTS (lines));
@@ -308,6 +325,7 @@ readout_picture (GliaChart *chart, const GliaReadout *readout)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
   cairo_t *cr = cairo_create (surface);
+
   glia_chart_draw_readout (chart, cr, readout);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
@@ -325,6 +343,7 @@ test_a_read_out_outlives_its_lines (void)
   g_autoptr (GliaReadout) readout = glia_chart_read (chart, 100);
   g_autoptr (GBytes) before = readout_picture (chart, readout);
   g_autoptr (GliaSeries) other = constant (0.5);
+
   glia_chart_set_lines (chart, &(GliaChartLine){.name = "other", .series = other, .slot = 3}, 1);
   g_autoptr (GBytes) with_another = readout_picture (chart, readout);
   g_assert_true (g_bytes_equal (before, with_another));

@@ -8,6 +8,7 @@ static GliaSpan
 naive_span (const double *x, const double *y, gsize n, double low, double high, gboolean closed)
 {
   GliaSpan span = {.empty = TRUE};
+
   for (gsize i = 0; i < n; i++) {
     if (x[i] < low || x[i] > high || (!closed && x[i] == high) || !isfinite (y[i]))
       continue;
@@ -38,6 +39,7 @@ compare_with_naive (const GliaSeries *series, GRand *random, int ranges)
   const double *x = glia_series_x (series), *y = glia_series_y (series);
   gsize n = glia_series_length (series);
   double end = n > 0 ? x[n - 1] : 1;
+
   for (int i = 0; i < ranges; i++) {
     double a = g_rand_double_range (random, -1, end + 1),
            b = g_rand_double_range (random, a, end + 2);
@@ -56,6 +58,7 @@ compare_columns (const GliaSeries *series, double low, double high, gsize column
   const double *x = glia_series_x (series), *y = glia_series_y (series);
   g_autofree GliaSpan *spans = g_new (GliaSpan, columns);
   double width = (high - low) / (double)columns;
+
   glia_series_columns (series, low, high, spans, columns);
   for (gsize i = 0; i < columns; i++)
     assert_same (spans[i], naive_span (x, y, glia_series_length (series), low + (double)i * width,
@@ -78,6 +81,7 @@ static void
 test_spans_equal_a_naive_scan_after_appends_and_cuts (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (1);
+
   for (int round = 0; round < 60; round++) {
     g_autoptr (GliaSeries) series = glia_series_new ();
     double at = 0;
@@ -99,6 +103,7 @@ test_a_hundred_thousand_points (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (2);
   g_autoptr (GliaSeries) series = glia_series_new ();
+
   for (int i = 1; i <= 100000; i++)
     glia_series_append (series, i, i == 54321 ? 1000 : g_rand_double (random));
   g_assert_cmpuint (glia_series_length (series), ==, 100000);
@@ -114,6 +119,7 @@ static void
 test_gaps_are_in_no_span (void)
 {
   g_autoptr (GliaSeries) series = glia_series_new ();
+
   for (int i = 1; i <= 64; i++)
     glia_series_append (series, i, i > 16 && i <= 48 ? NAN : i);
   g_assert_true (glia_series_span (series, 17, 48).empty);
@@ -126,6 +132,7 @@ static void
 test_nearest (void)
 {
   g_autoptr (GliaSeries) series = glia_series_new ();
+
   g_assert_cmpuint (glia_series_nearest (series, 1), ==, G_MAXSIZE);
   for (int i = 0; i < 5; i++)
     glia_series_append (series, 10 * i, i);
@@ -140,6 +147,7 @@ test_only_what_removes_points_is_a_new_generation (void)
 {
   g_autoptr (GliaSeries) series = glia_series_new ();
   guint64 start = glia_series_generation (series);
+
   glia_series_append (series, 1, 1);
   glia_series_append (series, 2, 1);
   glia_series_cut (series, 2);

@@ -21,6 +21,7 @@ static void
 drawing_init (Drawing *d, const gsize *units, gsize n)
 {
   GliaNetworkLayer layers[16] = {0};
+
   for (gsize l = 0; l < n; l++) {
     layers[l] = (GliaNetworkLayer){.title = "Layer", .caption = "caption", .units = units[l]};
     d->units[l] = units[l];
@@ -45,6 +46,7 @@ draw (GliaNetworkPlot *plot, int width, int height)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
   cairo_t *cr = cairo_create (surface);
+
   glia_colour_source (cr, glia_theme_role (GLIA_STYLE_LIGHT, GLIA_ROLE_CARD), 1);
   cairo_paint (cr);
   glia_network_plot_draw (plot, cr);
@@ -59,6 +61,7 @@ pixel_at (cairo_surface_t *surface, double x, double y)
 {
   const guchar *data = cairo_image_surface_get_data (surface);
   int stride = cairo_image_surface_get_stride (surface);
+
   return *(const guint32 *)(gconstpointer)(data + (gsize)y * (gsize)stride + 4 * (gsize)x) &
          0xffffff;
 }
@@ -81,6 +84,7 @@ test_every_unit_is_hit_in_its_box (void)
                                      {2, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 3},
                                      {100000, 3}};
   static const gsize lengths[] = {2, 3, 4, 4, 4, 12, 2};
+
   for (gsize s = 0; s < G_N_ELEMENTS (lengths); s++)
     for (int small = 0; small < 2; small++) {
       Drawing d;
@@ -110,6 +114,7 @@ static void
 test_condensed_from_25_units (void)
 {
   Drawing d;
+
   drawing_init (&d, (const gsize[]){2, 24, 25, 1}, 4);
   g_assert_false (glia_network_plot_is_condensed (d.plot, 1));
   g_assert_true (glia_network_plot_is_condensed (d.plot, 2));
@@ -135,6 +140,7 @@ test_links_and_biases_are_hit (void)
 {
   static const float weights[] = {0.1f, -2, 0.2f, 0.3f, 0.1f, 0.2f};
   Drawing d;
+
   drawing_init (&d, (const gsize[]){2, 3, 1}, 3);
   glia_network_plot_set_weights (d.plot, 1, weights, (const float[]){1, 2, 3});
   GliaBox from = glia_network_plot_unit_box (d.plot, 0, 1);
@@ -182,6 +188,7 @@ test_maps_have_the_sign_colours (void)
   enum { SIDE = 10 };
   float values[3 * SIDE * SIDE];
   Drawing d;
+
   for (int i = 0; i < SIDE * SIDE; i++) {
     values[i] = 1;
     values[SIDE * SIDE + i] = 0;
@@ -217,6 +224,7 @@ test_scales (void)
 {
   const float values[] = {-4, 0, 2, NAN};
   float scaled[4];
+
   g_assert_cmpfloat (glia_map_scale (GLIA_MAP_LARGEST, values, 4, scaled), ==, 4);
   g_assert_cmpfloat (scaled[0], ==, -1);
   g_assert_cmpfloat (scaled[2], ==, 0.5f);
@@ -233,6 +241,7 @@ static void
 test_hover_mutes_the_others (void)
 {
   Drawing d;
+
   drawing_init (&d, (const gsize[]){1, 2}, 2);
   glia_network_plot_set_weights (d.plot, 1, (const float[]){1, 1}, NULL);
   GliaBox from = glia_network_plot_unit_box (d.plot, 0, 0);
@@ -256,6 +265,7 @@ static void
 test_arrow_keys_reach_every_unit (void)
 {
   Drawing d;
+
   drawing_init (&d, (const gsize[]){2, 3, 30, 1}, 4);
   GliaNetworkPart part = {0};
   part = glia_network_plot_next (d.plot, part, GLIA_NETWORK_LEFT);
@@ -278,6 +288,7 @@ static void
 test_figure (void)
 {
   Drawing d;
+
   drawing_init (&d, (const gsize[]){2, 3, 1}, 3);
   GliaFigure *figure = glia_network_plot_figure (d.plot, "Network", "13 parameters");
   glia_network_plot_free (d.plot); /* it needs the plot no more */
@@ -303,6 +314,7 @@ test_raster (void)
   static const float values[] = {-1, -1, -1, 0, 0, 0, 1, 1, 1}; /* the lowest row first */
   enum { SIZE = 99 };
   guint32 shades[GLIA_SIGN_SHADES], pixels[SIZE * SIZE];
+
   glia_map_shades (GLIA_STYLE_LIGHT, 1, FALSE, shades);
   glia_map_raster (values, 3, shades, (guchar *)pixels, SIZE * 4, SIZE);
   g_assert_cmphex (pixels[16 * SIZE + 50], ==, shades[30]);
@@ -328,6 +340,7 @@ test_classes_raster (void)
   guint32 pixels[90 * 90];
   GliaColour colours[3];
   const GliaMapClasses looks = {colours, 3, {1, 1, 1}, 1, FALSE};
+
   for (gsize k = 0; k < 3; k++) {
     colours[k] = glia_theme_run (GLIA_STYLE_LIGHT, (guint)k);
     for (gsize row = 0; row < 3; row++)
@@ -343,6 +356,7 @@ milliseconds_a_redraw (const gsize *units, gsize n)
 {
   enum { ROUNDS = 40, SIDE = 64 };
   Drawing d;
+
   drawing_init (&d, units, n);
   g_autofree float *weights = g_new (float, 600 * 600);
   g_autofree float *maps = g_new (float, 24 * SIDE * SIDE);
