@@ -9,8 +9,8 @@
 
 G_DEFINE_QUARK (glia - data - error - quark, glia_data_error)
 
-/* The hash covers what training can see, and the names, each with its length before it, so that no two
- * data sets run together into the same bytes. */
+/* The hash covers what training can see, and the names, each with its length before it, so that no
+ * two data sets run together into the same bytes. */
 static void
 hash_number (GChecksum *sha, guint64 number)
 {

@@ -38,13 +38,13 @@ struct _GliaDataset {
   const float *features; /* [n_rows x n_columns] row major */
   const gint32 *classes; /* [n_rows] or NULL */
   const float *values;   /* [n_rows x n_outputs] or NULL */
-  const char *const
-      *column_names; /* n_columns, NULL-terminated; "x1", … where the source has none */
+  /* n_columns, NULL-terminated; "x1", … where the source has none. */
+  const char *const *column_names;
   const char *const *class_names; /* n_classes, NULL-terminated; NULL for regression */
   const char *provenance; /* a sentence: where this came from, with a citation where one is due */
   const char *hash;       /* sha256 (hex) over shape, features, targets and names */
-  /* [n_rows]: where in what was read a row comes from, counted from 0 (a review, a line of a table); NULL: they are
-   * the same. Not in the hash. */
+  /* [n_rows]: where in what was read a row comes from, counted from 0 (a review, a line of a
+   * table); NULL: they are the same. Not in the hash. */
   const guint32 *source_rows;
 
   /*< private >*/
@@ -52,7 +52,8 @@ struct _GliaDataset {
   GBytes *block; /* what the pointers above point into, when shared or mapped */
 };
 
-/* What a data set is made of: g_free()able arrays and vectors of the shapes above. What is not named is NULL. */
+/* What a data set is made of: g_free()able arrays and vectors of the shapes above. What is not
+ * named is NULL. */
 typedef struct {
   gsize n_rows, n_columns;
   float *features;
@@ -64,9 +65,11 @@ typedef struct {
   char *provenance;
 } GliaDatasetParts;
 
-/* Makes a data set, taking ownership of every part. The hash is computed. The caller has validated it. */
+/* Makes a data set, taking ownership of every part. The hash is computed. The caller has validated
+ * it. */
 GliaDataset *glia_dataset_new (const GliaDatasetParts *parts);
-/* Says where the rows come from; takes `source_rows` [n_rows]. Right after it was made, before it is shared. */
+/* Says where the rows come from; takes `source_rows` [n_rows]. Right after it was made, before it
+ * is shared. */
 void glia_dataset_set_source_rows (GliaDataset *dataset, guint32 *source_rows);
 /* Where row `row` comes from. */
 gsize glia_dataset_source_row (const GliaDataset *dataset, gsize row);
@@ -80,10 +83,10 @@ GliaDataset *glia_dataset_select (GliaDataset *dataset, const guint32 *rows, gsi
 /* What an experiment trains, selects by and reports on. dev and test may be NULL. */
 typedef struct {
   GliaDataset *train, *dev, *test;
-  float *means,
-      *deviations; /* [columns]: what was subtracted and divided by; NULL unless standardized */
-  char **
-      notes; /* what a person should know: "12 of 50,000 reviews dropped: no known word"; NULL-terminated */
+  /* [columns]: what was subtracted and divided by; NULL unless standardized. */
+  float *means, *deviations;
+  /* What a person should know: "12 of 50,000 reviews dropped: no known word"; NULL-terminated. */
+  char **notes;
 } GliaSplits;
 
 void glia_splits_free (GliaSplits *splits);
@@ -98,8 +101,8 @@ GliaSplits *glia_dataset_split (GliaDataset *dataset,
                                 GError **error);
 
 /* Replaces the three parts by ones whose columns have train's mean 0 and standard deviation 1
- * (constant columns are only centred). `means` and `deviations` [columns], if not NULL, get what was
- * used, to be freed with g_free. */
+ * (constant columns are only centred). `means` and `deviations` [columns], if not NULL, get what
+ * was used, to be freed with g_free. */
 void glia_splits_standardize (GliaSplits *splits, float **means, float **deviations);
 
 G_END_DECLS

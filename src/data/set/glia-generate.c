@@ -30,7 +30,8 @@ make_xor (mlp_random *random, gsize index, gsize samples)
   return (point){x, y, x != y};
 }
 
-/* The axes are left free, a thirtieth to either side, so that without noise the classes are apart. */
+/* The axes are left free, a thirtieth to either side, so that without noise the classes are
+ * apart. */
 static point
 make_xor_quadrants (mlp_random *random, gsize index, gsize samples)
 {

@@ -26,8 +26,8 @@ typedef struct {
   guint8 bytes[GLIA_CACHE_KEY_BYTES];
 } GliaCacheKey;
 
-/* A key over strings in order; ends with NULL. Each is hashed with its length, so that ("ab", "c") and
- * ("a", "bc") differ. */
+/* A key over strings in order; ends with NULL. Each is hashed with its length, so that ("ab", "c")
+ * and ("a", "bc") differ. */
 GliaCacheKey glia_cache_key (const char *first, ...) G_GNUC_NULL_TERMINATED;
 
 /* The payload, mapped, or NULL if there is none that can be trusted. */
@@ -47,8 +47,8 @@ gboolean glia_cache_store (const char *kind,
                            GError **error);
 
 /* The hex digest of a file's contents, or, for a folder, of the names, sizes and times of what is
- * under it. A file's digest is remembered in the cache for as long as its size, times and inode stay
- * the same, so that a big file is read once. */
+ * under it. A file's digest is remembered in the cache for as long as its size, times and inode
+ * stay the same, so that a big file is read once. */
 char *
 glia_cache_digest (const char *path, GChecksumType type, GCancellable *cancellable, GError **error);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Downloads through npm. It runs in a fresh folder below the catalogue's, with its cache there too:
- * so that what has arrived can be measured, a second copy does not stay in the user's npm cache, and
- * removing the folder removes everything. npm leads a process group of its own, and the group is
- * ended when the user cancels. */
+ * so that what has arrived can be measured, a second copy does not stay in the user's npm cache,
+ * and removing the folder removes everything. npm leads a process group of its own, and the group
+ * is ended when the user cancels. */
 #include "glia-catalogue-private.h"
 
 #include "glia-dataset.h"

@@ -6,8 +6,8 @@
  *
  *     | room | bytes of the stream        |\0|
  *
- * What the caller has not taken of a block, half a line or number mostly, is copied into the room before
- * the next one's bytes, so that megabytes need not be moved to have it in one piece.
+ * What the caller has not taken of a block, half a line or number mostly, is copied into the room
+ * before the next one's bytes, so that megabytes need not be moved to have it in one piece.
  */
 #include "glia-source.h"
 
@@ -193,9 +193,9 @@ glia_source_free (GliaSource *source)
   g_free (source);
 }
 
-/* Puts the bytes of `block` behind those that are left of `previous`, which has no room for it: something
- * long is being read, a matrix in one line. Twice the memory each time, so that growing costs little. The
- * blocks swap their memory. */
+/* Puts the bytes of `block` behind those that are left of `previous`, which has no room for it:
+ * something long is being read, a matrix in one line. Twice the memory each time, so that growing
+ * costs little. The blocks swap their memory. */
 static const char *
 join_long (Block *previous, const char *at, gsize left, Block *block)
 {

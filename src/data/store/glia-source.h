@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A stream of bytes out of a file: plain, .gz, or one member of a .tgz, decompressed piece by piece by a
- * thread of its own, so that reading a file goes on while what came is being parsed. Private to the
- * readers of data.
+/* A stream of bytes out of a file: plain, .gz, or one member of a .tgz, decompressed piece by piece
+ * by a thread of its own, so that reading a file goes on while what came is being parsed. Private
+ * to the readers of data.
  *
- * `at` … `end` are the bytes that have been read and not taken; a NUL stands behind them. Keep `at` where
- * you are and call glia_source_more() for more.
+ * `at` … `end` are the bytes that have been read and not taken; a NUL stands behind them. Keep `at`
+ * where you are and call glia_source_more() for more.
  */
 #pragma once
 
@@ -45,8 +45,8 @@ void glia_source_free (GliaSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSource, glia_source_free)
 
 /* Brings more bytes behind those that are left, a few megabytes in the middle of a large file. The
- * bytes may move, `at` and `end` with them. FALSE at the end of the stream (`error` untouched) or on an
- * error. */
+ * bytes may move, `at` and `end` with them. FALSE at the end of the stream (`error` untouched) or
+ * on an error. */
 gboolean glia_source_more (GliaSource *source, GError **error);
 
 /* A SYNTAX error of this file: "path: what is wrong". FALSE. */

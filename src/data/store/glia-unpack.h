@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The bytes of a file: as they are, without its gzip, or of one member of a .tgz. Private to GliaSource.
+/* The bytes of a file: as they are, without its gzip, or of one member of a .tgz. Private to
+ * GliaSource.
  *
- * gzip is taken off by zlib, which checks every member's CRC and length (libarchive does neither); for
- * a .tgz the stream is read to its end for that, even if the member ends before. Bytes behind the last
- * gzip member are ignored, as gzip does. One thread at a time.
+ * gzip is taken off by zlib, which checks every member's CRC and length (libarchive does neither);
+ * for a .tgz the stream is read to its end for that, even if the member ends before. Bytes behind
+ * the last gzip member are ignored, as gzip does. One thread at a time.
  */
 #pragma once
 

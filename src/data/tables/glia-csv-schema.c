@@ -222,8 +222,8 @@ number_values (GliaCsvColumn *column)
                          GUINT_TO_POINTER (i + 1));
 }
 
-/* Classes that are numbers are known by their value: "1" and "1.0" are one class. Beyond 2^53 double
- * would take different numbers for one, so they stay the texts that they are. */
+/* Classes that are numbers are known by their value: "1" and "1.0" are one class. Beyond 2^53
+ * double would take different numbers for one, so they stay the texts that they are. */
 char *
 glia_csv_canonical (const char *cell)
 {
@@ -262,7 +262,8 @@ sorted_values (GHashTable *seen, gboolean numeric, guint most)
   return values;
 }
 
-/* The target's different values. Empty cells are none; make_dataset() reports them with their line. */
+/* The target's different values. Empty cells are none; make_dataset() reports them with their
+ * line. */
 static GPtrArray *
 collect_classes (const GliaCsvTable *table, const GliaCsvOptions *options, gsize index, guint most)
 {

@@ -89,8 +89,8 @@ static gboolean G_GNUC_PRINTF (4, 5)
   return FALSE;
 }
 
-/* Makes sure that a whole record is in the buffer, its quoted line breaks included; `*length` is its
- * length without the line's end, `*next` where the following one begins. */
+/* Makes sure that a whole record is in the buffer, its quoted line breaks included; `*length` is
+ * its length without the line's end, `*next` where the following one begins. */
 static gboolean
 find_record (Parser *parser, gsize *length, gsize *next, gsize *lines, GError **error)
 {

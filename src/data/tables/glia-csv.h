@@ -2,16 +2,18 @@
 
 /* Tables of comma, tab, semicolon or bar separated values to data sets; plain or .gz.
  *
- * RFC 4180: a cell in quotes may hold delimiters, line breaks and doubled quotes; lines end in LF or
- * CRLF; a byte order mark is passed over, empty lines too. The delimiter is the one of the four that
- * the first line has most of. The first line is a header if none of its cells is a number, and none but the
- * first is empty.
+ * RFC 4180: a cell in quotes may hold delimiters, line breaks and doubled quotes; lines end in LF
+ * or CRLF; a byte order mark is passed over, empty lines too. The delimiter is the one of the four
+ * that the first line has most of. The first line is a header if none of its cells is a number, and
+ * none but the first is empty.
  *
- * A column is numeric if at least half of its cells that are not empty are numbers; a cell of it that
- * is not one is then an error. So is an empty cell in any column, unless `missing` has "". Any other column is categorical and becomes one column "name=value" of 0 and 1 for every
- * value that train has, in the order of strcmp().
+ * A column is numeric if at least half of its cells that are not empty are numbers; a cell of it
+ * that is not one is then an error. So is an empty cell in any column, unless `missing` has "". Any
+ * other column is categorical and becomes one column "name=value" of 0 and 1 for every value that
+ * train has, in the order of strcmp().
  *
- * Classes are the target's texts, in numeric order if all are numbers, else in the order of strcmp().
+ * Classes are the target's texts, in numeric order if all are numbers, else in the order of
+ * strcmp().
  */
 #pragma once
 
@@ -36,20 +38,22 @@ typedef struct {
                                   * left out, and a note counts them. */
 } GliaCsvOptions;
 
-/* Reads the parts of one experiment; dev and test may be NULL. They must have train's columns (in any
- * order if there is a header), and no category or class that train lacks. Errors name file, line and
- * column, the value, and what would be right. */
+/* Reads the parts of one experiment; dev and test may be NULL. They must have train's columns (in
+ * any order if there is a header), and no category or class that train lacks. Errors name file,
+ * line and column, the value, and what would be right. */
 GliaSplits *glia_csv_read_splits (const char *train,
                                   const char *dev,
                                   const char *test,
                                   const GliaCsvOptions *options,
                                   GError **error);
 
-/* The columns' names, as the header has them, or "x1", "x2", …; NULL-terminated, free with g_strfreev(). Reads no more than the first
- * lines. Of `options` the delimiter and the header count. */
+/* The columns' names, as the header has them, or "x1", "x2", …; NULL-terminated, free with
+ * g_strfreev(). Reads no more than the first lines. Of `options` the delimiter and the header
+ * count. */
 char **glia_csv_columns (const char *path, const GliaCsvOptions *options, GError **error);
 
-/* Which task the target's first values suggest: what GLIA_TASK_AUTO would choose if there were no more. */
+/* Which task the target's first values suggest: what GLIA_TASK_AUTO would choose if there were no
+ * more. */
 gboolean glia_csv_guess_task (const char *path,
                               const GliaCsvOptions *options,
                               GliaTask *task,

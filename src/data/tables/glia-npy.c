@@ -23,7 +23,8 @@ typedef struct {
   gsize rows, columns;
 } Header;
 
-/* The text behind 'key': in the header's Python dictionary, blanks skipped; NULL if it is not there. */
+/* The text behind 'key': in the header's Python dictionary, blanks skipped; NULL if it is not
+ * there. */
 static const char *
 find_value (const char *text, const char *key)
 {

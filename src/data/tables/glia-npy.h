@@ -8,10 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* `features` [rows x columns] and `targets`: for classification [rows] (or [rows x 1]) whole numbers
- * from 0, for regression [rows] or [rows x outputs]. `n_classes` 0 takes the largest class + 1; a dev
- * or test part passes train's. Values that are not finite as float are errors that name the row and
- * column. */
+/* `features` [rows x columns] and `targets`: for classification [rows] (or [rows x 1]) whole
+ * numbers from 0, for regression [rows] or [rows x outputs]. `n_classes` 0 takes the largest class
+ * + 1; a dev or test part passes train's. Values that are not finite as float are errors that name
+ * the row and column. */
 GliaDataset *glia_npy_read (const char *features,
                             const char *targets,
                             GliaTask task,

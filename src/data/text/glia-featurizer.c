@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Threads. glia_featurize() starts workers and is one itself. They take chunks of reviews from a
- * shared counter; each review's row is written by whoever took it, and nothing that a worker adds up
- * depends on which chunks it got: counts are integers, sets are joined. The reviews and vectors are
- * read only. Progress is reported by the caller's thread alone. */
+ * shared counter; each review's row is written by whoever took it, and nothing that a worker adds
+ * up depends on which chunks it got: counts are integers, sets are joined. The reviews and vectors
+ * are read only. Progress is reported by the caller's thread alone. */
 #include "glia-featurizer.h"
 
 #include "glia-dataset.h"
@@ -82,7 +82,8 @@ find_rows (Adder *adder)
   }
 }
 
-/* Adds the rows up one after the other, four in one go over the sum; the next ones are on their way meanwhile. */
+/* Adds the rows up one after the other, four in one go over the sum; the next ones are on their way
+ * meanwhile. */
 static void
 add_rows (const Adder *adder, float *restrict sum)
 {

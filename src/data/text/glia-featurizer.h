@@ -40,8 +40,8 @@ GliaFeatures *glia_featurize (const GliaReviews *reviews,
                               GCancellable *cancellable,
                               GError **error);
 
-/* One text, for predictions: its features into `features` [dimensions]. FALSE, and zeros, if it has no
- * known word. `coverage` may be NULL; tokens, known_tokens and dropped are filled in. */
+/* One text, for predictions: its features into `features` [dimensions]. FALSE, and zeros, if it has
+ * no known word. `coverage` may be NULL; tokens, known_tokens and dropped are filled in. */
 gboolean glia_featurize_text (const char *text,
                               const GliaVectors *vectors,
                               gsize top_words,

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Escapes in JSON's strings (RFC 8259, section 7), for those who read JSON: what stands behind a backslash. */
+/* Escapes in JSON's strings (RFC 8259, section 7), for those who read JSON: what stands behind a
+ * backslash. */
 #pragma once
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* What an escape of one letter stands for: 'n' is a line feed. '\0' if there is no such escape; 'u' is none of them. */
+/* What an escape of one letter stands for: 'n' is a line feed. '\0' if there is no such escape; 'u'
+ * is none of them. */
 char glia_json_escape_letter (char letter);
 /* The number in the four hexadecimal digits behind "u", or -1 if one of them is none. */
 int glia_json_escape_digits (const char digits[4]);

@@ -190,8 +190,9 @@ static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 static const double signs[] = {1, -1};
 
-/* A decimal of at most 15 digits without an exponent: it and its power of ten are exact in double, so that one
- * division rounds correctly (Clinger 1990). Returns what stands behind it, or NULL for anything else. */
+/* A decimal of at most 15 digits without an exponent: it and its power of ten are exact in double,
+ * so that one division rounds correctly (Clinger 1990). Returns what stands behind it, or NULL for
+ * anything else. */
 static inline const char *
 parse_short_decimal (const char *at, const char *end, double *number)
 {
@@ -217,13 +218,15 @@ parse_short_decimal (const char *at, const char *end, double *number)
   return at;
 }
 
-/* The most common kind of them: one digit, a point, one to seven digits, and a comma, all in the buffer. The digits
- * behind the point are taken together, eight bytes in one word, the first in the lowest byte:
+/* The most common kind of them: one digit, a point, one to seven digits, and a comma, all in the
+ * buffer. The digits behind the point are taken together, eight bytes in one word, the first in the
+ * lowest byte:
  *
- *     "038194,-"  - '0' each  ->  0 3 8 1 9 4 x x     x: 10 or more, which says how many digits there are
+ *     "038194,-"  - '0' each  ->  0 3 8 1 9 4 x x     x: 10 or more, not a digit
  *     shifted up              ->  0 0 0 3 8 1 9 4     as if zeros had stood before them
  *
- * Then neighbours are put together, tens with ones, hundreds with those, and so on: three multiplications. */
+ * Then neighbours are put together, tens with ones, hundreds with those, and so on: three
+ * multiplications. */
 static inline const char *
 parse_common_decimal (const char *at, const char *end, double *number)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* JSON (RFC 8259) taken piece by piece from a stream, for files too big to be held as a tree. Private
- * to the readers of texts and word vectors. Every function skips white space first; errors are SYNTAX
- * and say at which byte. Numbers are read as decimal text is meant: correctly rounded.
+/* JSON (RFC 8259) taken piece by piece from a stream, for files too big to be held as a tree.
+ * Private to the readers of texts and word vectors. Every function skips white space first; errors
+ * are SYNTAX and say at which byte. Numbers are read as decimal text is meant: correctly rounded.
  */
 #pragma once
 
@@ -10,13 +10,14 @@
 
 G_BEGIN_DECLS
 
-/* The next character, not taken; '\0' at the end of the stream or on an error (then `error` is set). */
+/* The next character, not taken; '\0' at the end of the stream or on an error (then `error` is
+ * set). */
 char glia_json_stream_peek (GliaSource *source, GError **error);
 /* Takes `expected`, or fails. */
 gboolean glia_json_stream_expect (GliaSource *source, char expected, GError **error);
-/* Within an array or object: TRUE if there is another item, with its comma taken; `first` is TRUE for
- * the one after the opening bracket and set to FALSE. The closing bracket `close` is taken at the end.
- * On an error FALSE, and `failed` is set. */
+/* Within an array or object: TRUE if there is another item, with its comma taken; `first` is TRUE
+ * for the one after the opening bracket and set to FALSE. The closing bracket `close` is taken at
+ * the end. On an error FALSE, and `failed` is set. */
 gboolean glia_json_stream_next (GliaSource *source,
                                 char close,
                                 gboolean *first,

@@ -142,8 +142,8 @@ names_a (const Row *row, int field, const char *const *names)
   return FALSE;
 }
 
-/* Which of the two columns has the label: by the header, which is then taken off, or by having fewer
- * different values; the second one if both have as many. */
+/* Which of the two columns has the label: by the header, which is then taken off, or by having
+ * fewer different values; the second one if both have as many. */
 static int
 find_label_column (GArray *rows)
 {

@@ -5,8 +5,8 @@
  * What can be read:
  *   a folder      pos/ and neg/ with one text a file (regular files only, by name; links are an
  *                 error), or train/ and test/ with pos/ and neg/ in each, as aclImdb has it
- *   .json, .tgz   [{"t": text, "s": label}, …]; "text" and "label" will do as well; in a .tgz it is the
- *                 member package/reviews.json
+ *   .json, .tgz   [{"t": text, "s": label}, …]; "text" and "label" will do as well; in a .tgz it is
+ *                 the member package/reviews.json
  *   anything else TSV, two columns. A first line that names them (text, review, sentence / label,
  *                 sentiment, class) says which is which; else the label is the column with fewer
  *                 different values. No quoting: a tab or line feed cannot be inside a text.
@@ -48,8 +48,8 @@ GliaReviews *glia_reviews_read (const char *path,
                                 GCancellable *cancellable,
                                 GError **error);
 
-/* The same for the catalogue's IMDB package: 50,000 rows, of which the train and test parts are known
- * by their place, and classes "negative" and "positive". */
+/* The same for the catalogue's IMDB package: 50,000 rows, of which the train and test parts are
+ * known by their place, and classes "negative" and "positive". */
 GliaReviews *glia_reviews_read_imdb (const char *tgz,
                                      GliaProgressFunc progress,
                                      gpointer user_data,

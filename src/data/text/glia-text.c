@@ -263,7 +263,8 @@ make_dataset (const Kept *kept, const guint32 *rows, gsize n_rows)
   return dataset;
 }
 
-/* The reviews [start, end) of `order` that were not dropped, as a data set; NULL if none is left. */
+/* The reviews [start, end) of `order` that were not dropped, as a data set; NULL if none is
+ * left. */
 static GliaDataset *
 cut_part (const Kept *kept, const gint64 *row_of, const guint32 *order, gsize start, gsize end)
 {

@@ -23,8 +23,9 @@ GliaVectorsBuilder *glia_vectors_builder_new (void);
 void glia_vectors_builder_free (GliaVectorsBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaVectorsBuilder, glia_vectors_builder_free)
 
-/* Adds a word at the end; returns its row, or NONE if it is there already. Its numbers are zeros until
- * they are written to glia_vectors_builder_numbers(). FALSE with TOO_LARGE if memory is out. */
+/* Adds a word at the end; returns its row, or NONE if it is there already. Its numbers are zeros
+ * until they are written to glia_vectors_builder_numbers(). FALSE with TOO_LARGE if memory is
+ * out. */
 gboolean glia_vectors_builder_add (GliaVectorsBuilder *builder,
                                    const char *word,
                                    gsize length,

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Word vectors from the catalogue's JSON: {"dimensions": 100, "words": ["the", …], "vectors": {"the": [0.1, …], …}}.
+/* Word vectors from the catalogue's JSON: {"dimensions": 100, "words": ["the", …], "vectors":
+ * {"the": [0.1, …], …}}.
  *
- * Nearly all of it is "vectors". What of them is in the buffer is cut into pieces that end behind a "],", and threads
- * read the pieces. A cut may be wrong, for "]," can stand in a word, and a word may come twice; then a piece is not what
- * it seems, and the buffer is read once more from its beginning by one thread, which also has the right place for every
- * error. So the result is that of reading in order.
+ * Nearly all of it is "vectors". What of them is in the buffer is cut into pieces that end behind a
+ * "],", and threads read the pieces. A cut may be wrong, for "]," can stand in a word, and a word
+ * may come twice; then a piece is not what it seems, and the buffer is read once more from its
+ * beginning by one thread, which also has the right place for every error. So the result is that of
+ * reading in order.
  */
 #include "glia-vectors-builder.h"
 
@@ -60,8 +62,8 @@ take_plain_word (GliaSource *source, const char *word, gsize length)
   return TRUE;
 }
 
-/* The row of the word at the source, which is taken: most often the one behind `row`, as the vectors come in the words'
- * order. */
+/* The row of the word at the source, which is taken: most often the one behind `row`, as the
+ * vectors come in the words' order. */
 static gboolean
 take_row (const GliaVectorsBuilder *builder,
           GliaSource *source,
@@ -153,8 +155,8 @@ cut_buffer (Job *job, const GliaSource *source, guint threads)
   }
 }
 
-/* Takes what is in the buffer but for the last vector. Where it cannot be taken at once, nothing is. Returns the place
- * before which it need not be tried again. */
+/* Takes what is in the buffer but for the last vector. Where it cannot be taken at once, nothing
+ * is. Returns the place before which it need not be tried again. */
 static guint64
 take_buffer (Job *job, GliaSource *source)
 {

@@ -13,9 +13,9 @@
 
 enum { GROUP = 64 }; /* of words that are looked up side by side */
 
-/* The converted form, as it lies in the cache: this header, then the matrix, the slots, the starts of
- * the words, and their text. All but the text are multiples of 4 or 8 bytes, so in this order (after a
- * matrix padded to 8) everything is aligned. */
+/* The converted form, as it lies in the cache: this header, then the matrix, the slots, the starts
+ * of the words, and their text. All but the text are multiples of 4 or 8 bytes, so in this order
+ * (after a matrix padded to 8) everything is aligned. */
 typedef struct {
   guint64 words, dimensions, n_slots, text_bytes;
   guint64 reserved[4];
@@ -192,8 +192,9 @@ glia_vectors_row (const GliaVectors *vectors, const char *word, gsize length, gs
   return top_words > 0 && row >= top_words ? GLIA_VECTORS_NONE : row;
 }
 
-/* A look-up goes from the table to the word's place to its text, each somewhere else in many megabytes and so a wait for
- * memory. For a group of words each step is taken for all before the next one, and what that needs is fetched meanwhile. */
+/* A look-up goes from the table to the word's place to its text, each somewhere else in many
+ * megabytes and so a wait for memory. For a group of words each step is taken for all before the
+ * next one, and what that needs is fetched meanwhile. */
 static void
 find_group (const GliaVectors *vectors,
             const char *text,

@@ -22,9 +22,9 @@ G_BEGIN_DECLS
 typedef struct _GliaVectors GliaVectors;
 
 /* Opens `path`, a text file (GloVe: "word number number …" a line; word2vec: the same after a line
- * "words dimensions"; either may be .gz) or the catalogue's .tgz. A word that comes twice counts the
- * first time. The converted form comes from the cache, or is made (progress is reported then) and put
- * there. Errors are GLIA_DATA_ERROR with file:line:column, or G_IO_ERROR. */
+ * "words dimensions"; either may be .gz) or the catalogue's .tgz. A word that comes twice counts
+ * the first time. The converted form comes from the cache, or is made (progress is reported then)
+ * and put there. Errors are GLIA_DATA_ERROR with file:line:column, or G_IO_ERROR. */
 GliaVectors *glia_vectors_open (const char *path,
                                 GliaProgressFunc progress,
                                 gpointer user_data,
@@ -39,11 +39,12 @@ gsize glia_vectors_words (const GliaVectors *vectors);
 gsize glia_vectors_dimensions (const GliaVectors *vectors);
 /* All rows, [words × dimensions]. */
 const float *glia_vectors_matrix (const GliaVectors *vectors);
-/* The row of a word of `length` bytes among the first `top_words` (0 = all), or GLIA_VECTORS_NONE. */
+/* The row of a word of `length` bytes among the first `top_words` (0 = all), or
+ * GLIA_VECTORS_NONE. */
 guint32
 glia_vectors_row (const GliaVectors *vectors, const char *word, gsize length, gsize top_words);
-/* The same for `count` words at once, several times as fast: word i is text[starts[i]] up to the NUL before
- * text[starts[i + 1]]. */
+/* The same for `count` words at once, several times as fast: word i is text[starts[i]] up to the
+ * NUL before text[starts[i + 1]]. */
 void glia_vectors_rows (const GliaVectors *vectors,
                         const char *text,
                         const guint32 *starts,

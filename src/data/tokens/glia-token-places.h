@@ -2,8 +2,8 @@
 
 /* Where a text's tokens stand in it, so that what is found about a token can be shown at its place.
  *
- * The tokenizer lower-cases and writes quotes as `` and '', but leaves out nothing but white space and changes no
- * order: each token is looked for behind the one before.
+ * The tokenizer lower-cases and writes quotes as `` and '', but leaves out nothing but white space
+ * and changes no order: each token is looked for behind the one before.
  */
 #pragma once
 

@@ -232,9 +232,9 @@ split_quote_from_letter (GliaRules *rules)
   finish_rule (rules);
 }
 
-/* ([^\.])(\.)(closers*)\s*$ -> "\1 \2 \3 ", the closers being ] ) } > " ' » ” ’ and the space. (Later
- * in the list comes a second rule for the last full stop. Its closers are a subset of these, so after
- * this one it finds nothing that would change a token.) */
+/* ([^\.])(\.)(closers*)\s*$ -> "\1 \2 \3 ", the closers being ] ) } > " ' » ” ’ and the space.
+ * (Later in the list comes a second rule for the last full stop. Its closers are a subset of these,
+ * so after this one it finds nothing that would change a token.) */
 static void
 split_last_stop (GliaRules *rules)
 {

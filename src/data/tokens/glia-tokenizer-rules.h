@@ -29,11 +29,12 @@ typedef enum {
 void glia_rules_apply (GliaRules *rules, const char *piece, gsize length, GliaRulesPlace place);
 void glia_rules_clear (GliaRules *rules);
 
-/* How many bytes of white space, as Python's \s and str.split() have it, begin at `text`; 0 if none. */
+/* How many bytes of white space, as Python's \s and str.split() have it, begin at `text`; 0 if
+ * none. */
 gsize glia_rules_space (const char *text, const char *end);
 
-/* Whether a contraction without apostrophe ("cannot", "gonna", …) is to be looked for in this run of
- * letters and digits. */
+/* Whether a contraction without apostrophe ("cannot", "gonna", …) is to be looked for in this run
+ * of letters and digits. */
 gboolean glia_rules_is_contraction (const char *word, gsize length);
 
 G_END_DECLS

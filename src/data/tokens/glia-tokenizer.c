@@ -73,8 +73,8 @@ emit_words (const GliaRuleBuffer *text, GliaTokenFunc func, gpointer user_data)
   }
 }
 
-/* The part of a sentence that the rule for the last full stop can see: white space and closing marks
- * at the end, and the piece they belong to. */
+/* The part of a sentence that the rule for the last full stop can see: white space and closing
+ * marks at the end, and the piece they belong to. */
 static const char *
 find_tail (const char *start, const char *end)
 {
@@ -123,8 +123,8 @@ is_mark (char c)
   return c == ',' || c == '!' || c == '?' || c == ';' || c == ':';
 }
 
-/* Emits a piece that is a plain word, a plain word and one mark, or a plain word and a clitic. FALSE
- * if it is anything else. */
+/* Emits a piece that is a plain word, a plain word and one mark, or a plain word and a clitic.
+ * FALSE if it is anything else. */
 static gboolean
 emit_plain (const char *start,
             const char *end,
@@ -237,8 +237,8 @@ is_final_sigma (const char *start, const char *at, const char *end)
   return after >= end || !is_cased (g_utf8_get_char (after));
 }
 
-/* Lower case as Python's str.lower(), whatever the locale: GLib's own g_utf8_strdown() is Turkish in
- * Turkey. Returns the length. */
+/* Lower case as Python's str.lower(), whatever the locale: GLib's own g_utf8_strdown() is Turkish
+ * in Turkey. Returns the length. */
 static gsize
 lower_unicode (char *lower, const char *text, gsize length)
 {

@@ -233,8 +233,8 @@ glia_axes_draw_bare (cairo_t *cr,
 char *
 glia_axis_word (const char *title)
 {
-  /* Translators: "small" if nouns begin with a small letter within a line, as in "best 0.3 · epoch 12"; "capital"
-   * leaves an axis's name as it is. */
+  /* Translators: "small" if nouns begin with a small letter within a line, as in "best 0.3 · epoch
+   * 12"; "capital" leaves an axis's name as it is. */
   const char *letters = C_ ("letters of an axis's name within a line", "small");
 
   return g_str_equal (letters, "small") ? g_utf8_strdown (title, -1) : g_strdup (title);

@@ -11,7 +11,8 @@ typedef struct {
   double left, top, right, bottom; /* edges of the plot, on whole pixels */
 } GliaBox;
 
-/* Adds the outline of `box` to the path, its corners rounded by `radius`, or by half its width if that is less. */
+/* Adds the outline of `box` to the path, its corners rounded by `radius`, or by half its width if
+ * that is less. */
 void glia_box_path (cairo_t *cr, const GliaBox *box, double radius);
 
 typedef struct {
@@ -23,8 +24,9 @@ typedef struct {
   double swatch_alpha; /* above 0: a filled square instead of a line */
 } GliaLegendEntry;
 
-/* Title, dim subtitle and the legend at the right of the header, `width` wide; without room the legend
- * takes lines of its own below. Returns the height used. `entries` may be NULL when n is 0. */
+/* Title, dim subtitle and the legend at the right of the header, `width` wide; without room the
+ * legend takes lines of its own below. Returns the height used. `entries` may be NULL when n is
+ * 0. */
 double glia_axes_header (cairo_t *cr,
                          const char *title,
                          const char *subtitle,
@@ -66,7 +68,8 @@ void glia_axes_draw_bare (cairo_t *cr,
 /* Device pixels for a logical one: grid lines are snapped to them, lines decimated by them. */
 double glia_axes_device_scale (cairo_t *cr);
 
-/* An axis's name as it is written within a line, "epoch 12": not with a capital where the language has none. */
+/* An axis's name as it is written within a line, "epoch 12": not with a capital where the language
+ * has none. */
 char *glia_axis_word (const char *title);
 
 G_END_DECLS

@@ -209,8 +209,8 @@ glia_figure_render (const GliaFigure *figure,
   return render_drawing (figure, format, &complete, error);
 }
 
-/* The rename itself must reach the disk, too. Some file systems cannot sync a directory; the file is
- * whole either way. */
+/* The rename itself must reach the disk, too. Some file systems cannot sync a directory; the file
+ * is whole either way. */
 static void
 sync_directory (const char *path)
 {

@@ -2,8 +2,8 @@
 /* A figure: something that can be drawn into a rectangle, and written down as the numbers it shows.
  *
  * Every kind of plot has a constructor in its own header (glia-line-plot.h, glia-surface-plot.h,
- * glia-curve-plot.h, glia-confusion-plot.h) which copies all it is given. A figure never changes after that, so that
- * it may be drawn by any one thread at a time. */
+ * glia-curve-plot.h, glia-confusion-plot.h) which copies all it is given. A figure never changes
+ * after that, so that it may be drawn by any one thread at a time. */
 #pragma once
 
 #include "glia-theme.h"
@@ -45,10 +45,10 @@ typedef struct {
   gboolean no_background; /* PNG, SVG and PDF are transparent where nothing is drawn */
 } GliaFigureOptions;
 
-/* Writes `figure` as .png, .svg, .pdf or .csv, whichever `path` ends in. The file appears whole or not
- * at all; an older one of that name is replaced. The same figure gives the same bytes; only in SVG cairo numbers
- * elements through the whole process, so that their names depend on what was exported before.
- * `options` may be NULL. */
+/* Writes `figure` as .png, .svg, .pdf or .csv, whichever `path` ends in. The file appears whole or
+ * not at all; an older one of that name is replaced. The same figure gives the same bytes; only in
+ * SVG cairo numbers elements through the whole process, so that their names depend on what was
+ * exported before. `options` may be NULL. */
 gboolean glia_figure_export (const GliaFigure *figure,
                              const char *path,
                              const GliaFigureOptions *options,

@@ -58,7 +58,8 @@ glia_number_format (double value, int decimals, GliaUnit unit, char label[32])
 void
 glia_count_format (guint64 count, char label[32])
 {
-  /* Translators: stands between groups of three digits, as in "1,000". The decimal sign is a point in every language. */
+  /* Translators: stands between groups of three digits, as in "1,000". The decimal sign is a point
+   * in every language. */
   const char *separator = C_ ("groups of digits", ",");
   char digits[24];
   const gsize n = (gsize)g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, count);

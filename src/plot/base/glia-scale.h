@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef enum {
   GLIA_SCALE_LINEAR,
   GLIA_SCALE_LOG,     /* ticks at decades */
-  GLIA_SCALE_INTEGER, /* linear, of what is counted: there is no epoch 0.5 and no layer 1.5 to show */
+  GLIA_SCALE_INTEGER, /* linear, of what is counted: there is no epoch 0.5 to show */
   GLIA_SCALE_LOG2,    /* ticks at powers of two */
 } GliaScaleKind;
 typedef enum { GLIA_UNIT_NUMBER, GLIA_UNIT_PERCENT } GliaUnit;
@@ -35,14 +35,15 @@ gboolean glia_scale_is_log (GliaScaleKind kind);
 /* Where `value` lies between low, 0, and high, 1; outside and NaN as glia_scale_map(). */
 double glia_scale_share (const GliaScale *scale, double value);
 
-/* The pixel of `value`. A log scale has no place for values ≤ 0: they lie three decades below `low`,
- * outside the axis, so that a line to them visibly leaves it. NaN stays NaN. */
+/* The pixel of `value`. A log scale has no place for values ≤ 0: they lie three decades below
+ * `low`, outside the axis, so that a line to them visibly leaves it. NaN stays NaN. */
 double glia_scale_map (const GliaScale *scale, double value);
 
-/* GliaTick's inside the scale, ascending: steps of 1, 2 or 5 × 10^k (0.25 where the axis shows about
- * 0 … 1), 4 to 7 where such a step exists (never more than 9) and at least `gap` pixels apart; on log scales decades, with 2 and 5 when the axis
- * shows less than two decades, and on LOG2 powers of two. An INTEGER scale has steps of 1 or more, and no tick
- * where there is no whole number. Free with g_array_unref. */
+/* GliaTick's inside the scale, ascending: steps of 1, 2 or 5 × 10^k (0.25 where the axis shows
+ * about 0 … 1), 4 to 7 where such a step exists (never more than 9) and at least `gap` pixels
+ * apart; on log scales decades, with 2 and 5 when the axis shows less than two decades, and on LOG2
+ * powers of two. An INTEGER scale has steps of 1 or more, and no tick where there is no whole
+ * number. Free with g_array_unref. */
 GArray *glia_scale_ticks (const GliaScale *scale, double gap);
 
 /* Widens low and high to round numbers. An empty or one-point range becomes a small one around it;

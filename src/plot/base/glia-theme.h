@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Colours, dashes and type of everything that is drawn. One table for each style, light and dark, so
- * that a run, a class or a layer has the same colour in every figure and in the window. */
+/* Colours, dashes and type of everything that is drawn. One table for each style, light and dark,
+ * so that a run, a class or a layer has the same colour in every figure and in the window. */
 #pragma once
 
 #include <glib.h>
@@ -47,15 +47,15 @@ typedef enum {
 
 GliaColour glia_theme_role (GliaStyle style, GliaRole role);
 
-/* The colour of run `slot`: Okabe and Ito's eight colours, told apart by colour-blind readers. Slots
- * from 8 on start again. */
+/* The colour of run `slot`: Okabe and Ito's eight colours, told apart by colour-blind readers.
+ * Slots from 8 on start again. */
 GliaColour glia_theme_run (GliaStyle style, guint slot);
 
 /* The colour of layer `layer` of `layers`, along an ordered ramp from input to output. */
 GliaColour glia_theme_layer (GliaStyle style, guint layer, guint layers);
 
-/* The sign scale at `value` in [-1, 1], as one of 31 shades; the middle shade is exactly neutral and
- * straddles zero. Values outside, and NaN, get the nearest shade and neutral. */
+/* The sign scale at `value` in [-1, 1], as one of 31 shades; the middle shade is exactly neutral
+ * and straddles zero. Values outside, and NaN, get the nearest shade and neutral. */
 GliaColour glia_theme_sign (GliaStyle style, double value);
 
 /* The dash of run `slot`; returns how many numbers `*dash` has, 0 for a solid line. */
@@ -64,7 +64,8 @@ int glia_theme_dash (guint slot, const double **dash);
 GliaColour glia_colour_mix (GliaColour from, GliaColour to, double share);
 /* The ratio of relative luminances that WCAG 2 defines, 1 … 21. */
 double glia_colour_contrast (GliaColour a, GliaColour b);
-/* For text on `ground`: white or black, whichever has more contrast. That is 4.5 or more on every colour. */
+/* For text on `ground`: white or black, whichever has more contrast. That is 4.5 or more on every
+ * colour. */
 GliaColour glia_colour_ink (GliaColour ground);
 void glia_colour_source (cairo_t *cr, GliaColour colour, double alpha);
 

@@ -53,8 +53,8 @@ count_font (double size)
   return size >= LEAST_BOTH ? GLIA_FONT_TITLE : GLIA_FONT_CAPTION;
 }
 
-/* All counts or none: a cell without one beside others would look empty. No count is larger than its class, so that
- * none comes or goes while the network learns. */
+/* All counts or none: a cell without one beside others would look empty. No count is larger than
+ * its class, so that none comes or goes while the network learns. */
 static gboolean
 counts_fit (const ConfusionPlot *plot, cairo_t *cr, double size)
 {

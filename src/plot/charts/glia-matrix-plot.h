@@ -15,8 +15,8 @@ typedef struct {
   int decimals; /* of the numbers in the cells */
 } GliaMatrixOptions;
 
-/* `values` [rows x columns] row major; NaN is an empty cell. Cells too small for their numbers have none. Copies
- * everything. */
+/* `values` [rows x columns] row major; NaN is an empty cell. Cells too small for their numbers have
+ * none. Copies everything. */
 GliaFigure *glia_matrix_plot_new (const GliaMatrixOptions *options,
                                   const double *values,
                                   gsize rows,

@@ -54,7 +54,8 @@ struct _GliaParallelPlot {
   GliaStyle ground_style;
 };
 
-/* ---- Making it -------------------------------------------------------------------------------- */
+/* ---- Making it
+ * -------------------------------------------------------------------------------- */
 
 static void
 set_range (Axis *axis, const GliaParallelLine *lines, gsize n, gsize k, GliaUnit unit)
@@ -133,7 +134,8 @@ glia_parallel_plot_free (GliaParallelPlot *plot)
   g_free (plot);
 }
 
-/* ---- Brushes ---------------------------------------------------------------------------------- */
+/* ---- Brushes
+ * ---------------------------------------------------------------------------------- */
 
 void
 glia_parallel_plot_set_brush (GliaParallelPlot *plot, gsize axis, double low, double high)
@@ -175,7 +177,8 @@ glia_parallel_plot_is_log (const GliaParallelPlot *plot, gsize axis)
   return plot->axes[axis].scale.kind == GLIA_SCALE_LOG;
 }
 
-/* ---- Places ----------------------------------------------------------------------------------- */
+/* ---- Places
+ * ----------------------------------------------------------------------------------- */
 
 void
 glia_parallel_plot_set_size (GliaParallelPlot *plot, double width, double height, double scale)
@@ -282,7 +285,8 @@ glia_parallel_plot_format (const GliaParallelPlot *plot, gsize k, double value)
   return g_strdup (label);
 }
 
-/* ---- Drawing ---------------------------------------------------------------------------------- */
+/* ---- Drawing
+ * ---------------------------------------------------------------------------------- */
 
 static void
 draw_line (const GliaParallelPlot *plot, cairo_t *cr, const Line *line)
@@ -454,7 +458,8 @@ glia_parallel_plot_draw (GliaParallelPlot *plot, cairo_t *cr, gsize hover, GliaS
   draw_rest (plot, cr, hover, style);
 }
 
-/* ---- The figure ------------------------------------------------------------------------------- */
+/* ---- The figure
+ * ------------------------------------------------------------------------------- */
 
 static void
 draw_figure (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Parallel coordinates: an upright axis for each setting and result, a line for each run through its values. An axis of positive
- * numbers that span a decade or more is logarithmic. A brush marks a piece of an axis; lines that miss one are faint.
+/* Parallel coordinates: an upright axis for each setting and result, a line for each run through
+ * its values. An axis of positive numbers that span a decade or more is logarithmic. A brush marks
+ * a piece of an axis; lines that miss one are faint.
  *
  * Lengths are logical pixels. A plot belongs to one thread. */
 #pragma once
@@ -52,7 +53,8 @@ double glia_parallel_plot_axis_x (const GliaParallelPlot *plot, gsize axis);
 /* The value at a height, and the height of a value. */
 double glia_parallel_plot_value_at (const GliaParallelPlot *plot, gsize axis, double y);
 double glia_parallel_plot_y (const GliaParallelPlot *plot, gsize axis, double value);
-/* The line nearest to a point, of those that are not faint; G_MAXSIZE if it is farther than `reach`. */
+/* The line nearest to a point, of those that are not faint; G_MAXSIZE if it is farther than
+ * `reach`. */
 gsize glia_parallel_plot_line_at (const GliaParallelPlot *plot, double x, double y, double reach);
 /* "80.6 %", "ReLU"; g_free() it. */
 char *glia_parallel_plot_format (const GliaParallelPlot *plot, gsize axis, double value);

@@ -198,7 +198,8 @@ glia_plane_plot_box (GliaPlanePlot *plot)
   return (GliaBox){.left = x, .top = y, .right = x + size, .bottom = y + size};
 }
 
-/* ---- Surface and points --------------------------------------------------------------------------- */
+/* ---- Surface and points
+ * --------------------------------------------------------------------------- */
 
 static gboolean
 shows_points (const GliaPlanePlot *plot)
@@ -341,7 +342,8 @@ fill_with (cairo_t *cr, cairo_surface_t *image, const GliaBox *box)
   cairo_restore (cr);
 }
 
-/* ---- Axes and scale ------------------------------------------------------------------------------- */
+/* ---- Axes and scale
+ * ------------------------------------------------------------------------------- */
 
 /* "0.50" is "0.5" here: labels stand alone, not in a column. */
 static void
@@ -485,7 +487,8 @@ glia_plane_plot_draw (GliaPlanePlot *plot, cairo_t *cr)
   fill_with (cr, plot->layer, &box);
 }
 
-/* ---- Figure --------------------------------------------------------------------------------------- */
+/* ---- Figure
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct {
   GliaPlanePlot *plot;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What a network says about every point of the plane, redrawn while it learns: the surface, the points it learns
- * from, axes and the colours' scale. The surface is rastered into an image that is kept; the points are drawn once into a layer.
+/* What a network says about every point of the plane, redrawn while it learns: the surface, the
+ * points it learns from, axes and the colours' scale. The surface is rastered into an image that is
+ * kept; the points are drawn once into a layer.
  *
  * Lengths are logical pixels. A plot belongs to one thread. */
 #pragma once
@@ -29,7 +30,8 @@ void glia_plane_plot_set_range (GliaPlanePlot *plot,
                                 double x_high,
                                 double y_low,
                                 double y_high);
-/* `values` [side × side] in −1 … 1, the first row lowest. `low` and `high` stand at the ends of the colours' scale. Copied. */
+/* `values` [side × side] in −1 … 1, the first row lowest. `low` and `high` stand at the ends of the
+ * colours' scale. Copied. */
 void glia_plane_plot_set_values (GliaPlanePlot *plot,
                                  const float *values,
                                  gsize side,
@@ -62,7 +64,8 @@ void glia_plane_mark_draw (cairo_t *cr,
                            gboolean dev,
                            GliaColour colour);
 
-/* The same picture as a figure with a header, independent of the plot; CSV as glia_surface_plot_new()'s. */
+/* The same picture as a figure with a header, independent of the plot; CSV as
+ * glia_surface_plot_new()'s. */
 GliaFigure *glia_plane_plot_figure (GliaPlanePlot *plot, const char *title, const char *subtitle);
 
 G_END_DECLS

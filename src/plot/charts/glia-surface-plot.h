@@ -18,8 +18,8 @@ typedef struct {
   double x_low, x_high, y_low, y_high;               /* equal: −1 … 1 */
 } GliaSurfaceOptions;
 
-/* `values` is [side × side] in −1 … 1, row major, the first row at y_low, cell centres evenly inside the
- * ranges. NaN is drawn neutral. Copies everything. Side must be 1 … 4096. */
+/* `values` is [side × side] in −1 … 1, row major, the first row at y_low, cell centres evenly
+ * inside the ranges. NaN is drawn neutral. Copies everything. Side must be 1 … 4096. */
 GliaFigure *glia_surface_plot_new (const GliaSurfaceOptions *options,
                                    const float *values,
                                    gsize side,

@@ -19,7 +19,8 @@ typedef struct {
   gboolean small;               /* a thumbnail: no legend, no words in it */
 } GliaCurveOptions;
 
-/* One curve is drawn in the labs' colours; several in run colours, f solid, f′ dashed. Copies everything. */
+/* One curve is drawn in the labs' colours; several in run colours, f solid, f′ dashed. Copies
+ * everything. */
 GliaFigure *
 glia_curve_plot_new (const GliaCurveOptions *options, const GliaCurve *curves, gsize n_curves);
 

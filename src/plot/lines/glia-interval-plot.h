@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* `low` and `high` may be NaN: then there is only the difference. `x_title` says of what and in which unit; may be NULL. Copies everything. */
+/* `low` and `high` may be NaN: then there is only the difference. `x_title` says of what and in
+ * which unit; may be NULL. Copies everything. */
 GliaFigure *glia_interval_plot_new (const char *x_title,
                                     double difference,
                                     double low,

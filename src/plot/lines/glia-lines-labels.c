@@ -94,8 +94,8 @@ glia_lines_draw_direct (const GliaLines *plot,
   }
 }
 
-/* How much of the lines a legend over this rectangle would hide. Between two points the line is looked
- * at in eight places, so that a long stroke counts, too. */
+/* How much of the lines a legend over this rectangle would hide. Between two points the line is
+ * looked at in eight places, so that a long stroke counts, too. */
 static gsize
 count_covered (const GliaLines *plot,
                const GliaScale *x,

@@ -104,8 +104,8 @@ is_free (const GArray *taken, const GliaBox *place)
   return TRUE;
 }
 
-/* Right of the flag, as high as can be. Left of it only for the last, where the plot ends: between two marks a text is of
- * the left one. */
+/* Right of the flag, as high as can be. Left of it only for the last, where the plot ends: between
+ * two marks a text is of the left one. */
 static gboolean
 find_place (const GArray *taken,
             const GliaBox *box,

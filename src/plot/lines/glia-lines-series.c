@@ -115,8 +115,8 @@ stays_outside (const GliaPoint *points,
   return TRUE;
 }
 
-/* A triangle where the line crosses an edge, or over the start of a piece that is all outside. Two of
- * them never overlap. */
+/* A triangle where the line crosses an edge, or over the start of a piece that is all outside. Two
+ * of them never overlap. */
 static void
 draw_leaving (const GliaPoint *points,
               guint n,

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of a plot and what is drawn with them: bands, points, marks of events, the best point, names. The line plot
- * draws them once (glia-line-plot.h), the live chart each of its frames (glia-chart.h).
+/* The lines of a plot and what is drawn with them: bands, points, marks of events, the best point,
+ * names. The line plot draws them once (glia-line-plot.h), the live chart each of its frames
+ * (glia-chart.h).
  *
  *   glia-lines.c         ranges, how a line looks
  *   glia-lines-marks.c   flags and what they say
  *   glia-lines-series.c  bands, lines, points, the best one
  *   glia-lines-labels.c  names at the lines' ends, the legend among them
  *
- * Boxes and widths are logical pixels; scales map x and y onto them. Nothing here owns what a GliaLines points to. */
+ * Boxes and widths are logical pixels; scales map x and y onto them. Nothing here owns what a
+ * GliaLines points to. */
 #pragma once
 
 #include "glia-axes.h"
@@ -50,7 +52,8 @@ void glia_lines_draw_all (const GliaLines *plot,
                           const GliaScale *x,
                           const GliaScale *y,
                           GliaStyle style);
-/* One line, in strokes: the raw one pale if it is smoothed, dots where points are few, and triangles. */
+/* One line, in strokes: the raw one pale if it is smoothed, dots where points are few, and
+ * triangles. */
 void glia_lines_draw_one (const GliaLine *line,
                           const GliaLegendEntry *look,
                           cairo_t *cr,
@@ -88,7 +91,8 @@ void glia_lines_draw_best (const GliaLines *plot,
                            const GliaScale *y,
                            GArray *taken,
                            GliaStyle style);
-/* What the marks say, over the lines, where nothing else is `taken`; what has no room is left out. */
+/* What the marks say, over the lines, where nothing else is `taken`; what has no room is left
+ * out. */
 void glia_lines_draw_mark_texts (const GliaLines *plot,
                                  cairo_t *cr,
                                  const GliaBox *box,

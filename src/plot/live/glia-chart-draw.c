@@ -4,8 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Points for each device pixel from which on a line is drawn as spans. Cairo's time for a stroke grows with its length on the
- * screen; below this the shape of single strokes, and their dashes, can be seen. */
+/* Points for each device pixel from which on a line is drawn as spans. Cairo's time for a stroke
+ * grows with its length on the screen; below this the shape of single strokes, and their dashes,
+ * can be seen. */
 #define SPAN_DENSITY 1.0
 #define CURSOR_WIDTH 1.5
 
@@ -87,7 +88,8 @@ draw_cursor (GliaChart *chart, cairo_t *cr)
 
   if (!(at >= frame->box.left - 0.5 && at <= frame->box.right + 0.5))
     return;
-  /* A line of one and a half pixels is crisp on two device pixels at scale 1, on three at scale 2. */
+  /* A line of one and a half pixels is crisp on two device pixels at scale 1, on three at scale
+   * 2. */
   double width = fmax (1, round (CURSOR_WIDTH * frame->scale)) / frame->scale;
   double left = round ((at - width / 2) * frame->scale) / frame->scale;
   glia_colour_source (cr, glia_theme_role (frame->style, GLIA_ROLE_ACCENT), 1);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Takes in what was appended to the series since the last frame: averages, places on another x axis, the best point. */
+/* Takes in what was appended to the series since the last frame: averages, places on another x
+ * axis, the best point. */
 #include "glia-chart-private.h"
 
 #include <math.h>
 
-/* An axis of seconds ends at a guess: it moves only when the guess was wrong by more than this share. */
+/* An axis of seconds ends at a guess: it moves only when the guess was wrong by more than this
+ * share. */
 #define END_TOLERANCE 0.1
 
 void

@@ -69,7 +69,8 @@ struct _GliaChart {
   gboolean place_right;
 };
 
-/* Takes in what was appended, and computes ranges and margins: everything that reads `frame` calls it. */
+/* Takes in what was appended, and computes ranges and margins: everything that reads `frame` calls
+ * it. */
 void glia_chart_prepare (GliaChart *chart);
 /* Only what was appended. */
 void glia_chart_take_points (GliaChart *chart);
@@ -85,8 +86,8 @@ typedef struct {
   double top, bottom;
 } ChartExtent;
 
-/* `extents` [columns + 2]: of the columns of equal width between x's low and high, and of one more at each side; y in pixels
- * times `scale`. Points of neighbouring columns are connected. */
+/* `extents` [columns + 2]: of the columns of equal width between x's low and high, and of one more
+ * at each side; y in pixels times `scale`. Points of neighbouring columns are connected. */
 void glia_chart_extents (const GliaSeries *series,
                          const GliaScale *x,
                          const GliaScale *y,
@@ -94,5 +95,6 @@ void glia_chart_extents (const GliaSeries *series,
                          gsize columns,
                          ChartExtent *extents);
 
-/* Draws a line of which there are more points than columns. `cr` is a layer of chart->frame's size. */
+/* Draws a line of which there are more points than columns. `cr` is a layer of chart->frame's
+ * size. */
 void glia_chart_draw_spans (GliaChart *chart, cairo_t *cr, gsize line);

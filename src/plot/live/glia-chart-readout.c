@@ -204,7 +204,8 @@ glia_chart_step (GliaChart *chart, double x, int steps)
   return nearest_point (chart, glia_series_x (longest->shown)[i]);
 }
 
-/* ---- Where the box stands ------------------------------------------------------------------------ */
+/* ---- Where the box stands
+ * ------------------------------------------------------------------------ */
 
 /* How much of the lines the box would hide, in pixels squared. */
 static double
@@ -297,7 +298,8 @@ glia_chart_place_readout (GliaChart *chart, const GliaReadout *readout, double *
   *top = round (fmax (0, fmin (chart->place_top, chart->frame.height - readout->height)));
 }
 
-/* ---- Drawing ------------------------------------------------------------------------------------- */
+/* ---- Drawing
+ * ------------------------------------------------------------------------------------- */
 
 void
 glia_chart_draw_crosshair (GliaChart *chart, cairo_t *cr, const GliaReadout *readout)

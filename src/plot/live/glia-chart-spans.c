@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A dense line is a span in each column of device pixels: from its highest to its lowest point there, a
- * pen's width thicker. Cairo's stroker needs milliseconds for that; a mask of bytes needs none. */
+/* A dense line is a span in each column of device pixels: from its highest to its lowest point
+ * there, a pen's width thicker. Cairo's stroker needs milliseconds for that; a mask of bytes needs
+ * none. */
 #include "glia-chart-private.h"
 
 #include <math.h>
@@ -76,8 +77,8 @@ glia_chart_extents (const GliaSeries *series,
   }
 }
 
-/* What the pen, half `radius` wide, covers of column `i`: the columns at its full weight and, fainter,
- * those that it only touches. */
+/* What the pen, half `radius` wide, covers of column `i`: the columns at its full weight and,
+ * fainter, those that it only touches. */
 static ChartExtent
 pen_extent (const ChartExtent *extents, gsize n, gsize i, double radius, gboolean touched)
 {
@@ -103,7 +104,8 @@ darken_pixel (guint8 *pixel, double weight)
   *pixel = MAX (*pixel, value);
 }
 
-/* Darkens the pixels of a column that [top, bottom] covers; an edge within a pixel counts by its share. */
+/* Darkens the pixels of a column that [top, bottom] covers; an edge within a pixel counts by its
+ * share. */
 static void
 fill_column (guint8 *column, int stride, int from, int to, ChartExtent extent, double weight)
 {

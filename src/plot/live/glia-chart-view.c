@@ -101,8 +101,8 @@ grow_range (GliaScale *y, double low, double high)
   }
 }
 
-/* The y range holds what the view shows. It begins as round as can be, and then only grows, in round
- * steps, so that the picture stands still while data come in. */
+/* The y range holds what the view shows. It begins as round as can be, and then only grows, in
+ * round steps, so that the picture stands still while data come in. */
 static void
 fit_y (GliaChart *chart, const GliaScale *x, GliaScale *y)
 {

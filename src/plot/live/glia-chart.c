@@ -66,7 +66,8 @@ glia_chart_free (GliaChart *chart)
   g_free (chart);
 }
 
-/* ---- What it shows ------------------------------------------------------------------------------ */
+/* ---- What it shows
+ * ------------------------------------------------------------------------------ */
 
 void
 glia_chart_set_titles (GliaChart *chart,

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* A chart: lines that grow while somebody looks at them. What glia-line-plot.h draws once, this draws thirty times a
- * second, with a view that can be zoomed and moved, and the same picture can be had as a figure.
+/* A chart: lines that grow while somebody looks at them. What glia-line-plot.h draws once, this
+ * draws thirty times a second, with a view that can be zoomed and moved, and the same picture can
+ * be had as a figure.
  *
  * The chart refers to GliaSeries that others append to. What is costly is kept: the averages of a
- * smoothed line are carried on, not computed again; axes with their text are drawn once into a layer; lines with more points than
- * pixels are drawn as one span a column of device pixels, the others as strokes.
+ * smoothed line are carried on, not computed again; axes with their text are drawn once into a
+ * layer; lines with more points than pixels are drawn as one span a column of device pixels, the
+ * others as strokes.
  *
- * Lengths are logical pixels; x is what the axis counts (epochs, or what glia_chart_set_positions() makes of them).
- * A chart belongs to one thread.
+ * Lengths are logical pixels; x is what the axis counts (epochs, or what glia_chart_set_positions()
+ * makes of them). A chart belongs to one thread.
  */
 #pragma once
 
@@ -24,8 +26,8 @@ typedef struct {
   GliaSeries *series; /* a reference is taken */
   guint slot;
   GliaLineRole role;
-  GliaSeries *
-      deviation; /* a band y ± deviation, at the same x as `series`; a reference is taken; or NULL */
+  /* A band y ± deviation, at the same x as `series`; a reference is taken; or NULL. */
+  GliaSeries *deviation;
   const char *note; /* small addition to a direct label, as "n = 6"; or NULL */
 } GliaChartLine;
 
@@ -33,10 +35,11 @@ GliaChart *glia_chart_new (void);
 void glia_chart_free (GliaChart *chart);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaChart, glia_chart_free)
 
-/* ---- What it shows ------------------------------------------------------------------------------ */
+/* ---- What it shows
+ * ------------------------------------------------------------------------------ */
 
-/* `title` and `subtitle` are for figures; `x_title` stands below the axis and before the number in the read-out. Each may
- * be NULL. */
+/* `title` and `subtitle` are for figures; `x_title` stands below the axis and before the number in
+ * the read-out. Each may be NULL. */
 void glia_chart_set_titles (GliaChart *chart,
                             const char *title,
                             const char *subtitle,
@@ -45,10 +48,12 @@ void glia_chart_set_titles (GliaChart *chart,
 void glia_chart_set_unit (GliaChart *chart, GliaUnit unit, int decimals);
 /* Replaces the lines and goes back to the whole of them. */
 void glia_chart_set_lines (GliaChart *chart, const GliaChartLine *lines, gsize n);
-/* Another x axis than the lines' own: `positions` has for each of their x the place on the axis (steps or seconds by
- * epoch, ascending). NULL: their own. Everything set below is still given in the lines' x. */
+/* Another x axis than the lines' own: `positions` has for each of their x the place on the axis
+ * (steps or seconds by epoch, ascending). NULL: their own. Everything set below is still given in
+ * the lines' x. */
 void glia_chart_set_positions (GliaChart *chart, GliaSeries *positions);
-/* GLIA_SCALE_LINEAR, as in the beginning, or GLIA_SCALE_INTEGER for epochs and steps: then no zoom is closer than 2. */
+/* GLIA_SCALE_LINEAR, as in the beginning, or GLIA_SCALE_INTEGER for epochs and steps: then no zoom
+ * is closer than 2. */
 void glia_chart_set_x_kind (GliaChart *chart, GliaScaleKind kind);
 /* The planned last x, so that nothing shifts while training; 0: none. */
 void glia_chart_set_end (GliaChart *chart, double end);
@@ -64,7 +69,8 @@ void glia_chart_set_direct (GliaChart *chart, gboolean direct);
 void glia_chart_set_muted (GliaChart *chart, gsize line, gboolean muted);
 /* A fixed y axis: lines that leave it get a triangle there. Equal: from the data. */
 void glia_chart_set_y_range (GliaChart *chart, double low, double high);
-/* Of charts above one another: no numbers below the x axis, and a left margin of at least `left` pixels. */
+/* Of charts above one another: no numbers below the x axis, and a left margin of at least `left`
+ * pixels. */
 void glia_chart_set_stacked (GliaChart *chart, gboolean bare_x, double left);
 void glia_chart_set_log_y (GliaChart *chart, gboolean log_y);
 gboolean glia_chart_log_y (const GliaChart *chart);
@@ -82,9 +88,11 @@ gboolean glia_chart_best (GliaChart *chart, double *x, double *value);
 /* `value` as the read-out shows it. */
 void glia_chart_format (const GliaChart *chart, double value, char label[32]);
 
-/* ---- Where it looks ----------------------------------------------------------------------------- */
+/* ---- Where it looks
+ * ----------------------------------------------------------------------------- */
 
-/* Size in logical pixels, device pixels for one of them, colours. Must be called before what follows. */
+/* Size in logical pixels, device pixels for one of them, colours. Must be called before what
+ * follows. */
 void
 glia_chart_set_size (GliaChart *chart, double width, double height, double scale, GliaStyle style);
 /* The rectangle between the axes, and the scales, as of now. */
@@ -102,7 +110,8 @@ void glia_chart_zoom_by (GliaChart *chart, double factor, double pixel);
 gboolean glia_chart_pan_by (GliaChart *chart, double across, double down);
 void glia_chart_reset_view (GliaChart *chart);
 
-/* ---- Drawing ------------------------------------------------------------------------------------ */
+/* ---- Drawing
+ * ------------------------------------------------------------------------------------ */
 
 /* Everything but the crosshair, from layers that are kept. */
 void glia_chart_draw (GliaChart *chart, cairo_t *cr);
@@ -132,10 +141,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaReadout, glia_readout_free)
 
 /* What all lines say at the point nearest to `x`; NULL where there are no points in view. */
 GliaReadout *glia_chart_read (GliaChart *chart, double x);
-/* The point `steps` points to the right (left if negative) of `x`, within the view; NaN if there are no points. */
+/* The point `steps` points to the right (left if negative) of `x`, within the view; NaN if there
+ * are no points. */
 double glia_chart_step (GliaChart *chart, double x, int steps);
-/* The box's upper left corner: beside the crosshair, on the side and at the height where it covers least of the lines. Keeps its place while the
- * crosshair moves less than 24 pixels. */
+/* The box's upper left corner: beside the crosshair, on the side and at the height where it covers
+ * least of the lines. Keeps its place while the crosshair moves less than 24 pixels. */
 void
 glia_chart_place_readout (GliaChart *chart, const GliaReadout *readout, double *left, double *top);
 void glia_chart_draw_crosshair (GliaChart *chart, cairo_t *cr, const GliaReadout *readout);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* A growing line: points that are appended while training, and what a column of pixels shows of them.
+/* A growing line: points that are appended while training, and what a column of pixels shows of
+ * them.
  *
  * Nothing is ever thrown away. Above the points stands a pyramid of spans, each over
- * GLIA_SERIES_FAN spans of the level below, so that drawing 100,000 epochs into 500 columns looks at a few
- * thousand numbers, and a spike never vanishes.
+ * GLIA_SERIES_FAN spans of the level below, so that drawing 100,000 epochs into 500 columns looks
+ * at a few thousand numbers, and a spike never vanishes.
  *
  * A series belongs to one thread.
  */

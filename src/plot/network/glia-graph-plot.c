@@ -33,7 +33,8 @@ typedef struct {
   double lowest, highest; /* rows */
 } GraphPlot;
 
-/* Where the graph lies on the canvas: everything is scaled down alike when there is too little room. */
+/* Where the graph lies on the canvas: everything is scaled down alike when there is too little
+ * room. */
 typedef struct {
   double scale, left, top, column_pitch, row_pitch;
 } Frame;
@@ -83,7 +84,8 @@ row_middle (const Frame *frame, double row)
   return floor (frame->top + row * frame->row_pitch) + BOX_HEIGHT / 2 + 0.5;
 }
 
-/* ---- Boxes -------------------------------------------------------------------------------------- */
+/* ---- Boxes
+ * -------------------------------------------------------------------------------------- */
 
 static void
 draw_number (cairo_t *cr,
@@ -137,7 +139,8 @@ draw_box (const GliaGraphNode *node, cairo_t *cr, double x, double y, GliaStyle 
   draw_number (cr, x + BOX_WIDTH - 12, y + 64, node->has_gradient, node->gradient, gradient, style);
 }
 
-/* ---- Edges -------------------------------------------------------------------------------------- */
+/* ---- Edges
+ * -------------------------------------------------------------------------------------- */
 
 static void
 edge_path (const GraphPlot *plot,
@@ -265,7 +268,8 @@ draw_edge (const GraphPlot *plot, cairo_t *cr, const Frame *frame, gsize index, 
               row_middle (frame, from->row) + GRADIENT_DOWN, -1);
 }
 
-/* ---- The figure --------------------------------------------------------------------------------- */
+/* ---- The figure
+ * --------------------------------------------------------------------------------- */
 
 static void
 draw_result (const GraphPlot *plot, cairo_t *cr, const Frame *frame, GliaStyle style)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A computation graph: one box a node with its value and gradient, forward edges and the gradients that come back
- * along them. */
+/* A computation graph: one box a node with its value and gradient, forward edges and the gradients
+ * that come back along them. */
 #pragma once
 
 #include "glia-figure.h"
@@ -28,8 +28,8 @@ typedef enum {
 typedef struct {
   gsize from, to;
   const char *label; /* the local derivative, "z = 2"; or NULL */
-  const double *
-      passages; /* [column(to) − column(from) − 1] rows where it passes columns, or NULL: straight */
+  /* [column(to) − column(from) − 1] rows where it passes columns, or NULL: straight. */
+  const double *passages;
   GliaGraphEdgeState state;
 } GliaGraphEdge;
 

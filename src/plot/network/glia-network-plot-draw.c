@@ -23,7 +23,8 @@ is_dark (GliaStyle style)
   return style == GLIA_STYLE_DARK || style == GLIA_STYLE_DARK_CONTRAST;
 }
 
-/* ---- Layers that are kept ------------------------------------------------------------------------- */
+/* ---- Layers that are kept
+ * ------------------------------------------------------------------------- */
 
 static cairo_t *
 begin_layer (GliaNetworkPlot *plot, cairo_surface_t **surface)
@@ -65,7 +66,8 @@ is_screen (cairo_t *cr)
   return type != CAIRO_SURFACE_TYPE_PDF && type != CAIRO_SURFACE_TYPE_SVG;
 }
 
-/* ---- Text ----------------------------------------------------------------------------------------- */
+/* ---- Text
+ * ----------------------------------------------------------------------------------------- */
 
 static void
 draw_names (GliaNetworkPlot *plot, cairo_t *cr, gsize layer)
@@ -114,7 +116,8 @@ draw_text (GliaNetworkPlot *plot, cairo_t *cr)
                     plot->width - 16);
 }
 
-/* ---- Links ---------------------------------------------------------------------------------------- */
+/* ---- Links
+ * ---------------------------------------------------------------------------------------- */
 
 static gboolean
 is_lit (const GliaNetworkPart *hover, const NetworkLink *link)
@@ -162,7 +165,8 @@ draw_links (GliaNetworkPlot *plot, cairo_t *cr)
     }
 }
 
-/* ---- Neurons -------------------------------------------------------------------------------------- */
+/* ---- Neurons
+ * -------------------------------------------------------------------------------------- */
 
 static cairo_surface_t *
 map_image (GliaNetworkPlot *plot, NetworkLayer *layer, gsize unit)

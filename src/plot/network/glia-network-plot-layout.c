@@ -32,7 +32,8 @@
 #define NEAR_LINK      4.0
 enum { CURVE_STEPS = 20 };
 
-/* ---- Layout --------------------------------------------------------------------------------------- */
+/* ---- Layout
+ * --------------------------------------------------------------------------------------- */
 
 /* As many columns as make the largest cells. */
 static void
@@ -221,7 +222,8 @@ glia_network_plot_bias_box (GliaNetworkPlot *plot, gsize layer, gsize unit)
   return (GliaBox){x, y, x + BIAS, y + BIAS};
 }
 
-/* ---- Links ---------------------------------------------------------------------------------------- */
+/* ---- Links
+ * ---------------------------------------------------------------------------------------- */
 
 static int
 compare_links (gconstpointer a, gconstpointer b)
@@ -238,8 +240,8 @@ compare_links (gconstpointer a, gconstpointer b)
   return left->input < right->input ? -1 : left->input > right->input;
 }
 
-/* The strongest links into one layer. `strongest` is a heap's poor relation: a sorted list, of which most
- * candidates fail the first comparison. */
+/* The strongest links into one layer. `strongest` is a heap's poor relation: a sorted list, of
+ * which most candidates fail the first comparison. */
 static void
 collect_pair (GliaNetworkPlot *plot, gsize layer, gsize most)
 {
@@ -323,7 +325,8 @@ glia_network_plot_link_width (const GliaNetworkPlot *plot, const NetworkLink *li
   return (link->condensed ? 0.5 + 1.75 * m * m : 0.75 + 4.25 * m) * (plot->small ? 0.6 : 1);
 }
 
-/* ---- What is where -------------------------------------------------------------------------------- */
+/* ---- What is where
+ * -------------------------------------------------------------------------------- */
 
 static gboolean
 is_within (const GliaBox *box, double x, double y, double margin)

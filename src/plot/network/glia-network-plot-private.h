@@ -22,7 +22,8 @@ typedef struct {
   gsize side;
   cairo_surface_t **images; /* [units]: a map's pixels; NULL where they must be made again */
 
-  /* Layout. The centre of unit i is at middle, top + (i + 1/2) pitch; condensed: of cells in rows. */
+  /* Layout. The centre of unit i is at middle, top + (i + 1/2) pitch; condensed: of cells in
+   * rows. */
   gboolean condensed, names_beside;
   double middle, top, pitch, size;
   gsize columns, rows, cells;

@@ -10,7 +10,8 @@
 #define FIGURE_HEIGHT 430.0
 enum { RAMP_SIDE = 64 };
 
-/* ---- Life ----------------------------------------------------------------------------------------- */
+/* ---- Life
+ * ----------------------------------------------------------------------------------------- */
 
 static void
 clear_layers (GliaNetworkPlot *plot)
@@ -61,7 +62,8 @@ glia_network_plot_free (GliaNetworkPlot *plot)
   g_free (plot);
 }
 
-/* ---- Numbers -------------------------------------------------------------------------------------- */
+/* ---- Numbers
+ * -------------------------------------------------------------------------------------- */
 
 void
 glia_network_plot_set_layers (GliaNetworkPlot *plot, const GliaNetworkLayer *layers, gsize n)
@@ -99,7 +101,8 @@ glia_network_plot_units (const GliaNetworkPlot *plot, gsize layer)
   return plot->layers[layer].units;
 }
 
-/* Copies `from` over *to, which is allocated at the first time. Returns whether anything is different. */
+/* Copies `from` over *to, which is allocated at the first time. Returns whether anything is
+ * different. */
 static gboolean
 take_numbers (float **to, const float *from, gsize n)
 {
@@ -261,7 +264,8 @@ glia_network_plot_set_size (GliaNetworkPlot *plot,
   everything_is_old (plot);
 }
 
-/* ---- Figure --------------------------------------------------------------------------------------- */
+/* ---- Figure
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct {
   GliaNetworkPlot *plot;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A network as a drawing: columns of neurons, each a small map of what it answers over the plane, and links coloured by
- * the sign and wide by the size of their weights.
+/* A network as a drawing: columns of neurons, each a small map of what it answers over the plane,
+ * and links coloured by the sign and wide by the size of their weights.
  *
- * Numbers are copied in whenever there are new ones; what is costly (links, text, maps' pixels) is kept and only made
- * again when what it shows has changed. From 25 units on, or where they do not fit, a layer is condensed: a
- * small cell a unit, and only the strongest links.
+ * Numbers are copied in whenever there are new ones; what is costly (links, text, maps' pixels) is
+ * kept and only made again when what it shows has changed. From 25 units on, or where they do not
+ * fit, a layer is condensed: a small cell a unit, and only the strongest links.
  *
- * Layer 0 is the inputs, the last one the output. Lengths are logical pixels. A plot belongs to one thread.
+ * Layer 0 is the inputs, the last one the output. Lengths are logical pixels. A plot belongs to one
+ * thread.
  */
 #pragma once
 
@@ -34,7 +35,8 @@ GliaNetworkPlot *glia_network_plot_new (void);
 void glia_network_plot_free (GliaNetworkPlot *plot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaNetworkPlot, glia_network_plot_free)
 
-/* ---- What it shows ------------------------------------------------------------------------------ */
+/* ---- What it shows
+ * ------------------------------------------------------------------------------ */
 
 /* Other layers, all of their numbers unset. Copies everything. */
 void glia_network_plot_set_layers (GliaNetworkPlot *plot, const GliaNetworkLayer *layers, gsize n);
@@ -57,18 +59,21 @@ void glia_network_plot_set_plane (GliaNetworkPlot *plot,
                                   double x_high,
                                   double y_low,
                                   double y_high);
-/* What squares and cells without a map are filled with: `tints` [units] in −1 … 1, or shares 0 … 1. NULL: neutral. */
+/* What squares and cells without a map are filled with: `tints` [units] in −1 … 1, or shares 0 … 1.
+ * NULL: neutral. */
 void glia_network_plot_set_tints (GliaNetworkPlot *plot, gsize layer, const float *tints);
 /* A line below the drawing ("cell: deviation from …"), or NULL. */
 void glia_network_plot_set_note (GliaNetworkPlot *plot, const char *note);
 
-/* The largest |weight| of the network, what the links' width and colour are measured by; 0 without any. */
+/* The largest |weight| of the network, what the links' width and colour are measured by; 0 without
+ * any. */
 double glia_network_plot_largest (const GliaNetworkPlot *plot);
 /* Of the links that lead into a unit. */
 float glia_network_plot_weight (const GliaNetworkPlot *plot, gsize layer, gsize unit, gsize input);
 float glia_network_plot_bias (const GliaNetworkPlot *plot, gsize layer, gsize unit);
 
-/* ---- Where it is drawn -------------------------------------------------------------------------- */
+/* ---- Where it is drawn
+ * -------------------------------------------------------------------------- */
 
 /* Size in logical pixels, device pixels for one of them, colours. Call it before what follows. */
 void glia_network_plot_set_size (GliaNetworkPlot *plot,
@@ -104,17 +109,19 @@ typedef enum {
   GLIA_NETWORK_RIGHT
 } GliaNetworkDirection;
 
-/* The unit next to `part` in that direction; to the sides the nearest one. Itself at an end; from nothing the output. */
+/* The unit next to `part` in that direction; to the sides the nearest one. Itself at an end; from
+ * nothing the output. */
 GliaNetworkPart glia_network_plot_next (GliaNetworkPlot *plot,
                                         GliaNetworkPart part,
                                         GliaNetworkDirection direction);
 
-/* ---- Drawing ------------------------------------------------------------------------------------ */
+/* ---- Drawing
+ * ------------------------------------------------------------------------------------ */
 
 void glia_network_plot_draw (GliaNetworkPlot *plot, cairo_t *cr);
 
-/* The same picture as a figure, independent of the plot. Its CSV is every weight and bias. `title` and `subtitle` may
- * be NULL. */
+/* The same picture as a figure, independent of the plot. Its CSV is every weight and bias. `title`
+ * and `subtitle` may be NULL. */
 GliaFigure *
 glia_network_plot_figure (GliaNetworkPlot *plot, const char *title, const char *subtitle);
 

@@ -37,8 +37,9 @@ read_number (const char *bytes)
   return GUINT64_FROM_LE (number);
 }
 
-/* The sums are those that the author of XXH64 publishes, so a cache stays valid whatever computes them. The long text
- * is more than one block of 32 bytes, in two pieces that are cut within a block. */
+/* The sums are those that the author of XXH64 publishes, so a cache stays valid whatever computes
+ * them. The long text is more than one block of 32 bytes, in two pieces that are cut within a
+ * block. */
 static void
 test_a_file_has_the_published_checksum (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The stream of bytes below all readers: whatever the file is packed in and however little the caller takes
- * at a time, the same bytes come; and damage is noticed. */
+/* The stream of bytes below all readers: whatever the file is packed in and however little the
+ * caller takes at a time, the same bytes come; and damage is noticed. */
 #include "glia-dataset.h"
 #include "glia-source.h"
 

@@ -175,7 +175,8 @@ assert_message_is_text (GliaDataset *dataset, GError *error)
   g_clear_error (&error);
 }
 
-/* Any damage is either still an array or an error with a message that can be shown, never a crash. */
+/* Any damage is either still an array or an error with a message that can be shown, never a
+ * crash. */
 static void
 test_npy_damaged (Fixture *fixture, gconstpointer data)
 {

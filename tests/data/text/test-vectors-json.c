@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The catalogue's JSON of word vectors, read by several threads, against the numbers and words it was written from. */
+/* The catalogue's JSON of word vectors, read by several threads, against the numbers and words it
+ * was written from. */
 #include "glia-dataset.h"
 #include "glia-vectors-builder.h"
 
@@ -74,7 +75,8 @@ write_vector (Invented *invented, const char *word, GRand *random, char **number
   g_string_append (invented->file, "1.5,0],");
 }
 
-/* Word `twice` comes again behind word `twice + 5000`, with other numbers, which are the ones that count. */
+/* Word `twice` comes again behind word `twice + 5000`, with other numbers, which are the ones that
+ * count. */
 static Invented *
 invent (guint twice)
 {

@@ -30,7 +30,8 @@ is_colour (guint32 pixel, GliaColour colour)
          fabs (here.blue - colour.blue) < 1.01 / 255;
 }
 
-/* The most contrast that a pixel has with `ground`, among those that stand between pixels of `ground` in their row. */
+/* The most contrast that a pixel has with `ground`, among those that stand between pixels of
+ * `ground` in their row. */
 static double
 contrast_in (GliaFigure *figure, GliaColour ground, GliaStyle style)
 {
@@ -95,7 +96,8 @@ test_every_share_of_a_confusion_matrix_can_be_read (void)
       }
 }
 
-/* Where both sides' names would lie over one another, the room goes to the cells and the names of the rows. */
+/* Where both sides' names would lie over one another, the room goes to the cells and the names of
+ * the rows. */
 static void
 test_names_give_way_to_cells (void)
 {

@@ -162,7 +162,8 @@ test_links_and_biases_are_hit (void)
   glia_network_plot_free (d.plot);
 }
 
-/* Where a strong and a weak link cross, the strong one lies on top, whatever their order in the matrix. */
+/* Where a strong and a weak link cross, the strong one lies on top, whatever their order in the
+ * matrix. */
 static void
 test_strong_links_cover_weak_ones (void)
 {
