@@ -4,8 +4,8 @@
  * by a thread of its own, so that reading a file goes on while what came is being parsed. Private
  * to the readers of data.
  *
- * `at` … `end` are the bytes that have been read and not taken; a NUL stands behind them. Keep `at`
- * where you are and call glia_source_more() for more.
+ * `at` … `end` are the bytes that have been read and not taken; they are followed by a NUL. Keep
+ * `at` where you are and call glia_source_more() for more.
  */
 #pragma once
 

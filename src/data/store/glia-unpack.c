@@ -80,7 +80,7 @@ at_gzip (const GliaUnpacker *unpacker)
          memcmp (unpacker->input + unpacker->at, "\x1f\x8b\x08", 3) == 0;
 }
 
-/* After a gzip member: another one may follow. */
+/* After a gzip member: another may follow. */
 static gboolean
 next_gzip (GliaUnpacker *unpacker, GError **error)
 {

@@ -191,7 +191,7 @@ static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
 static const double signs[] = {1, -1};
 
 /* A decimal of at most 15 digits without an exponent: it and its power of ten are exact in double,
- * so that one division rounds correctly (Clinger 1990). Returns what stands behind it, or NULL for
+ * so that one division rounds correctly (Clinger 1990). Returns where it ends, or NULL for
  * anything else. */
 static inline const char *
 parse_short_decimal (const char *at, const char *end, double *number)
@@ -223,7 +223,7 @@ parse_short_decimal (const char *at, const char *end, double *number)
  * lowest byte:
  *
  *     "038194,-"  - '0' each  ->  0 3 8 1 9 4 x x     x: 10 or more, not a digit
- *     shifted up              ->  0 0 0 3 8 1 9 4     as if zeros had stood before them
+ *     shifted up              ->  0 0 0 3 8 1 9 4     as if zeros came before them
  *
  * Then neighbours are put together, tens with ones, hundreds with those, and so on: three
  * multiplications. */
@@ -241,7 +241,8 @@ parse_common_decimal (const char *at, const char *end, double *number)
     return NULL;
   memcpy (&word, at + 2, sizeof word);
   word = GUINT64_FROM_LE (word) ^ bytes * '0';
-  /* The highest bit of each byte that is no digit; those above the first such are not looked at. */
+  /* The highest bit of each byte that is not a digit; those above the first such are not looked
+   * at. */
   others = ((word + bytes * (0x80 - 10)) | word) & bytes * 0x80;
   if (others == 0)
     return NULL;

@@ -42,8 +42,8 @@ gboolean glia_json_stream_end (GliaSource *source, GError **error);
 gboolean glia_json_stream_fail (GliaSource *source, const char *message, GError **error);
 
 /* A decimal number at `at`, correctly rounded, independent of the locale. Returns where it ends, or
- * NULL if there is no finite number. `end` must point to a byte that can be read and is not part of
- * a number. */
+ * NULL unless there is a finite number. `end` must point to a byte that can be read and is not part
+ * of a number. */
 const char *glia_parse_number (const char *at, const char *end, double *number);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  * {"the": [0.1, …], …}}.
  *
  * Nearly all of it is "vectors". What of them is in the buffer is cut into pieces that end behind a
- * "],", and threads read the pieces. A cut may be wrong, for "]," can stand in a word, and a word
+ * "],", and threads read the pieces. A cut may be wrong, for "]," can occur in a word, and a word
  * may come twice; then a piece is not what it seems, and the buffer is read once more from its
  * beginning by one thread, which also has the right place for every error. So the result is that of
  * reading in order.
@@ -47,7 +47,7 @@ read_words (GliaVectorsBuilder *builder, GliaSource *source, GError **error)
   return !failed;
 }
 
-/* Takes `word` in quotes, if that is what stands there and JSON would write it as it is. */
+/* Takes `word` in quotes, if that comes next and JSON would write it as it is. */
 static gboolean
 take_plain_word (GliaSource *source, const char *word, gsize length)
 {

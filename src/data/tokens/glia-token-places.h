@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Where a text's tokens stand in it, so that what is found about a token can be shown at its place.
+/* Where a text's tokens are in it, so that what is found about a token can be shown at its place.
  *
  * The tokenizer lower-cases and writes quotes as `` and '', but leaves out nothing but white space
  * and changes no order: each token is looked for behind the one before.

@@ -16,7 +16,7 @@ typedef enum {
   GLIA_MAP_EACH,    /* the same; but where several maps are passed, each by its own largest */
 } GliaMapScale;
 
-/* `values` [n] into `scaled` [n]; they may be the same. Returns the value that stands at scaled 1
+/* `values` [n] into `scaled` [n]; they may be the same. Returns the value that became 1
  * (GLIA_MAP_LARGEST and _EACH, for one map: the largest |v|, 1 if all are 0). What is not finite
  * becomes 0. */
 double glia_map_scale (GliaMapScale scale, const float *values, gsize n, float *scaled);

@@ -82,7 +82,7 @@ PangoLayout *glia_text_layout (cairo_t *cr, GliaFont font, const char *text);
 /* Width of `text` in logical pixels. */
 double glia_text_width (cairo_t *cr, GliaFont font, const char *text);
 
-/* Draws `text` so that its box stands at x + align · (−width): 0 left, 0.5 centred, 1 right of x;
+/* Draws `text` with its box at x + align · (−width): 0 left, 0.5 centred, 1 right of x;
  * its middle at height y. Longer than `max_width` (0: no limit) it ends with an ellipsis.
  * Returns the width drawn. */
 double glia_text_draw (cairo_t *cr,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Histograms of layers, one above the other on one x axis, in the colours of the layers' ramp. Each
- * has a base of its own and is as high as its fullest bin; the number of values stands beside
+ * has a base of its own and is as high as its fullest bin; the number of values is written beside
  * it. */
 #pragma once
 

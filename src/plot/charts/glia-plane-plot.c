@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Logical pixels. */
-#define SMALL_HEIGHT  260.0 /* below this the scale stands beside the surface */
+#define SMALL_HEIGHT  260.0 /* below this the scale is beside the surface */
 #define LEFT          60.0
 #define RIGHT         28.0
 #define TOP           5.0

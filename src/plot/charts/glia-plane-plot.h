@@ -30,14 +30,14 @@ void glia_plane_plot_set_range (GliaPlanePlot *plot,
                                 double x_high,
                                 double y_low,
                                 double y_high);
-/* `values` [side × side] in −1 … 1, the first row lowest. `low` and `high` stand at the ends of the
- * colours' scale. Copied. */
+/* `values` [side × side] in −1 … 1, the first row lowest. `low` and `high` are written at the ends
+ * of the colours' scale. Copied. */
 void glia_plane_plot_set_values (GliaPlanePlot *plot,
                                  const float *values,
                                  gsize side,
                                  double low,
                                  double high);
-/* Probabilities [classes × side × side]; `names` [classes] stand in place of the scale. Copied. */
+/* Probabilities [classes × side × side]; `names` [classes] take the place of the scale. Copied. */
 void glia_plane_plot_set_classes (GliaPlanePlot *plot,
                                   const float *values,
                                   gsize side,

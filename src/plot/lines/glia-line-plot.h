@@ -35,7 +35,7 @@ typedef enum {
 /* Something that happened at x: a thin line from top to bottom with a flag. */
 typedef struct {
   double x;
-  const char *text; /* UTF-8; stands beside the flag where there is room for it */
+  const char *text; /* UTF-8; drawn beside the flag where there is room for it */
 } GliaLineMark;
 
 typedef struct {

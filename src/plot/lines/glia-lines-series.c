@@ -257,7 +257,7 @@ draw_best_label (const GliaLines *plot,
   }
   double px = glia_scale_map (x, best.x);
   gboolean left = px - width >= box->left;
-  /* The label stands at the end of the dotted line the ring is farther from. */
+  /* The label goes to the end of the dotted line that is farther from the ring. */
   double at = py - box->top > 36 ? box->top + 9 : box->bottom - 11;
   double text_x = left ? px - 7 : fmin (px + 7, box->right - width + 7);
   const double ground = left ? text_x - width + 11 : text_x - 3;

@@ -64,7 +64,7 @@ struct _GliaChart {
   guint64 lines_revision;
   cairo_t *ruler; /* for measuring text */
 
-  /* Where the read-out stood. */
+  /* Where the read-out was placed last. */
   double anchor, place_top;
   gboolean place_right;
 };

@@ -38,8 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaChart, glia_chart_free)
 /* ---- What it shows
  * ------------------------------------------------------------------------------ */
 
-/* `title` and `subtitle` are for figures; `x_title` stands below the axis and before the number in
- * the read-out. Each may be NULL. */
+/* `title` and `subtitle` are for figures; `x_title` is written below the axis and before the number
+ * in the read-out. Each may be NULL. */
 void glia_chart_set_titles (GliaChart *chart,
                             const char *title,
                             const char *subtitle,
