@@ -4,7 +4,7 @@
 #include "cli-table.h"
 #include "cli.h"
 
-#include "glia-matrix-plot.h"
+#include "glia-figure-beside.h"
 #include "glia-xor-lab.h"
 
 #include <math.h>

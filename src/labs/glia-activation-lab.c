@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-activation-lab.h"
 
+#include "glia-bar-plot.h"
 #include "glia-curve-plot.h"
-#include "glia-matrix-plot.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-microscope-lab.h"
 
+#include "glia-figure-beside.h"
 #include "glia-line-plot.h"
 #include "glia-matrix-plot.h"
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-softmax-lab.h"
 
+#include "glia-bar-plot.h"
+#include "glia-figure-beside.h"
 #include "glia-matrix-plot.h"
 #include "mlp.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-figure-beside.h"
 #include "glia-line-plot.h"
-#include "glia-matrix-plot.h"
 #include "glia-unit-surface.h"
 #include "glia-xor-lab.h"
 

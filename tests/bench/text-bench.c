@@ -9,7 +9,6 @@
  *
  * "hash" is over everything that was read, so that two builds can be compared bit for bit.
  */
-#include "glia-cache.h"
 #include "glia-featurizer.h"
 #include "glia-idx.h"
 #include "glia-source.h"
@@ -18,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <xxhash.h>
 
 #define ANY_SIZE (G_GUINT64_CONSTANT (32) << 30)
 
@@ -83,8 +83,8 @@ vectors (const char *path, GError **error)
                                : glia_vectors_read_text (builder, source, error)))
     return FALSE;
   report (start, builder->words, "words",
-          glia_xxh64 (builder->matrix, builder->words * builder->dimensions * sizeof (float)) ^
-              glia_xxh64 (builder->text->str, builder->text->len));
+          XXH64 (builder->matrix, builder->words * builder->dimensions * sizeof (float), 0) ^
+              XXH64 (builder->text->str, builder->text->len, 0));
   return TRUE;
 }
 
@@ -99,15 +99,15 @@ reviews (const char *imdb, const char *path, guint threads, GError **error)
   if (texts == NULL)
     return FALSE;
   report (before, texts->n_reviews, "reviews_read",
-          glia_xxh64 (texts->text, texts->starts[texts->n_reviews]));
+          XXH64 (texts->text, texts->starts[texts->n_reviews], 0));
   const Clock start = now ();
   g_autoptr (GliaFeatures) features =
       glia_featurize (texts, table, 0, threads, NULL, NULL, NULL, error);
   if (features == NULL)
     return FALSE;
   report (start, features->n_rows, "reviews",
-          glia_xxh64 (features->features, features->n_rows * features->n_columns * sizeof (float)) ^
-              glia_xxh64 (&features->coverage, sizeof features->coverage));
+          XXH64 (features->features, features->n_rows * features->n_columns * sizeof (float), 0) ^
+              XXH64 (&features->coverage, sizeof features->coverage, 0));
   return TRUE;
 }
 
@@ -120,7 +120,7 @@ idx (const char *images, const char *labels, GError **error)
   if (dataset == NULL)
     return FALSE;
   report (start, dataset->n_rows, "images",
-          glia_xxh64 (dataset->features, dataset->n_rows * dataset->n_columns * sizeof (float)));
+          XXH64 (dataset->features, dataset->n_rows * dataset->n_columns * sizeof (float), 0));
   return TRUE;
 }
 

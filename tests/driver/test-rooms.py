@@ -24,7 +24,8 @@ class Room:
         self.lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in self.files)
         self.dep = next(iter(re.findall(r"^(\w+)_dep = declare_dependency", text, re.M)), "")
         lists = re.findall(r"dependencies(?: = |: )\[([^\]]*)\]", text)
-        self.sees = set(re.findall(r"(\w+)_dep\b", " ".join(lists)))
+        self.names = set(re.findall(r"(\w+)_dep\b", " ".join(lists)))
+        self.sees = set(self.names)
 
 
 def in_order(root, folder="src"):
@@ -39,13 +40,21 @@ def in_order(root, folder="src"):
             yield root / path
 
 
+def find_houses(root, rooms):
+    """The folders of rooms, such as src/experiment: name -> the libraries of its rooms."""
+    houses = {}
+    for room in rooms:
+        if room.folder.parent != root / "src":
+            houses.setdefault(room.folder.parent.name, set()).add(room.dep)
+    return houses
+
+
 def find_rooms(root):
     rooms = [Room(root, folder) for folder in in_order(root)]
-    # A folder of rooms, such as src/experiment, is seen by one name: that stands for each of its rooms.
-    for folder in sorted({room.folder.parent for room in rooms if room.folder.parent != root / "src"}):
-        inside = {room.dep for room in rooms if room.folder.parent == folder}
+    # A house is seen by one name: that stands for each of its rooms.
+    for house, inside in find_houses(root, rooms).items():
         for room in rooms:
-            if folder.name in room.sees and room.folder.parent != folder:
+            if house in room.names and room.folder.parent.name != house:
                 room.sees |= inside
     return rooms
 
@@ -84,14 +93,15 @@ def unnamed(arrows):
             yield f"{room.name}/{path.name} includes {header}; {room.name}/meson.build does not name {to.dep}_dep"
 
 
-def unused(rooms, arrows):
+def unused(root, rooms, arrows):
     used = {(room.name, to.dep) for room, _, _, to in arrows}
-    deps = {room.dep for room in rooms if room.dep}
+    houses = find_houses(root, rooms)
+    stands_for = {room.dep: {room.dep} for room in rooms if room.dep} | houses
     for room in rooms:
-        if room.folder.parent.name == "src":
+        if room.folder.parent.name not in houses:
             continue
-        for dep in sorted(room.sees & deps):
-            if (room.name, dep) not in used:
+        for dep in sorted(room.names & set(stands_for)):
+            if not any((room.name, each) in used for each in stands_for[dep]):
                 yield f"{room.name}/meson.build names {dep}_dep, which no file there includes"
 
 
@@ -204,7 +214,7 @@ def mirrors(root, rooms):
             yield f"{path.relative_to(root)}: its class is in src/{room.name}"
         elif f"app/{path.parent.name}" not in names:
             yield f"{path.relative_to(root)}: src/app has no such room"
-    for outer in ("app", "experiment"):
+    for outer in find_houses(root, rooms):
         for path in sorted((root / "tests" / outer).rglob("test-*")):
             if path.is_file() and f"{outer}/{path.parent.name}" not in names:
                 yield f"{path.relative_to(root)} is in no room of src/{outer}"
@@ -227,7 +237,7 @@ def main(root, arguments):
         "each header is in one room": wrong,
         "no arrow runs up": list(up(rooms, arrows)),
         "a room includes what its meson.build names": list(unnamed(arrows)),
-        "a room's meson.build names what it includes": list(unused(rooms, arrows)),
+        "a room's meson.build names what it includes": list(unused(root, rooms, arrows)),
         "no circle between rooms": [" <-> ".join(part) for part in circles(graph)],
         "no two files call each other": list(call_circles(rooms)),
         f"a room over {MOST_LINES} lines has its reason in HACKING.md": list(too_large(root, rooms)),

@@ -55,8 +55,12 @@ make_points (gsize n, guint64 seed)
     classes[i] = features[2 * i] * features[2 * i + 1] + mlp_random_normal (&random) > 0;
   }
   char *const names[] = {"0", "1", NULL};
-  return glia_dataset_new (n, 2, features, classes, NULL, 0, NULL, g_strdupv ((char **)names),
-                           g_strdup ("test"));
+  return glia_dataset_new (&(GliaDatasetParts){.n_rows = n,
+                                               .n_columns = 2,
+                                               .features = features,
+                                               .classes = classes,
+                                               .class_names = g_strdupv ((char **)names),
+                                               .provenance = g_strdup ("test")});
 }
 
 void

@@ -3,6 +3,7 @@
 #include "glia-json.h"
 
 #include "glia-experiment.h"
+#include "glia-json-escape.h"
 
 #include <math.h>
 #include <string.h>
@@ -58,17 +59,13 @@ accept (Parser *parser, char wanted)
 }
 
 static gboolean
-parse_hex (Parser *parser, gunichar *value)
+parse_digits (Parser *parser, int *code)
 {
-  *value = 0;
   if (parser->end - parser->at < 4)
     return FALSE;
-  for (int i = 0; i < 4; i++) {
-    const int digit = g_ascii_xdigit_value (parser->at[i]);
-    if (digit < 0)
-      return FALSE;
-    *value = *value * 16 + (gunichar)digit;
-  }
+  *code = glia_json_escape_digits (parser->at);
+  if (*code < 0)
+    return FALSE;
   parser->at += 4;
   return TRUE;
 }
@@ -77,39 +74,41 @@ parse_hex (Parser *parser, gunichar *value)
 static gboolean
 parse_unicode (Parser *parser, GString *text)
 {
-  gunichar high = 0, low = 0;
-  if (!parse_hex (parser, &high) || high == 0)
+  gunichar character;
+  int code, low;
+
+  if (!parse_digits (parser, &code))
     return FALSE;
-  if (high >= 0xd800 && high < 0xdc00) {
+  character = (gunichar)code;
+  if (glia_json_escape_is_high (code)) {
     if (parser->end - parser->at < 6 || parser->at[0] != '\\' || parser->at[1] != 'u')
       return FALSE;
     parser->at += 2;
-    if (!parse_hex (parser, &low) || low < 0xdc00 || low >= 0xe000)
+    if (!parse_digits (parser, &low))
       return FALSE;
-    high = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-  } else if (high >= 0xdc00 && high < 0xe000) {
-    return FALSE;
+    character = glia_json_escape_join (code, low);
   }
-  g_string_append_unichar (text, high);
+  if (character == 0 || (character >= 0xd800 && character < 0xe000))
+    return FALSE;
+  g_string_append_unichar (text, character);
   return TRUE;
 }
 
 static gboolean
 parse_escape (Parser *parser, GString *text)
 {
-  static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
-  const char *letter;
+  char meaning;
 
-  if (parser->at == parser->end || *parser->at == '\0')
+  if (parser->at == parser->end)
     return FALSE;
   if (*parser->at == 'u') {
     parser->at++;
     return parse_unicode (parser, text);
   }
-  letter = strchr (letters, *parser->at);
-  if (!letter)
+  meaning = glia_json_escape_letter (*parser->at);
+  if (meaning == '\0')
     return FALSE;
-  g_string_append_c (text, meanings[letter - letters]);
+  g_string_append_c (text, meaning);
   parser->at++;
   return TRUE;
 }

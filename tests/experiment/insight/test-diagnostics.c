@@ -16,8 +16,12 @@ line_of (gsize n)
 
   for (gsize i = 0; i < n; i++)
     features[i] = (float)(2.0 * (double)i / (double)(n - 1) - 1);
-  return glia_dataset_new (n, 1, features, classes, NULL, 0, NULL, g_strdupv ((char **)names),
-                           g_strdup ("test"));
+  return glia_dataset_new (&(GliaDatasetParts){.n_rows = n,
+                                               .n_columns = 1,
+                                               .features = features,
+                                               .classes = classes,
+                                               .class_names = g_strdupv ((char **)names),
+                                               .provenance = g_strdup ("test")});
 }
 
 /* One input, one hidden layer of these weights and biases, one output that adds up. */

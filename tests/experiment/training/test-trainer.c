@@ -30,11 +30,21 @@ read_rows (const char *folder, const char *name, gboolean regression)
   char *const two[] = {"0", "1", NULL}, *const three[] = {"0", "1", "2", NULL};
   if (regression) {
     g_free (classes);
-    return glia_dataset_new (n, 6, features, NULL, values, 1, NULL, NULL, g_strdup ("test"));
+    return glia_dataset_new (&(GliaDatasetParts){.n_rows = n,
+                                                 .n_columns = 6,
+                                                 .features = features,
+                                                 .values = values,
+                                                 .n_outputs = 1,
+                                                 .provenance = g_strdup ("test")});
   }
   g_free (values);
-  return glia_dataset_new (n, 6, features, classes, NULL, 0, NULL,
-                           g_strdupv ((char **)(most == 1 ? two : three)), g_strdup ("test"));
+  return glia_dataset_new (
+      &(GliaDatasetParts){.n_rows = n,
+                          .n_columns = 6,
+                          .features = features,
+                          .classes = classes,
+                          .class_names = g_strdupv ((char **)(most == 1 ? two : three)),
+                          .provenance = g_strdup ("test")});
 }
 
 typedef struct {
