@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-choice-row.h"
+
 #include "glia-labels.h"
-#include "glia-rows.h"
 
 struct _GliaChoiceRow {
   GliaFieldRow parent_instance;

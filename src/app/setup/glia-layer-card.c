@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-layer-card.h"
 
+#include "glia-choice-row.h"
 #include "glia-curve-tile.h"
 #include "glia-document-sweep.h"
 #include "glia-labels.h"
-#include "glia-rows.h"
+#include "glia-number-row.h"
+#include "glia-switch-row.h"
 #include "mlp.h"
 
 #include <glib/gi18n.h>

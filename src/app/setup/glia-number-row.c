@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-number-row.h"
+
 #include "glia-number-text.h"
-#include "glia-rows.h"
 #include "glia-sweep-lists.h"
 
 struct _GliaNumberRow {

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-setup-sidebar.h"
 
+#include "glia-choice-row.h"
 #include "glia-column-row.h"
 #include "glia-curve-tile.h"
 #include "glia-data-files.h"
 #include "glia-data-preview.h"
 #include "glia-data-switch.h"
 #include "glia-format.h"
+#include "glia-number-row.h"
 #include "glia-painted.h"
-#include "glia-rows.h"
 #include "glia-split-bar.h"
+#include "glia-switch-row.h"
+#include "glia-text-row.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-rows.h"
+#include "glia-switch-row.h"
 
 struct _GliaSwitchRow {
   GliaFieldRow parent_instance;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-rows.h"
+#include "glia-text-row.h"
 
 struct _GliaTextRow {
   GliaFieldRow parent_instance;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-harness.h"
+#include "glia-choice-row.h"
 #include "glia-column-row.h"
+#include "glia-number-row.h"
 #include "glia-number-text.h"
-#include "glia-rows.h"
 #include "glia-setup-sidebar.h"
+#include "glia-switch-row.h"
 
 typedef HarnessSetup Setup;
 
