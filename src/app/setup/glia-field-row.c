@@ -2,9 +2,9 @@
 #include "glia-field-row.h"
 
 #include "glia-document-sweep.h"
+#include "glia-json.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
 
 typedef struct {
   char *path, *title, *help;
@@ -23,41 +23,6 @@ static GliaFieldRowPrivate *
 private_of (GliaFieldRow *self)
 {
   return glia_field_row_get_instance_private (self);
-}
-
-/* ---- Paths ------------------------------------------------------------------------------------------- */
-
-/* The member or element that `step` ("units", "layers[0]") names; `step` is cut into pieces. */
-static JsonNode *
-follow_step (JsonNode *node, char *step)
-{
-  char *index = strchr (step, '[');
-
-  if (index != NULL)
-    *index++ = '\0';
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  node = json_object_get_member (json_node_get_object (node), step);
-  while (node != NULL && index != NULL) {
-    const guint64 at = strtoull (index, &index, 10);
-    if (!JSON_NODE_HOLDS_ARRAY (node) || at >= json_array_get_length (json_node_get_array (node)))
-      return NULL;
-    node = json_array_get_element (json_node_get_array (node), (guint)at);
-    index = strchr (index, '[');
-    if (index != NULL)
-      index++;
-  }
-  return node;
-}
-
-JsonNode *
-glia_json_find (JsonNode *root, const char *path)
-{
-  g_auto (GStrv) steps = g_strsplit (path, ".", -1);
-
-  for (char **step = steps; *step != NULL && root != NULL; step++)
-    root = follow_step (root, *step);
-  return root;
 }
 
 /* ---- The class ----------------------------------------------------------------------------------------- */
@@ -253,7 +218,9 @@ glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
   if (value == NULL)
     return;
   GLIA_FIELD_ROW_GET_CLASS (self)->show_value (self, value);
-  g_autofree char *list = glia_json_list (root, row->path);
+  if (row->document == NULL)
+    return;
+  g_autofree char *list = glia_document_sweep_text (row->document, row->path);
   if (list != NULL)
     show_list (self, list);
 }
@@ -270,35 +237,39 @@ without_place (const char *message, const char *path)
   return *found == ' ' ? found + 1 : found;
 }
 
-gboolean
-glia_field_row_commit (GliaFieldRow *self, const char *json)
+typedef gboolean (*EnterFunction) (GliaDocument *document,
+                                   const char *what,
+                                   const char *path,
+                                   const char *text,
+                                   GError **error);
+
+static gboolean
+commit_text (GliaFieldRow *self, const char *text, EnterFunction enter)
 {
   GliaFieldRowPrivate *row = private_of (self);
   g_autoptr (GError) error = NULL;
   gboolean handled = FALSE;
 
   glia_field_row_set_problem (self, NULL);
-  g_signal_emit (self, commit_signal, 0, json, &handled);
+  g_signal_emit (self, commit_signal, 0, text, &handled);
   if (handled || row->document == NULL)
     return TRUE;
-  if (glia_document_enter_value (row->document, row->title, row->path, json, &error))
+  if (enter (row->document, row->title, row->path, text, &error))
     return TRUE;
   glia_field_row_set_problem (self, without_place (error->message, row->path));
   return FALSE;
 }
 
 gboolean
-glia_field_row_commit_list (GliaFieldRow *self, const char *text)
+glia_field_row_commit (GliaFieldRow *self, const char *json)
 {
-  GliaFieldRowPrivate *row = private_of (self);
-  g_autoptr (GError) error = NULL;
+  return commit_text (self, json, glia_document_enter_value);
+}
 
-  glia_field_row_set_problem (self, NULL);
-  if (row->document == NULL ||
-      glia_document_enter_number (row->document, row->title, row->path, text, &error))
-    return TRUE;
-  glia_field_row_set_problem (self, without_place (error->message, row->path));
-  return FALSE;
+gboolean
+glia_field_row_commit_number (GliaFieldRow *self, const char *text)
+{
+  return commit_text (self, text, glia_document_enter_number);
 }
 
 void

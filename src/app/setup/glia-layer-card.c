@@ -4,6 +4,7 @@
 #include "glia-choice-row.h"
 #include "glia-curve-tile.h"
 #include "glia-document-sweep.h"
+#include "glia-json.h"
 #include "glia-labels.h"
 #include "glia-number-row.h"
 #include "glia-switch-row.h"
@@ -102,7 +103,8 @@ glia_layer_card_follow (GliaLayerCard *self, JsonNode *root)
   g_autofree char *units =
       g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (object, "units"));
   g_autofree char *units_path = g_strconcat (path, ".units", NULL);
-  g_autofree char *list = glia_json_list (root, units_path);
+  g_autofree char *list =
+      self->document != NULL ? glia_document_sweep_text (self->document, units_path) : NULL;
   set_problem (self, NULL);
   glia_number_entry_set_text (GLIA_NUMBER_ENTRY (self->units), list != NULL ? list : units);
   gtk_label_set_label (self->caption, glia_labels_find (GLIA_LABELS_ACTIVATION, activation));

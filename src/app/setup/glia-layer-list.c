@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-layer-list.h"
 
-#include "glia-field-row.h"
+#include "glia-json.h"
 
 #include <glib/gi18n.h>
 

@@ -2,7 +2,6 @@
 #include "glia-number-row.h"
 
 #include "glia-number-text.h"
-#include "glia-sweep-lists.h"
 
 struct _GliaNumberRow {
   GliaFieldRow parent_instance;
@@ -36,13 +35,10 @@ commit_cb (GliaNumberRow *self, const char *text)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
 
-  if (glia_number_list_is_one (trimmed)) {
-    glia_field_row_commit_list (GLIA_FIELD_ROW (self), trimmed);
-    return;
-  }
-  glia_field_row_commit (GLIA_FIELD_ROW (self), *trimmed == '\0' && self->nullable ? "null"
-                                                : *trimmed == '\0'                 ? "\"\""
-                                                                                   : trimmed);
+  if (*trimmed != '\0')
+    glia_field_row_commit_number (GLIA_FIELD_ROW (self), trimmed);
+  else
+    glia_field_row_commit (GLIA_FIELD_ROW (self), self->nullable ? "null" : "\"\"");
 }
 
 static void
