@@ -13,7 +13,7 @@ struct _GliaColumnRow {
 G_DEFINE_FINAL_TYPE (GliaColumnRow, glia_column_row, GLIA_TYPE_FIELD_ROW)
 
 static void
-show (GliaColumnRow *self)
+show_selected (GliaColumnRow *self)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
 
@@ -25,13 +25,13 @@ show (GliaColumnRow *self)
 }
 
 static void
-show_value (GliaFieldRow *row, JsonNode *value)
+glia_column_row_show_value (GliaFieldRow *row, JsonNode *value)
 {
   GliaColumnRow *self = GLIA_COLUMN_ROW (row);
 
   g_free (self->value);
   self->value = JSON_NODE_HOLDS_VALUE (value) ? json_node_dup_string (value) : NULL;
-  show (self);
+  show_selected (self);
 }
 
 static void
@@ -59,7 +59,7 @@ glia_column_row_set_columns (GliaColumnRow *self, const char *const *columns)
   g_signal_handlers_block_by_func (self->drop_down, selected_cb, self);
   gtk_string_list_splice (self->columns, 0, g_list_model_get_n_items (G_LIST_MODEL (self->columns)),
                           columns);
-  show (self);
+  show_selected (self);
   g_signal_handlers_unblock_by_func (self->drop_down, selected_cb, self);
 }
 
@@ -70,7 +70,7 @@ glia_column_row_drop_down (GliaColumnRow *self)
 }
 
 static void
-finalize (GObject *object)
+glia_column_row_finalize (GObject *object)
 {
   GliaColumnRow *self = GLIA_COLUMN_ROW (object);
 
@@ -82,8 +82,8 @@ finalize (GObject *object)
 static void
 glia_column_row_class_init (GliaColumnRowClass *class)
 {
-  G_OBJECT_CLASS (class)->finalize = finalize;
-  GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
+  G_OBJECT_CLASS (class)->finalize = glia_column_row_finalize;
+  GLIA_FIELD_ROW_CLASS (class)->show_value = glia_column_row_show_value;
 }
 
 static void

@@ -11,7 +11,7 @@ is_regression (GliaDataSource source)
 
 /* A data section with defaults but for what the old and the new set share. */
 static JsonNode *
-data_section (const GliaExperiment *experiment, GliaDataSource source)
+make_data_section (const GliaExperiment *experiment, GliaDataSource source)
 {
   const GliaDataSpec *data = &experiment->data;
   const gboolean four_points = source == GLIA_SOURCE_XOR || data->source == GLIA_SOURCE_XOR;
@@ -41,7 +41,7 @@ glia_data_switch (const GliaExperiment *experiment, GliaDataSource source, GErro
   JsonObject *object = json_node_get_object (root);
   JsonObject *training = json_object_get_object_member (object, "training");
 
-  json_object_set_member (object, "data", data_section (experiment, source));
+  json_object_set_member (object, "data", make_data_section (experiment, source));
   if (!glia_source_is_generator (experiment->data.source) ||
       is_regression (source) != is_regression (experiment->data.source))
     json_object_remove_member (training, "loss"); /* by default it fits */

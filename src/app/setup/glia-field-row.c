@@ -12,7 +12,7 @@ typedef struct {
   GliaDocument *document;
 } GliaFieldRowPrivate;
 
-enum { PROP_PATH = 1, PROP_TITLE, PROP_HELP, N_PROPERTIES };
+enum { PROPERTY_PATH = 1, PROPERTY_TITLE, PROPERTY_HELP, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint commit_signal;
@@ -20,7 +20,7 @@ static guint commit_signal;
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GliaFieldRow, glia_field_row, GTK_TYPE_LIST_BOX_ROW)
 
 static GliaFieldRowPrivate *
-private_of (GliaFieldRow *self)
+get_private (GliaFieldRow *self)
 {
   return glia_field_row_get_instance_private (self);
 }
@@ -28,9 +28,9 @@ private_of (GliaFieldRow *self)
 /* ---- The class ----------------------------------------------------------------------------------------- */
 
 static void
-dispose (GObject *object)
+glia_field_row_dispose (GObject *object)
 {
-  GliaFieldRowPrivate *row = private_of (GLIA_FIELD_ROW (object));
+  GliaFieldRowPrivate *row = get_private (GLIA_FIELD_ROW (object));
 
   row->document = NULL;
   row->control = NULL;
@@ -38,9 +38,9 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+glia_field_row_finalize (GObject *object)
 {
-  GliaFieldRowPrivate *row = private_of (GLIA_FIELD_ROW (object));
+  GliaFieldRowPrivate *row = get_private (GLIA_FIELD_ROW (object));
 
   g_free (row->path);
   g_free (row->title);
@@ -49,18 +49,18 @@ finalize (GObject *object)
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_field_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  GliaFieldRowPrivate *row = private_of (GLIA_FIELD_ROW (object));
+  GliaFieldRowPrivate *row = get_private (GLIA_FIELD_ROW (object));
 
   switch (id) {
-  case PROP_PATH:
+  case PROPERTY_PATH:
     g_value_set_string (value, row->path);
     break;
-  case PROP_TITLE:
+  case PROPERTY_TITLE:
     g_value_set_string (value, row->title);
     break;
-  case PROP_HELP:
+  case PROPERTY_HELP:
     g_value_set_string (value, row->help);
     break;
   default:
@@ -69,21 +69,21 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_field_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaFieldRow *self = GLIA_FIELD_ROW (object);
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   switch (id) {
-  case PROP_PATH:
+  case PROPERTY_PATH:
     glia_field_row_set_path (self, g_value_get_string (value));
     break;
-  case PROP_TITLE:
+  case PROPERTY_TITLE:
     g_free (row->title);
     row->title = g_value_dup_string (value);
     gtk_label_set_label (GTK_LABEL (row->label), row->title);
     break;
-  case PROP_HELP:
+  case PROPERTY_HELP:
     g_free (row->help);
     row->help = g_value_dup_string (value);
     gtk_widget_set_tooltip_text (GTK_WIDGET (self), row->help);
@@ -99,13 +99,13 @@ glia_field_row_class_init (GliaFieldRowClass *class)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->dispose = dispose;
-  object_class->finalize = finalize;
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_HELP] = g_param_spec_string ("help", NULL, NULL, NULL, flags);
+  object_class->dispose = glia_field_row_dispose;
+  object_class->finalize = glia_field_row_finalize;
+  object_class->get_property = glia_field_row_get_property;
+  object_class->set_property = glia_field_row_set_property;
+  properties[PROPERTY_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  properties[PROPERTY_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROPERTY_HELP] = g_param_spec_string ("help", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   commit_signal = g_signal_new ("commit", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
                                 g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
@@ -115,7 +115,7 @@ glia_field_row_class_init (GliaFieldRowClass *class)
 static void
 glia_field_row_init (GliaFieldRow *self)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   row->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   row->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -144,13 +144,13 @@ glia_field_row_init (GliaFieldRow *self)
 const char *
 glia_field_row_path (GliaFieldRow *self)
 {
-  return private_of (self)->path;
+  return get_private (self)->path;
 }
 
 void
 glia_field_row_set_path (GliaFieldRow *self, const char *path)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   g_free (row->path);
   row->path = g_strdup (path);
@@ -159,13 +159,13 @@ glia_field_row_set_path (GliaFieldRow *self, const char *path)
 const char *
 glia_field_row_title (GliaFieldRow *self)
 {
-  return private_of (self)->title;
+  return get_private (self)->title;
 }
 
 void
 glia_field_row_set_control (GliaFieldRow *self, GtkWidget *control)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   row->control = control;
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
@@ -177,7 +177,7 @@ glia_field_row_set_control (GliaFieldRow *self, GtkWidget *control)
 void
 glia_field_row_set_field (GliaFieldRow *self, GtkWidget *field)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   row->field = field;
   gtk_accessible_update_relation (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
@@ -187,13 +187,13 @@ glia_field_row_set_field (GliaFieldRow *self, GtkWidget *field)
 void
 glia_field_row_set_document (GliaFieldRow *self, GliaDocument *document)
 {
-  private_of (self)->document = document;
+  get_private (self)->document = document;
 }
 
 static void
-show_list (GliaFieldRow *self, const char *list)
+show_sweep (GliaFieldRow *self, const char *list)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
   GliaFieldRowClass *class = GLIA_FIELD_ROW_GET_CLASS (self);
   g_autofree char *note = NULL;
 
@@ -209,7 +209,7 @@ show_list (GliaFieldRow *self, const char *list)
 void
 glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
   JsonNode *value = root != NULL && row->path != NULL ? glia_json_find (root, row->path) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), value != NULL);
@@ -222,12 +222,12 @@ glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
     return;
   g_autofree char *list = glia_document_sweep_text (row->document, row->path);
   if (list != NULL)
-    show_list (self, list);
+    show_sweep (self, list);
 }
 
 /* "FILE: $.training.batch-size: 0 is too small. …" -> what stands behind the path: the row is the place. */
 static const char *
-without_place (const char *message, const char *path)
+skip_place (const char *message, const char *path)
 {
   const char *found = strstr (message, path);
 
@@ -246,7 +246,7 @@ typedef gboolean (*EnterFunction) (GliaDocument *document,
 static gboolean
 commit_text (GliaFieldRow *self, const char *text, EnterFunction enter)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
   g_autoptr (GError) error = NULL;
   gboolean handled = FALSE;
 
@@ -256,7 +256,7 @@ commit_text (GliaFieldRow *self, const char *text, EnterFunction enter)
     return TRUE;
   if (enter (row->document, row->title, row->path, text, &error))
     return TRUE;
-  glia_field_row_set_problem (self, without_place (error->message, row->path));
+  glia_field_row_set_problem (self, skip_place (error->message, row->path));
   return FALSE;
 }
 
@@ -275,7 +275,7 @@ glia_field_row_commit_number (GliaFieldRow *self, const char *text)
 void
 glia_field_row_set_problem (GliaFieldRow *self, const char *problem)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   if ((problem != NULL) == gtk_widget_get_visible (row->problem) &&
       (problem == NULL || g_str_equal (problem, gtk_label_get_label (GTK_LABEL (row->problem)))))
@@ -301,7 +301,7 @@ glia_field_row_set_problem (GliaFieldRow *self, const char *problem)
 const char *
 glia_field_row_problem (GliaFieldRow *self)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   return gtk_widget_get_visible (row->problem) ? gtk_label_get_label (GTK_LABEL (row->problem))
                                                : NULL;

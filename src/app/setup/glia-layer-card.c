@@ -37,7 +37,7 @@ struct _GliaLayerCard {
 G_DEFINE_FINAL_TYPE (GliaLayerCard, glia_layer_card, GTK_TYPE_WIDGET)
 
 static void
-rows_of (GliaLayerCard *self, GliaFieldRow *rows[ROWS])
+collect_rows (GliaLayerCard *self, GliaFieldRow *rows[ROWS])
 {
   rows[0] = self->activation;
   rows[1] = self->dropout;
@@ -109,7 +109,7 @@ glia_layer_card_follow (GliaLayerCard *self, JsonNode *root)
   glia_number_entry_set_text (GLIA_NUMBER_ENTRY (self->units), list != NULL ? list : units);
   gtk_label_set_label (self->caption, glia_labels_find (GLIA_LABELS_ACTIVATION, activation));
   show_tile (self, activation);
-  rows_of (self, rows);
+  collect_rows (self, rows);
   for (gsize i = 0; i < ROWS; i++)
     glia_field_row_follow (rows[i], root);
 }
@@ -120,7 +120,7 @@ glia_layer_card_set_document (GliaLayerCard *self, GliaDocument *document)
   GliaFieldRow *rows[ROWS];
 
   self->document = document;
-  rows_of (self, rows);
+  collect_rows (self, rows);
   for (gsize i = 0; i < ROWS; i++)
     glia_field_row_set_document (rows[i], document);
 }
@@ -139,7 +139,7 @@ glia_layer_card_set_index (GliaLayerCard *self, guint index)
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (glia_number_entry_field (GLIA_NUMBER_ENTRY (self->units))),
       GTK_ACCESSIBLE_PROPERTY_LABEL, units, -1);
-  rows_of (self, rows);
+  collect_rows (self, rows);
   for (gsize i = 0; i < ROWS; i++) {
     g_autofree char *path = g_strdup_printf ("network.layers[%u].%s", index, keys[i]);
     glia_field_row_set_path (rows[i], path);
@@ -200,7 +200,7 @@ pressed_cb (GliaLayerCard *self, int count, double x, double y)
 }
 
 static void
-size_allocate (GtkWidget *widget, int width, int height, int baseline)
+glia_layer_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   GliaLayerCard *self = GLIA_LAYER_CARD (widget);
 
@@ -210,20 +210,20 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 }
 
 static void
-measure (GtkWidget *widget,
-         GtkOrientation orientation,
-         int for_size,
-         int *minimum,
-         int *natural,
-         int *minimum_baseline,
-         int *natural_baseline)
+glia_layer_card_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
 {
   gtk_widget_measure (GLIA_LAYER_CARD (widget)->box, orientation, for_size, minimum, natural, NULL,
                       NULL);
 }
 
 static void
-dispose (GObject *object)
+glia_layer_card_dispose (GObject *object)
 {
   GliaLayerCard *self = GLIA_LAYER_CARD (object);
 
@@ -238,9 +238,9 @@ glia_layer_card_class_init (GliaLayerCardClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = dispose;
-  widget_class->measure = measure;
-  widget_class->size_allocate = size_allocate;
+  G_OBJECT_CLASS (class)->dispose = glia_layer_card_dispose;
+  widget_class->measure = glia_layer_card_measure;
+  widget_class->size_allocate = glia_layer_card_size_allocate;
   g_type_ensure (GLIA_TYPE_CURVE_TILE);
   g_type_ensure (GLIA_TYPE_NUMBER_ENTRY);
   g_type_ensure (GLIA_TYPE_NUMBER_ROW);

@@ -60,7 +60,7 @@ end_edit (GliaLayerList *self, const char *what, GliaExperiment *experiment, GAr
 }
 
 static GArray *
-open_cards (GliaLayerList *self)
+list_open_cards (GliaLayerList *self)
 {
   GArray *opened = g_array_new (FALSE, TRUE, sizeof (gboolean));
 
@@ -76,7 +76,7 @@ glia_layer_list_add (GliaLayerList *self, guint before)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
   GliaExperiment *experiment = begin_edit (self);
-  g_autoptr (GArray) opened = open_cards (self);
+  g_autoptr (GArray) opened = list_open_cards (self);
   const gboolean open = FALSE;
 
   if (experiment == NULL)
@@ -95,7 +95,7 @@ glia_layer_list_remove (GliaLayerList *self, guint index)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
   GliaExperiment *experiment = begin_edit (self);
-  g_autoptr (GArray) opened = open_cards (self);
+  g_autoptr (GArray) opened = list_open_cards (self);
 
   if (experiment == NULL)
     return;
@@ -113,7 +113,7 @@ glia_layer_list_move (GliaLayerList *self, guint from, guint to)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
   GliaExperiment *experiment = begin_edit (self);
-  g_autoptr (GArray) opened = open_cards (self);
+  g_autoptr (GArray) opened = list_open_cards (self);
 
   if (experiment == NULL)
     return;
@@ -134,7 +134,7 @@ glia_layer_list_move (GliaLayerList *self, guint from, guint to)
 /* ---- From a card -------------------------------------------------------------------------------------------- */
 
 static void
-act (GtkWidget *widget, const char *name, GVariant *parameter)
+layer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWidget *ancestor = gtk_widget_get_ancestor (widget, GLIA_TYPE_LAYER_LIST);
   GliaLayerList *self = GLIA_LAYER_LIST (ancestor);
@@ -156,7 +156,7 @@ act (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* The card with its border, where it is without any drag. */
 static graphene_rect_t
-box_of (GliaLayerList *self, guint index)
+get_card_box (GliaLayerList *self, guint index)
 {
   GliaLayerCard *card = glia_layer_list_card (self, index);
   graphene_rect_t box;
@@ -167,23 +167,24 @@ box_of (GliaLayerList *self, guint index)
 }
 
 static double
-middle_of (GliaLayerList *self, guint index)
+get_card_middle (GliaLayerList *self, guint index)
 {
-  const graphene_rect_t box = box_of (self, index);
+  const graphene_rect_t box = get_card_box (self, index);
 
   return box.origin.y + box.size.height / 2.0;
 }
 
 /* Where the dragged card would be if it was let go now: behind the cards whose middle its own has reached. */
 static guint
-place_of_dragged (GliaLayerList *self)
+find_place (GliaLayerList *self)
 {
   const guint from = glia_layer_card_index (self->dragged);
-  const double middle = middle_of (self, from) + self->offset;
+  const double middle = get_card_middle (self, from) + self->offset;
   guint place = 0;
 
   for (guint i = 0; i < self->all->len; i++)
-    place += i < from ? middle_of (self, i) < middle : i > from && middle_of (self, i) <= middle;
+    place += i < from ? get_card_middle (self, i) < middle
+                      : i > from && get_card_middle (self, i) <= middle;
   return place;
 }
 
@@ -220,7 +221,7 @@ drag_end_cb (GtkGestureDrag *gesture, double x, double y, GliaLayerCard *card)
 
   if (self->dragged != card)
     return;
-  const guint from = glia_layer_card_index (card), to = place_of_dragged (self);
+  const guint from = glia_layer_card_index (card), to = find_place (self);
   end_drag (self);
   glia_layer_list_move (self, from, to);
 }
@@ -237,9 +238,9 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 
 /* How far from its place the card is drawn: the dragged one under the pointer, the others aside. */
 static double
-shift_of (GliaLayerList *self, guint index, guint from, guint to)
+get_card_shift (GliaLayerList *self, guint index, guint from, guint to)
 {
-  const double room = box_of (self, from).size.height + SPACING;
+  const double room = get_card_box (self, from).size.height + SPACING;
 
   if (index == from)
     return self->offset;
@@ -249,11 +250,11 @@ shift_of (GliaLayerList *self, guint index, guint from, guint to)
 }
 
 static void
-snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+glia_layer_list_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   GliaLayerList *self = GLIA_LAYER_LIST (widget);
   const guint from = self->dragged != NULL ? glia_layer_card_index (self->dragged) : 0;
-  const guint to = self->dragged != NULL ? place_of_dragged (self) : 0;
+  const guint to = self->dragged != NULL ? find_place (self) : 0;
 
   if (self->dragged == NULL) {
     GTK_WIDGET_CLASS (glia_layer_list_parent_class)->snapshot (widget, snapshot);
@@ -266,15 +267,15 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     if (i == from)
       continue;
     gtk_snapshot_save (snapshot);
-    gtk_snapshot_translate (snapshot,
-                            &GRAPHENE_POINT_INIT (0, (float)shift_of (self, index, from, to)));
+    gtk_snapshot_translate (
+        snapshot, &GRAPHENE_POINT_INIT (0, (float)get_card_shift (self, index, from, to)));
     gtk_widget_snapshot_child (widget, GTK_WIDGET (glia_layer_list_card (self, index)), snapshot);
     gtk_snapshot_restore (snapshot);
   }
 }
 
 static GliaLayerCard *
-new_card (GliaLayerList *self)
+append_card (GliaLayerList *self)
 {
   GliaLayerCard *card = GLIA_LAYER_CARD (glia_layer_card_new ());
   GtkWidget *handle = glia_layer_card_handle (card);
@@ -306,7 +307,7 @@ glia_layer_list_follow (GliaLayerList *self, JsonNode *root)
     gtk_widget_unparent (card);
   }
   while (self->all->len < count)
-    new_card (self);
+    append_card (self);
   for (guint i = 0; i < count; i++)
     glia_layer_card_follow (glia_layer_list_card (self, i), root);
 }
@@ -329,7 +330,7 @@ add_cb (GliaLayerList *self)
 }
 
 static void
-dispose (GObject *object)
+glia_layer_list_dispose (GObject *object)
 {
   GliaLayerList *self = GLIA_LAYER_LIST (object);
 
@@ -341,7 +342,7 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+glia_layer_list_finalize (GObject *object)
 {
   g_ptr_array_unref (GLIA_LAYER_LIST (object)->all);
   G_OBJECT_CLASS (glia_layer_list_parent_class)->finalize (object);
@@ -355,7 +356,7 @@ install_actions (void)
   GtkWidgetClass *card_class = g_type_class_ref (GLIA_TYPE_LAYER_CARD);
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    gtk_widget_class_install_action (card_class, names[i], NULL, act);
+    gtk_widget_class_install_action (card_class, names[i], NULL, layer_action_cb);
   gtk_widget_class_add_binding_action (card_class, GDK_KEY_Up, GDK_ALT_MASK, "layer.up", NULL);
   gtk_widget_class_add_binding_action (card_class, GDK_KEY_Down, GDK_ALT_MASK, "layer.down", NULL);
   gtk_widget_class_add_binding_action (card_class, GDK_KEY_Delete, GDK_CONTROL_MASK, "layer.delete",
@@ -371,9 +372,9 @@ glia_layer_list_class_init (GliaLayerListClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = dispose;
-  object_class->finalize = finalize;
-  widget_class->snapshot = snapshot;
+  object_class->dispose = glia_layer_list_dispose;
+  object_class->finalize = glia_layer_list_finalize;
+  widget_class->snapshot = glia_layer_list_snapshot;
   install_actions ();
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -41,14 +41,14 @@ struct _GliaSetupSidebar {
   GSignalGroup *training_signals, *document_signals;
 };
 
-enum { PROP_TRAINING = 1, N_PROPERTIES };
+enum { PROPERTY_TRAINING = 1, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaSetupSidebar, glia_setup_sidebar, GTK_TYPE_WIDGET)
 
 static GliaDocument *
-document_of (GliaSetupSidebar *self)
+get_document (GliaSetupSidebar *self)
 {
   return self->training != NULL ? glia_training_document (self->training) : NULL;
 }
@@ -132,9 +132,9 @@ show_columns (GliaSetupSidebar *self, const GliaExperiment *experiment)
 }
 
 static void
-follow (GliaSetupSidebar *self)
+follow_document (GliaSetupSidebar *self)
 {
-  GliaDocument *document = document_of (self);
+  GliaDocument *document = get_document (self);
   g_autoptr (JsonNode) root = NULL;
 
   if (document != NULL)
@@ -159,23 +159,26 @@ data_cb (GliaSetupSidebar *self)
 
 /* Takes `experiment`, NULL with `error`: one edit, or a problem at the row. */
 static void
-replace (GliaSetupSidebar *self, GliaFieldRow *row, GliaExperiment *experiment, GError *error)
+replace_experiment (GliaSetupSidebar *self,
+                    GliaFieldRow *row,
+                    GliaExperiment *experiment,
+                    GError *error)
 {
   g_autoptr (GError) problem = error;
 
   if (experiment != NULL)
-    glia_document_replace (document_of (self), glia_field_row_title (row), experiment, &problem);
+    glia_document_replace (get_document (self), glia_field_row_title (row), experiment, &problem);
   g_clear_pointer (&experiment, glia_experiment_unref);
   if (problem == NULL)
     return;
-  follow (self);
+  follow_document (self);
   glia_field_row_set_problem (row, problem->message);
 }
 
 static void
 begin_painting (GliaSetupSidebar *self)
 {
-  GliaExperiment *experiment = glia_document_experiment (document_of (self));
+  GliaExperiment *experiment = glia_document_experiment (get_document (self));
   g_autoptr (GArray) points = glia_painted_begin (NULL);
   g_autofree char *folder = glia_painted_folder ();
   GliaExperiment *painted;
@@ -184,14 +187,14 @@ begin_painting (GliaSetupSidebar *self)
   if (glia_painted_is (experiment))
     return;
   painted = glia_painted_use (experiment, folder, points, &error);
-  replace (self, self->data_set, painted, error);
+  replace_experiment (self, self->data_set, painted, error);
 }
 
 /* Another set has other keys and perhaps another task. */
 static gboolean
 data_set_cb (GliaSetupSidebar *self, const char *json)
 {
-  GliaDocument *document = document_of (self);
+  GliaDocument *document = get_document (self);
   g_autofree char *name = g_strndup (json + 1, strlen (json) - 2);
   g_autoptr (GError) error = NULL;
   GliaDataSource source;
@@ -201,7 +204,7 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
   if (document == NULL || !glia_source_from_name (name, &source))
     return TRUE;
   if (source == GLIA_SOURCE_CSV || source == GLIA_SOURCE_NPY || source == GLIA_SOURCE_IDX) {
-    follow (self); /* until a file is chosen it stays what it is */
+    follow_document (self); /* until a file is chosen it stays what it is */
     gtk_widget_activate_action (GTK_WIDGET (self), "win.choose-data", NULL);
     return TRUE;
   }
@@ -210,7 +213,7 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
   if (experiment != NULL)
     glia_document_replace (document, _ ("Data set"), experiment, &error);
   if (error != NULL) {
-    follow (self);
+    follow_document (self);
     glia_field_row_set_problem (self->data_set, error->message);
   }
   return TRUE;
@@ -224,9 +227,9 @@ target_cb (GliaSetupSidebar *self, const char *json)
   GError *error = NULL;
   GliaExperiment *experiment;
 
-  experiment = glia_data_files_set_target (glia_document_experiment (document_of (self)),
+  experiment = glia_data_files_set_target (glia_document_experiment (get_document (self)),
                                            json_node_get_string (name), &error);
-  replace (self, self->target, experiment, error);
+  replace_experiment (self, self->target, experiment, error);
   return TRUE;
 }
 
@@ -239,8 +242,8 @@ task_cb (GliaSetupSidebar *self, const char *json)
   GliaExperiment *experiment;
 
   experiment =
-      glia_data_files_set_task (glia_document_experiment (document_of (self)), task, &error);
-  replace (self, self->task, experiment, error);
+      glia_data_files_set_task (glia_document_experiment (get_document (self)), task, &error);
+  replace_experiment (self, self->task, experiment, error);
   return TRUE;
 }
 
@@ -271,7 +274,7 @@ initialization_cb (GliaSetupSidebar *self, const char *json)
   for (gsize i = 0; i < G_N_ELEMENTS (with_numbers); i++)
     if (g_str_equal (json, with_numbers[i][0])) {
       const char *const assignments[] = {with_numbers[i][1], NULL};
-      return glia_document_set (document_of (self), _ ("Initialization"), assignments, NULL);
+      return glia_document_set (get_document (self), _ ("Initialization"), assignments, NULL);
     }
   return FALSE;
 }
@@ -326,13 +329,13 @@ set_training (GliaSetupSidebar *self, GliaTraining *training)
   if (!g_set_object (&self->training, training))
     return;
   g_signal_group_set_target (self->training_signals, training);
-  g_signal_group_set_target (self->document_signals, document_of (self));
+  g_signal_group_set_target (self->document_signals, get_document (self));
   for (guint i = 0; i < self->rows->len; i++)
-    glia_field_row_set_document (self->rows->pdata[i], document_of (self));
-  glia_layer_list_set_document (self->layers, document_of (self));
+    glia_field_row_set_document (self->rows->pdata[i], get_document (self));
+  glia_layer_list_set_document (self->layers, get_document (self));
   if (self->shown_preview != NULL)
     g_object_set (self->shown_preview, "training", training, NULL);
-  follow (self);
+  follow_document (self);
   data_cb (self);
   show_stack (self);
 }
@@ -363,7 +366,7 @@ collect_rows (GtkWidget *widget, GPtrArray *rows)
 }
 
 static void
-dispose (GObject *object)
+glia_setup_sidebar_dispose (GObject *object)
 {
   GliaSetupSidebar *self = GLIA_SETUP_SIDEBAR (object);
 
@@ -379,18 +382,18 @@ dispose (GObject *object)
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_setup_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_TRAINING)
+  if (id == PROPERTY_TRAINING)
     g_value_set_object (value, GLIA_SETUP_SIDEBAR (object)->training);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_setup_sidebar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_TRAINING)
+  if (id == PROPERTY_TRAINING)
     set_training (GLIA_SETUP_SIDEBAR (object), g_value_get_object (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -402,11 +405,11 @@ glia_setup_sidebar_class_init (GliaSetupSidebarClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = dispose;
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  properties[PROP_TRAINING] = g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
-                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  object_class->dispose = glia_setup_sidebar_dispose;
+  object_class->get_property = glia_setup_sidebar_get_property;
+  object_class->set_property = glia_setup_sidebar_set_property;
+  properties[PROPERTY_TRAINING] = g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_NUMBER_ROW);
   g_type_ensure (GLIA_TYPE_SWITCH_ROW);
@@ -473,7 +476,8 @@ glia_setup_sidebar_init (GliaSetupSidebar *self)
   g_signal_group_connect_swapped (self->training_signals, "restarted", G_CALLBACK (show_stack),
                                   self);
   self->document_signals = g_signal_group_new (GLIA_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (follow), self);
+  g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (follow_document),
+                                  self);
 }
 
 GtkWidget *

@@ -9,14 +9,14 @@ struct _GliaSwitchRow {
   gboolean shown; /* what the experiment has */
 };
 
-enum { PROP_ON_VALUE = 1, N_PROPERTIES };
+enum { PROPERTY_ON_VALUE = 1, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaSwitchRow, glia_switch_row, GLIA_TYPE_FIELD_ROW)
 
 static void
-show_value (GliaFieldRow *row, JsonNode *value)
+glia_switch_row_show_value (GliaFieldRow *row, JsonNode *value)
 {
   GliaSwitchRow *self = GLIA_SWITCH_ROW (row);
 
@@ -40,27 +40,27 @@ active_cb (GliaSwitchRow *self)
 }
 
 static void
-finalize (GObject *object)
+glia_switch_row_finalize (GObject *object)
 {
   g_free (GLIA_SWITCH_ROW (object)->on_value);
   G_OBJECT_CLASS (glia_switch_row_parent_class)->finalize (object);
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_switch_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_ON_VALUE)
+  if (id == PROPERTY_ON_VALUE)
     g_value_set_string (value, GLIA_SWITCH_ROW (object)->on_value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_switch_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaSwitchRow *self = GLIA_SWITCH_ROW (object);
 
-  if (id == PROP_ON_VALUE) {
+  if (id == PROPERTY_ON_VALUE) {
     g_free (self->on_value);
     self->on_value = g_value_dup_string (value);
   } else {
@@ -73,12 +73,12 @@ glia_switch_row_class_init (GliaSwitchRowClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->finalize = finalize;
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
-  properties[PROP_ON_VALUE] = g_param_spec_string ("on-value", NULL, NULL, NULL,
-                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  object_class->finalize = glia_switch_row_finalize;
+  object_class->get_property = glia_switch_row_get_property;
+  object_class->set_property = glia_switch_row_set_property;
+  GLIA_FIELD_ROW_CLASS (class)->show_value = glia_switch_row_show_value;
+  properties[PROPERTY_ON_VALUE] = g_param_spec_string ("on-value", NULL, NULL, NULL,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 

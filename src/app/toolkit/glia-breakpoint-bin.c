@@ -10,8 +10,8 @@ struct _GliaBreakpointBin {
   GdkSurface *surface; /* whose layout is listened to, while realized */
 };
 
-enum { PROPERTY_CHILD = 1, PROPERTY_THRESHOLD, PROPERTY_NARROW, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_CHILD = 1, PROPERTY_THRESHOLD, PROPERTY_NARROW, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 static void glia_breakpoint_bin_buildable_init (GtkBuildableIface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (GliaBreakpointBin,
@@ -191,7 +191,7 @@ glia_breakpoint_bin_class_init (GliaBreakpointBinClass *class)
                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_NARROW] =
       g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

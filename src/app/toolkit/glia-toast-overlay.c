@@ -15,8 +15,8 @@ struct _GliaToastOverlay {
 
 G_DEFINE_FINAL_TYPE (GliaToastOverlay, glia_toast_overlay, GTK_TYPE_WIDGET)
 
-enum { PROPERTY_CHILD = 1, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_CHILD = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 static gboolean
 timeout_cb (gpointer user_data)
@@ -40,7 +40,7 @@ start_timeout (GliaToastOverlay *self)
 
 /* Ends what is shown; the next one comes when the revealer has closed. */
 static void
-dismiss (GliaToastOverlay *self)
+dismiss_toast (GliaToastOverlay *self)
 {
   if (self->shown == NULL)
     return;
@@ -97,7 +97,7 @@ button_cb (GliaToastOverlay *self)
     gtk_widget_activate_action_variant (GTK_WIDGET (self), action,
                                         adw_toast_get_action_target_value (toast));
   if (self->shown == toast)
-    dismiss (self);
+    dismiss_toast (self);
 }
 
 /* Somebody who reads or aims at it shall have time. */
@@ -197,7 +197,7 @@ glia_toast_overlay_class_init (GliaToastOverlayClass *class)
   properties[PROPERTY_CHILD] =
       g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/toolkit/glia-toast-overlay.ui");
@@ -207,7 +207,7 @@ glia_toast_overlay_class_init (GliaToastOverlayClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaToastOverlay, button);
   gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
   gtk_widget_class_bind_template_callback (widget_class, button_cb);
-  gtk_widget_class_bind_template_callback (widget_class, dismiss);
+  gtk_widget_class_bind_template_callback (widget_class, dismiss_toast);
   gtk_widget_class_bind_template_callback (widget_class, enter_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_timeout);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -12,7 +12,7 @@ G_DEFINE_FINAL_TYPE (GliaWrapBox, glia_wrap_box, GTK_TYPE_WIDGET)
 
 /* Of the children from `first` on that fit one row: the height, and the first that does not. */
 static int
-row_height (GtkWidget *first, int width, GtkWidget **next)
+measure_row (GtkWidget *first, int width, GtkWidget **next)
 {
   int height = 0, x = 0;
   GtkWidget *child = first;
@@ -57,7 +57,7 @@ glia_wrap_box_measure (GtkWidget *widget,
   }
   while (child != NULL)
     *minimum += (*minimum > 0 ? DOWN : 0) +
-                row_height (child, for_size < 0 ? G_MAXINT / 2 : for_size, &child);
+                measure_row (child, for_size < 0 ? G_MAXINT / 2 : for_size, &child);
   *natural = *minimum;
 }
 
@@ -68,7 +68,7 @@ glia_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int basel
   GtkWidget *next, *child = gtk_widget_get_first_child (widget);
 
   for (int y = 0; child != NULL; child = next) {
-    const int row = row_height (child, width, &next);
+    const int row = measure_row (child, width, &next);
     for (int x = 0; child != next; child = gtk_widget_get_next_sibling (child)) {
       GtkRequisition size;
       if (!gtk_widget_should_layout (child))
