@@ -11,7 +11,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* While training no more often (microseconds). */
+/* The shortest time between two predictions while training, in microseconds. */
 #define INTERVAL    (G_USEC_PER_SEC / 10)
 #define MOST_FIELDS 200
 #define DIGITS      4
@@ -25,9 +25,9 @@ struct _GliaExampleForm {
 
   GliaTraining *training;
   GSignalGroup *signals;
-  float *values; /* [columns] of what is predicted, or NULL */
+  float *values; /* [columns] the inputs, in the units of the data source; or NULL */
   gsize columns;
-  gsize row; /* of which the values were filled in */
+  gsize row; /* whose values were filled in last */
   double *prediction;
   gint64 asked_at;
   gboolean filling;
@@ -49,7 +49,9 @@ get_part (GliaExampleForm *self)
 {
   const GliaSplits *splits = get_splits (self);
 
-  return splits == NULL ? NULL : splits->dev != NULL ? splits->dev : splits->train;
+  if (splits == NULL)
+    return NULL;
+  return splits->dev != NULL ? splits->dev : splits->train;
 }
 
 static GliaExperiment *
@@ -58,7 +60,7 @@ get_experiment (GliaExampleForm *self)
   return glia_document_experiment (glia_training_document (self->training));
 }
 
-/* ---- What the network says ------------------------------------------------------------------------- */
+/* ---- The prediction -------------------------------------------------------------------------- */
 
 static void
 show_values (GliaExampleForm *self, gsize n)
@@ -123,7 +125,7 @@ frame_cb (GliaExampleForm *self)
     update_prediction (self);
 }
 
-/* ---- The fields -------------------------------------------------------------------------------------- */
+/* ---- The fields ------------------------------------------------------------------------------ */
 
 GtkSpinButton *
 glia_example_form_field (GliaExampleForm *self, gsize column)
@@ -146,7 +148,7 @@ edited_cb (GliaExampleForm *self)
   update_prediction (self);
 }
 
-/* A tenth of how far the column reaches, as a round number. */
+/* About a tenth of the column's range, as a power of ten. */
 static double
 choose_step (const GliaSplits *splits, const GliaDataset *part, gsize column)
 {
@@ -241,7 +243,7 @@ glia_example_form_prediction (GliaExampleForm *self)
   return self->prediction;
 }
 
-/* ---- Object ------------------------------------------------------------------------------------------ */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 glia_example_form_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

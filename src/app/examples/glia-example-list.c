@@ -11,8 +11,8 @@
 #include <glib/gi18n.h>
 
 enum {
-  EXCERPT = 160, /* characters of a text */
-  VALUES = 6,    /* columns of a table */
+  EXCERPT = 160, /* most characters of a text */
+  VALUES = 6,    /* most columns of a table */
   LIMIT = 100,
 };
 
@@ -38,9 +38,9 @@ static guint chosen_signal;
 
 G_DEFINE_FINAL_TYPE (GliaExampleList, glia_example_list, GTK_TYPE_WIDGET)
 
-/* ---- What an example is ---------------------------------------------------------------------------- */
+/* ---- An example's content -------------------------------------------------------------------- */
 
-/* One line: white space and the line breaks of HTML are spaces. */
+/* The beginning of `text` as one line: white space and <br /> become spaces. */
 static char *
 make_excerpt (const char *text)
 {
@@ -94,7 +94,7 @@ show_content (GliaExampleList *self, GliaExampleRow *row, const GliaDataset *par
   }
 }
 
-/* ---- The list -------------------------------------------------------------------------------------- */
+/* ---- The list -------------------------------------------------------------------------------- */
 
 static void
 show_row (GliaExampleList *self, int at, const GliaExampleLoss *example, const GliaDataset *part)
@@ -114,7 +114,7 @@ show_row (GliaExampleList *self, int at, const GliaExampleLoss *example, const G
     show_content (self, GLIA_EXAMPLE_ROW (row), part, example->row);
 }
 
-/* Losses change and the list is sorted anew: the chosen example stays chosen, wherever it is now. */
+/* Sorting the list by the new losses moves examples; the chosen one stays chosen. */
 static void
 restore_selection (GliaExampleList *self)
 {
@@ -165,7 +165,7 @@ update_rows (GliaExampleList *self)
   gtk_widget_set_visible (GTK_WIDGET (self->p_header), part->classes != NULL && !self->brief);
 }
 
-/* Other rows than before, though they have the same numbers. */
+/* The same row numbers now mean different examples, so no row can be reused. */
 static void
 rebuild_rows (GliaExampleList *self)
 {
@@ -218,7 +218,7 @@ set_training (GliaExampleList *self, GliaTraining *training)
     start_following (self);
 }
 
-/* ---- Object ---------------------------------------------------------------------------------------- */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 glia_example_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

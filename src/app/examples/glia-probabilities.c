@@ -22,7 +22,7 @@ typedef struct {
 struct _GliaProbabilities {
   GtkWidget parent_instance;
 
-  Class *classes; /* [n]; of more than two the most probable first */
+  Class *classes; /* [n]; if there are more than two, the most probable first */
   gsize n;
 };
 
@@ -165,7 +165,7 @@ glia_probabilities_summary (GliaProbabilities *self)
   for (gsize i = 0; i < MIN (self->n, MOST); i++) {
     char percent[32];
     glia_number_format (self->classes[i].p, 1, GLIA_UNIT_PERCENT, percent);
-    /* A class called 0 must not read as a number. */
+    /* "3: 92.8 %": without the colon, a class named by a digit would read as part of the number. */
     const char *colon = g_ascii_isdigit (self->classes[i].name[0]) ? ":" : "";
     g_string_append_printf (text, "%s%s%s %s", i > 0 ? ", " : "", self->classes[i].name, colon,
                             percent);

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* look.md, "Words": 15 steps from one end of the scale to the other. */
+/* Fifteen steps from one end of the scale to the other. */
 #define STEPS        7 /* on each side of zero */
 #define MOST_ALPHA   0.75
 #define RADIUS       4
@@ -21,7 +21,7 @@ struct _GliaReviewText {
   GliaReviewPrediction *prediction; /* or NULL */
   char *about;
   GtkTextTag *unknown;
-  gssize hovered; /* word of the prediction, −1: none */
+  gssize hovered; /* index of a word of the prediction; −1 for none */
 };
 
 G_DEFINE_FINAL_TYPE (GliaReviewText, glia_review_text, GTK_TYPE_TEXT_VIEW)
@@ -45,8 +45,8 @@ get_text (GliaReviewText *self)
   return gtk_text_iter_get_slice (&start, &end);
 }
 
-/* How the text of the prediction became the one that is there: `same` bytes in front, and what follows byte `rest` moved by
- * `moved` bytes. */
+/* How the text was edited since the prediction: its first `same` bytes are unchanged, and
+ * everything from byte `rest` of the old text on has moved by `moved` bytes. */
 typedef struct {
   char *text;
   gsize same, rest;
@@ -71,7 +71,7 @@ find_edit (GliaReviewText *self)
   return edit;
 }
 
-/* Where a word stands now; FALSE if it was edited. */
+/* The word's place in the edited text; FALSE if the word itself was edited. */
 static gboolean
 find_word (GliaReviewText *self,
            const Edit *edit,
@@ -97,7 +97,7 @@ find_word (GliaReviewText *self,
   return TRUE;
 }
 
-/* ---- Which word ------------------------------------------------------------------------------------- */
+/* ---- The current word ------------------------------------------------------------------------ */
 
 static gssize
 find_word_at_iter (GliaReviewText *self, const GtkTextIter *iter)
@@ -125,7 +125,7 @@ find_word_at_point (GliaReviewText *self, double x, double y)
   return find_word_at_iter (self, &iter);
 }
 
-/* Under the pointer, else at the cursor of the keyboard. */
+/* The word under the pointer, or else at the text cursor; −1 for none. */
 static gssize
 find_current_word (GliaReviewText *self)
 {
@@ -206,7 +206,7 @@ glia_review_text_query_tooltip (GtkWidget *widget,
   return TRUE;
 }
 
-/* ---- Drawing ----------------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static graphene_rect_t
 get_word_box (GliaReviewText *self, const GtkTextIter *start, const GtkTextIter *end)
@@ -218,7 +218,8 @@ get_word_box (GliaReviewText *self, const GtkTextIter *start, const GtkTextIter 
   gtk_text_iter_backward_char (&last);
   gtk_text_view_get_iter_location (view, start, &from);
   gtk_text_view_get_iter_location (view, &last, &to);
-  if (to.y != from.y) /* broken, being longer than a line */
+  /* A word longer than a line wraps; then only its first character gets a box. */
+  if (to.y != from.y)
     to = from;
   return GRAPHENE_RECT_INIT ((float)(from.x - WORD_PADDING), (float)from.y,
                              (float)(to.x + to.width - from.x + 2 * WORD_PADDING),
@@ -294,7 +295,7 @@ glia_review_text_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkS
   g_free (edit.text);
 }
 
-/* ---- Object ------------------------------------------------------------------------------------------ */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 mark_unknown (GliaReviewText *self)

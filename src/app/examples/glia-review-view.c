@@ -10,11 +10,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* While training no more often (microseconds). */
+/* The shortest time between two predictions while training, in microseconds. */
 #define INTERVAL    (G_USEC_PER_SEC / 10)
-#define MOST_SHARES 3 /* classes named beside the verdict */
+#define MOST_SHARES 3 /* the most classes listed beside the verdict */
 
-/* Something to look at before anybody typed; English as the vectors are. */
+/* Shown until a person types; in English because the word vectors are. */
 static const char first_text[] =
     "I expected another dull sequel, but the performances are wonderful and the story stays with "
     "you. The ending feels a little predictable, yet I left the cinema smiling. Highly "
@@ -30,7 +30,7 @@ struct _GliaReviewView {
   GSignalGroup *signals;
   GliaReviewPredictor *predictor;
   GliaReviewPrediction *prediction; /* or NULL */
-  GliaDevTexts *texts;              /* while a sample is waited for */
+  GliaDevTexts *texts;              /* while a sample is awaited; else NULL */
   gulong texts_changed;
   GRand *random;
   gboolean pending, wanted, compact;
@@ -49,7 +49,7 @@ get_buffer (GliaReviewView *self)
   return gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text));
 }
 
-/* ---- Showing ----------------------------------------------------------------------------------- */
+/* ---- Showing --------------------------------------------------------------------------------- */
 
 static void
 show_nothing (GliaReviewView *self, const char *why)
@@ -132,7 +132,7 @@ draw_scale_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
   glia_text_draw (cr, GLIA_FONT_CAPTION, high, dim, width, 19, 1, 0);
 }
 
-/* ---- Asking ------------------------------------------------------------------------------------ */
+/* ---- Requesting ------------------------------------------------------------------------------ */
 
 static void
 request_prediction (GliaReviewView *self)
@@ -171,7 +171,7 @@ ready_cb (gpointer data)
     request_prediction (self);
 }
 
-/* The network is another one, or may be. */
+/* Called whenever the network may have changed. */
 static void
 frame_cb (GliaReviewView *self)
 {
@@ -262,7 +262,7 @@ glia_review_view_prediction (GliaReviewView *self)
   return self->prediction;
 }
 
-/* ---- Object ------------------------------------------------------------------------------------ */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 glia_review_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

@@ -8,7 +8,7 @@ struct _GliaChoiceRow {
 
   GtkDropDown *drop_down;
   GliaLabels choices;
-  guint shown; /* the position that the experiment has */
+  guint shown; /* the position of the experiment's value */
 };
 
 enum { PROPERTY_CHOICES = 1, N_PROPERTIES };
@@ -17,7 +17,7 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaChoiceRow, glia_choice_row, GLIA_TYPE_FIELD_ROW)
 
-/* A name stands alone, or as the "kind" of an object. */
+/* The name is the value itself, or the "kind" of an object. */
 static const char *
 get_name (JsonNode *value)
 {
@@ -66,6 +66,7 @@ gboolean
 glia_choice_row_choose (GliaChoiceRow *self, const char *name)
 {
   g_return_val_if_fail (GLIA_IS_CHOICE_ROW (self), FALSE);
+
   const guint position = find_position (self, name);
 
   if (position == GTK_INVALID_LIST_POSITION)
@@ -82,7 +83,7 @@ set_choices (GliaChoiceRow *self, GliaLabels choices)
   self->choices = choices;
   for (guint i = 0; i < glia_labels_count (choices); i++)
     gtk_string_list_append (labels, glia_labels_label (choices, i));
-  self->shown = 0; /* what the drop-down selects by itself */
+  self->shown = 0; /* what the drop-down selects in a new model */
   gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (labels));
 }
 

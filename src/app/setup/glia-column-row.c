@@ -6,8 +6,8 @@ struct _GliaColumnRow {
 
   GtkDropDown *drop_down;
   GtkStringList *columns;
-  char *value; /* what the experiment says; NULL: the last column */
-  guint shown; /* the position that the experiment has */
+  char *value; /* the experiment's value; NULL for the last column */
+  guint shown; /* the position of the experiment's value */
 };
 
 G_DEFINE_FINAL_TYPE (GliaColumnRow, glia_column_row, GLIA_TYPE_FIELD_ROW)
@@ -55,7 +55,7 @@ glia_column_row_set_columns (GliaColumnRow *self, const char *const *columns)
 {
   g_return_if_fail (GLIA_IS_COLUMN_ROW (self));
 
-  /* While the list is another one, what is selected means nothing. */
+  /* Replacing the list changes the selection, which must not be taken for a choice. */
   g_signal_handlers_block_by_func (self->drop_down, selected_cb, self);
   gtk_string_list_splice (self->columns, 0, g_list_model_get_n_items (G_LIST_MODEL (self->columns)),
                           columns);

@@ -12,12 +12,12 @@
 #define MOST_IMAGES  60
 #define MOST_TEXTS   100
 #define MOST_CLASSES 30
-/* A prime number: the texts are shown in steps of so many. */
+/* The step from one shown text to the next. A prime, so that the steps reach every text. */
 #define TEXT_STRIDE 61
 
-/* ---- Table --------------------------------------------------------------------------------------- */
+/* ---- Table ----------------------------------------------------------------------------------- */
 
-/* One row, with the part it belongs to. */
+/* A row of the table, and the part that it belongs to. */
 typedef struct {
   GObject parent_instance;
   GliaDataset *part;
@@ -111,7 +111,7 @@ glia_preview_show_table (GtkColumnView *view, const GliaDataset *part)
     gtk_column_view_remove_column (view, column);
   }
   add_column (view, _ ("Row"), COLUMN_NUMBER);
-  /* The target stands first: with many columns it would not be seen. */
+  /* The target comes first: behind many columns it would be out of sight. */
   add_column (view, _ ("Target"), COLUMN_TARGET);
   for (gsize c = 0; c < MIN (part->n_columns, MOST_COLUMNS); c++)
     add_column (view, part->column_names[c], (int)c);
@@ -125,7 +125,7 @@ glia_preview_show_table (GtkColumnView *view, const GliaDataset *part)
   gtk_column_view_set_model (view, model);
 }
 
-/* ---- Images --------------------------------------------------------------------------------------- */
+/* ---- Images ---------------------------------------------------------------------------------- */
 
 void
 glia_preview_show_images (GtkFlowBox *box, const GliaDataset *part)
@@ -153,7 +153,7 @@ glia_preview_show_images (GtkFlowBox *box, const GliaDataset *part)
   }
 }
 
-/* ---- Texts ---------------------------------------------------------------------------------------- */
+/* ---- Texts ----------------------------------------------------------------------------------- */
 
 static void
 read_reviews_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -205,7 +205,8 @@ reviews_cb (GObject *source, GAsyncResult *result, gpointer data)
     append_text (list, _ ("The texts could not be read"), error->message);
     return;
   }
-  /* A file may have all texts of a class in a row: take them from all over it, and mix them. */
+  /* A file may list all texts of one class before those of the next, so they are taken from the
+   * whole file, and mixed. */
   const gsize n = MIN (reviews->n_reviews, MOST_TEXTS),
               stride = n % TEXT_STRIDE != 0 ? TEXT_STRIDE : 1;
   for (gsize i = 0; i < n; i++) {
@@ -227,7 +228,7 @@ glia_preview_read_texts (GtkListBox *list, GliaExperiment *experiment)
   g_task_run_in_thread (task, read_reviews_thread);
 }
 
-/* ---- Counts --------------------------------------------------------------------------------------- */
+/* ---- Counts ---------------------------------------------------------------------------------- */
 
 static void
 attach_label (GtkGrid *grid, const char *text, int column, int row, gboolean dim)
@@ -259,7 +260,7 @@ count_classes (GtkGrid *grid, const GliaDataset *part, gsize classes, int column
   }
 }
 
-/* The smallest, middle and largest value of the first output. */
+/* The smallest, mean and largest value of the first output. */
 static void
 show_range (GtkGrid *grid, const GliaDataset *part, int column)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the preview's window (glia-data-preview.c) asks of its content (glia-data-preview-content.c):
- * the data as a table, images, texts, and counts. */
+/* What the preview's window (glia-data-preview.c) asks of its content
+ * (glia-data-preview-content.c): the data as a table, images, texts, and counts. */
 #pragma once
 
 #include "glia-data-preview.h"
@@ -18,8 +18,8 @@ void glia_preview_show_images (GtkFlowBox *box, const GliaDataset *part);
 /* Reads the experiment's review texts on a thread of its own, and fills the list (of GtkListBoxRow)
  * with some of them. Holds a reference to the list until then. */
 void glia_preview_read_texts (GtkListBox *list, GliaExperiment *experiment);
-/* Fills the grid with a column for each part: how many examples of each class it has, or its smallest,
- * mean and largest target. */
+/* Fills the grid with a column for each part: how many examples of each class it has, or its
+ * smallest, mean and largest target. */
 void glia_preview_show_counts (GtkGrid *grid, const GliaSplits *splits);
 
 G_END_DECLS

@@ -28,8 +28,8 @@ struct _GliaDataPreview {
   GSignalGroup *signals;
   GliaPlanePlot *plot;
   guint part;
-  guint parts[3];   /* the part of each position of the choice */
-  char *read_texts; /* of which reviews the texts are shown */
+  guint parts[3];   /* the part at each position of part_choice */
+  char *read_texts; /* the reviews whose texts are shown; or NULL */
 };
 
 enum { PROPERTY_TRAINING = 1, PROPERTY_PART, N_PROPERTIES };
@@ -38,7 +38,7 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaDataPreview, glia_data_preview, ADW_TYPE_WINDOW)
 
-/* ---- Points --------------------------------------------------------------------------------------- */
+/* ---- Points ---------------------------------------------------------------------------------- */
 
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -50,7 +50,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data
   glia_plane_plot_draw (self->plot, cr);
 }
 
-/* Behind the points there is nothing yet: a surface without an opinion. */
+/* The preview is about the data alone, so the surface behind the points shows no prediction. */
 static void
 show_points (GliaDataPreview *self, const GliaSplits *splits)
 {
@@ -73,7 +73,7 @@ show_points (GliaDataPreview *self, const GliaSplits *splits)
   gtk_widget_queue_draw (self->scatter);
 }
 
-/* ---- What is shown -------------------------------------------------------------------------------- */
+/* ---- What is shown --------------------------------------------------------------------------- */
 
 static const GliaDataset *
 get_part (const GliaSplits *splits, guint part)
@@ -118,7 +118,8 @@ show_texts (GliaDataPreview *self, GliaExperiment *experiment)
   glia_preview_read_texts (self->texts, experiment);
 }
 
-/* Points are those of all parts, texts those of the file: there is no part to choose. */
+/* The points are those of all parts and the texts those of the whole file, so only the table and
+ * the images have a part to choose. */
 static void
 view_cb (GliaDataPreview *self)
 {
@@ -174,7 +175,7 @@ describe_data (const GliaDataset *train)
       columns, classes);
 }
 
-/* A view that has nothing to show is not offered. */
+/* Shows or hides the tab of a view, which is hidden if it has nothing to show. */
 static void
 set_view_offered (GliaDataPreview *self, GtkWidget *page, gboolean offered)
 {
@@ -237,7 +238,7 @@ part_cb (GliaDataPreview *self)
     g_object_set (self, "part", self->parts[selected], NULL);
 }
 
-/* ---- The class -------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_data_preview_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -335,7 +336,7 @@ glia_data_preview_class_init (GliaDataPreviewClass *class)
                                        NULL);
 }
 
-/* The focus would go to the text of the source, and select it. */
+/* By default the focus would go to the text of the source, and select it. */
 static void
 map_cb (GliaDataPreview *self)
 {

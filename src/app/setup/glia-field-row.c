@@ -25,7 +25,7 @@ get_private (GliaFieldRow *self)
   return glia_field_row_get_instance_private (self);
 }
 
-/* ---- The class ----------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_field_row_dispose (GObject *object)
@@ -139,7 +139,7 @@ glia_field_row_init (GliaFieldRow *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
 }
 
-/* ---- What rows share ------------------------------------------------------------------------------------ */
+/* ---- Shared by all rows ---------------------------------------------------------------------- */
 
 const char *
 glia_field_row_path (GliaFieldRow *self)
@@ -225,7 +225,8 @@ glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
     show_sweep (self, list);
 }
 
-/* "FILE: $.training.batch-size: 0 is too small. …" -> what stands behind the path: the row is the place. */
+/* "FILE: $.training.batch-size: 0 is too small. …" without the file and the path, which the row
+ * itself tells. */
 static const char *
 skip_place (const char *message, const char *path)
 {

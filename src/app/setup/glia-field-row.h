@@ -4,9 +4,9 @@
  * end, and below both the reason why the last value entered was refused.
  *
  * A row knows its key's path ("training.batch-size", "network.layers[0].units") and follows the
- * document: while the experiment does not have the key (momentum with Adam), the row is hidden. What
- * a person enters becomes one edit of the document; if the experiment refuses it, the document does
- * not change and the row shows why. The subclasses add the control: glia-number-row.h,
+ * document: while the experiment does not have the key (momentum with Adam), the row is hidden.
+ * What a person enters becomes one edit of the document; if the experiment refuses it, the document
+ * does not change and the row shows why. The subclasses add the control: glia-number-row.h,
  * glia-switch-row.h, glia-choice-row.h, glia-text-row.h, glia-column-row.h. */
 #pragma once
 
@@ -31,8 +31,8 @@ struct _GliaFieldRowClass {
 
 /* Properties (read and write): "path"; "title", which also names the edit for Undo; "help", a
  * sentence for the tooltip.
- * Signal "commit" (const char *text) -> gboolean: emitted with what was entered, before the document
- * gets it. A handler that returns TRUE has made the edit itself. */
+ * Signal "commit" (const char *text) -> gboolean: emitted with what was entered, before the
+ * document gets it. A handler that returns TRUE has made the edit itself. */
 
 const char *glia_field_row_path (GliaFieldRow *self);
 void glia_field_row_set_path (GliaFieldRow *self, const char *path);

@@ -26,11 +26,11 @@ struct _GliaLayerCard {
   GtkLabel *name, *caption;
   GtkToggleButton *arrow;
   GliaFieldRow *activation, *dropout, *residual, *normalization;
-  GtkWidget *menu; /* of the second mouse button */
+  GtkWidget *menu; /* opened by the second mouse button; NULL before the first time */
   GMenuModel *card_menu;
 
   guint index;
-  int shown_activation; /* the tile's, or −1 */
+  int shown_activation; /* the activation drawn in the tile; −1 for none */
   GliaDocument *document;
 };
 
@@ -45,7 +45,7 @@ collect_rows (GliaLayerCard *self, GliaFieldRow *rows[ROWS])
   rows[3] = self->normalization;
 }
 
-/* ---- Units ----------------------------------------------------------------------------------------------- */
+/* ---- Units ----------------------------------------------------------------------------------- */
 
 static void
 set_problem (GliaLayerCard *self, const char *problem)
@@ -72,7 +72,7 @@ units_cb (GliaLayerCard *self, const char *text)
   set_problem (self, place != NULL ? place + strlen (".units: ") : error->message);
 }
 
-/* ---- Following the experiment ------------------------------------------------------------------------------ */
+/* ---- Following the experiment ---------------------------------------------------------------- */
 
 static void
 show_tile (GliaLayerCard *self, const char *name)
@@ -92,6 +92,7 @@ void
 glia_layer_card_follow (GliaLayerCard *self, JsonNode *root)
 {
   g_return_if_fail (GLIA_IS_LAYER_CARD (self));
+
   g_autofree char *path = g_strdup_printf ("network.layers[%u]", self->index);
   JsonNode *layer = glia_json_find (root, path);
   GliaFieldRow *rows[ROWS];
@@ -170,7 +171,7 @@ glia_layer_card_handle (GliaLayerCard *self)
   return self->handle;
 }
 
-/* ---- The class ----------------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 arrow_cb (GliaLayerCard *self)

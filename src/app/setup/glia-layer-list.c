@@ -11,15 +11,15 @@ struct _GliaLayerList {
   GtkWidget parent_instance;
 
   GtkWidget *add;
-  GPtrArray *all;         /* GliaLayerCard, in order; our children, before `add` */
+  GPtrArray *all;         /* GliaLayerCard in order; children of the list, before `add` */
   GliaLayerCard *dragged; /* NULL for none */
-  double offset;          /* of the dragged one from its place, in pixels */
+  double offset;          /* how far the dragged card is from its place, in pixels */
   GliaDocument *document;
 };
 
 G_DEFINE_FINAL_TYPE (GliaLayerList, glia_layer_list, GTK_TYPE_WIDGET)
 
-/* What the first layer of a network is. */
+/* The layer added to a network that has none. */
 static const mlp_layer first_layer = {.units = 8, .activation = MLP_TANH};
 
 guint
@@ -34,7 +34,7 @@ glia_layer_list_card (GliaLayerList *self, guint index)
   return index < self->all->len ? g_ptr_array_index (self->all, index) : NULL;
 }
 
-/* ---- Edits ------------------------------------------------------------------------------------------------- */
+/* ---- Edits ----------------------------------------------------------------------------------- */
 
 static GliaExperiment *
 begin_edit (GliaLayerList *self)
@@ -43,7 +43,8 @@ begin_edit (GliaLayerList *self)
                                 : NULL;
 }
 
-/* Takes `experiment`. The cards' open state goes with the layers: `opened` says which are open afterwards. */
+/* Takes `experiment`. `opened` (gboolean) says which cards are open afterwards, so that a card
+ * stays open when its layer moves. */
 static void
 end_edit (GliaLayerList *self, const char *what, GliaExperiment *experiment, GArray *opened)
 {
@@ -54,7 +55,7 @@ end_edit (GliaLayerList *self, const char *what, GliaExperiment *experiment, GAr
       glia_layer_card_set_open (glia_layer_list_card (self, i),
                                 g_array_index (opened, gboolean, i));
   } else {
-    gtk_widget_error_bell (GTK_WIDGET (self)); /* only the largest stack refuses one more */
+    gtk_widget_error_bell (GTK_WIDGET (self)); /* the stack has its largest size */
   }
   glia_experiment_unref (experiment);
 }
@@ -75,6 +76,7 @@ void
 glia_layer_list_add (GliaLayerList *self, guint before)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   GliaExperiment *experiment = begin_edit (self);
   g_autoptr (GArray) opened = list_open_cards (self);
   const gboolean open = FALSE;
@@ -94,6 +96,7 @@ void
 glia_layer_list_remove (GliaLayerList *self, guint index)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   GliaExperiment *experiment = begin_edit (self);
   g_autoptr (GArray) opened = list_open_cards (self);
 
@@ -112,6 +115,7 @@ void
 glia_layer_list_move (GliaLayerList *self, guint from, guint to)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   GliaExperiment *experiment = begin_edit (self);
   g_autoptr (GArray) opened = list_open_cards (self);
 
@@ -131,7 +135,7 @@ glia_layer_list_move (GliaLayerList *self, guint from, guint to)
   end_edit (self, _ ("Move Layer"), experiment, opened);
 }
 
-/* ---- From a card -------------------------------------------------------------------------------------------- */
+/* ---- Actions of a card ----------------------------------------------------------------------- */
 
 static void
 layer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -143,7 +147,7 @@ layer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_str_equal (name, "layer.add-before"))
     glia_layer_list_add (self, index);
   else if (g_str_equal (name, "layer.add-after") || g_str_equal (name, "layer.duplicate"))
-    glia_layer_list_add (self, index + 1); /* a new layer is like the one before it */
+    glia_layer_list_add (self, index + 1); /* a new layer copies the one before it */
   else if (g_str_equal (name, "layer.delete"))
     glia_layer_list_remove (self, index);
   else if (g_str_equal (name, "layer.up") && index > 0)
@@ -152,9 +156,9 @@ layer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     glia_layer_list_move (self, index, index + 1);
 }
 
-/* ---- Dragged to another place ------------------------------------------------------------------------------- */
+/* ---- Dragging -------------------------------------------------------------------------------- */
 
-/* The card with its border, where it is without any drag. */
+/* The card's box, border included, at the place it has when nothing is dragged. */
 static graphene_rect_t
 get_card_box (GliaLayerList *self, guint index)
 {
@@ -174,7 +178,8 @@ get_card_middle (GliaLayerList *self, guint index)
   return box.origin.y + box.size.height / 2.0;
 }
 
-/* Where the dragged card would be if it was let go now: behind the cards whose middle its own has reached. */
+/* The index that the dragged card would get if it were dropped now: it goes after the cards whose
+ * middle its own middle has passed. */
 static guint
 find_place (GliaLayerList *self)
 {
@@ -236,7 +241,8 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
   return dragging;
 }
 
-/* How far from its place the card is drawn: the dragged one under the pointer, the others aside. */
+/* How far from its place a card is drawn: the dragged card follows the pointer, the others make
+ * room. */
 static double
 get_card_shift (GliaLayerList *self, guint index, guint from, guint to)
 {
@@ -261,7 +267,7 @@ glia_layer_list_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   }
   gtk_widget_snapshot_child (widget, self->add, snapshot);
-  /* The dragged one last: over the others. */
+  /* The dragged card is drawn last, on top of the others. */
   for (guint i = 0; i <= self->all->len; i++) {
     const guint index = i < self->all->len ? i : from;
     if (i == from)
@@ -292,12 +298,13 @@ append_card (GliaLayerList *self)
   return card;
 }
 
-/* ---- Following ------------------------------------------------------------------------------------------------ */
+/* ---- Following the experiment ---------------------------------------------------------------- */
 
 void
 glia_layer_list_follow (GliaLayerList *self, JsonNode *root)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   JsonNode *layers = root != NULL ? glia_json_find (root, "network.layers") : NULL;
   const guint count = layers != NULL ? json_array_get_length (json_node_get_array (layers)) : 0;
 
@@ -316,12 +323,13 @@ void
 glia_layer_list_set_document (GliaLayerList *self, GliaDocument *document)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   self->document = document;
   for (guint i = 0; i < self->all->len; i++)
     glia_layer_card_set_document (glia_layer_list_card (self, i), document);
 }
 
-/* ---- The class ------------------------------------------------------------------------------------------------ */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 add_cb (GliaLayerList *self)
@@ -398,7 +406,7 @@ glia_layer_list_init (GliaLayerList *self)
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
   gtk_widget_set_parent (self->add, GTK_WIDGET (self));
 
-  /* Whatever has the focus, Escape puts a dragged card back. */
+  /* Escape puts a dragged card back, wherever the focus is. */
   GtkEventController *escape = gtk_shortcut_controller_new ();
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (escape), GTK_SHORTCUT_SCOPE_GLOBAL);
   gtk_shortcut_controller_add_shortcut (

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Where a step up from 0 begins in 1-2-5. */
+/* The smallest number above 0 in the series 1, 2, 5. */
 #define SMALLEST_STEP 1e-5
 
 enum { MOST_LIST_CHARS = 20 };
@@ -16,7 +16,7 @@ struct _GliaNumberEntry {
   GtkWidget parent_instance;
 
   GtkWidget *entry, *minus, *plus;
-  char *value; /* the last one set; "" for none */
+  char *value; /* the last value set; "" for none */
   GliaNumberStep step;
   int width_chars;
 };
@@ -45,7 +45,7 @@ glia_number_step_get_type (void)
   return type;
 }
 
-/* ---- Numbers ------------------------------------------------------------------------------------------- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 static double
 step_series (double value, int direction)
@@ -67,7 +67,7 @@ step_series (double value, int direction)
       if (marks[i] < mantissa * 0.999999)
         result = marks[i] * decade;
   }
-  /* 0.1 * 5 and the like: as one would write it. */
+  /* Rounded to six digits, because products such as 0.1 * 3 are not exact. */
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   return g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, "%.6g", result), NULL);
 }
@@ -90,7 +90,7 @@ glia_number_step (GliaNumberStep step, double value, int direction)
   return step_series (value, direction);
 }
 
-/* A list takes the room that it needs, and the buttons' too: there is nothing to step. */
+/* A list gets as wide as its text, and the buttons' space too: a list cannot be stepped. */
 static void
 update_width (GliaNumberEntry *self)
 {
@@ -105,7 +105,7 @@ update_width (GliaNumberEntry *self)
   gtk_widget_set_tooltip_text (self->entry, list ? self->value : NULL);
 }
 
-/* ---- What a person does ---------------------------------------------------------------------------------- */
+/* ---- Input ----------------------------------------------------------------------------------- */
 
 static void
 commit_text (GliaNumberEntry *self)
@@ -120,6 +120,7 @@ void
 glia_number_entry_enter (GliaNumberEntry *self, const char *text)
 {
   g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
+
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   commit_text (self);
 }
@@ -128,12 +129,13 @@ void
 glia_number_entry_press (GliaNumberEntry *self, int direction)
 {
   g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
+
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   char *end;
   const double value = g_ascii_strtod (text, &end);
 
   if (*end != '\0')
-    return; /* not a number: there is nothing to step from */
+    return; /* not a number, so it cannot be stepped */
   g_autofree char *next = glia_number_shortest (glia_number_step (self->step, value, direction));
   glia_number_entry_enter (self, next);
 }
@@ -167,7 +169,7 @@ key_cb (GliaNumberEntry *self, guint key, guint code, GdkModifierType modifiers)
   return TRUE;
 }
 
-/* ---- The class --------------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_number_entry_dispose (GObject *object)
@@ -256,7 +258,7 @@ add_step_button (GliaNumberEntry *self, const char *icon, const char *name, GCal
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
-  /* Up and Down do the same from the entry, so that Tab goes from number to number. */
+  /* Tab goes from number to number; the keyboard steps with Up and Down. */
   gtk_widget_set_focusable (button, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (button, "clicked", pressed, self);
@@ -296,6 +298,7 @@ void
 glia_number_entry_set_text (GliaNumberEntry *self, const char *text)
 {
   g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
+
   const char *value = text != NULL ? text : "";
 
   if (g_strcmp0 (value, self->value) != 0) {

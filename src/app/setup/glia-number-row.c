@@ -21,6 +21,7 @@ glia_number_row_show_value (GliaFieldRow *row, JsonNode *value)
 {
   g_autofree char *text =
       JSON_NODE_HOLDS_VALUE (value) ? glia_number_shortest (json_node_get_double (value)) : NULL;
+
   glia_number_entry_set_text (GLIA_NUMBER_ROW (row)->entry, text);
 }
 

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Whether the rows of `part` are images: the data source is IDX, and a row's values fill a square. */
+/* Whether the rows of `part` are images: the source is IDX, and a row's values fill a square. */
 gboolean glia_row_picture_is_possible (const GliaExperiment *experiment, const GliaDataset *part);
 
 /* The row as a picture about 56 pixels wide. Only where glia_row_picture_is_possible(). */

@@ -17,7 +17,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* The seeds the dice throws: short enough to read and to type. */
+/* The dice throws seeds that are short enough to read out and type. */
 #define LARGEST_DICE 9999
 #define CURVE_POINTS 200
 
@@ -31,11 +31,11 @@ struct _GliaSetupSidebar {
   GliaCurveTile *schedule_curve;
   GtkLabel *stack, *parameters;
   GtkWidget *preview, *paint_row;
-  GtkWidget *shown_preview; /* GTK's; NULL: none is open */
+  GtkWidget *shown_preview; /* owned by GTK; NULL while it is closed */
   GliaFieldRow *data_set, *train_file, *train_images, *standardize, *target, *task, *initialization,
       *seed;
-  GPtrArray *rows; /* GliaFieldRow, all but the layers' */
-  char *table;     /* whose columns the target's row has */
+  GPtrArray *rows; /* GliaFieldRow; those of the layers are in `layers` */
+  char *table;     /* the table whose columns the target's row lists; or NULL */
 
   GliaTraining *training;
   GSignalGroup *training_signals, *document_signals;
@@ -53,9 +53,9 @@ get_document (GliaSetupSidebar *self)
   return self->training != NULL ? glia_training_document (self->training) : NULL;
 }
 
-/* ---- Following the experiment ---------------------------------------------------------------------------- */
+/* ---- Following the experiment ---------------------------------------------------------------- */
 
-/* "2 → 8 → 8 → 1", and how many parameters that is, once there is a network. */
+/* "2 → 8 → 8 → 1" and the number of parameters; nothing before there is a network. */
 static void
 show_stack (GliaSetupSidebar *self)
 {
@@ -88,7 +88,7 @@ show_schedule (GliaSetupSidebar *self, const GliaExperiment *experiment)
   const double rate = experiment->training.optimizer.learning_rate;
   const gsize points = MIN (epochs, CURVE_POINTS);
   double y[CURVE_POINTS], high = 0;
-  /* A constant needs no curve, and what a plateau does nobody knows yet. */
+  /* A constant rate needs no curve, and that of a plateau depends on the training to come. */
   const gboolean known = schedule->kind != MLP_SCHEDULE_CONSTANT &&
                          schedule->kind != MLP_SCHEDULE_PLATEAU && points > 1;
 
@@ -102,7 +102,8 @@ show_schedule (GliaSetupSidebar *self, const GliaExperiment *experiment)
   glia_curve_tile_set (self->schedule_curve, y, points, 0, high, FALSE);
 }
 
-/* Which columns there are to choose the target from; painted points are a table, too, but need no choosing. */
+/* Lists the columns among which the target is chosen. Painted points are a table too, but one whose
+ * target is fixed. */
 static void
 show_columns (GliaSetupSidebar *self, const GliaExperiment *experiment)
 {
@@ -119,7 +120,7 @@ show_columns (GliaSetupSidebar *self, const GliaExperiment *experiment)
   gtk_widget_set_visible (self->paint_row, painted);
   if (painted) {
     gtk_widget_set_visible (GTK_WIDGET (self->train_file), FALSE);
-    /* They lie where networks learn well, and where the brush was. */
+    /* Painted points already are in the range where networks learn well. */
     gtk_widget_set_visible (GTK_WIDGET (self->standardize), data->standardize);
     glia_choice_row_show (GLIA_CHOICE_ROW (self->data_set), "painted");
   }
@@ -155,9 +156,9 @@ data_cb (GliaSetupSidebar *self)
                       self->training != NULL ? glia_training_splits (self->training) : NULL);
 }
 
-/* ---- Rows that are more than a key ------------------------------------------------------------------------ */
+/* ---- Rows that change more than one key ------------------------------------------------------ */
 
-/* Takes `experiment`, NULL with `error`: one edit, or a problem at the row. */
+/* Takes `experiment`, which becomes one edit, or `error`, which the row shows. */
 static void
 replace_experiment (GliaSetupSidebar *self,
                     GliaFieldRow *row,
@@ -190,7 +191,7 @@ begin_painting (GliaSetupSidebar *self)
   replace_experiment (self, self->data_set, painted, error);
 }
 
-/* Another set has other keys and perhaps another task. */
+/* A different data set has different keys, and may have a different task. */
 static gboolean
 data_set_cb (GliaSetupSidebar *self, const char *json)
 {
@@ -204,7 +205,7 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
   if (document == NULL || !glia_source_from_name (name, &source))
     return TRUE;
   if (source == GLIA_SOURCE_CSV || source == GLIA_SOURCE_NPY || source == GLIA_SOURCE_IDX) {
-    follow_document (self); /* until a file is chosen it stays what it is */
+    follow_document (self); /* nothing changes until a file is chosen */
     gtk_widget_activate_action (GTK_WIDGET (self), "win.choose-data", NULL);
     return TRUE;
   }
@@ -219,7 +220,7 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
   return TRUE;
 }
 
-/* Another target may be of another kind; the loss follows. */
+/* A new target may be of a different kind, and need a different loss. */
 static gboolean
 target_cb (GliaSetupSidebar *self, const char *json)
 {
@@ -261,7 +262,7 @@ preview_cb (GliaSetupSidebar *self)
   gtk_window_present (GTK_WINDOW (self->shown_preview));
 }
 
-/* Kinds with numbers of their own are objects. */
+/* Kinds that have parameters are objects in the experiment. */
 static gboolean
 initialization_cb (GliaSetupSidebar *self, const char *json)
 {
@@ -304,7 +305,8 @@ add_dice (GliaSetupSidebar *self)
   gtk_box_append (GTK_BOX (gtk_widget_get_parent (entry)), dice);
 }
 
-/* Another file of the same kind: the choice of the data set shows that kind already. */
+/* A button that chooses a different file of the same kind; choosing the same data set again would
+ * not be a change. */
 static void
 add_file_button (GliaFieldRow *row)
 {
@@ -321,7 +323,7 @@ add_file_button (GliaFieldRow *row)
   gtk_box_append (GTK_BOX (box), button);
 }
 
-/* ---- The class ---------------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 set_training (GliaSetupSidebar *self, GliaTraining *training)
@@ -340,7 +342,7 @@ set_training (GliaSetupSidebar *self, GliaTraining *training)
   show_stack (self);
 }
 
-/* The last visible edge fades; at the end there is nothing behind it. */
+/* The lower edge fades as long as there is more to scroll to. */
 static void
 scrolled_cb (GliaSetupSidebar *self)
 {

@@ -12,7 +12,7 @@
 
 enum { PARTS = 3 };
 
-/* Of the text colour. */
+/* The opacity of each part, in the text colour. */
 static const double strengths[PARTS] = {0.75, 0.45, 0.22};
 
 struct _GliaSplitBar {
@@ -144,6 +144,7 @@ void
 glia_split_bar_set (GliaSplitBar *self, const GliaSplits *splits)
 {
   g_return_if_fail (GLIA_IS_SPLIT_BAR (self));
+
   const char *const names[PARTS] = {_ ("Train"), _ ("Dev"), _ ("Test")};
   const GliaDataset *const parts[PARTS] = {splits != NULL ? splits->train : NULL,
                                            splits != NULL ? splits->dev : NULL,

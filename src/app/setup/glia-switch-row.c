@@ -6,7 +6,7 @@ struct _GliaSwitchRow {
 
   GtkSwitch *toggle;
   char *on_value;
-  gboolean shown; /* what the experiment has */
+  gboolean shown; /* the experiment's value */
 };
 
 enum { PROPERTY_ON_VALUE = 1, N_PROPERTIES };
@@ -32,11 +32,10 @@ active_cb (GliaSwitchRow *self)
 
   if (!active == !self->shown)
     return;
-  const char *json = self->on_value != NULL ? (active ? self->on_value : "null")
-                     : active               ? "true"
-                                            : "false";
-  if (!glia_field_row_commit (GLIA_FIELD_ROW (self), json))
-    gtk_switch_set_active (self->toggle, self->shown); /* refused: it stands again where it was */
+  const char *on = self->on_value != NULL ? self->on_value : "true";
+  const char *off = self->on_value != NULL ? "null" : "false";
+  if (!glia_field_row_commit (GLIA_FIELD_ROW (self), active ? on : off))
+    gtk_switch_set_active (self->toggle, self->shown); /* it was refused */
 }
 
 static void

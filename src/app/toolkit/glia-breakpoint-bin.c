@@ -7,7 +7,7 @@ struct _GliaBreakpointBin {
   GtkWidget *child;
   int threshold;
   gboolean narrow;
-  GdkSurface *surface; /* whose layout is listened to, while realized */
+  GdkSurface *surface; /* the window's; NULL unless realized */
 };
 
 enum { PROPERTY_CHILD = 1, PROPERTY_THRESHOLD, PROPERTY_NARROW, N_PROPERTIES };
@@ -63,8 +63,8 @@ glia_breakpoint_bin_expect_width (GliaBreakpointBin *self, int width)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_NARROW]);
 }
 
-/* Emitted once the window has its new size and has given it to its children. What changes here is measured and
- * allocated again before the same frame is drawn. */
+/* Emitted after the window has got its new size and has allocated its children. What changes here
+ * is measured and allocated again before this frame is drawn. */
 static void
 surface_layout_cb (GliaBreakpointBin *self, int width, int height)
 {
@@ -106,7 +106,7 @@ glia_breakpoint_bin_measure (GtkWidget *widget,
 
   if (self->child != NULL)
     gtk_widget_measure (self->child, orientation, -1, &child_minimum, natural, NULL, NULL);
-  /* The least size is the request, whatever the child needs in its present form. */
+  /* The minimum is the size request alone, whatever the child needs in its current layout. */
   *minimum = 0;
 }
 

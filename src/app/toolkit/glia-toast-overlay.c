@@ -9,7 +9,7 @@ struct _GliaToastOverlay {
   GtkLabel *title;
   GtkWidget *button;
   GQueue waiting;  /* AdwToast, owned */
-  AdwToast *shown; /* owned; NULL while there is none, or while the last one fades */
+  AdwToast *shown; /* owned; NULL if there is none, or while the last one fades out */
   guint timeout;
 };
 
@@ -38,7 +38,7 @@ start_timeout (GliaToastOverlay *self)
     self->timeout = g_timeout_add_seconds (adw_toast_get_timeout (self->shown), timeout_cb, self);
 }
 
-/* Ends what is shown; the next one comes when the revealer has closed. */
+/* Closes the toast shown; the next one follows when the revealer has closed. */
 static void
 dismiss_toast (GliaToastOverlay *self)
 {
@@ -87,7 +87,7 @@ revealed_cb (GliaToastOverlay *self)
 static void
 button_cb (GliaToastOverlay *self)
 {
-  if (self->shown == NULL) /* it fades already */
+  if (self->shown == NULL) /* it is fading out already */
     return;
   g_autoptr (AdwToast) toast = g_object_ref (self->shown);
   const char *action = adw_toast_get_action_name (toast);
@@ -100,7 +100,7 @@ button_cb (GliaToastOverlay *self)
     dismiss_toast (self);
 }
 
-/* Somebody who reads or aims at it shall have time. */
+/* A person who points at it gets the time to read it, or to click. */
 static void
 enter_cb (GliaToastOverlay *self)
 {
@@ -137,10 +137,11 @@ GliaToastOverlay *
 glia_toast_overlay_of (GtkWidget *widget)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, GLIA_TYPE_TOAST_OVERLAY);
+
   return overlay != NULL ? GLIA_TOAST_OVERLAY (overlay) : NULL;
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 set_child (GliaToastOverlay *self, GtkWidget *child)

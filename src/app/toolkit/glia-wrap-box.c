@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-wrap-box.h"
 
-/* Pixels between two beside, and two below one another. */
+/* Pixels between the children of a row, and between rows. */
 enum { ACROSS = 18, DOWN = 6 };
 
 struct _GliaWrapBox {
@@ -10,7 +10,8 @@ struct _GliaWrapBox {
 
 G_DEFINE_FINAL_TYPE (GliaWrapBox, glia_wrap_box, GTK_TYPE_WIDGET)
 
-/* Of the children from `first` on that fit one row: the height, and the first that does not. */
+/* The height of the row that begins with `first`; `next` gets the first child of the row below, or
+ * NULL. */
 static int
 measure_row (GtkWidget *first, int width, GtkWidget **next)
 {
