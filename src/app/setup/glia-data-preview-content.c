@@ -99,7 +99,7 @@ add_column (GtkColumnView *view, const char *title, int column)
 }
 
 void
-glia_preview_show_table (GtkColumnView *view, const GliaDataset *part)
+glia_data_preview_show_table (GtkColumnView *view, const GliaDataset *part)
 {
   GListStore *rows = g_list_store_new (row_get_type ());
   g_autoptr (GtkSelectionModel) model = NULL;
@@ -115,7 +115,7 @@ glia_preview_show_table (GtkColumnView *view, const GliaDataset *part)
   add_column (view, _ ("Target"), COLUMN_TARGET);
   for (gsize c = 0; c < MIN (part->n_columns, MOST_COLUMNS); c++)
     add_column (view, part->column_names[c], (int)c);
-  for (gsize i = 0; i < MIN (part->n_rows, GLIA_PREVIEW_ROWS); i++) {
+  for (gsize i = 0; i < MIN (part->n_rows, GLIA_DATA_PREVIEW_ROWS); i++) {
     g_autoptr (GObject) row = g_object_new (row_get_type (), NULL);
     ((Row *)row)->part = glia_dataset_ref ((GliaDataset *)part);
     ((Row *)row)->row = i;
@@ -128,7 +128,7 @@ glia_preview_show_table (GtkColumnView *view, const GliaDataset *part)
 /* ---- Images ---------------------------------------------------------------------------------- */
 
 void
-glia_preview_show_images (GtkFlowBox *box, const GliaDataset *part)
+glia_data_preview_show_images (GtkFlowBox *box, const GliaDataset *part)
 {
   GtkFlowBoxChild *old;
 
@@ -218,7 +218,7 @@ reviews_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-glia_preview_read_texts (GtkListBox *list, GliaExperiment *experiment)
+glia_data_preview_read_texts (GtkListBox *list, GliaExperiment *experiment)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, reviews_cb, g_object_ref (list));
 
@@ -281,7 +281,7 @@ show_range (GtkGrid *grid, const GliaDataset *part, int column)
 }
 
 void
-glia_preview_show_counts (GtkGrid *grid, const GliaSplits *splits)
+glia_data_preview_show_counts (GtkGrid *grid, const GliaSplits *splits)
 {
   const GliaDataset *const parts[] = {splits->train, splits->dev, splits->test};
   const char *const titles[] = {_ ("Train"), _ ("Dev"), _ ("Test")};

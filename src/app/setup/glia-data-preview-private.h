@@ -9,17 +9,17 @@
 G_BEGIN_DECLS
 
 /* The most rows that the table shows. */
-#define GLIA_PREVIEW_ROWS 200
+#define GLIA_DATA_PREVIEW_ROWS 200
 
 /* Fills the view with the first rows of `part`: the target, then the columns. */
-void glia_preview_show_table (GtkColumnView *view, const GliaDataset *part);
+void glia_data_preview_show_table (GtkColumnView *view, const GliaDataset *part);
 /* Fills the box with the first rows as pictures, which must be possible (glia-row-picture.h). */
-void glia_preview_show_images (GtkFlowBox *box, const GliaDataset *part);
+void glia_data_preview_show_images (GtkFlowBox *box, const GliaDataset *part);
 /* Reads the experiment's review texts on a thread of its own, and fills the list (of GtkListBoxRow)
  * with some of them. Holds a reference to the list until then. */
-void glia_preview_read_texts (GtkListBox *list, GliaExperiment *experiment);
+void glia_data_preview_read_texts (GtkListBox *list, GliaExperiment *experiment);
 /* Fills the grid with a column for each part: how many examples of each class it has, or its
  * smallest, mean and largest target. */
-void glia_preview_show_counts (GtkGrid *grid, const GliaSplits *splits);
+void glia_data_preview_show_counts (GtkGrid *grid, const GliaSplits *splits);
 
 G_END_DECLS

@@ -94,12 +94,12 @@ show_part (GliaDataPreview *self)
   if (splits == NULL)
     return;
   part = get_part (splits, self->part);
-  glia_preview_show_table (self->table, part);
+  glia_data_preview_show_table (self->table, part);
   if (gtk_stack_page_get_visible (gtk_stack_get_page (self->views, self->images_page)))
-    glia_preview_show_images (self->images, part);
+    glia_data_preview_show_images (self->images, part);
   all = glia_format_count (part->n_rows);
   text = g_strdup_printf (
-      part->n_rows > GLIA_PREVIEW_ROWS ? _ ("The first of %s rows") : _ ("%s rows"), all);
+      part->n_rows > GLIA_DATA_PREVIEW_ROWS ? _ ("The first of %s rows") : _ ("%s rows"), all);
   standardized =
       glia_document_experiment (glia_training_document (self->training))->data.standardize;
   note = standardized ? g_strdup_printf (_ ("%s, as the network sees them: standardized"), text)
@@ -115,7 +115,7 @@ show_texts (GliaDataPreview *self, GliaExperiment *experiment)
     return;
   g_free (self->read_texts);
   self->read_texts = g_strdup (experiment->data.reviews);
-  glia_preview_read_texts (self->texts, experiment);
+  glia_data_preview_read_texts (self->texts, experiment);
 }
 
 /* The points are those of all parts and the texts those of the whole file, so only the table and
@@ -224,7 +224,7 @@ show_training (GliaDataPreview *self)
   show_source (self, splits);
   gtk_label_set_label (self->counts_title,
                        splits->train->classes != NULL ? _ ("Classes") : _ ("Target"));
-  glia_preview_show_counts (self->counts, splits);
+  glia_data_preview_show_counts (self->counts, splits);
   g_autofree char *description = describe_data (splits->train);
   adw_window_title_set_subtitle (self->title, description);
 }
