@@ -51,36 +51,30 @@ glia_document_enter_number (GliaDocument *document,
          replace (document, what, glia_sweep_with_list (experiment, path, list, error), error);
 }
 
-static void
-append_value (JsonArray *array, guint index, JsonNode *value, gpointer data)
+/* A number or a name as a person types it; anything else as JSON. Free with g_free(). */
+static char *
+describe_value (JsonNode *value)
 {
-  GString *text = data;
-  g_autofree char *one = !JSON_NODE_HOLDS_VALUE (value) ? glia_json_print_line (value)
-                         : json_node_get_value_type (value) == G_TYPE_STRING
-                             ? json_node_dup_string (value)
-                         : json_node_get_value_type (value) == G_TYPE_BOOLEAN
-                             ? glia_json_print_line (value)
-                             : glia_number_shortest (json_node_get_double (value));
+  const GType type = json_node_get_value_type (value);
 
-  g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", one);
+  if (!JSON_NODE_HOLDS_VALUE (value) || type == G_TYPE_BOOLEAN)
+    return glia_json_print_line (value);
+  if (type == G_TYPE_STRING)
+    return json_node_dup_string (value);
+  return glia_number_shortest (json_node_get_double (value));
 }
 
 char *
-glia_json_list (JsonNode *root, const char *path)
+glia_document_sweep_text (GliaDocument *document, const char *path)
 {
-  static const char *const kinds[] = {"grid", "pairs"};
-  JsonNode *sweep = json_object_get_member (json_node_get_object (root), "sweep");
+  GPtrArray *values = glia_sweep_values (glia_document_experiment (document), path);
 
-  for (gsize i = 0; sweep != NULL && JSON_NODE_HOLDS_OBJECT (sweep) && i < G_N_ELEMENTS (kinds);
-       i++) {
-    JsonNode *axes = json_object_get_member (json_node_get_object (sweep), kinds[i]);
-    JsonNode *values =
-        axes != NULL ? json_object_get_member (json_node_get_object (axes), path) : NULL;
-    if (values != NULL) {
-      GString *text = g_string_new (NULL);
-      json_array_foreach_element (json_node_get_array (values), append_value, text);
-      return g_string_free (text, FALSE);
-    }
+  if (values == NULL)
+    return NULL;
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < values->len; i++) {
+    g_autofree char *value = describe_value (values->pdata[i]);
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", value);
   }
-  return NULL;
+  return g_string_free (text, FALSE);
 }

@@ -21,8 +21,8 @@ gboolean glia_document_enter_number (GliaDocument *document,
                                      const char *text,
                                      GError **error);
 
-/* What the sweep in `root`, an experiment as a tree, gives the key at `path`: "0.001, 0.01, 0.1"; NULL if it does not
- * vary it. Free with g_free(). */
-char *glia_json_list (JsonNode *root, const char *path);
+/* The values that the sweep gives the key at `path`, as they are typed: "0.001, 0.01, 0.1". NULL if the
+ * sweep does not vary it. Free with g_free(). */
+char *glia_document_sweep_text (GliaDocument *document, const char *path);
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-example-form.h"
 
-#include "data-preview-internal.h"
 #include "glia-dev-texts.h"
 #include "glia-probabilities.h"
+#include "glia-row-picture.h"
 #include "glia-row-prediction.h"
 #include "glia-scale.h"
 #include "glia-stage-numbers.h"
@@ -11,7 +11,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* While training no more often (microseconds). */
+/* The shortest time between two predictions while training, in microseconds. */
 #define INTERVAL    (G_USEC_PER_SEC / 10)
 #define MOST_FIELDS 200
 #define DIGITS      4
@@ -25,40 +25,42 @@ struct _GliaExampleForm {
 
   GliaTraining *training;
   GSignalGroup *signals;
-  float *values; /* [columns] of what is predicted, or NULL */
+  float *values; /* [columns] the inputs, in the units of the data source; or NULL */
   gsize columns;
-  gsize row; /* of which the values were filled in */
+  gsize row; /* whose values were filled in last */
   double *prediction;
   gint64 asked_at;
   gboolean filling;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_TRAINING = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaExampleForm, glia_example_form, GTK_TYPE_WIDGET)
 
 static const GliaSplits *
-splits_of (GliaExampleForm *self)
+get_splits (GliaExampleForm *self)
 {
   return self->training != NULL ? glia_training_splits (self->training) : NULL;
 }
 
 static const GliaDataset *
-part_of (GliaExampleForm *self)
+get_part (GliaExampleForm *self)
 {
-  const GliaSplits *splits = splits_of (self);
+  const GliaSplits *splits = get_splits (self);
 
-  return splits == NULL ? NULL : splits->dev != NULL ? splits->dev : splits->train;
+  if (splits == NULL)
+    return NULL;
+  return splits->dev != NULL ? splits->dev : splits->train;
 }
 
 static GliaExperiment *
-experiment_of (GliaExampleForm *self)
+get_experiment (GliaExampleForm *self)
 {
   return glia_document_experiment (glia_training_document (self->training));
 }
 
-/* ---- What the network says ------------------------------------------------------------------------- */
+/* ---- The prediction -------------------------------------------------------------------------- */
 
 static void
 show_values (GliaExampleForm *self, gsize n)
@@ -78,7 +80,7 @@ show_values (GliaExampleForm *self, gsize n)
 static void
 show_classes (GliaExampleForm *self, gsize n, gint32 called)
 {
-  const GliaDataset *train = splits_of (self)->train;
+  const GliaDataset *train = get_splits (self)->train;
   const gboolean named = n == train->n_classes && called >= 0;
 
   gtk_label_set_label (self->verdict, named ? train->class_names[called] : "–");
@@ -90,10 +92,10 @@ show_classes (GliaExampleForm *self, gsize n, gint32 called)
 }
 
 static void
-predict (GliaExampleForm *self)
+update_prediction (GliaExampleForm *self)
 {
   GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
-  const GliaSplits *splits = splits_of (self);
+  const GliaSplits *splits = get_splits (self);
   gboolean done;
 
   if (snapshot == NULL || splits == NULL || self->values == NULL ||
@@ -102,7 +104,7 @@ predict (GliaExampleForm *self)
   const gsize n = glia_row_prediction_size (snapshot->network, splits);
   self->asked_at = g_get_monotonic_time ();
   self->prediction = g_renew (double, self->prediction, n);
-  const gint32 called = glia_row_predict (snapshot->network, experiment_of (self)->training.loss,
+  const gint32 called = glia_row_predict (snapshot->network, get_experiment (self)->training.loss,
                                           splits, self->values, self->prediction, &done);
   const gboolean classes = splits->train->classes != NULL;
   gtk_widget_set_visible (self->bars, classes && done);
@@ -120,10 +122,10 @@ frame_cb (GliaExampleForm *self)
 {
   if (glia_training_state (self->training) != GLIA_TRAINING_RUNNING ||
       g_get_monotonic_time () - self->asked_at >= INTERVAL)
-    predict (self);
+    update_prediction (self);
 }
 
-/* ---- The fields -------------------------------------------------------------------------------------- */
+/* ---- The fields ------------------------------------------------------------------------------ */
 
 GtkSpinButton *
 glia_example_form_field (GliaExampleForm *self, gsize column)
@@ -143,12 +145,12 @@ edited_cb (GliaExampleForm *self)
     if (field != NULL)
       self->values[j] = (float)gtk_spin_button_get_value (field);
   }
-  predict (self);
+  update_prediction (self);
 }
 
-/* A tenth of how far the column reaches, as a round number. */
+/* About a tenth of the column's range, as a power of ten. */
 static double
-step_of (const GliaSplits *splits, const GliaDataset *part, gsize column)
+choose_step (const GliaSplits *splits, const GliaDataset *part, gsize column)
 {
   double low = INFINITY, high = -INFINITY;
 
@@ -183,9 +185,9 @@ add_field (GliaExampleForm *self, gsize column, const char *name, double step)
 }
 
 static void
-build (GliaExampleForm *self)
+build_fields (GliaExampleForm *self)
 {
-  const GliaDataset *part = part_of (self);
+  const GliaDataset *part = get_part (self);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->fields)) != NULL)
@@ -196,10 +198,10 @@ build (GliaExampleForm *self)
   self->columns = 0;
   if (part == NULL || part->n_rows == 0 || glia_dev_texts_are_there (self->training))
     return;
-  const gboolean images = glia_preview_are_images (experiment_of (self), part);
+  const gboolean images = glia_row_picture_is_possible (get_experiment (self), part);
   self->columns = part->n_columns;
   for (gsize j = 0; !images && j < MIN (part->n_columns, MOST_FIELDS); j++)
-    add_field (self, j, part->column_names[j], step_of (splits_of (self), part, j));
+    add_field (self, j, part->column_names[j], choose_step (get_splits (self), part, j));
   gtk_widget_set_visible (self->scrolled, !images);
   gtk_widget_set_visible (self->picture, images);
   glia_example_form_show_row (self, 0);
@@ -208,13 +210,13 @@ build (GliaExampleForm *self)
 void
 glia_example_form_show_row (GliaExampleForm *self, gsize row)
 {
-  const GliaDataset *part = part_of (self);
+  const GliaDataset *part = get_part (self);
 
   if (part == NULL || row >= part->n_rows || self->columns != part->n_columns)
     return;
   self->row = row;
   g_free (self->values);
-  self->values = glia_row_values (splits_of (self), part, row);
+  self->values = glia_row_values (get_splits (self), part, row);
   self->filling = TRUE;
   for (gsize j = 0; j < self->columns; j++) {
     GtkSpinButton *field = glia_example_form_field (self, j);
@@ -224,7 +226,7 @@ glia_example_form_show_row (GliaExampleForm *self, gsize row)
   }
   self->filling = FALSE;
   if (gtk_widget_get_visible (self->picture)) {
-    g_autoptr (GdkTexture) picture = glia_preview_image (part, row);
+    g_autoptr (GdkTexture) picture = glia_row_picture_new (part, row);
     g_autofree char *about =
         part->classes != NULL
             ? g_strdup_printf (_ ("Picture of %s"), part->class_names[part->classes[row]])
@@ -232,7 +234,7 @@ glia_example_form_show_row (GliaExampleForm *self, gsize row)
     gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (picture));
     gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), about);
   }
-  predict (self);
+  update_prediction (self);
 }
 
 const double *
@@ -241,7 +243,7 @@ glia_example_form_prediction (GliaExampleForm *self)
   return self->prediction;
 }
 
-/* ---- Object ------------------------------------------------------------------------------------------ */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 glia_example_form_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -264,14 +266,14 @@ glia_example_form_set_property (GObject *object, guint id, const GValue *value, 
   if (!g_set_object (&self->training, g_value_get_object (value)))
     return;
   g_signal_group_set_target (self->signals, self->training);
-  build (self);
+  build_fields (self);
 }
 
 static void
 glia_example_form_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (glia_example_form_parent_class)->map (widget);
-  predict (GLIA_EXAMPLE_FORM (widget));
+  update_prediction (GLIA_EXAMPLE_FORM (widget));
 }
 
 static void
@@ -308,7 +310,7 @@ glia_example_form_class_init (GliaExampleFormClass *class)
   widget_class->map = glia_example_form_map;
   properties[PROPERTY_TRAINING] = g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_PROBABILITIES);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/examples/glia-example-form.ui");
@@ -329,8 +331,8 @@ glia_example_form_init (GliaExampleForm *self)
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (frame_cb), self);
-  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (predict), self);
-  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (build), self);
+  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (update_prediction), self);
+  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (build_fields), self);
 }
 
 GtkWidget *

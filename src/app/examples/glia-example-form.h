@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Numbers to type, one an input of the network, and what the network says about them, in the units of the data's source. Of
- * images there is the picture instead of the numbers. It follows the network while it trains. */
+/* A form with one number for each input of the network, in the units of the data source, and what
+ * the network predicts for them. Image data shows the picture in place of the numbers. The
+ * prediction is updated while the network trains. */
 #pragma once
 
 #include "glia-training.h"
@@ -16,12 +17,14 @@ G_DECLARE_FINAL_TYPE (GliaExampleForm, glia_example_form, GLIA, EXAMPLE_FORM, Gt
 /* Property (read and write): "training" (GliaTraining or NULL). */
 GtkWidget *glia_example_form_new (void);
 
-/* Fills the values in from a row of the dev part (without one: of the train part). */
+/* Fills in the values of a row of the dev part, or of the train part if there is no dev part. A row
+ * that does not exist is ignored. */
 void glia_example_form_show_row (GliaExampleForm *self, gsize row);
 
-/* The field of a column, NULL for images and beyond the last. */
+/* The field of a column; NULL if the form has none for it, as with images. */
 GtkSpinButton *glia_example_form_field (GliaExampleForm *self, gsize column);
-/* What is predicted: probabilities, or values in regression; NULL while nothing is. Owned by self. */
+/* The current prediction: a probability for each class, or the values of a regression. NULL before
+ * the first one. Owned by `self`. */
 const double *glia_example_form_prediction (GliaExampleForm *self);
 
 G_END_DECLS

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-example-list.h"
 
-#include "data-preview-internal.h"
 #include "glia-dev-results.h"
 #include "glia-dev-texts.h"
 #include "glia-example-row.h"
+#include "glia-row-picture.h"
 #include "glia-row-prediction.h"
 #include "glia-scale.h"
 
 #include <glib/gi18n.h>
 
 enum {
-  EXCERPT = 160, /* characters of a text */
-  VALUES = 6,    /* columns of a table */
+  EXCERPT = 160, /* most characters of a text */
+  VALUES = 6,    /* most columns of a table */
   LIMIT = 100,
 };
 
@@ -32,17 +32,17 @@ struct _GliaExampleList {
   gboolean filtered, brief, holds, updating;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_LIMIT, PROPERTY_FILTERED, PROPERTY_BRIEF, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_TRAINING = 1, PROPERTY_LIMIT, PROPERTY_FILTERED, PROPERTY_BRIEF, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 static guint chosen_signal;
 
 G_DEFINE_FINAL_TYPE (GliaExampleList, glia_example_list, GTK_TYPE_WIDGET)
 
-/* ---- What an example is ---------------------------------------------------------------------------- */
+/* ---- An example's content -------------------------------------------------------------------- */
 
-/* One line: white space and the line breaks of HTML are spaces. */
+/* The beginning of `text` as one line: white space and <br /> become spaces. */
 static char *
-excerpt_of (const char *text)
+make_excerpt (const char *text)
 {
   GString *line = g_string_new (NULL);
 
@@ -60,7 +60,7 @@ excerpt_of (const char *text)
 }
 
 static char *
-values_of (const GliaSplits *splits, const GliaDataset *part, gsize row)
+format_values (const GliaSplits *splits, const GliaDataset *part, gsize row)
 {
   g_autofree float *values = glia_row_values (splits, part, row);
   GString *line = g_string_new (NULL);
@@ -83,18 +83,18 @@ show_content (GliaExampleList *self, GliaExampleRow *row, const GliaDataset *par
 
   if (glia_dev_texts_are_there (self->training)) {
     const char *text = glia_dev_texts_get (self->texts, example);
-    g_autofree char *line = text != NULL ? excerpt_of (text) : NULL;
+    g_autofree char *line = text != NULL ? make_excerpt (text) : NULL;
     glia_example_row_set_content (row, line != NULL ? line : "…", NULL);
-  } else if (glia_preview_are_images (experiment, part)) {
-    g_autoptr (GdkTexture) picture = glia_preview_image (part, example);
+  } else if (glia_row_picture_is_possible (experiment, part)) {
+    g_autoptr (GdkTexture) picture = glia_row_picture_new (part, example);
     glia_example_row_set_content (row, "", GDK_PAINTABLE (picture));
   } else {
-    g_autofree char *line = values_of (glia_training_splits (self->training), part, example);
+    g_autofree char *line = format_values (glia_training_splits (self->training), part, example);
     glia_example_row_set_content (row, line, NULL);
   }
 }
 
-/* ---- The list -------------------------------------------------------------------------------------- */
+/* ---- The list -------------------------------------------------------------------------------- */
 
 static void
 show_row (GliaExampleList *self, int at, const GliaExampleLoss *example, const GliaDataset *part)
@@ -114,9 +114,9 @@ show_row (GliaExampleList *self, int at, const GliaExampleLoss *example, const G
     show_content (self, GLIA_EXAMPLE_ROW (row), part, example->row);
 }
 
-/* Losses change and the list is sorted anew: the chosen example stays chosen, wherever it is now. */
+/* Sorting the list by the new losses moves examples; the chosen one stays chosen. */
 static void
-keep_chosen (GliaExampleList *self)
+restore_selection (GliaExampleList *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
 
@@ -129,7 +129,7 @@ keep_chosen (GliaExampleList *self)
 }
 
 static void
-remove_from (GliaExampleList *self, int first)
+remove_rows (GliaExampleList *self, int first)
 {
   GtkListBoxRow *row;
 
@@ -138,7 +138,7 @@ remove_from (GliaExampleList *self, int first)
 }
 
 static void
-update (GliaExampleList *self)
+update_rows (GliaExampleList *self)
 {
   const GliaEvaluation *evaluation =
       self->results != NULL ? glia_dev_results_newest (self->results) : NULL;
@@ -155,8 +155,8 @@ update (GliaExampleList *self)
     if (self->count++ < self->limit)
       show_row (self, shown++, &evaluation->worst[i], part);
   }
-  remove_from (self, shown);
-  keep_chosen (self);
+  remove_rows (self, shown);
+  restore_selection (self);
   self->updating = FALSE;
   if (part == NULL)
     return;
@@ -165,14 +165,14 @@ update (GliaExampleList *self)
   gtk_widget_set_visible (GTK_WIDGET (self->p_header), part->classes != NULL && !self->brief);
 }
 
-/* Other rows than before, though they have the same numbers. */
+/* The same row numbers now mean different examples, so no row can be reused. */
 static void
-renew (GliaExampleList *self)
+rebuild_rows (GliaExampleList *self)
 {
   self->updating = TRUE;
-  remove_from (self, 0);
+  remove_rows (self, 0);
   self->updating = FALSE;
-  update (self);
+  update_rows (self);
 }
 
 static void
@@ -192,13 +192,13 @@ row_selected_cb (GliaExampleList *self, GtkListBoxRow *row)
 }
 
 static void
-begin (GliaExampleList *self)
+start_following (GliaExampleList *self)
 {
   if (self->training == NULL)
     return;
   glia_dev_results_set_held (self->results, &self->holds, TRUE);
   glia_dev_texts_want (self->texts);
-  update (self);
+  update_rows (self);
 }
 
 static void
@@ -215,10 +215,10 @@ set_training (GliaExampleList *self, GliaTraining *training)
   g_signal_group_set_target (self->results_signals, self->results);
   g_signal_group_set_target (self->texts_signals, self->texts);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    begin (self);
+    start_following (self);
 }
 
-/* ---- Object ---------------------------------------------------------------------------------------- */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 glia_example_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -253,7 +253,7 @@ glia_example_list_set_property (GObject *object, guint id, const GValue *value, 
     if (self->brief == g_value_get_boolean (value))
       return;
     self->brief = g_value_get_boolean (value);
-    update (self);
+    update_rows (self);
   } else {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -263,7 +263,7 @@ static void
 glia_example_list_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (glia_example_list_parent_class)->map (widget);
-  begin (GLIA_EXAMPLE_LIST (widget));
+  start_following (GLIA_EXAMPLE_LIST (widget));
 }
 
 static void
@@ -308,7 +308,7 @@ glia_example_list_class_init (GliaExampleListClass *class)
   properties[PROPERTY_LIMIT] = g_param_spec_uint ("limit", NULL, NULL, 1, G_MAXINT, LIMIT, flags);
   properties[PROPERTY_FILTERED] = g_param_spec_boolean ("filtered", NULL, NULL, FALSE, flags);
   properties[PROPERTY_BRIEF] = g_param_spec_boolean ("brief", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   chosen_signal = g_signal_new ("chosen", GLIA_TYPE_EXAMPLE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
   gtk_widget_class_set_template_from_resource (
@@ -333,12 +333,13 @@ glia_example_list_init (GliaExampleList *self)
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (row_selected_cb), self);
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (restarted_cb), self);
-  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (renew), self);
+  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (rebuild_rows), self);
   self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
-  g_signal_group_connect_swapped (self->results_signals, "changed", G_CALLBACK (update), self);
-  g_signal_group_connect_swapped (self->results_signals, "cell-changed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->results_signals, "changed", G_CALLBACK (update_rows), self);
+  g_signal_group_connect_swapped (self->results_signals, "cell-changed", G_CALLBACK (update_rows),
+                                  self);
   self->texts_signals = g_signal_group_new (GLIA_TYPE_DEV_TEXTS);
-  g_signal_group_connect_swapped (self->texts_signals, "changed", G_CALLBACK (renew), self);
+  g_signal_group_connect_swapped (self->texts_signals, "changed", G_CALLBACK (rebuild_rows), self);
 }
 
 GtkWidget *

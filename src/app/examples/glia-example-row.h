@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* One line of the table of examples: its row in the data, its true class or value, the probability it was given, its
- * loss. */
+/* One line of the table of examples: its row in the data set, its true class or value, the
+ * probability that the network gave to that class, and its loss. */
 #pragma once
 
 #include "glia-evaluator.h"
@@ -14,15 +14,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GliaExampleRow, glia_example_row, GLIA, EXAMPLE_ROW, GtkListBoxRow)
 
 GtkWidget *glia_example_row_new (void);
-/* `data` is the part that the example is of. */
+/* Shows `example`, a row of `data`. */
 void glia_example_row_show (GliaExampleRow *self,
                             const GliaExampleLoss *example,
                             const GliaDataset *data);
 /* Whether the probability is shown. */
 void glia_example_row_show_p (GliaExampleRow *self, gboolean visible);
-/* What the example is: a line of text, or a picture (may be NULL). */
+/* The example's content: a line of text, and a picture or NULL. */
 void glia_example_row_set_content (GliaExampleRow *self, const char *text, GdkPaintable *picture);
-/* Of the data set, from 0. */
+/* The row, counted from 0, of the data last passed to glia_example_row_show(). */
 gsize glia_example_row_example (GliaExampleRow *self);
 
 G_END_DECLS

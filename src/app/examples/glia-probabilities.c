@@ -22,14 +22,14 @@ typedef struct {
 struct _GliaProbabilities {
   GtkWidget parent_instance;
 
-  Class *classes; /* [n]; of more than two the most probable first */
+  Class *classes; /* [n]; if there are more than two, the most probable first */
   gsize n;
 };
 
 G_DEFINE_FINAL_TYPE (GliaProbabilities, glia_probabilities, GTK_TYPE_WIDGET)
 
 static void
-clear (GliaProbabilities *self)
+clear_classes (GliaProbabilities *self)
 {
   for (gsize i = 0; i < self->n; i++)
     g_free (self->classes[i].name);
@@ -38,7 +38,7 @@ clear (GliaProbabilities *self)
 }
 
 static int
-compare (gconstpointer first, gconstpointer second)
+compare_classes (gconstpointer first, gconstpointer second)
 {
   const Class *a = first, *b = second;
 
@@ -46,7 +46,7 @@ compare (gconstpointer first, gconstpointer second)
 }
 
 static void
-bar (cairo_t *cr, GliaColour colour, double x, double y, double width)
+draw_bar (cairo_t *cr, GliaColour colour, double x, double y, double width)
 {
   const double r = fmin (BAR / 2, width / 2);
 
@@ -63,17 +63,17 @@ bar (cairo_t *cr, GliaColour colour, double x, double y, double width)
 }
 
 static void
-draw_two (GliaProbabilities *self, cairo_t *cr, double width, double height)
+draw_two_classes (GliaProbabilities *self, cairo_t *cr, double width, double height)
 {
   const GliaStyle style = glia_figure_style ();
   const double first = round ((width - GAP) * self->classes[0].p), y = floor ((height - BAR) / 2);
 
-  bar (cr, glia_theme_sign (style, -1), 0, y, first);
-  bar (cr, glia_theme_sign (style, 1), first + GAP, y, width - GAP - first);
+  draw_bar (cr, glia_theme_sign (style, -1), 0, y, first);
+  draw_bar (cr, glia_theme_sign (style, 1), first + GAP, y, width - GAP - first);
 }
 
 static void
-draw_more (GliaProbabilities *self, cairo_t *cr, double width)
+draw_ranking (GliaProbabilities *self, cairo_t *cr, double width)
 {
   const GliaStyle style = glia_figure_style ();
   const GliaColour text = glia_theme_role (style, GLIA_ROLE_TEXT);
@@ -85,8 +85,9 @@ draw_more (GliaProbabilities *self, cairo_t *cr, double width)
     glia_number_format (self->classes[i].p, 1, GLIA_UNIT_PERCENT, percent);
     glia_text_draw (cr, GLIA_FONT_CAPTION, self->classes[i].name, text, name, y + ROW / 2.0, 1,
                     name);
-    bar (cr, glia_theme_role (style, GLIA_ROLE_CONTROL), name + 10, y + (ROW - BAR) / 2, room);
-    bar (cr, glia_theme_run (style, 0), name + 10, y + (ROW - BAR) / 2, room * self->classes[i].p);
+    draw_bar (cr, glia_theme_role (style, GLIA_ROLE_CONTROL), name + 10, y + (ROW - BAR) / 2, room);
+    draw_bar (cr, glia_theme_run (style, 0), name + 10, y + (ROW - BAR) / 2,
+              room * self->classes[i].p);
     glia_text_draw (cr, GLIA_FONT_CAPTION, percent, text, width, y + ROW / 2.0, 1, 0);
   }
 }
@@ -102,9 +103,9 @@ glia_probabilities_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr =
       gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
   if (self->n == 2)
-    draw_two (self, cr, width, height);
+    draw_two_classes (self, cr, width, height);
   else
-    draw_more (self, cr, width);
+    draw_ranking (self, cr, width);
   cairo_destroy (cr);
 }
 
@@ -129,7 +130,7 @@ glia_probabilities_measure (GtkWidget *widget,
 static void
 glia_probabilities_finalize (GObject *object)
 {
-  clear (GLIA_PROBABILITIES (object));
+  clear_classes (GLIA_PROBABILITIES (object));
   G_OBJECT_CLASS (glia_probabilities_parent_class)->finalize (object);
 }
 
@@ -164,7 +165,7 @@ glia_probabilities_summary (GliaProbabilities *self)
   for (gsize i = 0; i < MIN (self->n, MOST); i++) {
     char percent[32];
     glia_number_format (self->classes[i].p, 1, GLIA_UNIT_PERCENT, percent);
-    /* A class called 0 must not read as a number. */
+    /* "3: 92.8 %": without the colon, a class named by a digit would read as part of the number. */
     const char *colon = g_ascii_isdigit (self->classes[i].name[0]) ? ":" : "";
     g_string_append_printf (text, "%s%s%s %s", i > 0 ? ", " : "", self->classes[i].name, colon,
                             percent);
@@ -180,13 +181,13 @@ glia_probabilities_show (GliaProbabilities *self,
 {
   const gsize before = self->n;
 
-  clear (self);
+  clear_classes (self);
   self->classes = g_new0 (Class, classes + 1);
   self->n = classes;
   for (gsize i = 0; i < classes; i++)
     self->classes[i] = (Class){g_strdup (names[i]), probabilities[i]};
   if (classes > 2)
-    qsort (self->classes, classes, sizeof (Class), compare);
+    qsort (self->classes, classes, sizeof (Class), compare_classes);
   g_autofree char *summary = glia_probabilities_summary (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   summary, -1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The probabilities of the classes: of two one bar in the colours of the sign scale, of more a bar for each with its
- * name, the most probable first. */
+/* Class probabilities as bars. Two classes share one bar, in the colours of the sign scale; more
+ * have a bar each, with the class's name, the most probable first. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (GliaProbabilities, glia_probabilities, GLIA, PROBABILITIES
 
 GtkWidget *glia_probabilities_new (void);
 
-/* Copies. `classes` 0: nothing to show. Of many classes the first ten are shown. */
+/* Shows `probabilities` [classes] and `names` [classes], which are copied. At most ten bars are
+ * drawn; with `classes` 0 nothing is. */
 void glia_probabilities_show (GliaProbabilities *self,
                               const char *const *names,
                               const double *probabilities,

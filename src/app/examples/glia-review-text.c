@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* look.md, "Words": 15 steps from one end of the scale to the other. */
+/* Fifteen steps from one end of the scale to the other. */
 #define STEPS        7 /* on each side of zero */
 #define MOST_ALPHA   0.75
 #define RADIUS       4
@@ -21,7 +21,7 @@ struct _GliaReviewText {
   GliaReviewPrediction *prediction; /* or NULL */
   char *about;
   GtkTextTag *unknown;
-  gssize hovered; /* word of the prediction, −1: none */
+  gssize hovered; /* index of a word of the prediction; −1 for none */
 };
 
 G_DEFINE_FINAL_TYPE (GliaReviewText, glia_review_text, GTK_TYPE_TEXT_VIEW)
@@ -37,7 +37,7 @@ glia_review_text_colour (double effect, double scale)
 }
 
 static char *
-text_of (GliaReviewText *self)
+get_text (GliaReviewText *self)
 {
   GtkTextIter start, end;
 
@@ -45,8 +45,8 @@ text_of (GliaReviewText *self)
   return gtk_text_iter_get_slice (&start, &end);
 }
 
-/* How the text of the prediction became the one that is there: `same` bytes in front, and what follows byte `rest` moved by
- * `moved` bytes. */
+/* How the text was edited since the prediction: its first `same` bytes are unchanged, and
+ * everything from byte `rest` of the old text on has moved by `moved` bytes. */
 typedef struct {
   char *text;
   gsize same, rest;
@@ -56,7 +56,7 @@ typedef struct {
 static Edit
 find_edit (GliaReviewText *self)
 {
-  Edit edit = {.text = text_of (self)};
+  Edit edit = {.text = get_text (self)};
   const char *old = self->prediction->text;
   const gsize n_old = strlen (old), n = strlen (edit.text);
   gsize behind = 0;
@@ -71,7 +71,7 @@ find_edit (GliaReviewText *self)
   return edit;
 }
 
-/* Where a word stands now; FALSE if it was edited. */
+/* The word's place in the edited text; FALSE if the word itself was edited. */
 static gboolean
 find_word (GliaReviewText *self,
            const Edit *edit,
@@ -97,14 +97,14 @@ find_word (GliaReviewText *self,
   return TRUE;
 }
 
-/* ---- Which word ------------------------------------------------------------------------------------- */
+/* ---- The current word ------------------------------------------------------------------------ */
 
 static gssize
-word_at_iter (GliaReviewText *self, const GtkTextIter *iter)
+find_word_at_iter (GliaReviewText *self, const GtkTextIter *iter)
 {
   if (self->prediction == NULL)
     return -1;
-  g_autofree char *text = text_of (self);
+  g_autofree char *text = get_text (self);
   if (!g_str_equal (text, self->prediction->text))
     return -1;
   const gsize at = (gsize)(g_utf8_offset_to_pointer (text, gtk_text_iter_get_offset (iter)) - text);
@@ -113,7 +113,7 @@ word_at_iter (GliaReviewText *self, const GtkTextIter *iter)
 }
 
 static gssize
-word_at_point (GliaReviewText *self, double x, double y)
+find_word_at_point (GliaReviewText *self, double x, double y)
 {
   GtkTextIter iter;
   int buffer_x, buffer_y;
@@ -122,12 +122,12 @@ word_at_point (GliaReviewText *self, double x, double y)
                                          (int)y, &buffer_x, &buffer_y);
   if (!gtk_text_view_get_iter_at_location (GTK_TEXT_VIEW (self), &iter, buffer_x, buffer_y))
     return -1;
-  return word_at_iter (self, &iter);
+  return find_word_at_iter (self, &iter);
 }
 
-/* Under the pointer, else at the cursor of the keyboard. */
+/* The word under the pointer, or else at the text cursor; −1 for none. */
 static gssize
-current_word (GliaReviewText *self)
+find_current_word (GliaReviewText *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
   GtkTextIter iter;
@@ -135,7 +135,7 @@ current_word (GliaReviewText *self)
   if (self->hovered >= 0 || !gtk_widget_has_focus (GTK_WIDGET (self)))
     return self->hovered;
   gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
-  return word_at_iter (self, &iter);
+  return find_word_at_iter (self, &iter);
 }
 
 /* "“wonderful”: p(positive) is 92.8 %, 74.6 % without it" */
@@ -161,9 +161,9 @@ describe_word (GliaReviewText *self, gssize index)
 }
 
 static void
-tell (GliaReviewText *self)
+announce_word (GliaReviewText *self)
 {
-  const gssize word = current_word (self);
+  const gssize word = find_current_word (self);
   g_autofree char *text = word >= 0 ? describe_word (self, word) : NULL;
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -174,19 +174,19 @@ tell (GliaReviewText *self)
 static void
 motion_cb (GliaReviewText *self, double x, double y)
 {
-  const gssize word = word_at_point (self, x, y);
+  const gssize word = find_word_at_point (self, x, y);
 
   if (word == self->hovered)
     return;
   self->hovered = word;
-  tell (self);
+  announce_word (self);
 }
 
 static void
 leave_cb (GliaReviewText *self)
 {
   self->hovered = -1;
-  tell (self);
+  announce_word (self);
 }
 
 static gboolean
@@ -197,7 +197,7 @@ glia_review_text_query_tooltip (GtkWidget *widget,
                                 GtkTooltip *tooltip)
 {
   GliaReviewText *self = GLIA_REVIEW_TEXT (widget);
-  const gssize word = keyboard ? current_word (self) : word_at_point (self, x, y);
+  const gssize word = keyboard ? find_current_word (self) : find_word_at_point (self, x, y);
 
   if (word < 0)
     return FALSE;
@@ -206,10 +206,10 @@ glia_review_text_query_tooltip (GtkWidget *widget,
   return TRUE;
 }
 
-/* ---- Drawing ----------------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static graphene_rect_t
-box_of (GliaReviewText *self, const GtkTextIter *start, const GtkTextIter *end)
+get_word_box (GliaReviewText *self, const GtkTextIter *start, const GtkTextIter *end)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self);
   GtkTextIter last = *end;
@@ -218,7 +218,8 @@ box_of (GliaReviewText *self, const GtkTextIter *start, const GtkTextIter *end)
   gtk_text_iter_backward_char (&last);
   gtk_text_view_get_iter_location (view, start, &from);
   gtk_text_view_get_iter_location (view, &last, &to);
-  if (to.y != from.y) /* broken, being longer than a line */
+  /* A word longer than a line wraps; then only its first character gets a box. */
+  if (to.y != from.y)
     to = from;
   return GRAPHENE_RECT_INIT ((float)(from.x - WORD_PADDING), (float)from.y,
                              (float)(to.x + to.width - from.x + 2 * WORD_PADDING),
@@ -278,14 +279,14 @@ glia_review_text_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkS
   if (layer != GTK_TEXT_VIEW_LAYER_BELOW_TEXT || self->prediction == NULL)
     return;
   const Edit edit = find_edit (self);
-  const gssize current = current_word (self);
+  const gssize current = find_current_word (self);
   gtk_text_view_get_visible_rect (view, &visible);
   for (gsize i = 0; i < self->prediction->n_words; i++) {
     const GliaReviewWord *word = &self->prediction->words[i];
     GtkTextIter start, end;
     if (!find_word (self, &edit, word, &start, &end))
       continue;
-    const graphene_rect_t box = box_of (self, &start, &end);
+    const graphene_rect_t box = get_word_box (self, &start, &end);
     if ((double)(box.origin.y + box.size.height) < visible.y ||
         (double)box.origin.y > visible.y + visible.height)
       continue;
@@ -294,7 +295,7 @@ glia_review_text_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkS
   g_free (edit.text);
 }
 
-/* ---- Object ------------------------------------------------------------------------------------------ */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 mark_unknown (GliaReviewText *self)
@@ -354,7 +355,7 @@ glia_review_text_init (GliaReviewText *self)
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  g_signal_connect_object (buffer, "notify::cursor-position", G_CALLBACK (tell), self,
+  g_signal_connect_object (buffer, "notify::cursor-position", G_CALLBACK (announce_word), self,
                            G_CONNECT_SWAPPED);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (style_cb));
   style_cb (self);
@@ -370,5 +371,5 @@ glia_review_text_show (GliaReviewText *self, GliaReviewPrediction *prediction, c
   if (prediction == NULL || self->hovered >= (gssize)prediction->n_words)
     self->hovered = -1;
   mark_unknown (self);
-  tell (self);
+  announce_word (self);
 }

@@ -10,11 +10,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* While training no more often (microseconds). */
+/* The shortest time between two predictions while training, in microseconds. */
 #define INTERVAL    (G_USEC_PER_SEC / 10)
-#define MOST_SHARES 3 /* classes named beside the verdict */
+#define MOST_SHARES 3 /* the most classes listed beside the verdict */
 
-/* Something to look at before anybody typed; English as the vectors are. */
+/* Shown until a person types; in English because the word vectors are. */
 static const char first_text[] =
     "I expected another dull sequel, but the performances are wonderful and the story stays with "
     "you. The ending feels a little predictable, yet I left the cinema smiling. Highly "
@@ -30,7 +30,7 @@ struct _GliaReviewView {
   GSignalGroup *signals;
   GliaReviewPredictor *predictor;
   GliaReviewPrediction *prediction; /* or NULL */
-  GliaDevTexts *texts;              /* while a sample is waited for */
+  GliaDevTexts *texts;              /* while a sample is awaited; else NULL */
   gulong texts_changed;
   GRand *random;
   gboolean pending, wanted, compact;
@@ -38,18 +38,18 @@ struct _GliaReviewView {
   guint64 asked_run, asked_steps;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaReviewView, glia_review_view, GTK_TYPE_WIDGET)
 
 static GtkTextBuffer *
-buffer_of (GliaReviewView *self)
+get_buffer (GliaReviewView *self)
 {
   return gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text));
 }
 
-/* ---- Showing ----------------------------------------------------------------------------------- */
+/* ---- Showing --------------------------------------------------------------------------------- */
 
 static void
 show_nothing (GliaReviewView *self, const char *why)
@@ -82,7 +82,7 @@ show_verdict (GliaReviewView *self, const char *const *names)
 }
 
 static void
-show (GliaReviewView *self)
+show_prediction (GliaReviewView *self)
 {
   const GliaReviewPrediction *prediction = self->prediction;
   const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
@@ -132,10 +132,10 @@ draw_scale_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
   glia_text_draw (cr, GLIA_FONT_CAPTION, high, dim, width, 19, 1, 0);
 }
 
-/* ---- Asking ------------------------------------------------------------------------------------ */
+/* ---- Requesting ------------------------------------------------------------------------------ */
 
 static void
-ask (GliaReviewView *self)
+request_prediction (GliaReviewView *self)
 {
   GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
 
@@ -144,7 +144,7 @@ ask (GliaReviewView *self)
       !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   GtkTextIter start, end;
-  gtk_text_buffer_get_bounds (buffer_of (self), &start, &end);
+  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
   g_autofree char *text = gtk_text_iter_get_slice (&start, &end);
   self->pending = TRUE;
   self->asked_at = g_get_monotonic_time ();
@@ -166,12 +166,12 @@ ready_cb (gpointer data)
   self->pending = FALSE;
   glia_review_prediction_unref (self->prediction);
   self->prediction = prediction;
-  show (self);
+  show_prediction (self);
   if (self->wanted)
-    ask (self);
+    request_prediction (self);
 }
 
-/* The network is another one, or may be. */
+/* Called whenever the network may have changed. */
 static void
 frame_cb (GliaReviewView *self)
 {
@@ -185,15 +185,15 @@ frame_cb (GliaReviewView *self)
     self->wanted = TRUE;
   else if (glia_training_state (self->training) != GLIA_TRAINING_RUNNING ||
            g_get_monotonic_time () - self->asked_at >= INTERVAL)
-    ask (self);
+    request_prediction (self);
 }
 
 static void
 data_changed_cb (GliaReviewView *self)
 {
   g_clear_pointer (&self->prediction, glia_review_prediction_unref);
-  show (self);
-  ask (self);
+  show_prediction (self);
+  request_prediction (self);
 }
 
 static void
@@ -250,10 +250,10 @@ glia_review_view_paste (GliaReviewView *self)
 void
 glia_review_view_set_text (GliaReviewView *self, const char *text)
 {
-  gtk_text_buffer_set_text (buffer_of (self), text, -1);
+  gtk_text_buffer_set_text (get_buffer (self), text, -1);
   GtkTextIter start;
-  gtk_text_buffer_get_start_iter (buffer_of (self), &start);
-  gtk_text_buffer_place_cursor (buffer_of (self), &start);
+  gtk_text_buffer_get_start_iter (get_buffer (self), &start);
+  gtk_text_buffer_place_cursor (get_buffer (self), &start);
 }
 
 GliaReviewPrediction *
@@ -262,7 +262,7 @@ glia_review_view_prediction (GliaReviewView *self)
   return self->prediction;
 }
 
-/* ---- Object ------------------------------------------------------------------------------------ */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 glia_review_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -300,7 +300,7 @@ static void
 glia_review_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (glia_review_view_parent_class)->map (widget);
-  ask (GLIA_REVIEW_VIEW (widget));
+  request_prediction (GLIA_REVIEW_VIEW (widget));
 }
 
 static void
@@ -341,7 +341,7 @@ glia_review_view_class_init (GliaReviewViewClass *class)
   properties[PROPERTY_TRAINING] =
       g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_PROBABILITIES);
   g_type_ensure (GLIA_TYPE_REVIEW_TEXT);
   gtk_widget_class_set_template_from_resource (
@@ -365,14 +365,15 @@ glia_review_view_init (GliaReviewView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->scale), draw_scale_cb, self, NULL);
   glia_review_view_set_text (self, first_text);
-  g_signal_connect_object (buffer_of (self), "changed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_buffer (self), "changed", G_CALLBACK (request_prediction), self,
+                           G_CONNECT_SWAPPED);
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (data_changed_cb),
                                   self);
-  show (self);
+  show_prediction (self);
 }
 
 GtkWidget *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A review to type or paste: what the network says about it, and what each word has to do with that. It follows the network
- * while it trains. */
+/* A review to type or paste, with what the network predicts for it and how much each word
+ * contributes. The prediction is updated while the network trains. */
 #pragma once
 
 #include "glia-review-prediction.h"
@@ -14,16 +14,17 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_REVIEW_VIEW (glia_review_view_get_type ())
 G_DECLARE_FINAL_TYPE (GliaReviewView, glia_review_view, GLIA, REVIEW_VIEW, GtkWidget)
 
-/* Properties (read and write): "training" (GliaTraining or NULL), "compact" (gboolean: less around the text). */
+/* Properties (read and write): "training" (GliaTraining or NULL), "compact" (gboolean: without the
+ * legend). */
 GtkWidget *glia_review_view_new (void);
 
 void glia_review_view_set_text (GliaReviewView *self, const char *text);
-/* From the clipboard, in place of what is there. */
+/* Replaces the text by that of the clipboard, as soon as it has been read. */
 void glia_review_view_paste (GliaReviewView *self);
-/* A random review of the dev part, as soon as the texts were read. */
+/* Replaces the text by a random review of the dev part, as soon as the reviews have been read. */
 void glia_review_view_sample (GliaReviewView *self);
 
-/* The newest prediction; owned by self, NULL while there is none. */
+/* The newest prediction, owned by `self`; NULL before the first one. */
 GliaReviewPrediction *glia_review_view_prediction (GliaReviewView *self);
 
 G_END_DECLS

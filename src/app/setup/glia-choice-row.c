@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-choice-row.h"
+
 #include "glia-labels.h"
-#include "glia-rows.h"
 
 struct _GliaChoiceRow {
   GliaFieldRow parent_instance;
 
   GtkDropDown *drop_down;
   GliaLabels choices;
-  guint shown; /* the position that the experiment has */
+  guint shown; /* the position of the experiment's value */
 };
 
-enum { PROP_CHOICES = 1, N_PROPERTIES };
+enum { PROPERTY_CHOICES = 1, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaChoiceRow, glia_choice_row, GLIA_TYPE_FIELD_ROW)
 
-/* A name stands alone, or as the "kind" of an object. */
+/* The name is the value itself, or the "kind" of an object. */
 static const char *
-name_in (JsonNode *value)
+get_name (JsonNode *value)
 {
   if (JSON_NODE_HOLDS_OBJECT (value))
     value = json_object_get_member (json_node_get_object (value), "kind");
@@ -26,7 +27,7 @@ name_in (JsonNode *value)
 }
 
 static guint
-find (GliaChoiceRow *self, const char *name)
+find_position (GliaChoiceRow *self, const char *name)
 {
   for (guint i = 0; i < glia_labels_count (self->choices); i++)
     if (g_strcmp0 (glia_labels_name (self->choices, i), name) == 0)
@@ -35,9 +36,9 @@ find (GliaChoiceRow *self, const char *name)
 }
 
 static void
-show_value (GliaFieldRow *row, JsonNode *value)
+glia_choice_row_show_value (GliaFieldRow *row, JsonNode *value)
 {
-  glia_choice_row_show (GLIA_CHOICE_ROW (row), name_in (value));
+  glia_choice_row_show (GLIA_CHOICE_ROW (row), get_name (value));
 }
 
 void
@@ -45,7 +46,7 @@ glia_choice_row_show (GliaChoiceRow *self, const char *name)
 {
   g_return_if_fail (GLIA_IS_CHOICE_ROW (self));
 
-  self->shown = find (self, name);
+  self->shown = find_position (self, name);
   gtk_drop_down_set_selected (self->drop_down, self->shown);
 }
 
@@ -65,7 +66,8 @@ gboolean
 glia_choice_row_choose (GliaChoiceRow *self, const char *name)
 {
   g_return_val_if_fail (GLIA_IS_CHOICE_ROW (self), FALSE);
-  const guint position = find (self, name);
+
+  const guint position = find_position (self, name);
 
   if (position == GTK_INVALID_LIST_POSITION)
     return FALSE;
@@ -81,23 +83,23 @@ set_choices (GliaChoiceRow *self, GliaLabels choices)
   self->choices = choices;
   for (guint i = 0; i < glia_labels_count (choices); i++)
     gtk_string_list_append (labels, glia_labels_label (choices, i));
-  self->shown = 0; /* what the drop-down selects by itself */
+  self->shown = 0; /* what the drop-down selects in a new model */
   gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (labels));
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_choice_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CHOICES)
+  if (id == PROPERTY_CHOICES)
     g_value_set_enum (value, (int)GLIA_CHOICE_ROW (object)->choices);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_choice_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_CHOICES)
+  if (id == PROPERTY_CHOICES)
     set_choices (GLIA_CHOICE_ROW (object), (GliaLabels)g_value_get_enum (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -108,10 +110,10 @@ glia_choice_row_class_init (GliaChoiceRowClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
-  properties[PROP_CHOICES] =
+  object_class->get_property = glia_choice_row_get_property;
+  object_class->set_property = glia_choice_row_set_property;
+  GLIA_FIELD_ROW_CLASS (class)->show_value = glia_choice_row_show_value;
+  properties[PROPERTY_CHOICES] =
       g_param_spec_enum ("choices", NULL, NULL, GLIA_TYPE_LABELS, GLIA_LABELS_SOURCE,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);

@@ -6,14 +6,14 @@ struct _GliaColumnRow {
 
   GtkDropDown *drop_down;
   GtkStringList *columns;
-  char *value; /* what the experiment says; NULL: the last column */
-  guint shown; /* the position that the experiment has */
+  char *value; /* the experiment's value; NULL for the last column */
+  guint shown; /* the position of the experiment's value */
 };
 
 G_DEFINE_FINAL_TYPE (GliaColumnRow, glia_column_row, GLIA_TYPE_FIELD_ROW)
 
 static void
-show (GliaColumnRow *self)
+show_selected (GliaColumnRow *self)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->columns));
 
@@ -25,13 +25,13 @@ show (GliaColumnRow *self)
 }
 
 static void
-show_value (GliaFieldRow *row, JsonNode *value)
+glia_column_row_show_value (GliaFieldRow *row, JsonNode *value)
 {
   GliaColumnRow *self = GLIA_COLUMN_ROW (row);
 
   g_free (self->value);
   self->value = JSON_NODE_HOLDS_VALUE (value) ? json_node_dup_string (value) : NULL;
-  show (self);
+  show_selected (self);
 }
 
 static void
@@ -55,11 +55,11 @@ glia_column_row_set_columns (GliaColumnRow *self, const char *const *columns)
 {
   g_return_if_fail (GLIA_IS_COLUMN_ROW (self));
 
-  /* While the list is another one, what is selected means nothing. */
+  /* Replacing the list changes the selection, which must not be taken for a choice. */
   g_signal_handlers_block_by_func (self->drop_down, selected_cb, self);
   gtk_string_list_splice (self->columns, 0, g_list_model_get_n_items (G_LIST_MODEL (self->columns)),
                           columns);
-  show (self);
+  show_selected (self);
   g_signal_handlers_unblock_by_func (self->drop_down, selected_cb, self);
 }
 
@@ -70,7 +70,7 @@ glia_column_row_drop_down (GliaColumnRow *self)
 }
 
 static void
-finalize (GObject *object)
+glia_column_row_finalize (GObject *object)
 {
   GliaColumnRow *self = GLIA_COLUMN_ROW (object);
 
@@ -82,8 +82,8 @@ finalize (GObject *object)
 static void
 glia_column_row_class_init (GliaColumnRowClass *class)
 {
-  G_OBJECT_CLASS (class)->finalize = finalize;
-  GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
+  G_OBJECT_CLASS (class)->finalize = glia_column_row_finalize;
+  GLIA_FIELD_ROW_CLASS (class)->show_value = glia_column_row_show_value;
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A field row for a column of a table: one of the names that the file has. A key that is null stands for the last one. */
+
+/* A field row for a column of a table, chosen by its name in the file. Null is the last column. */
 #pragma once
 
 #include "glia-field-row.h"
@@ -9,7 +10,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_COLUMN_ROW (glia_column_row_get_type ())
 G_DECLARE_FINAL_TYPE (GliaColumnRow, glia_column_row, GLIA, COLUMN_ROW, GliaFieldRow)
 
-/* The columns there are, NULL-terminated, or NULL: not known. Copied. */
+/* The names of the file's columns, NULL-terminated and copied; NULL if they are not known. */
 void glia_column_row_set_columns (GliaColumnRow *self, const char *const *columns);
 GtkDropDown *glia_column_row_drop_down (GliaColumnRow *self);
 

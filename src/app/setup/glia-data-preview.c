@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "data-preview-internal.h"
+#include "glia-data-preview-private.h"
 
 #include "glia-figure-actions.h"
 #include "glia-format.h"
+#include "glia-row-picture.h"
 #include "glia-split-bar.h"
 #include "glia-stage-numbers.h"
 
@@ -27,17 +28,17 @@ struct _GliaDataPreview {
   GSignalGroup *signals;
   GliaPlanePlot *plot;
   guint part;
-  guint parts[3];   /* the part of each position of the choice */
-  char *read_texts; /* of which reviews the texts are shown */
+  guint parts[3];   /* the part at each position of part_choice */
+  char *read_texts; /* the reviews whose texts are shown; or NULL */
 };
 
-enum { PROP_TRAINING = 1, PROP_PART, N_PROPERTIES };
+enum { PROPERTY_TRAINING = 1, PROPERTY_PART, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaDataPreview, glia_data_preview, ADW_TYPE_WINDOW)
 
-/* ---- Points --------------------------------------------------------------------------------------- */
+/* ---- Points ---------------------------------------------------------------------------------- */
 
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -49,7 +50,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data
   glia_plane_plot_draw (self->plot, cr);
 }
 
-/* Behind the points there is nothing yet: a surface without an opinion. */
+/* The preview is about the data alone, so the surface behind the points shows no prediction. */
 static void
 show_points (GliaDataPreview *self, const GliaSplits *splits)
 {
@@ -72,10 +73,10 @@ show_points (GliaDataPreview *self, const GliaSplits *splits)
   gtk_widget_queue_draw (self->scatter);
 }
 
-/* ---- What is shown -------------------------------------------------------------------------------- */
+/* ---- What is shown --------------------------------------------------------------------------- */
 
 static const GliaDataset *
-part_of (const GliaSplits *splits, guint part)
+get_part (const GliaSplits *splits, guint part)
 {
   const GliaDataset *const parts[] = {splits->train, splits->dev, splits->test};
 
@@ -92,13 +93,13 @@ show_part (GliaDataPreview *self)
 
   if (splits == NULL)
     return;
-  part = part_of (splits, self->part);
-  glia_preview_show_table (self->table, part);
+  part = get_part (splits, self->part);
+  glia_data_preview_show_table (self->table, part);
   if (gtk_stack_page_get_visible (gtk_stack_get_page (self->views, self->images_page)))
-    glia_preview_show_images (self->images, part);
+    glia_data_preview_show_images (self->images, part);
   all = glia_format_count (part->n_rows);
   text = g_strdup_printf (
-      part->n_rows > GLIA_PREVIEW_ROWS ? _ ("The first of %s rows") : _ ("%s rows"), all);
+      part->n_rows > GLIA_DATA_PREVIEW_ROWS ? _ ("The first of %s rows") : _ ("%s rows"), all);
   standardized =
       glia_document_experiment (glia_training_document (self->training))->data.standardize;
   note = standardized ? g_strdup_printf (_ ("%s, as the network sees them: standardized"), text)
@@ -114,10 +115,11 @@ show_texts (GliaDataPreview *self, GliaExperiment *experiment)
     return;
   g_free (self->read_texts);
   self->read_texts = g_strdup (experiment->data.reviews);
-  glia_preview_read_texts (self->texts, experiment);
+  glia_data_preview_read_texts (self->texts, experiment);
 }
 
-/* Points are those of all parts, texts those of the file: there is no part to choose. */
+/* The points are those of all parts and the texts those of the whole file, so only the table and
+ * the images have a part to choose. */
 static void
 view_cb (GliaDataPreview *self)
 {
@@ -159,7 +161,7 @@ show_source (GliaDataPreview *self, const GliaSplits *splits)
 
 /* "2 columns, 2 classes" */
 static char *
-describe (const GliaDataset *train)
+describe_data (const GliaDataset *train)
 {
   g_autofree char *columns = glia_format_count (train->n_columns);
   g_autofree char *classes = glia_format_count (train->n_classes);
@@ -173,9 +175,9 @@ describe (const GliaDataset *train)
       columns, classes);
 }
 
-/* A view that has nothing to show is not offered. */
+/* Shows or hides the tab of a view, which is hidden if it has nothing to show. */
 static void
-offer (GliaDataPreview *self, GtkWidget *page, gboolean offered)
+set_view_offered (GliaDataPreview *self, GtkWidget *page, gboolean offered)
 {
   gtk_stack_page_set_visible (gtk_stack_get_page (self->views, page), offered);
 }
@@ -186,10 +188,12 @@ show_views (GliaDataPreview *self, const GliaExperiment *experiment, const GliaS
   GtkWidget *shown = gtk_stack_get_visible_child (self->views);
   double x;
 
-  offer (self, self->scatter_page,
-         splits->train->n_columns == 2 && glia_training_plane (self->training, &x, &x, &x, &x));
-  offer (self, self->images_page, glia_preview_are_images (experiment, splits->train));
-  offer (self, self->texts_page, experiment->data.source == GLIA_SOURCE_REVIEWS);
+  set_view_offered (self, self->scatter_page,
+                    splits->train->n_columns == 2 &&
+                        glia_training_plane (self->training, &x, &x, &x, &x));
+  set_view_offered (self, self->images_page,
+                    glia_row_picture_is_possible (experiment, splits->train));
+  set_view_offered (self, self->texts_page, experiment->data.source == GLIA_SOURCE_REVIEWS);
   if (shown != NULL && gtk_stack_page_get_visible (gtk_stack_get_page (self->views, shown)))
     return;
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->views)); child != NULL;
@@ -201,7 +205,7 @@ show_views (GliaDataPreview *self, const GliaExperiment *experiment, const GliaS
 }
 
 static void
-follow (GliaDataPreview *self)
+show_training (GliaDataPreview *self)
 {
   const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
   GliaExperiment *experiment;
@@ -220,8 +224,8 @@ follow (GliaDataPreview *self)
   show_source (self, splits);
   gtk_label_set_label (self->counts_title,
                        splits->train->classes != NULL ? _ ("Classes") : _ ("Target"));
-  glia_preview_show_counts (self->counts, splits);
-  g_autofree char *description = describe (splits->train);
+  glia_data_preview_show_counts (self->counts, splits);
+  g_autofree char *description = describe_data (splits->train);
   adw_window_title_set_subtitle (self->title, description);
 }
 
@@ -234,31 +238,31 @@ part_cb (GliaDataPreview *self)
     g_object_set (self, "part", self->parts[selected], NULL);
 }
 
-/* ---- The class -------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_data_preview_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GliaDataPreview *self = GLIA_DATA_PREVIEW (object);
 
-  if (id == PROP_TRAINING)
+  if (id == PROPERTY_TRAINING)
     g_value_set_object (value, self->training);
-  else if (id == PROP_PART)
+  else if (id == PROPERTY_PART)
     g_value_set_uint (value, self->part);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_data_preview_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaDataPreview *self = GLIA_DATA_PREVIEW (object);
 
-  if (id == PROP_TRAINING) {
+  if (id == PROPERTY_TRAINING) {
     g_set_object (&self->training, g_value_get_object (value));
     g_signal_group_set_target (self->signals, self->training);
-    follow (self);
-  } else if (id == PROP_PART) {
+    show_training (self);
+  } else if (id == PROPERTY_PART) {
     self->part = g_value_get_uint (value);
     show_part (self);
   } else {
@@ -267,7 +271,7 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 }
 
 static void
-dispose (GObject *object)
+glia_data_preview_dispose (GObject *object)
 {
   GliaDataPreview *self = GLIA_DATA_PREVIEW (object);
 
@@ -278,7 +282,7 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+glia_data_preview_finalize (GObject *object)
 {
   GliaDataPreview *self = GLIA_DATA_PREVIEW (object);
 
@@ -318,13 +322,13 @@ glia_data_preview_class_init (GliaDataPreviewClass *class)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  object_class->dispose = dispose;
-  object_class->finalize = finalize;
-  properties[PROP_TRAINING] =
+  object_class->get_property = glia_data_preview_get_property;
+  object_class->set_property = glia_data_preview_set_property;
+  object_class->dispose = glia_data_preview_dispose;
+  object_class->finalize = glia_data_preview_finalize;
+  properties[PROPERTY_TRAINING] =
       g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
-  properties[PROP_PART] = g_param_spec_uint ("part", NULL, NULL, 0, 2, 0, flags);
+  properties[PROPERTY_PART] = g_param_spec_uint ("part", NULL, NULL, 0, 2, 0, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_SPLIT_BAR);
   bind_template (GTK_WIDGET_CLASS (class));
@@ -332,7 +336,7 @@ glia_data_preview_class_init (GliaDataPreviewClass *class)
                                        NULL);
 }
 
-/* The focus would go to the text of the source, and select it. */
+/* By default the focus would go to the text of the source, and select it. */
 static void
 map_cb (GliaDataPreview *self)
 {
@@ -351,7 +355,7 @@ glia_data_preview_init (GliaDataPreview *self)
   glia_figure_style_watch (self->scatter, G_CALLBACK (gtk_widget_queue_draw));
   g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (view_cb), self);
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
-  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (follow), self);
+  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (show_training), self);
   g_signal_connect_after (self, "map", G_CALLBACK (map_cb), NULL);
 }
 

@@ -9,9 +9,9 @@ is_regression (GliaDataSource source)
   return source == GLIA_SOURCE_PLANE || source == GLIA_SOURCE_MULTI_GAUSSIAN;
 }
 
-/* A data section with defaults but for what the old and the new set share. */
+/* A data section with what the old and the new set have in common, and defaults otherwise. */
 static JsonNode *
-data_section (const GliaExperiment *experiment, GliaDataSource source)
+make_data_section (const GliaExperiment *experiment, GliaDataSource source)
 {
   const GliaDataSpec *data = &experiment->data;
   const gboolean four_points = source == GLIA_SOURCE_XOR || data->source == GLIA_SOURCE_XOR;
@@ -41,10 +41,10 @@ glia_data_switch (const GliaExperiment *experiment, GliaDataSource source, GErro
   JsonObject *object = json_node_get_object (root);
   JsonObject *training = json_object_get_object_member (object, "training");
 
-  json_object_set_member (object, "data", data_section (experiment, source));
+  json_object_set_member (object, "data", make_data_section (experiment, source));
   if (!glia_source_is_generator (experiment->data.source) ||
       is_regression (source) != is_regression (experiment->data.source))
-    json_object_remove_member (training, "loss"); /* by default it fits */
+    json_object_remove_member (training, "loss"); /* the default fits the task */
   if (source == GLIA_SOURCE_XOR)
     json_object_set_null_member (training, "early-stopping");
   json_object_remove_member (object, "sweep");

@@ -2,9 +2,9 @@
 #include "glia-field-row.h"
 
 #include "glia-document-sweep.h"
+#include "glia-json.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
 
 typedef struct {
   char *path, *title, *help;
@@ -12,7 +12,7 @@ typedef struct {
   GliaDocument *document;
 } GliaFieldRowPrivate;
 
-enum { PROP_PATH = 1, PROP_TITLE, PROP_HELP, N_PROPERTIES };
+enum { PROPERTY_PATH = 1, PROPERTY_TITLE, PROPERTY_HELP, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint commit_signal;
@@ -20,52 +20,17 @@ static guint commit_signal;
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GliaFieldRow, glia_field_row, GTK_TYPE_LIST_BOX_ROW)
 
 static GliaFieldRowPrivate *
-private_of (GliaFieldRow *self)
+get_private (GliaFieldRow *self)
 {
   return glia_field_row_get_instance_private (self);
 }
 
-/* ---- Paths ------------------------------------------------------------------------------------------- */
-
-/* The member or element that `step` ("units", "layers[0]") names; `step` is cut into pieces. */
-static JsonNode *
-follow_step (JsonNode *node, char *step)
-{
-  char *index = strchr (step, '[');
-
-  if (index != NULL)
-    *index++ = '\0';
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  node = json_object_get_member (json_node_get_object (node), step);
-  while (node != NULL && index != NULL) {
-    const guint64 at = strtoull (index, &index, 10);
-    if (!JSON_NODE_HOLDS_ARRAY (node) || at >= json_array_get_length (json_node_get_array (node)))
-      return NULL;
-    node = json_array_get_element (json_node_get_array (node), (guint)at);
-    index = strchr (index, '[');
-    if (index != NULL)
-      index++;
-  }
-  return node;
-}
-
-JsonNode *
-glia_json_find (JsonNode *root, const char *path)
-{
-  g_auto (GStrv) steps = g_strsplit (path, ".", -1);
-
-  for (char **step = steps; *step != NULL && root != NULL; step++)
-    root = follow_step (root, *step);
-  return root;
-}
-
-/* ---- The class ----------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
-dispose (GObject *object)
+glia_field_row_dispose (GObject *object)
 {
-  GliaFieldRowPrivate *row = private_of (GLIA_FIELD_ROW (object));
+  GliaFieldRowPrivate *row = get_private (GLIA_FIELD_ROW (object));
 
   row->document = NULL;
   row->control = NULL;
@@ -73,9 +38,9 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+glia_field_row_finalize (GObject *object)
 {
-  GliaFieldRowPrivate *row = private_of (GLIA_FIELD_ROW (object));
+  GliaFieldRowPrivate *row = get_private (GLIA_FIELD_ROW (object));
 
   g_free (row->path);
   g_free (row->title);
@@ -84,18 +49,18 @@ finalize (GObject *object)
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_field_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  GliaFieldRowPrivate *row = private_of (GLIA_FIELD_ROW (object));
+  GliaFieldRowPrivate *row = get_private (GLIA_FIELD_ROW (object));
 
   switch (id) {
-  case PROP_PATH:
+  case PROPERTY_PATH:
     g_value_set_string (value, row->path);
     break;
-  case PROP_TITLE:
+  case PROPERTY_TITLE:
     g_value_set_string (value, row->title);
     break;
-  case PROP_HELP:
+  case PROPERTY_HELP:
     g_value_set_string (value, row->help);
     break;
   default:
@@ -104,21 +69,21 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_field_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaFieldRow *self = GLIA_FIELD_ROW (object);
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   switch (id) {
-  case PROP_PATH:
+  case PROPERTY_PATH:
     glia_field_row_set_path (self, g_value_get_string (value));
     break;
-  case PROP_TITLE:
+  case PROPERTY_TITLE:
     g_free (row->title);
     row->title = g_value_dup_string (value);
     gtk_label_set_label (GTK_LABEL (row->label), row->title);
     break;
-  case PROP_HELP:
+  case PROPERTY_HELP:
     g_free (row->help);
     row->help = g_value_dup_string (value);
     gtk_widget_set_tooltip_text (GTK_WIDGET (self), row->help);
@@ -134,13 +99,13 @@ glia_field_row_class_init (GliaFieldRowClass *class)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->dispose = dispose;
-  object_class->finalize = finalize;
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_HELP] = g_param_spec_string ("help", NULL, NULL, NULL, flags);
+  object_class->dispose = glia_field_row_dispose;
+  object_class->finalize = glia_field_row_finalize;
+  object_class->get_property = glia_field_row_get_property;
+  object_class->set_property = glia_field_row_set_property;
+  properties[PROPERTY_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  properties[PROPERTY_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROPERTY_HELP] = g_param_spec_string ("help", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   commit_signal = g_signal_new ("commit", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
                                 g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
@@ -150,7 +115,7 @@ glia_field_row_class_init (GliaFieldRowClass *class)
 static void
 glia_field_row_init (GliaFieldRow *self)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   row->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   row->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -174,18 +139,18 @@ glia_field_row_init (GliaFieldRow *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
 }
 
-/* ---- What rows share ------------------------------------------------------------------------------------ */
+/* ---- Shared by all rows ---------------------------------------------------------------------- */
 
 const char *
 glia_field_row_path (GliaFieldRow *self)
 {
-  return private_of (self)->path;
+  return get_private (self)->path;
 }
 
 void
 glia_field_row_set_path (GliaFieldRow *self, const char *path)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   g_free (row->path);
   row->path = g_strdup (path);
@@ -194,13 +159,13 @@ glia_field_row_set_path (GliaFieldRow *self, const char *path)
 const char *
 glia_field_row_title (GliaFieldRow *self)
 {
-  return private_of (self)->title;
+  return get_private (self)->title;
 }
 
 void
 glia_field_row_set_control (GliaFieldRow *self, GtkWidget *control)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   row->control = control;
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
@@ -212,7 +177,7 @@ glia_field_row_set_control (GliaFieldRow *self, GtkWidget *control)
 void
 glia_field_row_set_field (GliaFieldRow *self, GtkWidget *field)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   row->field = field;
   gtk_accessible_update_relation (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
@@ -222,13 +187,13 @@ glia_field_row_set_field (GliaFieldRow *self, GtkWidget *field)
 void
 glia_field_row_set_document (GliaFieldRow *self, GliaDocument *document)
 {
-  private_of (self)->document = document;
+  get_private (self)->document = document;
 }
 
 static void
-show_list (GliaFieldRow *self, const char *list)
+show_sweep (GliaFieldRow *self, const char *list)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
   GliaFieldRowClass *class = GLIA_FIELD_ROW_GET_CLASS (self);
   g_autofree char *note = NULL;
 
@@ -244,7 +209,7 @@ show_list (GliaFieldRow *self, const char *list)
 void
 glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
   JsonNode *value = root != NULL && row->path != NULL ? glia_json_find (root, row->path) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), value != NULL);
@@ -253,14 +218,17 @@ glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
   if (value == NULL)
     return;
   GLIA_FIELD_ROW_GET_CLASS (self)->show_value (self, value);
-  g_autofree char *list = glia_json_list (root, row->path);
+  if (row->document == NULL)
+    return;
+  g_autofree char *list = glia_document_sweep_text (row->document, row->path);
   if (list != NULL)
-    show_list (self, list);
+    show_sweep (self, list);
 }
 
-/* "FILE: $.training.batch-size: 0 is too small. …" -> what stands behind the path: the row is the place. */
+/* "FILE: $.training.batch-size: 0 is too small. …" without the file and the path, which the row
+ * itself tells. */
 static const char *
-without_place (const char *message, const char *path)
+skip_place (const char *message, const char *path)
 {
   const char *found = strstr (message, path);
 
@@ -270,41 +238,45 @@ without_place (const char *message, const char *path)
   return *found == ' ' ? found + 1 : found;
 }
 
-gboolean
-glia_field_row_commit (GliaFieldRow *self, const char *json)
+typedef gboolean (*EnterFunction) (GliaDocument *document,
+                                   const char *what,
+                                   const char *path,
+                                   const char *text,
+                                   GError **error);
+
+static gboolean
+commit_text (GliaFieldRow *self, const char *text, EnterFunction enter)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
   g_autoptr (GError) error = NULL;
   gboolean handled = FALSE;
 
   glia_field_row_set_problem (self, NULL);
-  g_signal_emit (self, commit_signal, 0, json, &handled);
+  g_signal_emit (self, commit_signal, 0, text, &handled);
   if (handled || row->document == NULL)
     return TRUE;
-  if (glia_document_enter_value (row->document, row->title, row->path, json, &error))
+  if (enter (row->document, row->title, row->path, text, &error))
     return TRUE;
-  glia_field_row_set_problem (self, without_place (error->message, row->path));
+  glia_field_row_set_problem (self, skip_place (error->message, row->path));
   return FALSE;
 }
 
 gboolean
-glia_field_row_commit_list (GliaFieldRow *self, const char *text)
+glia_field_row_commit (GliaFieldRow *self, const char *json)
 {
-  GliaFieldRowPrivate *row = private_of (self);
-  g_autoptr (GError) error = NULL;
+  return commit_text (self, json, glia_document_enter_value);
+}
 
-  glia_field_row_set_problem (self, NULL);
-  if (row->document == NULL ||
-      glia_document_enter_number (row->document, row->title, row->path, text, &error))
-    return TRUE;
-  glia_field_row_set_problem (self, without_place (error->message, row->path));
-  return FALSE;
+gboolean
+glia_field_row_commit_number (GliaFieldRow *self, const char *text)
+{
+  return commit_text (self, text, glia_document_enter_number);
 }
 
 void
 glia_field_row_set_problem (GliaFieldRow *self, const char *problem)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   if ((problem != NULL) == gtk_widget_get_visible (row->problem) &&
       (problem == NULL || g_str_equal (problem, gtk_label_get_label (GTK_LABEL (row->problem)))))
@@ -330,7 +302,7 @@ glia_field_row_set_problem (GliaFieldRow *self, const char *problem)
 const char *
 glia_field_row_problem (GliaFieldRow *self)
 {
-  GliaFieldRowPrivate *row = private_of (self);
+  GliaFieldRowPrivate *row = get_private (self);
 
   return gtk_widget_get_visible (row->problem) ? gtk_label_get_label (GTK_LABEL (row->problem))
                                                : NULL;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A row of the setup sidebar that shows one key of the experiment: a title, a control at the end, and below both the
- * reason when what was entered cannot be.
+/* A row of the setup sidebar that edits one key of the experiment: a title, a control at the row's
+ * end, and below both the reason why the last value entered was refused.
  *
- * A row knows its key's path ("training.batch-size", "network.layers[0].units") and follows the document: a key that the
- * experiment does not have (momentum with Adam) hides its row. What a person enters becomes one edit of
- * the document; if the experiment refuses it, nothing changes but the row's looks. Kinds of row are the
- * subclasses: number, switch, choice, text. */
+ * A row knows its key's path ("training.batch-size", "network.layers[0].units") and follows the
+ * document: while the experiment does not have the key (momentum with Adam), the row is hidden.
+ * What a person enters becomes one edit of the document; if the experiment refuses it, the document
+ * does not change and the row shows why. The subclasses add the control: glia-number-row.h,
+ * glia-switch-row.h, glia-choice-row.h, glia-text-row.h, glia-column-row.h. */
 #pragma once
 
 #include "glia-document.h"
@@ -23,37 +24,40 @@ struct _GliaFieldRowClass {
 
   /* Shows `value`, which is never NULL (but may hold null). Must not commit. */
   void (*show_value) (GliaFieldRow *self, JsonNode *value);
-  /* Shows the values of a sweep in place of the one just shown; NULL: they stand below it. */
+  /* Shows the values of a sweep, "0.001, 0.01", in place of the value just shown. If a subclass
+   * leaves this NULL, they are shown below the control. */
   void (*show_list) (GliaFieldRow *self, const char *list);
 };
 
-/* Properties (read and write): "path", "title" (also what an edit is called), "help" (a sentence: the tooltip).
- * Signal "commit" (const char *json) -> gboolean: what was entered, before the document gets it. A handler that returns
- * TRUE has made the edit itself. */
+/* Properties (read and write): "path"; "title", which also names the edit for Undo; "help", a
+ * sentence for the tooltip.
+ * Signal "commit" (const char *text) -> gboolean: emitted with what was entered, before the
+ * document gets it. A handler that returns TRUE has made the edit itself. */
 
 const char *glia_field_row_path (GliaFieldRow *self);
 void glia_field_row_set_path (GliaFieldRow *self, const char *path);
 const char *glia_field_row_title (GliaFieldRow *self);
 
-/* The control goes to the row's end; called once, by subclasses. */
+/* For subclasses, once: puts `control` at the row's end. */
 void glia_field_row_set_control (GliaFieldRow *self, GtkWidget *control);
-/* What is read of a control that consists of several; the control itself, unless this is called. */
+/* The part of a composite control that takes the focus and that assistive technology reads; the
+ * control itself unless this is called. */
 void glia_field_row_set_field (GliaFieldRow *self, GtkWidget *field);
 
 /* The document that edits go to; not owned. NULL for none. */
 void glia_field_row_set_document (GliaFieldRow *self, GliaDocument *document);
-/* Shows the row's value in `root`, the experiment as a tree; hides the row if it is not there. */
+/* Shows the row's value in `root`, the document's experiment as a tree; hides the row if `root` is
+ * NULL or does not have the key. */
 void glia_field_row_follow (GliaFieldRow *self, JsonNode *root);
 
-/* What was entered, as JSON text. FALSE if it was refused; the row says why. */
+/* Enters a value as JSON text. FALSE if it was refused; the row then shows why. */
 gboolean glia_field_row_commit (GliaFieldRow *self, const char *json);
-/* Several numbers (glia-sweep-lists.h), over which the experiment then sweeps. */
-gboolean glia_field_row_commit_list (GliaFieldRow *self, const char *text);
-/* Shows `problem` below the control, or nothing for NULL. */
+/* Enters a number as typed, or several (glia-sweep-lists.h), over which the experiment then sweeps.
+ * FALSE if they were refused; the row then shows why. */
+gboolean glia_field_row_commit_number (GliaFieldRow *self, const char *text);
+
+/* Shows `problem` below the control; NULL removes it. */
 void glia_field_row_set_problem (GliaFieldRow *self, const char *problem);
 const char *glia_field_row_problem (GliaFieldRow *self); /* or NULL */
-
-/* The node at `path` in `root`, or NULL. */
-JsonNode *glia_json_find (JsonNode *root, const char *path);
 
 G_END_DECLS

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-layer-card.h"
 
+#include "glia-choice-row.h"
 #include "glia-curve-tile.h"
 #include "glia-document-sweep.h"
+#include "glia-json.h"
 #include "glia-labels.h"
-#include "glia-rows.h"
+#include "glia-number-row.h"
+#include "glia-switch-row.h"
 #include "mlp.h"
 
 #include <glib/gi18n.h>
@@ -23,18 +26,18 @@ struct _GliaLayerCard {
   GtkLabel *name, *caption;
   GtkToggleButton *arrow;
   GliaFieldRow *activation, *dropout, *residual, *normalization;
-  GtkWidget *menu; /* of the second mouse button */
+  GtkWidget *menu; /* opened by the second mouse button; NULL before the first time */
   GMenuModel *card_menu;
 
   guint index;
-  int shown_activation; /* the tile's, or −1 */
+  int shown_activation; /* the activation drawn in the tile; −1 for none */
   GliaDocument *document;
 };
 
 G_DEFINE_FINAL_TYPE (GliaLayerCard, glia_layer_card, GTK_TYPE_WIDGET)
 
 static void
-rows_of (GliaLayerCard *self, GliaFieldRow *rows[ROWS])
+collect_rows (GliaLayerCard *self, GliaFieldRow *rows[ROWS])
 {
   rows[0] = self->activation;
   rows[1] = self->dropout;
@@ -42,7 +45,7 @@ rows_of (GliaLayerCard *self, GliaFieldRow *rows[ROWS])
   rows[3] = self->normalization;
 }
 
-/* ---- Units ----------------------------------------------------------------------------------------------- */
+/* ---- Units ----------------------------------------------------------------------------------- */
 
 static void
 set_problem (GliaLayerCard *self, const char *problem)
@@ -69,7 +72,7 @@ units_cb (GliaLayerCard *self, const char *text)
   set_problem (self, place != NULL ? place + strlen (".units: ") : error->message);
 }
 
-/* ---- Following the experiment ------------------------------------------------------------------------------ */
+/* ---- Following the experiment ---------------------------------------------------------------- */
 
 static void
 show_tile (GliaLayerCard *self, const char *name)
@@ -89,6 +92,7 @@ void
 glia_layer_card_follow (GliaLayerCard *self, JsonNode *root)
 {
   g_return_if_fail (GLIA_IS_LAYER_CARD (self));
+
   g_autofree char *path = g_strdup_printf ("network.layers[%u]", self->index);
   JsonNode *layer = glia_json_find (root, path);
   GliaFieldRow *rows[ROWS];
@@ -100,12 +104,13 @@ glia_layer_card_follow (GliaLayerCard *self, JsonNode *root)
   g_autofree char *units =
       g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (object, "units"));
   g_autofree char *units_path = g_strconcat (path, ".units", NULL);
-  g_autofree char *list = glia_json_list (root, units_path);
+  g_autofree char *list =
+      self->document != NULL ? glia_document_sweep_text (self->document, units_path) : NULL;
   set_problem (self, NULL);
   glia_number_entry_set_text (GLIA_NUMBER_ENTRY (self->units), list != NULL ? list : units);
   gtk_label_set_label (self->caption, glia_labels_find (GLIA_LABELS_ACTIVATION, activation));
   show_tile (self, activation);
-  rows_of (self, rows);
+  collect_rows (self, rows);
   for (gsize i = 0; i < ROWS; i++)
     glia_field_row_follow (rows[i], root);
 }
@@ -116,7 +121,7 @@ glia_layer_card_set_document (GliaLayerCard *self, GliaDocument *document)
   GliaFieldRow *rows[ROWS];
 
   self->document = document;
-  rows_of (self, rows);
+  collect_rows (self, rows);
   for (gsize i = 0; i < ROWS; i++)
     glia_field_row_set_document (rows[i], document);
 }
@@ -135,7 +140,7 @@ glia_layer_card_set_index (GliaLayerCard *self, guint index)
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (glia_number_entry_field (GLIA_NUMBER_ENTRY (self->units))),
       GTK_ACCESSIBLE_PROPERTY_LABEL, units, -1);
-  rows_of (self, rows);
+  collect_rows (self, rows);
   for (gsize i = 0; i < ROWS; i++) {
     g_autofree char *path = g_strdup_printf ("network.layers[%u].%s", index, keys[i]);
     glia_field_row_set_path (rows[i], path);
@@ -166,7 +171,7 @@ glia_layer_card_handle (GliaLayerCard *self)
   return self->handle;
 }
 
-/* ---- The class ----------------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 arrow_cb (GliaLayerCard *self)
@@ -196,7 +201,7 @@ pressed_cb (GliaLayerCard *self, int count, double x, double y)
 }
 
 static void
-size_allocate (GtkWidget *widget, int width, int height, int baseline)
+glia_layer_card_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   GliaLayerCard *self = GLIA_LAYER_CARD (widget);
 
@@ -206,20 +211,20 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 }
 
 static void
-measure (GtkWidget *widget,
-         GtkOrientation orientation,
-         int for_size,
-         int *minimum,
-         int *natural,
-         int *minimum_baseline,
-         int *natural_baseline)
+glia_layer_card_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
 {
   gtk_widget_measure (GLIA_LAYER_CARD (widget)->box, orientation, for_size, minimum, natural, NULL,
                       NULL);
 }
 
 static void
-dispose (GObject *object)
+glia_layer_card_dispose (GObject *object)
 {
   GliaLayerCard *self = GLIA_LAYER_CARD (object);
 
@@ -234,9 +239,9 @@ glia_layer_card_class_init (GliaLayerCardClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = dispose;
-  widget_class->measure = measure;
-  widget_class->size_allocate = size_allocate;
+  G_OBJECT_CLASS (class)->dispose = glia_layer_card_dispose;
+  widget_class->measure = glia_layer_card_measure;
+  widget_class->size_allocate = glia_layer_card_size_allocate;
   g_type_ensure (GLIA_TYPE_CURVE_TILE);
   g_type_ensure (GLIA_TYPE_NUMBER_ENTRY);
   g_type_ensure (GLIA_TYPE_NUMBER_ROW);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* One hidden layer in the setup sidebar: a head with handle, curve, name and units, and below it, folded away, the rest.
- * Its place in the stack is its index; what happens to the stack is the list's business (glia-layer-list.h). */
+
+/* A hidden layer in the setup sidebar: a header with handle, activation curve, name and units, and
+ * below it the other settings, which can be folded away. Its index is its place in the stack;
+ * adding, moving and deleting layers is left to glia-layer-list.h. */
 #pragma once
 
 #include "glia-document.h"
@@ -14,16 +16,16 @@ G_DECLARE_FINAL_TYPE (GliaLayerCard, glia_layer_card, GLIA, LAYER_CARD, GtkWidge
 
 GtkWidget *glia_layer_card_new (void);
 
-/* From 0. */
+/* The layer's place in the stack, counted from 0. */
 void glia_layer_card_set_index (GliaLayerCard *self, guint index);
 guint glia_layer_card_index (GliaLayerCard *self);
 void glia_layer_card_set_document (GliaLayerCard *self, GliaDocument *document);
-/* Shows its layer of `root`, the experiment as a tree. */
+/* Shows the layer at the card's index in `root`, the document's experiment as a tree. */
 void glia_layer_card_follow (GliaLayerCard *self, JsonNode *root);
 
 gboolean glia_layer_card_is_open (GliaLayerCard *self);
 void glia_layer_card_set_open (GliaLayerCard *self, gboolean open);
-/* What is dragged by. */
+/* The part of the card by which it is dragged. */
 GtkWidget *glia_layer_card_handle (GliaLayerCard *self);
 
 G_END_DECLS

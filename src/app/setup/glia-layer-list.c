@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-layer-list.h"
 
-#include "glia-field-row.h"
+#include "glia-json.h"
 
 #include <glib/gi18n.h>
 
@@ -11,15 +11,15 @@ struct _GliaLayerList {
   GtkWidget parent_instance;
 
   GtkWidget *add;
-  GPtrArray *all;         /* GliaLayerCard, in order; our children, before `add` */
+  GPtrArray *all;         /* GliaLayerCard in order; children of the list, before `add` */
   GliaLayerCard *dragged; /* NULL for none */
-  double offset;          /* of the dragged one from its place, in pixels */
+  double offset;          /* how far the dragged card is from its place, in pixels */
   GliaDocument *document;
 };
 
 G_DEFINE_FINAL_TYPE (GliaLayerList, glia_layer_list, GTK_TYPE_WIDGET)
 
-/* What the first layer of a network is. */
+/* The layer added to a network that has none. */
 static const mlp_layer first_layer = {.units = 8, .activation = MLP_TANH};
 
 guint
@@ -34,7 +34,7 @@ glia_layer_list_card (GliaLayerList *self, guint index)
   return index < self->all->len ? g_ptr_array_index (self->all, index) : NULL;
 }
 
-/* ---- Edits ------------------------------------------------------------------------------------------------- */
+/* ---- Edits ----------------------------------------------------------------------------------- */
 
 static GliaExperiment *
 begin_edit (GliaLayerList *self)
@@ -43,7 +43,8 @@ begin_edit (GliaLayerList *self)
                                 : NULL;
 }
 
-/* Takes `experiment`. The cards' open state goes with the layers: `opened` says which are open afterwards. */
+/* Takes `experiment`. `opened` (gboolean) says which cards are open afterwards, so that a card
+ * stays open when its layer moves. */
 static void
 end_edit (GliaLayerList *self, const char *what, GliaExperiment *experiment, GArray *opened)
 {
@@ -54,13 +55,13 @@ end_edit (GliaLayerList *self, const char *what, GliaExperiment *experiment, GAr
       glia_layer_card_set_open (glia_layer_list_card (self, i),
                                 g_array_index (opened, gboolean, i));
   } else {
-    gtk_widget_error_bell (GTK_WIDGET (self)); /* only the largest stack refuses one more */
+    gtk_widget_error_bell (GTK_WIDGET (self)); /* the stack has its largest size */
   }
   glia_experiment_unref (experiment);
 }
 
 static GArray *
-open_cards (GliaLayerList *self)
+list_open_cards (GliaLayerList *self)
 {
   GArray *opened = g_array_new (FALSE, TRUE, sizeof (gboolean));
 
@@ -75,8 +76,9 @@ void
 glia_layer_list_add (GliaLayerList *self, guint before)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   GliaExperiment *experiment = begin_edit (self);
-  g_autoptr (GArray) opened = open_cards (self);
+  g_autoptr (GArray) opened = list_open_cards (self);
   const gboolean open = FALSE;
 
   if (experiment == NULL)
@@ -94,8 +96,9 @@ void
 glia_layer_list_remove (GliaLayerList *self, guint index)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   GliaExperiment *experiment = begin_edit (self);
-  g_autoptr (GArray) opened = open_cards (self);
+  g_autoptr (GArray) opened = list_open_cards (self);
 
   if (experiment == NULL)
     return;
@@ -112,8 +115,9 @@ void
 glia_layer_list_move (GliaLayerList *self, guint from, guint to)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   GliaExperiment *experiment = begin_edit (self);
-  g_autoptr (GArray) opened = open_cards (self);
+  g_autoptr (GArray) opened = list_open_cards (self);
 
   if (experiment == NULL)
     return;
@@ -131,10 +135,10 @@ glia_layer_list_move (GliaLayerList *self, guint from, guint to)
   end_edit (self, _ ("Move Layer"), experiment, opened);
 }
 
-/* ---- From a card -------------------------------------------------------------------------------------------- */
+/* ---- Actions of a card ----------------------------------------------------------------------- */
 
 static void
-act (GtkWidget *widget, const char *name, GVariant *parameter)
+layer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWidget *ancestor = gtk_widget_get_ancestor (widget, GLIA_TYPE_LAYER_LIST);
   GliaLayerList *self = GLIA_LAYER_LIST (ancestor);
@@ -143,7 +147,7 @@ act (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_str_equal (name, "layer.add-before"))
     glia_layer_list_add (self, index);
   else if (g_str_equal (name, "layer.add-after") || g_str_equal (name, "layer.duplicate"))
-    glia_layer_list_add (self, index + 1); /* a new layer is like the one before it */
+    glia_layer_list_add (self, index + 1); /* a new layer copies the one before it */
   else if (g_str_equal (name, "layer.delete"))
     glia_layer_list_remove (self, index);
   else if (g_str_equal (name, "layer.up") && index > 0)
@@ -152,11 +156,11 @@ act (GtkWidget *widget, const char *name, GVariant *parameter)
     glia_layer_list_move (self, index, index + 1);
 }
 
-/* ---- Dragged to another place ------------------------------------------------------------------------------- */
+/* ---- Dragging -------------------------------------------------------------------------------- */
 
-/* The card with its border, where it is without any drag. */
+/* The card's box, border included, at the place it has when nothing is dragged. */
 static graphene_rect_t
-box_of (GliaLayerList *self, guint index)
+get_card_box (GliaLayerList *self, guint index)
 {
   GliaLayerCard *card = glia_layer_list_card (self, index);
   graphene_rect_t box;
@@ -167,23 +171,25 @@ box_of (GliaLayerList *self, guint index)
 }
 
 static double
-middle_of (GliaLayerList *self, guint index)
+get_card_middle (GliaLayerList *self, guint index)
 {
-  const graphene_rect_t box = box_of (self, index);
+  const graphene_rect_t box = get_card_box (self, index);
 
   return box.origin.y + box.size.height / 2.0;
 }
 
-/* Where the dragged card would be if it was let go now: behind the cards whose middle its own has reached. */
+/* The index that the dragged card would get if it were dropped now: it goes after the cards whose
+ * middle its own middle has passed. */
 static guint
-place_of_dragged (GliaLayerList *self)
+find_place (GliaLayerList *self)
 {
   const guint from = glia_layer_card_index (self->dragged);
-  const double middle = middle_of (self, from) + self->offset;
+  const double middle = get_card_middle (self, from) + self->offset;
   guint place = 0;
 
   for (guint i = 0; i < self->all->len; i++)
-    place += i < from ? middle_of (self, i) < middle : i > from && middle_of (self, i) <= middle;
+    place += i < from ? get_card_middle (self, i) < middle
+                      : i > from && get_card_middle (self, i) <= middle;
   return place;
 }
 
@@ -220,7 +226,7 @@ drag_end_cb (GtkGestureDrag *gesture, double x, double y, GliaLayerCard *card)
 
   if (self->dragged != card)
     return;
-  const guint from = glia_layer_card_index (card), to = place_of_dragged (self);
+  const guint from = glia_layer_card_index (card), to = find_place (self);
   end_drag (self);
   glia_layer_list_move (self, from, to);
 }
@@ -235,11 +241,12 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
   return dragging;
 }
 
-/* How far from its place the card is drawn: the dragged one under the pointer, the others aside. */
+/* How far from its place a card is drawn: the dragged card follows the pointer, the others make
+ * room. */
 static double
-shift_of (GliaLayerList *self, guint index, guint from, guint to)
+get_card_shift (GliaLayerList *self, guint index, guint from, guint to)
 {
-  const double room = box_of (self, from).size.height + SPACING;
+  const double room = get_card_box (self, from).size.height + SPACING;
 
   if (index == from)
     return self->offset;
@@ -249,32 +256,32 @@ shift_of (GliaLayerList *self, guint index, guint from, guint to)
 }
 
 static void
-snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+glia_layer_list_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   GliaLayerList *self = GLIA_LAYER_LIST (widget);
   const guint from = self->dragged != NULL ? glia_layer_card_index (self->dragged) : 0;
-  const guint to = self->dragged != NULL ? place_of_dragged (self) : 0;
+  const guint to = self->dragged != NULL ? find_place (self) : 0;
 
   if (self->dragged == NULL) {
     GTK_WIDGET_CLASS (glia_layer_list_parent_class)->snapshot (widget, snapshot);
     return;
   }
   gtk_widget_snapshot_child (widget, self->add, snapshot);
-  /* The dragged one last: over the others. */
+  /* The dragged card is drawn last, on top of the others. */
   for (guint i = 0; i <= self->all->len; i++) {
     const guint index = i < self->all->len ? i : from;
     if (i == from)
       continue;
     gtk_snapshot_save (snapshot);
-    gtk_snapshot_translate (snapshot,
-                            &GRAPHENE_POINT_INIT (0, (float)shift_of (self, index, from, to)));
+    gtk_snapshot_translate (
+        snapshot, &GRAPHENE_POINT_INIT (0, (float)get_card_shift (self, index, from, to)));
     gtk_widget_snapshot_child (widget, GTK_WIDGET (glia_layer_list_card (self, index)), snapshot);
     gtk_snapshot_restore (snapshot);
   }
 }
 
 static GliaLayerCard *
-new_card (GliaLayerList *self)
+append_card (GliaLayerList *self)
 {
   GliaLayerCard *card = GLIA_LAYER_CARD (glia_layer_card_new ());
   GtkWidget *handle = glia_layer_card_handle (card);
@@ -291,12 +298,13 @@ new_card (GliaLayerList *self)
   return card;
 }
 
-/* ---- Following ------------------------------------------------------------------------------------------------ */
+/* ---- Following the experiment ---------------------------------------------------------------- */
 
 void
 glia_layer_list_follow (GliaLayerList *self, JsonNode *root)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   JsonNode *layers = root != NULL ? glia_json_find (root, "network.layers") : NULL;
   const guint count = layers != NULL ? json_array_get_length (json_node_get_array (layers)) : 0;
 
@@ -306,7 +314,7 @@ glia_layer_list_follow (GliaLayerList *self, JsonNode *root)
     gtk_widget_unparent (card);
   }
   while (self->all->len < count)
-    new_card (self);
+    append_card (self);
   for (guint i = 0; i < count; i++)
     glia_layer_card_follow (glia_layer_list_card (self, i), root);
 }
@@ -315,12 +323,13 @@ void
 glia_layer_list_set_document (GliaLayerList *self, GliaDocument *document)
 {
   g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+
   self->document = document;
   for (guint i = 0; i < self->all->len; i++)
     glia_layer_card_set_document (glia_layer_list_card (self, i), document);
 }
 
-/* ---- The class ------------------------------------------------------------------------------------------------ */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 add_cb (GliaLayerList *self)
@@ -329,7 +338,7 @@ add_cb (GliaLayerList *self)
 }
 
 static void
-dispose (GObject *object)
+glia_layer_list_dispose (GObject *object)
 {
   GliaLayerList *self = GLIA_LAYER_LIST (object);
 
@@ -341,7 +350,7 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+glia_layer_list_finalize (GObject *object)
 {
   g_ptr_array_unref (GLIA_LAYER_LIST (object)->all);
   G_OBJECT_CLASS (glia_layer_list_parent_class)->finalize (object);
@@ -355,7 +364,7 @@ install_actions (void)
   GtkWidgetClass *card_class = g_type_class_ref (GLIA_TYPE_LAYER_CARD);
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    gtk_widget_class_install_action (card_class, names[i], NULL, act);
+    gtk_widget_class_install_action (card_class, names[i], NULL, layer_action_cb);
   gtk_widget_class_add_binding_action (card_class, GDK_KEY_Up, GDK_ALT_MASK, "layer.up", NULL);
   gtk_widget_class_add_binding_action (card_class, GDK_KEY_Down, GDK_ALT_MASK, "layer.down", NULL);
   gtk_widget_class_add_binding_action (card_class, GDK_KEY_Delete, GDK_CONTROL_MASK, "layer.delete",
@@ -371,9 +380,9 @@ glia_layer_list_class_init (GliaLayerListClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = dispose;
-  object_class->finalize = finalize;
-  widget_class->snapshot = snapshot;
+  object_class->dispose = glia_layer_list_dispose;
+  object_class->finalize = glia_layer_list_finalize;
+  widget_class->snapshot = glia_layer_list_snapshot;
   install_actions ();
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -397,7 +406,7 @@ glia_layer_list_init (GliaLayerList *self)
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
   gtk_widget_set_parent (self->add, GTK_WIDGET (self));
 
-  /* Whatever has the focus, Escape puts a dragged card back. */
+  /* Escape puts a dragged card back, wherever the focus is. */
   GtkEventController *escape = gtk_shortcut_controller_new ();
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (escape), GTK_SHORTCUT_SCOPE_GLOBAL);
   gtk_shortcut_controller_add_shortcut (

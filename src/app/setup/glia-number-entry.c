@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Where a step up from 0 begins in 1-2-5. */
+/* The smallest number above 0 in the series 1, 2, 5. */
 #define SMALLEST_STEP 1e-5
 
 enum { MOST_LIST_CHARS = 20 };
@@ -16,12 +16,12 @@ struct _GliaNumberEntry {
   GtkWidget parent_instance;
 
   GtkWidget *entry, *minus, *plus;
-  char *value; /* the last one set; "" for none */
+  char *value; /* the last value set; "" for none */
   GliaNumberStep step;
   int width_chars;
 };
 
-enum { PROP_STEP = 1, PROP_WIDTH_CHARS, N_PROPERTIES };
+enum { PROPERTY_STEP = 1, PROPERTY_WIDTH_CHARS, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint commit_signal;
@@ -45,10 +45,10 @@ glia_number_step_get_type (void)
   return type;
 }
 
-/* ---- Numbers ------------------------------------------------------------------------------------------- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 static double
-step_125 (double value, int direction)
+step_series (double value, int direction)
 {
   static const double marks[] = {1, 2, 5, 10};
 
@@ -67,7 +67,7 @@ step_125 (double value, int direction)
       if (marks[i] < mantissa * 0.999999)
         result = marks[i] * decade;
   }
-  /* 0.1 * 5 and the like: as one would write it. */
+  /* Rounded to six digits, because products such as 0.1 * 3 are not exact. */
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   return g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, "%.6g", result), NULL);
 }
@@ -87,12 +87,12 @@ glia_number_step (GliaNumberStep step, double value, int direction)
   case GLIA_STEP_125:
     break;
   }
-  return step_125 (value, direction);
+  return step_series (value, direction);
 }
 
-/* A list takes the room that it needs, and the buttons' too: there is nothing to step. */
+/* A list gets as wide as its text, and the buttons' space too: a list cannot be stepped. */
 static void
-make_room (GliaNumberEntry *self)
+update_width (GliaNumberEntry *self)
 {
   const gboolean list = glia_number_list_is_one (self->value);
   const int length = (int)g_utf8_strlen (self->value, MOST_LIST_CHARS);
@@ -105,10 +105,10 @@ make_room (GliaNumberEntry *self)
   gtk_widget_set_tooltip_text (self->entry, list ? self->value : NULL);
 }
 
-/* ---- What a person does ---------------------------------------------------------------------------------- */
+/* ---- Input ----------------------------------------------------------------------------------- */
 
 static void
-commit (GliaNumberEntry *self)
+commit_text (GliaNumberEntry *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
@@ -120,20 +120,22 @@ void
 glia_number_entry_enter (GliaNumberEntry *self, const char *text)
 {
   g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
+
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
-  commit (self);
+  commit_text (self);
 }
 
 void
 glia_number_entry_press (GliaNumberEntry *self, int direction)
 {
   g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
+
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   char *end;
   const double value = g_ascii_strtod (text, &end);
 
   if (*end != '\0')
-    return; /* not a number: there is nothing to step from */
+    return; /* not a number, so it cannot be stepped */
   g_autofree char *next = glia_number_shortest (glia_number_step (self->step, value, direction));
   glia_number_entry_enter (self, next);
 }
@@ -167,10 +169,10 @@ key_cb (GliaNumberEntry *self, guint key, guint code, GdkModifierType modifiers)
   return TRUE;
 }
 
-/* ---- The class --------------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
-dispose (GObject *object)
+glia_number_entry_dispose (GObject *object)
 {
   GliaNumberEntry *self = GLIA_NUMBER_ENTRY (object);
 
@@ -181,22 +183,22 @@ dispose (GObject *object)
 }
 
 static void
-finalize (GObject *object)
+glia_number_entry_finalize (GObject *object)
 {
   g_free (GLIA_NUMBER_ENTRY (object)->value);
   G_OBJECT_CLASS (glia_number_entry_parent_class)->finalize (object);
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_number_entry_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GliaNumberEntry *self = GLIA_NUMBER_ENTRY (object);
 
   switch (id) {
-  case PROP_STEP:
+  case PROPERTY_STEP:
     g_value_set_enum (value, (int)self->step);
     break;
-  case PROP_WIDTH_CHARS:
+  case PROPERTY_WIDTH_CHARS:
     g_value_set_int (value, self->width_chars);
     break;
   default:
@@ -205,17 +207,17 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_number_entry_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaNumberEntry *self = GLIA_NUMBER_ENTRY (object);
 
   switch (id) {
-  case PROP_STEP:
+  case PROPERTY_STEP:
     self->step = (GliaNumberStep)g_value_get_enum (value);
     break;
-  case PROP_WIDTH_CHARS:
+  case PROPERTY_WIDTH_CHARS:
     self->width_chars = g_value_get_int (value);
-    make_room (self);
+    update_width (self);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -223,7 +225,7 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 }
 
 static gboolean
-grab_focus (GtkWidget *widget)
+glia_number_entry_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (GLIA_NUMBER_ENTRY (widget)->entry);
 }
@@ -235,14 +237,14 @@ glia_number_entry_class_init (GliaNumberEntryClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = dispose;
-  object_class->finalize = finalize;
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  widget_class->grab_focus = grab_focus;
-  properties[PROP_STEP] =
+  object_class->dispose = glia_number_entry_dispose;
+  object_class->finalize = glia_number_entry_finalize;
+  object_class->get_property = glia_number_entry_get_property;
+  object_class->set_property = glia_number_entry_set_property;
+  widget_class->grab_focus = glia_number_entry_grab_focus;
+  properties[PROPERTY_STEP] =
       g_param_spec_enum ("step", NULL, NULL, GLIA_TYPE_NUMBER_STEP, GLIA_STEP_ONE, flags);
-  properties[PROP_WIDTH_CHARS] = g_param_spec_int ("width-chars", NULL, NULL, 1, 100, 6, flags);
+  properties[PROPERTY_WIDTH_CHARS] = g_param_spec_int ("width-chars", NULL, NULL, 1, 100, 6, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   commit_signal = g_signal_new ("commit", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -252,11 +254,11 @@ glia_number_entry_class_init (GliaNumberEntryClass *class)
 }
 
 static GtkWidget *
-step_button (GliaNumberEntry *self, const char *icon, const char *name, GCallback pressed)
+add_step_button (GliaNumberEntry *self, const char *icon, const char *name, GCallback pressed)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
-  /* Up and Down do the same from the entry, so that Tab goes from number to number. */
+  /* Tab goes from number to number; the keyboard steps with Up and Down. */
   gtk_widget_set_focusable (button, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (button, "clicked", pressed, self);
@@ -276,12 +278,12 @@ glia_number_entry_init (GliaNumberEntry *self)
       g_object_new (GTK_TYPE_ENTRY, "width-chars", 6, "max-width-chars", 6, "hexpand", TRUE,
                     "placeholder-text", _ ("off"), "input-hints", GTK_INPUT_HINT_NO_EMOJI, NULL);
   gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
-  self->minus = step_button (self, "list-remove-symbolic", _ ("Less"), G_CALLBACK (minus_cb));
-  self->plus = step_button (self, "list-add-symbolic", _ ("More"), G_CALLBACK (plus_cb));
+  self->minus = add_step_button (self, "list-remove-symbolic", _ ("Less"), G_CALLBACK (minus_cb));
+  self->plus = add_step_button (self, "list-add-symbolic", _ ("More"), G_CALLBACK (plus_cb));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (commit), self);
-  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (commit), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (commit_text), self);
+  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (commit_text), self);
   gtk_widget_add_controller (self->entry, keys);
   gtk_widget_add_controller (self->entry, focus);
 }
@@ -296,12 +298,13 @@ void
 glia_number_entry_set_text (GliaNumberEntry *self, const char *text)
 {
   g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
+
   const char *value = text != NULL ? text : "";
 
   if (g_strcmp0 (value, self->value) != 0) {
     g_free (self->value);
     self->value = g_strdup (value);
-    make_room (self);
+    update_width (self);
   }
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->value) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), self->value);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A number to type or to step: an entry with minus and plus. A list of numbers (glia-sweep-lists.h) takes the buttons' room. It does not know what numbers are allowed; who listens to
- * "commit" decides. Enter and leaving the entry commit, Escape brings the last value back, Up and Down step. The
- * wheel does nothing, so that scrolling past changes nothing. */
+/* An entry for a number, with buttons to step it down and up. It also takes a list of numbers
+ * (glia-sweep-lists.h), which hides the buttons.
+ *
+ * Enter and leaving the entry commit, Escape restores the last value, Up and Down step. The wheel
+ * does nothing, so that scrolling past an entry does not change it. Which numbers are allowed is up
+ * to the handler of "commit". */
 #pragma once
 
 #include <adwaita.h>
@@ -11,8 +14,8 @@ G_BEGIN_DECLS
 
 typedef enum {
   GLIA_STEP_ONE,       /* … 3, 4, 5 … */
-  GLIA_STEP_HUNDREDTH, /* shares: 0, 0.05, 0.1 … */
-  GLIA_STEP_125,       /* 0.001, 0.002, 0.005, 0.01 …; from 0 to the smallest */
+  GLIA_STEP_HUNDREDTH, /* 0, 0.05, 0.1 …, for shares */
+  GLIA_STEP_125,       /* 0, 1e-5, 2e-5, 5e-5, 1e-4 … */
   GLIA_STEP_DOUBLE,    /* 8, 16, 32, 64 … */
 } GliaNumberStep;
 
@@ -22,21 +25,23 @@ GType glia_number_step_get_type (void);
 #define GLIA_TYPE_NUMBER_ENTRY (glia_number_entry_get_type ())
 G_DECLARE_FINAL_TYPE (GliaNumberEntry, glia_number_entry, GLIA, NUMBER_ENTRY, GtkWidget)
 
-/* Properties: "step" (GliaNumberStep), "width-chars" (of the entry).
- * Signal "commit" (const char *text): what stands there now; only when it differs from the last value set. */
+/* Properties (read and write): "step" (GliaNumberStep), "width-chars" (int: of the entry).
+ * Signal "commit" (const char *text): emitted with the current text, if it differs from the last
+ * value set. */
 GtkWidget *glia_number_entry_new (void);
 
-/* Shows a value; commits nothing. `text` NULL is none: an empty entry with "off" in it. */
+/* Shows a value without committing it. NULL for none: an empty entry with the placeholder "off". */
 void glia_number_entry_set_text (GliaNumberEntry *self, const char *text);
-const char *glia_number_entry_text (GliaNumberEntry *self); /* what stands there */
-/* What has the focus in it: assistive technology reads the name and the state of that. */
+/* The current text, committed or not. */
+const char *glia_number_entry_text (GliaNumberEntry *self);
+/* The widget that takes the focus, whose name and state assistive technology reads. */
 GtkWidget *glia_number_entry_field (GliaNumberEntry *self);
 
-/* What a person does: types `text` and presses Enter; presses plus (1) or minus (−1). */
+/* As if a person typed `text` and pressed Enter, or pressed plus (1) or minus (−1). */
 void glia_number_entry_enter (GliaNumberEntry *self, const char *text);
 void glia_number_entry_press (GliaNumberEntry *self, int direction);
 
-/* The number behind or before `value`. */
+/* The number one step above (`direction` 1) or below (−1) `value`. */
 double glia_number_step (GliaNumberStep step, double value, int direction);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "glia-number-row.h"
+
 #include "glia-number-text.h"
-#include "glia-rows.h"
-#include "glia-sweep-lists.h"
 
 struct _GliaNumberRow {
   GliaFieldRow parent_instance;
@@ -10,22 +10,23 @@ struct _GliaNumberRow {
   gboolean nullable;
 };
 
-enum { PROP_STEP = 1, PROP_NULLABLE, N_PROPERTIES };
+enum { PROPERTY_STEP = 1, PROPERTY_NULLABLE, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaNumberRow, glia_number_row, GLIA_TYPE_FIELD_ROW)
 
 static void
-show_value (GliaFieldRow *row, JsonNode *value)
+glia_number_row_show_value (GliaFieldRow *row, JsonNode *value)
 {
   g_autofree char *text =
       JSON_NODE_HOLDS_VALUE (value) ? glia_number_shortest (json_node_get_double (value)) : NULL;
+
   glia_number_entry_set_text (GLIA_NUMBER_ROW (row)->entry, text);
 }
 
 static void
-show_list (GliaFieldRow *row, const char *list)
+glia_number_row_show_list (GliaFieldRow *row, const char *list)
 {
   glia_number_entry_set_text (GLIA_NUMBER_ROW (row)->entry, list);
 }
@@ -35,36 +36,33 @@ commit_cb (GliaNumberRow *self, const char *text)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
 
-  if (glia_number_list_is_one (trimmed)) {
-    glia_field_row_commit_list (GLIA_FIELD_ROW (self), trimmed);
-    return;
-  }
-  glia_field_row_commit (GLIA_FIELD_ROW (self), *trimmed == '\0' && self->nullable ? "null"
-                                                : *trimmed == '\0'                 ? "\"\""
-                                                                                   : trimmed);
+  if (*trimmed != '\0')
+    glia_field_row_commit_number (GLIA_FIELD_ROW (self), trimmed);
+  else
+    glia_field_row_commit (GLIA_FIELD_ROW (self), self->nullable ? "null" : "\"\"");
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_number_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GliaNumberRow *self = GLIA_NUMBER_ROW (object);
 
-  if (id == PROP_STEP)
+  if (id == PROPERTY_STEP)
     g_object_get_property (G_OBJECT (self->entry), "step", value);
-  else if (id == PROP_NULLABLE)
+  else if (id == PROPERTY_NULLABLE)
     g_value_set_boolean (value, self->nullable);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_number_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaNumberRow *self = GLIA_NUMBER_ROW (object);
 
-  if (id == PROP_STEP)
+  if (id == PROPERTY_STEP)
     g_object_set_property (G_OBJECT (self->entry), "step", value);
-  else if (id == PROP_NULLABLE)
+  else if (id == PROPERTY_NULLABLE)
     self->nullable = g_value_get_boolean (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -76,13 +74,13 @@ glia_number_row_class_init (GliaNumberRowClass *class)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
-  GLIA_FIELD_ROW_CLASS (class)->show_list = show_list;
-  properties[PROP_STEP] =
+  object_class->get_property = glia_number_row_get_property;
+  object_class->set_property = glia_number_row_set_property;
+  GLIA_FIELD_ROW_CLASS (class)->show_value = glia_number_row_show_value;
+  GLIA_FIELD_ROW_CLASS (class)->show_list = glia_number_row_show_list;
+  properties[PROPERTY_STEP] =
       g_param_spec_enum ("step", NULL, NULL, GLIA_TYPE_NUMBER_STEP, GLIA_STEP_ONE, flags);
-  properties[PROP_NULLABLE] = g_param_spec_boolean ("nullable", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_NULLABLE] = g_param_spec_boolean ("nullable", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-setup-sidebar.h"
 
+#include "glia-choice-row.h"
 #include "glia-column-row.h"
 #include "glia-curve-tile.h"
 #include "glia-data-files.h"
 #include "glia-data-preview.h"
 #include "glia-data-switch.h"
 #include "glia-format.h"
+#include "glia-number-row.h"
 #include "glia-painted.h"
-#include "glia-rows.h"
 #include "glia-split-bar.h"
+#include "glia-switch-row.h"
+#include "glia-text-row.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* The seeds the dice throws: short enough to read and to type. */
+/* The dice throws seeds that are short enough to read out and type. */
 #define LARGEST_DICE 9999
 #define CURVE_POINTS 200
 
@@ -28,31 +31,31 @@ struct _GliaSetupSidebar {
   GliaCurveTile *schedule_curve;
   GtkLabel *stack, *parameters;
   GtkWidget *preview, *paint_row;
-  GtkWidget *shown_preview; /* GTK's; NULL: none is open */
+  GtkWidget *shown_preview; /* owned by GTK; NULL while it is closed */
   GliaFieldRow *data_set, *train_file, *train_images, *standardize, *target, *task, *initialization,
       *seed;
-  GPtrArray *rows; /* GliaFieldRow, all but the layers' */
-  char *table;     /* whose columns the target's row has */
+  GPtrArray *rows; /* GliaFieldRow; those of the layers are in `layers` */
+  char *table;     /* the table whose columns the target's row lists; or NULL */
 
   GliaTraining *training;
   GSignalGroup *training_signals, *document_signals;
 };
 
-enum { PROP_TRAINING = 1, N_PROPERTIES };
+enum { PROPERTY_TRAINING = 1, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaSetupSidebar, glia_setup_sidebar, GTK_TYPE_WIDGET)
 
 static GliaDocument *
-document_of (GliaSetupSidebar *self)
+get_document (GliaSetupSidebar *self)
 {
   return self->training != NULL ? glia_training_document (self->training) : NULL;
 }
 
-/* ---- Following the experiment ---------------------------------------------------------------------------- */
+/* ---- Following the experiment ---------------------------------------------------------------- */
 
-/* "2 → 8 → 8 → 1", and how many parameters that is, once there is a network. */
+/* "2 → 8 → 8 → 1" and the number of parameters; nothing before there is a network. */
 static void
 show_stack (GliaSetupSidebar *self)
 {
@@ -85,7 +88,7 @@ show_schedule (GliaSetupSidebar *self, const GliaExperiment *experiment)
   const double rate = experiment->training.optimizer.learning_rate;
   const gsize points = MIN (epochs, CURVE_POINTS);
   double y[CURVE_POINTS], high = 0;
-  /* A constant needs no curve, and what a plateau does nobody knows yet. */
+  /* A constant rate needs no curve, and that of a plateau depends on the training to come. */
   const gboolean known = schedule->kind != MLP_SCHEDULE_CONSTANT &&
                          schedule->kind != MLP_SCHEDULE_PLATEAU && points > 1;
 
@@ -99,7 +102,8 @@ show_schedule (GliaSetupSidebar *self, const GliaExperiment *experiment)
   glia_curve_tile_set (self->schedule_curve, y, points, 0, high, FALSE);
 }
 
-/* Which columns there are to choose the target from; painted points are a table, too, but need no choosing. */
+/* Lists the columns among which the target is chosen. Painted points are a table too, but one whose
+ * target is fixed. */
 static void
 show_columns (GliaSetupSidebar *self, const GliaExperiment *experiment)
 {
@@ -116,7 +120,7 @@ show_columns (GliaSetupSidebar *self, const GliaExperiment *experiment)
   gtk_widget_set_visible (self->paint_row, painted);
   if (painted) {
     gtk_widget_set_visible (GTK_WIDGET (self->train_file), FALSE);
-    /* They lie where networks learn well, and where the brush was. */
+    /* Painted points already are in the range where networks learn well. */
     gtk_widget_set_visible (GTK_WIDGET (self->standardize), data->standardize);
     glia_choice_row_show (GLIA_CHOICE_ROW (self->data_set), "painted");
   }
@@ -129,9 +133,9 @@ show_columns (GliaSetupSidebar *self, const GliaExperiment *experiment)
 }
 
 static void
-follow (GliaSetupSidebar *self)
+follow_document (GliaSetupSidebar *self)
 {
-  GliaDocument *document = document_of (self);
+  GliaDocument *document = get_document (self);
   g_autoptr (JsonNode) root = NULL;
 
   if (document != NULL)
@@ -152,27 +156,30 @@ data_cb (GliaSetupSidebar *self)
                       self->training != NULL ? glia_training_splits (self->training) : NULL);
 }
 
-/* ---- Rows that are more than a key ------------------------------------------------------------------------ */
+/* ---- Rows that change more than one key ------------------------------------------------------ */
 
-/* Takes `experiment`, NULL with `error`: one edit, or a problem at the row. */
+/* Takes `experiment`, which becomes one edit, or `error`, which the row shows. */
 static void
-replace (GliaSetupSidebar *self, GliaFieldRow *row, GliaExperiment *experiment, GError *error)
+replace_experiment (GliaSetupSidebar *self,
+                    GliaFieldRow *row,
+                    GliaExperiment *experiment,
+                    GError *error)
 {
   g_autoptr (GError) problem = error;
 
   if (experiment != NULL)
-    glia_document_replace (document_of (self), glia_field_row_title (row), experiment, &problem);
+    glia_document_replace (get_document (self), glia_field_row_title (row), experiment, &problem);
   g_clear_pointer (&experiment, glia_experiment_unref);
   if (problem == NULL)
     return;
-  follow (self);
+  follow_document (self);
   glia_field_row_set_problem (row, problem->message);
 }
 
 static void
 begin_painting (GliaSetupSidebar *self)
 {
-  GliaExperiment *experiment = glia_document_experiment (document_of (self));
+  GliaExperiment *experiment = glia_document_experiment (get_document (self));
   g_autoptr (GArray) points = glia_painted_begin (NULL);
   g_autofree char *folder = glia_painted_folder ();
   GliaExperiment *painted;
@@ -181,14 +188,14 @@ begin_painting (GliaSetupSidebar *self)
   if (glia_painted_is (experiment))
     return;
   painted = glia_painted_use (experiment, folder, points, &error);
-  replace (self, self->data_set, painted, error);
+  replace_experiment (self, self->data_set, painted, error);
 }
 
-/* Another set has other keys and perhaps another task. */
+/* A different data set has different keys, and may have a different task. */
 static gboolean
 data_set_cb (GliaSetupSidebar *self, const char *json)
 {
-  GliaDocument *document = document_of (self);
+  GliaDocument *document = get_document (self);
   g_autofree char *name = g_strndup (json + 1, strlen (json) - 2);
   g_autoptr (GError) error = NULL;
   GliaDataSource source;
@@ -198,7 +205,7 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
   if (document == NULL || !glia_source_from_name (name, &source))
     return TRUE;
   if (source == GLIA_SOURCE_CSV || source == GLIA_SOURCE_NPY || source == GLIA_SOURCE_IDX) {
-    follow (self); /* until a file is chosen it stays what it is */
+    follow_document (self); /* nothing changes until a file is chosen */
     gtk_widget_activate_action (GTK_WIDGET (self), "win.choose-data", NULL);
     return TRUE;
   }
@@ -207,13 +214,13 @@ data_set_cb (GliaSetupSidebar *self, const char *json)
   if (experiment != NULL)
     glia_document_replace (document, _ ("Data set"), experiment, &error);
   if (error != NULL) {
-    follow (self);
+    follow_document (self);
     glia_field_row_set_problem (self->data_set, error->message);
   }
   return TRUE;
 }
 
-/* Another target may be of another kind; the loss follows. */
+/* A new target may be of a different kind, and need a different loss. */
 static gboolean
 target_cb (GliaSetupSidebar *self, const char *json)
 {
@@ -221,9 +228,9 @@ target_cb (GliaSetupSidebar *self, const char *json)
   GError *error = NULL;
   GliaExperiment *experiment;
 
-  experiment = glia_data_files_set_target (glia_document_experiment (document_of (self)),
+  experiment = glia_data_files_set_target (glia_document_experiment (get_document (self)),
                                            json_node_get_string (name), &error);
-  replace (self, self->target, experiment, error);
+  replace_experiment (self, self->target, experiment, error);
   return TRUE;
 }
 
@@ -236,8 +243,8 @@ task_cb (GliaSetupSidebar *self, const char *json)
   GliaExperiment *experiment;
 
   experiment =
-      glia_data_files_set_task (glia_document_experiment (document_of (self)), task, &error);
-  replace (self, self->task, experiment, error);
+      glia_data_files_set_task (glia_document_experiment (get_document (self)), task, &error);
+  replace_experiment (self, self->task, experiment, error);
   return TRUE;
 }
 
@@ -255,7 +262,7 @@ preview_cb (GliaSetupSidebar *self)
   gtk_window_present (GTK_WINDOW (self->shown_preview));
 }
 
-/* Kinds with numbers of their own are objects. */
+/* Kinds that have parameters are objects in the experiment. */
 static gboolean
 initialization_cb (GliaSetupSidebar *self, const char *json)
 {
@@ -268,7 +275,7 @@ initialization_cb (GliaSetupSidebar *self, const char *json)
   for (gsize i = 0; i < G_N_ELEMENTS (with_numbers); i++)
     if (g_str_equal (json, with_numbers[i][0])) {
       const char *const assignments[] = {with_numbers[i][1], NULL};
-      return glia_document_set (document_of (self), _ ("Initialization"), assignments, NULL);
+      return glia_document_set (get_document (self), _ ("Initialization"), assignments, NULL);
     }
   return FALSE;
 }
@@ -298,7 +305,8 @@ add_dice (GliaSetupSidebar *self)
   gtk_box_append (GTK_BOX (gtk_widget_get_parent (entry)), dice);
 }
 
-/* Another file of the same kind: the choice of the data set shows that kind already. */
+/* A button that chooses a different file of the same kind; choosing the same data set again would
+ * not be a change. */
 static void
 add_file_button (GliaFieldRow *row)
 {
@@ -315,7 +323,7 @@ add_file_button (GliaFieldRow *row)
   gtk_box_append (GTK_BOX (box), button);
 }
 
-/* ---- The class ---------------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 set_training (GliaSetupSidebar *self, GliaTraining *training)
@@ -323,18 +331,18 @@ set_training (GliaSetupSidebar *self, GliaTraining *training)
   if (!g_set_object (&self->training, training))
     return;
   g_signal_group_set_target (self->training_signals, training);
-  g_signal_group_set_target (self->document_signals, document_of (self));
+  g_signal_group_set_target (self->document_signals, get_document (self));
   for (guint i = 0; i < self->rows->len; i++)
-    glia_field_row_set_document (self->rows->pdata[i], document_of (self));
-  glia_layer_list_set_document (self->layers, document_of (self));
+    glia_field_row_set_document (self->rows->pdata[i], get_document (self));
+  glia_layer_list_set_document (self->layers, get_document (self));
   if (self->shown_preview != NULL)
     g_object_set (self->shown_preview, "training", training, NULL);
-  follow (self);
+  follow_document (self);
   data_cb (self);
   show_stack (self);
 }
 
-/* The last visible edge fades; at the end there is nothing behind it. */
+/* The lower edge fades as long as there is more to scroll to. */
 static void
 scrolled_cb (GliaSetupSidebar *self)
 {
@@ -360,7 +368,7 @@ collect_rows (GtkWidget *widget, GPtrArray *rows)
 }
 
 static void
-dispose (GObject *object)
+glia_setup_sidebar_dispose (GObject *object)
 {
   GliaSetupSidebar *self = GLIA_SETUP_SIDEBAR (object);
 
@@ -376,18 +384,18 @@ dispose (GObject *object)
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_setup_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_TRAINING)
+  if (id == PROPERTY_TRAINING)
     g_value_set_object (value, GLIA_SETUP_SIDEBAR (object)->training);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_setup_sidebar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_TRAINING)
+  if (id == PROPERTY_TRAINING)
     set_training (GLIA_SETUP_SIDEBAR (object), g_value_get_object (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -399,11 +407,11 @@ glia_setup_sidebar_class_init (GliaSetupSidebarClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = dispose;
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  properties[PROP_TRAINING] = g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
-                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  object_class->dispose = glia_setup_sidebar_dispose;
+  object_class->get_property = glia_setup_sidebar_get_property;
+  object_class->set_property = glia_setup_sidebar_set_property;
+  properties[PROPERTY_TRAINING] = g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_NUMBER_ROW);
   g_type_ensure (GLIA_TYPE_SWITCH_ROW);
@@ -470,7 +478,8 @@ glia_setup_sidebar_init (GliaSetupSidebar *self)
   g_signal_group_connect_swapped (self->training_signals, "restarted", G_CALLBACK (show_stack),
                                   self);
   self->document_signals = g_signal_group_new (GLIA_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (follow), self);
+  g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (follow_document),
+                                  self);
 }
 
 GtkWidget *

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The setup sidebar: data, network and training as forms over the document of a GliaTraining.
+/* The setup sidebar: forms for the data, the network and the training of a GliaTraining's document.
  *
- * Every row is bound to a key of the experiment (glia-field-row.h); ids in the template name them: "samples",
- * "learning-rate", … A layer's rows are below its card: glia_layer_list_card() of the list "layers". */
+ * Every row is bound to a key of the experiment (glia-field-row.h), and named by its id in the
+ * template: "samples", "learning-rate", … A layer's rows are in its card: glia_layer_list_card() of
+ * "layers". */
 #pragma once
 
 #include "glia-layer-list.h"
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_SETUP_SIDEBAR (glia_setup_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (GliaSetupSidebar, glia_setup_sidebar, GLIA, SETUP_SIDEBAR, GtkWidget)
 
-/* Property "training" (GliaTraining; NULL: empty). */
+/* Property (read and write): "training" (GliaTraining; NULL empties the sidebar). */
 GtkWidget *glia_setup_sidebar_new (void);
 
 G_END_DECLS

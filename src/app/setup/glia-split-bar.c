@@ -12,7 +12,7 @@
 
 enum { PARTS = 3 };
 
-/* Of the text colour. */
+/* The opacity of each part, in the text colour. */
 static const double strengths[PARTS] = {0.75, 0.45, 0.22};
 
 struct _GliaSplitBar {
@@ -26,7 +26,7 @@ struct _GliaSplitBar {
 G_DEFINE_FINAL_TYPE (GliaSplitBar, glia_split_bar, GTK_TYPE_WIDGET)
 
 static GdkRGBA
-text_colour (GtkWidget *widget)
+get_text_colour (GtkWidget *widget)
 {
   GdkRGBA colour;
 
@@ -37,7 +37,7 @@ text_colour (GtkWidget *widget)
 }
 
 static void
-rounded (cairo_t *cr, double x, double width, double height)
+add_rounded_bar (cairo_t *cr, double x, double width, double height)
 {
   const double r = fmin (BAR_RADIUS, width / 2);
 
@@ -50,10 +50,10 @@ rounded (cairo_t *cr, double x, double width, double height)
 }
 
 static void
-draw_bar (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+draw_bar_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
   GliaSplitBar *self = GLIA_SPLIT_BAR (data);
-  const GdkRGBA colour = text_colour (GTK_WIDGET (area));
+  const GdkRGBA colour = get_text_colour (GTK_WIDGET (area));
   gsize all = 0, parts = 0;
   double x = 0;
 
@@ -67,25 +67,25 @@ draw_bar (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer dat
     const double room = width - BAR_GAP * ((double)parts - 1);
     const double part = fmax (room * (double)self->rows[i] / (double)all, 1);
     cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, colour.alpha * strengths[i]);
-    rounded (cr, x, part, height);
+    add_rounded_bar (cr, x, part, height);
     cairo_fill (cr);
     x += part + BAR_GAP;
   }
 }
 
 static void
-draw_swatch (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+draw_swatch_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
-  const GdkRGBA colour = text_colour (GTK_WIDGET (area));
+  const GdkRGBA colour = get_text_colour (GTK_WIDGET (area));
   const gsize part = GPOINTER_TO_SIZE (data);
 
   cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, colour.alpha * strengths[part]);
-  rounded (cr, 0, width, height);
+  add_rounded_bar (cr, 0, width, height);
   cairo_fill (cr);
 }
 
 static void
-dispose (GObject *object)
+glia_split_bar_dispose (GObject *object)
 {
   GliaSplitBar *self = GLIA_SPLIT_BAR (object);
 
@@ -99,7 +99,7 @@ glia_split_bar_class_init (GliaSplitBarClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->dispose = glia_split_bar_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "gliasplit");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -114,7 +114,7 @@ glia_split_bar_init (GliaSplitBar *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->bar = gtk_drawing_area_new ();
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->bar), BAR_HEIGHT);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->bar), draw_bar, self, NULL);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->bar), draw_bar_cb, self, NULL);
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
   self->legend = g_object_new (GTK_TYPE_CENTER_BOX, NULL);
   gtk_widget_set_parent (self->legend, GTK_WIDGET (self));
@@ -124,7 +124,7 @@ glia_split_bar_init (GliaSplitBar *self)
                                       8, "valign", GTK_ALIGN_CENTER, NULL);
     self->labels[i] = gtk_label_new ("");
     gtk_widget_add_css_class (self->labels[i], "glia-split-label");
-    gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->swatches[i]), draw_swatch,
+    gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->swatches[i]), draw_swatch_cb,
                                     GSIZE_TO_POINTER (i), NULL);
     gtk_box_append (GTK_BOX (self->boxes[i]), self->swatches[i]);
     gtk_box_append (GTK_BOX (self->boxes[i]), self->labels[i]);
@@ -144,6 +144,7 @@ void
 glia_split_bar_set (GliaSplitBar *self, const GliaSplits *splits)
 {
   g_return_if_fail (GLIA_IS_SPLIT_BAR (self));
+
   const char *const names[PARTS] = {_ ("Train"), _ ("Dev"), _ ("Test")};
   const GliaDataset *const parts[PARTS] = {splits != NULL ? splits->train : NULL,
                                            splits != NULL ? splits->dev : NULL,

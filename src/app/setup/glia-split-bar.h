@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How the examples are shared out: one bar in three greys, and the numbers below. */
+
+/* How the examples are split into parts: a bar in three shades of grey, with the numbers below. */
 #pragma once
 
 #include "glia-dataset.h"
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GliaSplitBar, glia_split_bar, GLIA, SPLIT_BAR, GtkWidget)
 
 GtkWidget *glia_split_bar_new (void);
-/* NULL: there is no data. */
+/* NULL if there is no data. */
 void glia_split_bar_set (GliaSplitBar *self, const GliaSplits *splits);
 
 G_END_DECLS

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-rows.h"
+#include "glia-switch-row.h"
 
 struct _GliaSwitchRow {
   GliaFieldRow parent_instance;
 
   GtkSwitch *toggle;
   char *on_value;
-  gboolean shown; /* what the experiment has */
+  gboolean shown; /* the experiment's value */
 };
 
-enum { PROP_ON_VALUE = 1, N_PROPERTIES };
+enum { PROPERTY_ON_VALUE = 1, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaSwitchRow, glia_switch_row, GLIA_TYPE_FIELD_ROW)
 
 static void
-show_value (GliaFieldRow *row, JsonNode *value)
+glia_switch_row_show_value (GliaFieldRow *row, JsonNode *value)
 {
   GliaSwitchRow *self = GLIA_SWITCH_ROW (row);
 
@@ -32,35 +32,34 @@ active_cb (GliaSwitchRow *self)
 
   if (!active == !self->shown)
     return;
-  const char *json = self->on_value != NULL ? (active ? self->on_value : "null")
-                     : active               ? "true"
-                                            : "false";
-  if (!glia_field_row_commit (GLIA_FIELD_ROW (self), json))
-    gtk_switch_set_active (self->toggle, self->shown); /* refused: it stands again where it was */
+  const char *on = self->on_value != NULL ? self->on_value : "true";
+  const char *off = self->on_value != NULL ? "null" : "false";
+  if (!glia_field_row_commit (GLIA_FIELD_ROW (self), active ? on : off))
+    gtk_switch_set_active (self->toggle, self->shown); /* it was refused */
 }
 
 static void
-finalize (GObject *object)
+glia_switch_row_finalize (GObject *object)
 {
   g_free (GLIA_SWITCH_ROW (object)->on_value);
   G_OBJECT_CLASS (glia_switch_row_parent_class)->finalize (object);
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_switch_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_ON_VALUE)
+  if (id == PROPERTY_ON_VALUE)
     g_value_set_string (value, GLIA_SWITCH_ROW (object)->on_value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_switch_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaSwitchRow *self = GLIA_SWITCH_ROW (object);
 
-  if (id == PROP_ON_VALUE) {
+  if (id == PROPERTY_ON_VALUE) {
     g_free (self->on_value);
     self->on_value = g_value_dup_string (value);
   } else {
@@ -73,12 +72,12 @@ glia_switch_row_class_init (GliaSwitchRowClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->finalize = finalize;
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
-  properties[PROP_ON_VALUE] = g_param_spec_string ("on-value", NULL, NULL, NULL,
-                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  object_class->finalize = glia_switch_row_finalize;
+  object_class->get_property = glia_switch_row_get_property;
+  object_class->set_property = glia_switch_row_set_property;
+  GLIA_FIELD_ROW_CLASS (class)->show_value = glia_switch_row_show_value;
+  properties[PROPERTY_ON_VALUE] = g_param_spec_string ("on-value", NULL, NULL, NULL,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 

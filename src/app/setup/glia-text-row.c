@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-rows.h"
+#include "glia-text-row.h"
 
 struct _GliaTextRow {
   GliaFieldRow parent_instance;
@@ -10,7 +10,7 @@ struct _GliaTextRow {
 G_DEFINE_FINAL_TYPE (GliaTextRow, glia_text_row, GLIA_TYPE_FIELD_ROW)
 
 static void
-show_value (GliaFieldRow *row, JsonNode *value)
+glia_text_row_show_value (GliaFieldRow *row, JsonNode *value)
 {
   GliaTextRow *self = GLIA_TEXT_ROW (row);
   const char *text = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_string (value) : NULL;
@@ -24,7 +24,7 @@ show_value (GliaFieldRow *row, JsonNode *value)
 static void
 glia_text_row_class_init (GliaTextRowClass *class)
 {
-  GLIA_FIELD_ROW_CLASS (class)->show_value = show_value;
+  GLIA_FIELD_ROW_CLASS (class)->show_value = glia_text_row_show_value;
 }
 
 static void

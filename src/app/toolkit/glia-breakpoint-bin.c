@@ -7,11 +7,11 @@ struct _GliaBreakpointBin {
   GtkWidget *child;
   int threshold;
   gboolean narrow;
-  GdkSurface *surface; /* whose layout is listened to, while realized */
+  GdkSurface *surface; /* the window's; NULL unless realized */
 };
 
-enum { PROPERTY_CHILD = 1, PROPERTY_THRESHOLD, PROPERTY_NARROW, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_CHILD = 1, PROPERTY_THRESHOLD, PROPERTY_NARROW, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 static void glia_breakpoint_bin_buildable_init (GtkBuildableIface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (GliaBreakpointBin,
@@ -63,8 +63,8 @@ glia_breakpoint_bin_expect_width (GliaBreakpointBin *self, int width)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_NARROW]);
 }
 
-/* Emitted once the window has its new size and has given it to its children. What changes here is measured and
- * allocated again before the same frame is drawn. */
+/* Emitted after the window has got its new size and has allocated its children. What changes here
+ * is measured and allocated again before this frame is drawn. */
 static void
 surface_layout_cb (GliaBreakpointBin *self, int width, int height)
 {
@@ -106,7 +106,7 @@ glia_breakpoint_bin_measure (GtkWidget *widget,
 
   if (self->child != NULL)
     gtk_widget_measure (self->child, orientation, -1, &child_minimum, natural, NULL, NULL);
-  /* The least size is the request, whatever the child needs in its present form. */
+  /* The minimum is the size request alone, whatever the child needs in its current layout. */
   *minimum = 0;
 }
 
@@ -191,7 +191,7 @@ glia_breakpoint_bin_class_init (GliaBreakpointBinClass *class)
                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_NARROW] =
       g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

@@ -15,9 +15,9 @@ enum {
   PROPERTY_CHILD,
   PROPERTY_MENU,
   PROPERTY_COMPACT,
-  PROPERTIES
+  N_PROPERTIES
 };
-static GParamSpec *properties[PROPERTIES];
+static GParamSpec *properties[N_PROPERTIES];
 
 static void glia_card_buildable_init (GtkBuildableIface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (GliaCard,
@@ -126,7 +126,7 @@ glia_card_class_init (GliaCardClass *class)
   properties[PROPERTY_MENU] =
       g_param_spec_object ("menu-model", NULL, NULL, G_TYPE_MENU_MODEL, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/toolkit/glia-card.ui");

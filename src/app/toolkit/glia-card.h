@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A card of the stage: rounded, with a header line (title, caption, things at its end, a menu button) above one child.
+/* A rounded card with one child below a header: a title, a caption, more widgets at the end, and a
+ * menu button.
  *
  *     <object class="GliaCard">
  *       <property name="title" translatable="yes">Loss</property>
@@ -19,9 +20,9 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_CARD (glia_card_get_type ())
 G_DECLARE_FINAL_TYPE (GliaCard, glia_card, GLIA, CARD, GtkWidget)
 
-/* Properties (read and write, notify): "title", "caption" (ellipsized before the title is), "child" (GtkWidget),
- * "menu-model" (GMenuModel; NULL hides the button), "compact" (gboolean: the lower header of the narrow window and of cards
- * below the tabs). A child of type "end" goes to the header's end, before the menu button. */
+/* Properties (read and write, notify): "title", "caption" (ellipsized before the title is), "child"
+ * (GtkWidget), "menu-model" (GMenuModel; NULL hides the button), "compact" (gboolean: a lower
+ * header). A child of type "end" goes to the header's end, before the menu button. */
 GtkWidget *glia_card_new (void);
 
 void glia_card_set_title (GliaCard *self, const char *title);

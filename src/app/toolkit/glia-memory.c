@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-memory.h"
 
-#include <stdlib.h> /* says whose library it is */
+#include <stdlib.h> /* defines __GLIBC__ */
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+
+/* Returning freed memory to the system. */
 #pragma once
 
-/* Gives memory that is free back to the system. The C library keeps it, in each of the heaps that threads have had: half a
- * gigabyte after some data sets and runs, of which a tenth was in use. Takes milliseconds; any thread, best one that
- * nobody waits for. */
+/* glibc keeps freed memory in the heap of each thread: after some data sets and runs half a
+ * gigabyte, a tenth of it in use. This returns what is free. It takes milliseconds and may be
+ * called on any thread, best on one that nobody waits for. Does nothing with other C libraries. */
 void glia_memory_give_back (void);

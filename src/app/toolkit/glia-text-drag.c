@@ -33,7 +33,8 @@ glia_text_drop_selection (GtkWidget *widget)
   return FALSE;
 }
 
-/* Before the text sees it. With Shift a press extends the selection. */
+/* Runs before the text gets the press. With Shift a press extends the selection, so that one is
+ * left alone. */
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, gpointer data)
 {

@@ -9,14 +9,14 @@ struct _GliaToastOverlay {
   GtkLabel *title;
   GtkWidget *button;
   GQueue waiting;  /* AdwToast, owned */
-  AdwToast *shown; /* owned; NULL while there is none, or while the last one fades */
+  AdwToast *shown; /* owned; NULL if there is none, or while the last one fades out */
   guint timeout;
 };
 
 G_DEFINE_FINAL_TYPE (GliaToastOverlay, glia_toast_overlay, GTK_TYPE_WIDGET)
 
-enum { PROPERTY_CHILD = 1, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_CHILD = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 static gboolean
 timeout_cb (gpointer user_data)
@@ -38,9 +38,9 @@ start_timeout (GliaToastOverlay *self)
     self->timeout = g_timeout_add_seconds (adw_toast_get_timeout (self->shown), timeout_cb, self);
 }
 
-/* Ends what is shown; the next one comes when the revealer has closed. */
+/* Closes the toast shown; the next one follows when the revealer has closed. */
 static void
-dismiss (GliaToastOverlay *self)
+dismiss_toast (GliaToastOverlay *self)
 {
   if (self->shown == NULL)
     return;
@@ -87,7 +87,7 @@ revealed_cb (GliaToastOverlay *self)
 static void
 button_cb (GliaToastOverlay *self)
 {
-  if (self->shown == NULL) /* it fades already */
+  if (self->shown == NULL) /* it is fading out already */
     return;
   g_autoptr (AdwToast) toast = g_object_ref (self->shown);
   const char *action = adw_toast_get_action_name (toast);
@@ -97,10 +97,10 @@ button_cb (GliaToastOverlay *self)
     gtk_widget_activate_action_variant (GTK_WIDGET (self), action,
                                         adw_toast_get_action_target_value (toast));
   if (self->shown == toast)
-    dismiss (self);
+    dismiss_toast (self);
 }
 
-/* Somebody who reads or aims at it shall have time. */
+/* A person who points at it gets the time to read it, or to click. */
 static void
 enter_cb (GliaToastOverlay *self)
 {
@@ -137,10 +137,11 @@ GliaToastOverlay *
 glia_toast_overlay_of (GtkWidget *widget)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, GLIA_TYPE_TOAST_OVERLAY);
+
   return overlay != NULL ? GLIA_TOAST_OVERLAY (overlay) : NULL;
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 set_child (GliaToastOverlay *self, GtkWidget *child)
@@ -197,7 +198,7 @@ glia_toast_overlay_class_init (GliaToastOverlayClass *class)
   properties[PROPERTY_CHILD] =
       g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/toolkit/glia-toast-overlay.ui");
@@ -207,7 +208,7 @@ glia_toast_overlay_class_init (GliaToastOverlayClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaToastOverlay, button);
   gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
   gtk_widget_class_bind_template_callback (widget_class, button_cb);
-  gtk_widget_class_bind_template_callback (widget_class, dismiss);
+  gtk_widget_class_bind_template_callback (widget_class, dismiss_toast);
   gtk_widget_class_bind_template_callback (widget_class, enter_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_timeout);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-wrap-box.h"
 
-/* Pixels between two beside, and two below one another. */
+/* Pixels between the children of a row, and between rows. */
 enum { ACROSS = 18, DOWN = 6 };
 
 struct _GliaWrapBox {
@@ -10,9 +10,10 @@ struct _GliaWrapBox {
 
 G_DEFINE_FINAL_TYPE (GliaWrapBox, glia_wrap_box, GTK_TYPE_WIDGET)
 
-/* Of the children from `first` on that fit one row: the height, and the first that does not. */
+/* The height of the row that begins with `first`; `next` gets the first child of the row below, or
+ * NULL. */
 static int
-row_height (GtkWidget *first, int width, GtkWidget **next)
+measure_row (GtkWidget *first, int width, GtkWidget **next)
 {
   int height = 0, x = 0;
   GtkWidget *child = first;
@@ -57,7 +58,7 @@ glia_wrap_box_measure (GtkWidget *widget,
   }
   while (child != NULL)
     *minimum += (*minimum > 0 ? DOWN : 0) +
-                row_height (child, for_size < 0 ? G_MAXINT / 2 : for_size, &child);
+                measure_row (child, for_size < 0 ? G_MAXINT / 2 : for_size, &child);
   *natural = *minimum;
 }
 
@@ -68,7 +69,7 @@ glia_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int basel
   GtkWidget *next, *child = gtk_widget_get_first_child (widget);
 
   for (int y = 0; child != NULL; child = next) {
-    const int row = row_height (child, width, &next);
+    const int row = measure_row (child, width, &next);
     for (int x = 0; child != next; child = gtk_widget_get_next_sibling (child)) {
       GtkRequisition size;
       if (!gtk_widget_should_layout (child))

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Its children beside one another, and in further rows below where there is no room: controls that stay in sight. They keep their
- * natural widths. Children are added in a template or with gtk_widget_set_parent(). */
+
+/* A container that places its children side by side at their natural widths, and wraps them into
+ * further rows when it gets too narrow. Children are added in a template or with
+ * gtk_widget_set_parent().
+ *
+ * AdwWrapBox does this from libadwaita 1.7 on; once that is required, this class can go. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -27,32 +27,6 @@ fail (GError **error, const char *file, const char *path, const char *message)
   return FALSE;
 }
 
-/* "a.b[1].c" and "a.b.1.c" as { "a", "b", "1", "c" }; a leading "$." may be there. NULL if it is no
- * path. */
-static char **
-split_path (const char *path)
-{
-  g_autoptr (GString) dotted = g_string_new (g_str_has_prefix (path, "$.") ? path + 2 : path);
-  g_auto (GStrv) parts = NULL;
-
-  for (gsize i = 0; i < dotted->len; i++)
-    if (dotted->str[i] == '[') {
-      gsize end = i + 1;
-      while (g_ascii_isdigit (dotted->str[end]))
-        end++;
-      if (i == 0 || end == i + 1 || dotted->str[end] != ']' ||
-          (dotted->str[end + 1] && !strchr (".[", dotted->str[end + 1])))
-        return NULL;
-      dotted->str[i] = '.';
-      g_string_erase (dotted, (gssize)end, 1);
-    }
-  parts = g_strsplit (dotted->str, ".", GLIA_JSON_DEEPEST);
-  for (char **part = parts; *part; part++)
-    if (!**part)
-      return NULL;
-  return *parts ? g_steal_pointer (&parts) : NULL;
-}
-
 /* The member of an object, made if it is not there; the element of a list, which must be there or be
  * the next one. */
 static JsonNode *
@@ -138,7 +112,7 @@ drop_strangers (const char *path, JsonNode *parent, JsonNode *value)
 gboolean
 glia_node_set (JsonNode *root, const char *path, JsonNode *value, const char *file, GError **error)
 {
-  g_auto (GStrv) parts = split_path (path);
+  g_auto (GStrv) parts = glia_json_split_path (path);
   g_autofree char *problem = NULL, *plain = NULL;
   JsonNode *node = root, *parent = root;
 

@@ -18,6 +18,12 @@ G_BEGIN_DECLS
  * -1 for 0-terminated text. */
 JsonNode *glia_json_parse (const char *text, gssize length, const char *file, GError **error);
 
+/* The parts of a path into a tree: "a.b[1].c" and "a.b.1.c" are { "a", "b", "1", "c" }. A leading "$."
+ * is left out. NULL if `path` is not a valid path; free with g_strfreev(). */
+char **glia_json_split_path (const char *path);
+/* The node at `path` below `root`, owned by the tree. NULL if there is none, or if `path` is not valid. */
+JsonNode *glia_json_find (JsonNode *root, const char *path);
+
 /* Indented by two spaces, keys in the objects' order, lists of plain values on one line; ends in a
  * newline. */
 char *glia_json_print (JsonNode *node);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Undo, row by row: whatever the setup can change, one step goes back and one forth. */
 #include "app-harness.h"
+#include "glia-choice-row.h"
 #include "glia-column-row.h"
-#include "glia-rows.h"
+#include "glia-number-row.h"
+#include "glia-switch-row.h"
+#include "glia-text-row.h"
 
 /* Another value than the one it shows, as a person would enter it; FALSE if there is none to choose. */
 static gboolean

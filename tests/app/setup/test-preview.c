@@ -11,7 +11,7 @@ typedef struct {
 
 /* `data` is the experiment's data section; files in it are relative to the harness' folder. */
 static Shown
-show (const char *data, const char *loss)
+show_preview (const char *data, const char *loss)
 {
   g_autofree char *text = g_strdup_printf (
       "{ \"glia\": 1, \"data\": { %s }, \"training\": { \"loss\": \"%s\" } }", data, loss);
@@ -26,19 +26,19 @@ show (const char *data, const char *loss)
 }
 
 static void
-hide (Shown *shown)
+close_preview (Shown *shown)
 {
   harness_let_go (shown->preview, shown->training, shown->document);
 }
 
 static const char *
-view_of (const Shown *shown)
+get_view (const Shown *shown)
 {
   return gtk_stack_get_visible_child_name (GTK_STACK (harness_find (shown->preview, "views")));
 }
 
 static const char *
-count_at (const Shown *shown, int column, int row)
+get_count (const Shown *shown, int column, int row)
 {
   GtkWidget *child =
       gtk_grid_get_child_at (GTK_GRID (harness_find (shown->preview, "counts")), column, row);
@@ -47,27 +47,27 @@ count_at (const Shown *shown, int column, int row)
 }
 
 static guint
-n_columns (const Shown *shown)
+count_columns (const Shown *shown)
 {
   return g_list_model_get_n_items (
       gtk_column_view_get_columns (GTK_COLUMN_VIEW (harness_find (shown->preview, "table"))));
 }
 
 static GtkColumnView *
-table_of (const Shown *shown)
+get_table (const Shown *shown)
 {
   return GTK_COLUMN_VIEW (harness_find (shown->preview, "table"));
 }
 
 /* All texts that labels below show, joined: a table makes no promise about its widgets. */
 static void
-collect (GtkWidget *widget, GString *text)
+collect_text (GtkWidget *widget, GString *text)
 {
   if (GTK_IS_LABEL (widget))
     g_string_append_printf (text, "|%s", gtk_label_get_label (GTK_LABEL (widget)));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    collect (child, text);
+    collect_text (child, text);
 }
 
 static void
@@ -75,7 +75,7 @@ assert_shows (GtkWidget *widget, const char *text)
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
-  collect (widget, all);
+  collect_text (widget, all);
   if (strstr (all->str, text) == NULL)
     g_error ("\"%s\" is not in \"%s\"", text, all->str);
 }
@@ -83,19 +83,19 @@ assert_shows (GtkWidget *widget, const char *text)
 static void
 test_points (void)
 {
-  Shown shown = show ("\"source\": \"circles\", \"samples\": 100, \"dev-share\": 0.2, "
-                      "\"test-share\": 0.3",
-                      "binary-cross-entropy");
+  Shown shown = show_preview ("\"source\": \"circles\", \"samples\": 100, \"dev-share\": 0.2, "
+                              "\"test-share\": 0.3",
+                              "binary-cross-entropy");
   const GliaSplits *splits = glia_training_splits (shown.training);
   gsize ones = 0;
 
-  g_assert_cmpstr (view_of (&shown), ==, "scatter");
+  g_assert_cmpstr (get_view (&shown), ==, "scatter");
   for (gsize i = 0; i < splits->dev->n_rows; i++)
     ones += splits->dev->classes[i] == 1;
-  g_assert_cmpstr (count_at (&shown, 1, 0), ==, "Train");
-  g_assert_cmpstr (count_at (&shown, 0, 2), ==, splits->train->class_names[1]);
-  g_assert_cmpuint (g_ascii_strtoull (count_at (&shown, 2, 2), NULL, 10), ==, ones);
-  g_assert_cmpuint (g_ascii_strtoull (count_at (&shown, 2, 1), NULL, 10), ==, 20 - ones);
+  g_assert_cmpstr (get_count (&shown, 1, 0), ==, "Train");
+  g_assert_cmpstr (get_count (&shown, 0, 2), ==, splits->train->class_names[1]);
+  g_assert_cmpuint (g_ascii_strtoull (get_count (&shown, 2, 2), NULL, 10), ==, ones);
+  g_assert_cmpuint (g_ascii_strtoull (get_count (&shown, 2, 1), NULL, 10), ==, 20 - ones);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (shown.preview, "provenance"))), ==,
                    splits->train->provenance);
   harness_screenshot (shown.preview, "preview-points-light");
@@ -103,9 +103,9 @@ test_points (void)
   static const char *const edit[] = {"data.source=plane", "training.loss=mean-squared-error", NULL};
   g_assert_true (glia_document_set (shown.document, "Data set", edit, NULL));
   HARNESS_UNTIL (glia_training_splits (shown.training) != NULL);
-  g_assert_cmpstr (count_at (&shown, 0, 1), ==, "Smallest");
+  g_assert_cmpstr (get_count (&shown, 0, 1), ==, "Smallest");
   harness_screenshot (shown.preview, "preview-values-light");
-  hide (&shown);
+  close_preview (&shown);
 }
 
 static void
@@ -118,22 +118,22 @@ test_table (void)
   for (int i = 0; i < 50; i++)
     g_string_append_printf (text, "%d.25,%s,%d\n", i, i % 5 == 0 ? "rare" : "common", 2 * i);
   path = harness_write ("table.csv", text->str, -1);
-  shown = show ("\"source\": \"csv\", \"train\": \"table.csv\", \"target\": \"kind\", "
-                "\"test-share\": 0.2",
-                "cross-entropy");
+  shown = show_preview ("\"source\": \"csv\", \"train\": \"table.csv\", \"target\": \"kind\", "
+                        "\"test-share\": 0.2",
+                        "cross-entropy");
   /* Two columns are points in the plane, too. */
-  g_assert_cmpstr (view_of (&shown), ==, "scatter");
+  g_assert_cmpstr (get_view (&shown), ==, "scatter");
   g_assert_false (gtk_widget_get_visible (harness_find (shown.preview, "part_choice")));
   gtk_stack_set_visible_child_name (GTK_STACK (harness_find (shown.preview, "views")), "table");
   harness_settle (shown.preview);
   g_assert_true (gtk_widget_get_visible (harness_find (shown.preview, "part_choice")));
-  g_assert_cmpuint (n_columns (&shown), ==, 4);
-  assert_shows (GTK_WIDGET (table_of (&shown)), "|Row|Target|width|height");
+  g_assert_cmpuint (count_columns (&shown), ==, 4);
+  assert_shows (GTK_WIDGET (get_table (&shown)), "|Row|Target|width|height");
   const GliaSplits *splits = glia_training_splits (shown.training);
   g_autofree char *first =
       g_strdup_printf ("|1|%s|%.6g|%.6g", splits->train->class_names[splits->train->classes[0]],
                        (double)splits->train->features[0], (double)splits->train->features[1]);
-  assert_shows (GTK_WIDGET (table_of (&shown)), first);
+  assert_shows (GTK_WIDGET (get_table (&shown)), first);
   /* There is no dev part: train is all there is to choose from. */
   g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (
                         GTK_DROP_DOWN (harness_find (shown.preview, "part_choice")))),
@@ -144,7 +144,7 @@ test_table (void)
   harness_set_style ("dark");
   harness_screenshot (shown.preview, "preview-table-dark");
   harness_set_style ("light");
-  hide (&shown);
+  close_preview (&shown);
 }
 
 static void
@@ -162,9 +162,10 @@ test_images (void)
   }
   image_path = harness_write ("images", images, sizeof images);
   label_path = harness_write ("labels", labels, sizeof labels);
-  shown = show ("\"source\": \"idx\", \"train-images\": \"images\", \"train-labels\": \"labels\"",
-                "cross-entropy");
-  g_assert_cmpstr (view_of (&shown), ==, "images");
+  shown = show_preview (
+      "\"source\": \"idx\", \"train-images\": \"images\", \"train-labels\": \"labels\"",
+      "cross-entropy");
+  g_assert_cmpstr (get_view (&shown), ==, "images");
   GtkFlowBox *box = GTK_FLOW_BOX (harness_find (shown.preview, "images"));
   g_assert_nonnull (gtk_flow_box_get_child_at_index (box, 19));
   g_assert_null (gtk_flow_box_get_child_at_index (box, 20));
@@ -172,7 +173,7 @@ test_images (void)
   assert_shows (GTK_WIDGET (gtk_flow_box_get_child_at_index (box, 3)),
                 train->class_names[train->classes[3]]);
   harness_screenshot (shown.preview, "preview-images-light");
-  hide (&shown);
+  close_preview (&shown);
 }
 
 static void
@@ -185,9 +186,9 @@ test_texts (void)
                      -1);
   g_autofree char *vectors =
       harness_write ("vectors.txt", "good 1 0.5\nbad -1 0.25\nfilm 0 0.1\n", -1);
-  Shown shown = show ("\"source\": \"reviews\", \"reviews\": \"reviews.tsv\", \"vectors\": "
-                      "\"vectors.txt\", \"split\": { \"dev\": 0.2, \"test\": 0.2 }",
-                      "cross-entropy");
+  Shown shown = show_preview ("\"source\": \"reviews\", \"reviews\": \"reviews.tsv\", \"vectors\": "
+                              "\"vectors.txt\", \"split\": { \"dev\": 0.2, \"test\": 0.2 }",
+                              "cross-entropy");
   GtkListBox *list = GTK_LIST_BOX (harness_find (shown.preview, "texts"));
 
   HARNESS_UNTIL (gtk_list_box_get_row_at_index (list, 5) != NULL);
@@ -195,7 +196,7 @@ test_texts (void)
   g_assert_null (gtk_list_box_get_row_at_index (list, 6));
   assert_shows (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1)), "|neg|bad film");
   harness_screenshot (shown.preview, "preview-texts-light");
-  hide (&shown);
+  close_preview (&shown);
 }
 
 /* Closed while its texts are read. */
@@ -205,10 +206,11 @@ test_closed_while_reading (void)
   g_autofree char *reviews =
       harness_write ("r.tsv", "label\ttext\npos\tgood\nneg\tbad\npos\tgood\nneg\tbad\n", -1);
   g_autofree char *vectors = harness_write ("v.txt", "good 1 0.5\nbad -1 0.25\n", -1);
-  Shown shown = show ("\"source\": \"reviews\", \"reviews\": \"r.tsv\", \"vectors\": \"v.txt\", "
-                      "\"split\": { \"dev\": 0.25, \"test\": 0.25 }",
-                      "cross-entropy");
-  hide (&shown);
+  Shown shown =
+      show_preview ("\"source\": \"reviews\", \"reviews\": \"r.tsv\", \"vectors\": \"v.txt\", "
+                    "\"split\": { \"dev\": 0.25, \"test\": 0.25 }",
+                    "cross-entropy");
+  close_preview (&shown);
 }
 
 int

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-harness.h"
+#include "glia-choice-row.h"
 #include "glia-column-row.h"
+#include "glia-number-row.h"
 #include "glia-number-text.h"
-#include "glia-rows.h"
 #include "glia-setup-sidebar.h"
+#include "glia-switch-row.h"
 
 typedef HarnessSetup Setup;
 
@@ -20,54 +22,54 @@ close_setup (Setup *setup)
 }
 
 static const GliaExperiment *
-experiment (const Setup *setup)
+get_experiment (const Setup *setup)
 {
   return glia_document_experiment (setup->document);
 }
 
 static GliaNumberEntry *
-number (const Setup *setup, const char *id)
+get_number (const Setup *setup, const char *id)
 {
   return glia_number_row_entry (GLIA_NUMBER_ROW (harness_find (setup->sidebar, id)));
 }
 
 static void
-enter (const Setup *setup, const char *id, const char *text)
+enter_number (const Setup *setup, const char *id, const char *text)
 {
-  glia_number_entry_enter (number (setup, id), text);
+  glia_number_entry_enter (get_number (setup, id), text);
 }
 
 static void
-choose (const Setup *setup, const char *id, const char *name)
+choose_name (const Setup *setup, const char *id, const char *name)
 {
   g_assert_true (
       glia_choice_row_choose (GLIA_CHOICE_ROW (harness_find (setup->sidebar, id)), name));
 }
 
 static void
-toggle (const Setup *setup, const char *id, gboolean active)
+set_switch (const Setup *setup, const char *id, gboolean active)
 {
   gtk_switch_set_active (
       glia_switch_row_switch (GLIA_SWITCH_ROW (harness_find (setup->sidebar, id))), active);
 }
 
 static gboolean
-is_there (const Setup *setup, const char *id)
+is_visible (const Setup *setup, const char *id)
 {
   return gtk_widget_get_visible (harness_find (setup->sidebar, id));
 }
 
 static GliaLayerList *
-layers (const Setup *setup)
+get_layers (const Setup *setup)
 {
   return GLIA_LAYER_LIST (harness_find (setup->sidebar, "layers"));
 }
 
 static const mlp_layer *
-layer (const Setup *setup, guint index)
+get_layer (const Setup *setup, guint index)
 {
-  g_assert_cmpuint (index, <, experiment (setup)->network.layers->len);
-  return &g_array_index (experiment (setup)->network.layers, mlp_layer, index);
+  g_assert_cmpuint (index, <, get_experiment (setup)->network.layers->len);
+  return &g_array_index (get_experiment (setup)->network.layers, mlp_layer, index);
 }
 
 static void
@@ -75,36 +77,36 @@ test_every_number_reaches_the_experiment (void)
 {
   Setup setup = open_setup ();
 
-  enter (&setup, "samples", "300");
-  g_assert_cmpuint (experiment (&setup)->data.samples, ==, 300);
-  enter (&setup, "noise", "0.25");
-  g_assert_cmpfloat (experiment (&setup)->data.noise, ==, 0.25);
-  enter (&setup, "dev-share", "0.3");
-  g_assert_cmpfloat (experiment (&setup)->data.dev_share, ==, 0.3);
-  enter (&setup, "test-share", "0.1");
-  g_assert_cmpfloat (experiment (&setup)->data.test_share, ==, 0.1);
-  enter (&setup, "data-seed", "7");
-  g_assert_cmpuint (experiment (&setup)->data.seed, ==, 7);
-  enter (&setup, "seed", "8");
-  g_assert_cmpuint (experiment (&setup)->seed, ==, 8);
-  enter (&setup, "learning-rate", "0.125");
-  g_assert_cmpfloat (experiment (&setup)->training.optimizer.learning_rate, ==, 0.125);
-  enter (&setup, "batch-size", "17");
-  g_assert_cmpuint (experiment (&setup)->training.batch_size, ==, 17);
-  enter (&setup, "epochs", "33");
-  g_assert_cmpuint (experiment (&setup)->training.epochs, ==, 33);
-  enter (&setup, "weight-decay", "1e-4");
-  g_assert_cmpfloat (experiment (&setup)->training.optimizer.weight_decay, ==, 1e-4);
-  enter (&setup, "beta1", "0.8");
-  g_assert_cmpfloat (experiment (&setup)->training.optimizer.beta1, ==, 0.8);
-  enter (&setup, "l1", "0.002");
-  g_assert_cmpfloat (experiment (&setup)->training.optimizer.l1, ==, 0.002);
-  enter (&setup, "clip-norm", "1.5");
-  g_assert_cmpfloat (experiment (&setup)->training.optimizer.clip_norm, ==, 1.5);
-  enter (&setup, "clip-norm", "");
-  g_assert_cmpfloat (experiment (&setup)->training.optimizer.clip_norm, ==, 0);
-  enter (&setup, "threads", "1");
-  g_assert_cmpuint (experiment (&setup)->training.threads, ==, 1);
+  enter_number (&setup, "samples", "300");
+  g_assert_cmpuint (get_experiment (&setup)->data.samples, ==, 300);
+  enter_number (&setup, "noise", "0.25");
+  g_assert_cmpfloat (get_experiment (&setup)->data.noise, ==, 0.25);
+  enter_number (&setup, "dev-share", "0.3");
+  g_assert_cmpfloat (get_experiment (&setup)->data.dev_share, ==, 0.3);
+  enter_number (&setup, "test-share", "0.1");
+  g_assert_cmpfloat (get_experiment (&setup)->data.test_share, ==, 0.1);
+  enter_number (&setup, "data-seed", "7");
+  g_assert_cmpuint (get_experiment (&setup)->data.seed, ==, 7);
+  enter_number (&setup, "seed", "8");
+  g_assert_cmpuint (get_experiment (&setup)->seed, ==, 8);
+  enter_number (&setup, "learning-rate", "0.125");
+  g_assert_cmpfloat (get_experiment (&setup)->training.optimizer.learning_rate, ==, 0.125);
+  enter_number (&setup, "batch-size", "17");
+  g_assert_cmpuint (get_experiment (&setup)->training.batch_size, ==, 17);
+  enter_number (&setup, "epochs", "33");
+  g_assert_cmpuint (get_experiment (&setup)->training.epochs, ==, 33);
+  enter_number (&setup, "weight-decay", "1e-4");
+  g_assert_cmpfloat (get_experiment (&setup)->training.optimizer.weight_decay, ==, 1e-4);
+  enter_number (&setup, "beta1", "0.8");
+  g_assert_cmpfloat (get_experiment (&setup)->training.optimizer.beta1, ==, 0.8);
+  enter_number (&setup, "l1", "0.002");
+  g_assert_cmpfloat (get_experiment (&setup)->training.optimizer.l1, ==, 0.002);
+  enter_number (&setup, "clip-norm", "1.5");
+  g_assert_cmpfloat (get_experiment (&setup)->training.optimizer.clip_norm, ==, 1.5);
+  enter_number (&setup, "clip-norm", "");
+  g_assert_cmpfloat (get_experiment (&setup)->training.optimizer.clip_norm, ==, 0);
+  enter_number (&setup, "threads", "1");
+  g_assert_cmpuint (get_experiment (&setup)->training.threads, ==, 1);
   close_setup (&setup);
 }
 
@@ -113,43 +115,44 @@ test_choices_bring_their_own_numbers (void)
 {
   Setup setup = open_setup ();
 
-  g_assert_false (is_there (&setup, "momentum"));
-  choose (&setup, "optimizer", "sgd");
-  g_assert_cmpint (experiment (&setup)->training.optimizer.kind, ==, MLP_SGD);
-  g_assert_true (is_there (&setup, "momentum"));
-  g_assert_false (is_there (&setup, "beta1"));
-  enter (&setup, "momentum", "0.9");
-  toggle (&setup, "nesterov", TRUE);
-  g_assert_true (experiment (&setup)->training.optimizer.nesterov);
+  g_assert_false (is_visible (&setup, "momentum"));
+  choose_name (&setup, "optimizer", "sgd");
+  g_assert_cmpint (get_experiment (&setup)->training.optimizer.kind, ==, MLP_SGD);
+  g_assert_true (is_visible (&setup, "momentum"));
+  g_assert_false (is_visible (&setup, "beta1"));
+  enter_number (&setup, "momentum", "0.9");
+  set_switch (&setup, "nesterov", TRUE);
+  g_assert_true (get_experiment (&setup)->training.optimizer.nesterov);
 
-  g_assert_false (is_there (&setup, "schedule-row"));
-  choose (&setup, "schedule", "warmup-cosine");
-  g_assert_true (is_there (&setup, "schedule-warmup"));
-  g_assert_true (is_there (&setup, "schedule-row"));
-  enter (&setup, "schedule-warmup", "3");
-  g_assert_cmpuint (experiment (&setup)->training.schedule.warmup, ==, 3);
+  g_assert_false (is_visible (&setup, "schedule-row"));
+  choose_name (&setup, "schedule", "warmup-cosine");
+  g_assert_true (is_visible (&setup, "schedule-warmup"));
+  g_assert_true (is_visible (&setup, "schedule-row"));
+  enter_number (&setup, "schedule-warmup", "3");
+  g_assert_cmpuint (get_experiment (&setup)->training.schedule.warmup, ==, 3);
 
-  choose (&setup, "initialization", "normal");
-  enter (&setup, "init-std", "0.5");
-  g_assert_cmpint (experiment (&setup)->network.initialization.kind, ==, MLP_INITIALIZE_NORMAL);
-  g_assert_cmpfloat (experiment (&setup)->network.initialization.b, ==, 0.5);
-  choose (&setup, "initialization", "he-normal");
-  g_assert_cmpint (experiment (&setup)->network.initialization.kind, ==, MLP_INITIALIZE_HE_NORMAL);
-  g_assert_false (is_there (&setup, "init-std"));
+  choose_name (&setup, "initialization", "normal");
+  enter_number (&setup, "init-std", "0.5");
+  g_assert_cmpint (get_experiment (&setup)->network.initialization.kind, ==, MLP_INITIALIZE_NORMAL);
+  g_assert_cmpfloat (get_experiment (&setup)->network.initialization.b, ==, 0.5);
+  choose_name (&setup, "initialization", "he-normal");
+  g_assert_cmpint (get_experiment (&setup)->network.initialization.kind, ==,
+                   MLP_INITIALIZE_HE_NORMAL);
+  g_assert_false (is_visible (&setup, "init-std"));
 
-  g_assert_false (is_there (&setup, "stopping-patience"));
-  toggle (&setup, "early-stopping", TRUE);
-  g_assert_true (experiment (&setup)->training.stops_early);
-  enter (&setup, "stopping-patience", "9");
-  choose (&setup, "stopping-metric", "dev-accuracy");
-  g_assert_cmpuint (experiment (&setup)->training.early_stopping.patience, ==, 9);
-  g_assert_cmpint (experiment (&setup)->training.stopping_metric, ==, GLIA_METRIC_DEV_ACCURACY);
-  toggle (&setup, "early-stopping", FALSE);
-  g_assert_false (experiment (&setup)->training.stops_early);
-  toggle (&setup, "shuffle", FALSE);
-  g_assert_false (experiment (&setup)->training.shuffle);
-  toggle (&setup, "standardize", TRUE);
-  g_assert_true (experiment (&setup)->data.standardize);
+  g_assert_false (is_visible (&setup, "stopping-patience"));
+  set_switch (&setup, "early-stopping", TRUE);
+  g_assert_true (get_experiment (&setup)->training.stops_early);
+  enter_number (&setup, "stopping-patience", "9");
+  choose_name (&setup, "stopping-metric", "dev-accuracy");
+  g_assert_cmpuint (get_experiment (&setup)->training.early_stopping.patience, ==, 9);
+  g_assert_cmpint (get_experiment (&setup)->training.stopping_metric, ==, GLIA_METRIC_DEV_ACCURACY);
+  set_switch (&setup, "early-stopping", FALSE);
+  g_assert_false (get_experiment (&setup)->training.stops_early);
+  set_switch (&setup, "shuffle", FALSE);
+  g_assert_false (get_experiment (&setup)->training.shuffle);
+  set_switch (&setup, "standardize", TRUE);
+  g_assert_true (get_experiment (&setup)->data.standardize);
   close_setup (&setup);
 }
 
@@ -159,19 +162,19 @@ test_every_set_of_points_can_be_chosen (void)
   Setup setup = open_setup ();
 
   for (int source = 0; source < GLIA_SOURCE_CSV; source++) {
-    choose (&setup, "data-set", glia_source_name ((GliaDataSource)source));
+    choose_name (&setup, "data-set", glia_source_name ((GliaDataSource)source));
     g_assert_null (
         glia_field_row_problem (GLIA_FIELD_ROW (harness_find (setup.sidebar, "data-set"))));
-    g_assert_cmpint (experiment (&setup)->data.source, ==, source);
+    g_assert_cmpint (get_experiment (&setup)->data.source, ==, source);
     g_assert_cmpint (glia_training_state (setup.training), ==, GLIA_TRAINING_READY);
-    g_assert_cmpint (experiment (&setup)->training.loss == MLP_MEAN_SQUARED_ERROR, ==,
+    g_assert_cmpint (get_experiment (&setup)->training.loss == MLP_MEAN_SQUARED_ERROR, ==,
                      source == GLIA_SOURCE_PLANE || source == GLIA_SOURCE_MULTI_GAUSSIAN);
   }
   /* Files are chosen elsewhere; the row says so and shows the set that is still there. */
-  choose (&setup, "data-set", "reviews");
+  choose_name (&setup, "data-set", "reviews");
   g_assert_nonnull (
       glia_field_row_problem (GLIA_FIELD_ROW (harness_find (setup.sidebar, "data-set"))));
-  g_assert_cmpint (experiment (&setup)->data.source, ==, GLIA_SOURCE_MULTI_GAUSSIAN);
+  g_assert_cmpint (get_experiment (&setup)->data.source, ==, GLIA_SOURCE_MULTI_GAUSSIAN);
   close_setup (&setup);
 }
 
@@ -186,16 +189,16 @@ test_bad_values_are_marked_and_change_nothing (void)
   Setup setup = open_setup ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
-    const GliaExperiment *before = experiment (&setup);
+    const GliaExperiment *before = get_experiment (&setup);
     GliaFieldRow *row = GLIA_FIELD_ROW (harness_find (setup.sidebar, bad[i].id));
-    enter (&setup, bad[i].id, bad[i].text);
-    g_assert_true (experiment (&setup) == before);
+    enter_number (&setup, bad[i].id, bad[i].text);
+    g_assert_true (get_experiment (&setup) == before);
     g_test_message ("%s=%s: %s", bad[i].id, bad[i].text, glia_field_row_problem (row));
     g_assert_nonnull (glia_field_row_problem (row));
-    g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (number (&setup, bad[i].id)), "error"));
+    g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (get_number (&setup, bad[i].id)), "error"));
   }
   /* A good one mends it. */
-  enter (&setup, "batch-size", "4");
+  enter_number (&setup, "batch-size", "4");
   g_assert_null (
       glia_field_row_problem (GLIA_FIELD_ROW (harness_find (setup.sidebar, "batch-size"))));
   close_setup (&setup);
@@ -206,15 +209,15 @@ test_fields_follow_undo (void)
 {
   Setup setup = open_setup ();
 
-  g_autofree char *first = g_strdup (glia_number_entry_text (number (&setup, "learning-rate")));
-  enter (&setup, "learning-rate", "0.5");
-  choose (&setup, "optimizer", "rmsprop");
+  g_autofree char *first = g_strdup (glia_number_entry_text (get_number (&setup, "learning-rate")));
+  enter_number (&setup, "learning-rate", "0.5");
+  choose_name (&setup, "optimizer", "rmsprop");
   glia_document_undo (setup.document);
   glia_document_undo (setup.document);
-  g_assert_cmpstr (glia_number_entry_text (number (&setup, "learning-rate")), ==, first);
-  g_assert_false (is_there (&setup, "alpha"));
+  g_assert_cmpstr (glia_number_entry_text (get_number (&setup, "learning-rate")), ==, first);
+  g_assert_false (is_visible (&setup, "alpha"));
   glia_document_redo (setup.document);
-  g_assert_cmpstr (glia_number_entry_text (number (&setup, "learning-rate")), ==, "0.5");
+  g_assert_cmpstr (glia_number_entry_text (get_number (&setup, "learning-rate")), ==, "0.5");
   close_setup (&setup);
 }
 
@@ -256,16 +259,16 @@ test_steps_are_round (void)
     g_assert_cmpstr (text, ==, texts[i].text);
   }
   Setup setup = open_setup ();
-  g_assert_cmpstr (glia_number_entry_text (number (&setup, "samples")), ==, "500");
-  glia_number_entry_press (number (&setup, "epochs"), 1);
-  g_assert_cmpuint (experiment (&setup)->training.epochs, ==, 32);
-  glia_number_entry_press (number (&setup, "dev-share"), 1);
-  g_assert_cmpfloat (experiment (&setup)->data.dev_share, ==, 0.25);
+  g_assert_cmpstr (glia_number_entry_text (get_number (&setup, "samples")), ==, "500");
+  glia_number_entry_press (get_number (&setup, "epochs"), 1);
+  g_assert_cmpuint (get_experiment (&setup)->training.epochs, ==, 32);
+  glia_number_entry_press (get_number (&setup, "dev-share"), 1);
+  g_assert_cmpfloat (get_experiment (&setup)->data.dev_share, ==, 0.25);
   close_setup (&setup);
 }
 
 static GObject *
-gesture_of (GtkWidget *widget)
+find_gesture (GtkWidget *widget)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
 
@@ -280,7 +283,7 @@ gesture_of (GtkWidget *widget)
 static void
 drag_layer (GliaLayerList *list, guint index, double distance, const char *let_go)
 {
-  GObject *gesture = gesture_of (glia_layer_card_handle (glia_layer_list_card (list, index)));
+  GObject *gesture = find_gesture (glia_layer_card_handle (glia_layer_list_card (list, index)));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (list));
   gboolean handled = FALSE;
 
@@ -327,7 +330,7 @@ static void
 test_layers_are_dragged (void)
 {
   Setup setup = open_setup ();
-  GliaLayerList *list = layers (&setup);
+  GliaLayerList *list = get_layers (&setup);
 
   for (guint i = 0; i < 2; i++) {
     glia_layer_list_add (list, 9);
@@ -343,16 +346,16 @@ test_layers_are_dragged (void)
                                             GTK_WIDGET (list), &second));
   const double step = second.origin.y - first.origin.y;
   drag_layer (list, 0, 2 * step, "dragged-down");
-  g_assert_cmpuint (layer (&setup, 0)->units, ==, 5);
-  g_assert_cmpuint (layer (&setup, 1)->units, ==, 6);
-  g_assert_cmpuint (layer (&setup, 2)->units, ==, 4);
+  g_assert_cmpuint (get_layer (&setup, 0)->units, ==, 5);
+  g_assert_cmpuint (get_layer (&setup, 1)->units, ==, 6);
+  g_assert_cmpuint (get_layer (&setup, 2)->units, ==, 4);
   drag_layer (list, 2, -step, "dragged-up");
-  g_assert_cmpuint (layer (&setup, 1)->units, ==, 4);
+  g_assert_cmpuint (get_layer (&setup, 1)->units, ==, 4);
   /* Neither a small move nor a drag that is taken back is one. */
   drag_layer (list, 0, 0.3 * step, "dragged-little");
   drag_layer (list, 0, 2 * step, "dragged-escape");
-  g_assert_cmpuint (layer (&setup, 0)->units, ==, 5);
-  g_assert_cmpuint (layer (&setup, 1)->units, ==, 4);
+  g_assert_cmpuint (get_layer (&setup, 0)->units, ==, 5);
+  g_assert_cmpuint (get_layer (&setup, 1)->units, ==, 4);
   close_setup (&setup);
 }
 
@@ -360,44 +363,44 @@ static void
 test_layers_are_added_moved_and_deleted (void)
 {
   Setup setup = open_setup ();
-  GliaLayerList *list = layers (&setup);
+  GliaLayerList *list = get_layers (&setup);
 
   g_assert_cmpuint (glia_layer_list_length (list), ==, 1);
   harness_activate (setup.sidebar, "add-layer");
   HARNESS_UNTIL (glia_layer_list_length (list) == 2);
   GtkWidget *second = GTK_WIDGET (glia_layer_list_card (list, 1));
   glia_number_entry_enter (GLIA_NUMBER_ENTRY (harness_find (second, "units")), "6");
-  g_assert_cmpuint (layer (&setup, 1)->units, ==, 6);
+  g_assert_cmpuint (get_layer (&setup, 1)->units, ==, 6);
   g_assert_true (
       glia_choice_row_choose (GLIA_CHOICE_ROW (harness_find (second, "activation")), "gelu"));
-  g_assert_cmpint (layer (&setup, 1)->activation, ==, MLP_GELU);
+  g_assert_cmpint (get_layer (&setup, 1)->activation, ==, MLP_GELU);
   glia_number_entry_enter (
       glia_number_row_entry (GLIA_NUMBER_ROW (harness_find (second, "dropout"))), "0.5");
-  g_assert_cmpfloat (layer (&setup, 1)->dropout, ==, 0.5);
+  g_assert_cmpfloat (get_layer (&setup, 1)->dropout, ==, 0.5);
   gtk_switch_set_active (
       glia_switch_row_switch (GLIA_SWITCH_ROW (harness_find (second, "residual"))), TRUE);
-  g_assert_true (layer (&setup, 1)->residual);
+  g_assert_true (get_layer (&setup, 1)->residual);
   g_assert_true (
       glia_choice_row_choose (GLIA_CHOICE_ROW (harness_find (second, "normalization")), "layer"));
-  g_assert_cmpint (layer (&setup, 1)->normalization, ==, MLP_NORMALIZE_LAYER);
+  g_assert_cmpint (get_layer (&setup, 1)->normalization, ==, MLP_NORMALIZE_LAYER);
 
   glia_layer_card_set_open (glia_layer_list_card (list, 1), TRUE);
   g_assert_true (gtk_widget_activate_action (second, "layer.up", NULL));
-  g_assert_cmpuint (layer (&setup, 0)->units, ==, 6);
+  g_assert_cmpuint (get_layer (&setup, 0)->units, ==, 6);
   g_assert_true (glia_layer_card_is_open (glia_layer_list_card (list, 0)));
   g_assert_false (glia_layer_card_is_open (glia_layer_list_card (list, 1)));
   GtkWidget *first = GTK_WIDGET (glia_layer_list_card (list, 0));
   g_assert_true (gtk_widget_activate_action (first, "layer.duplicate", NULL));
   g_assert_cmpuint (glia_layer_list_length (list), ==, 3);
-  g_assert_cmpuint (layer (&setup, 1)->units, ==, 6);
+  g_assert_cmpuint (get_layer (&setup, 1)->units, ==, 6);
   glia_layer_list_move (list, 2, 0);
-  g_assert_cmpuint (layer (&setup, 0)->units, ==, 4);
+  g_assert_cmpuint (get_layer (&setup, 0)->units, ==, 4);
   g_assert_true (gtk_widget_activate_action (first, "layer.delete", NULL));
   g_assert_cmpuint (glia_layer_list_length (list), ==, 2);
   for (int i = 0; i < 12; i++)
     glia_document_undo (setup.document);
   g_assert_cmpuint (glia_layer_list_length (list), ==, 1);
-  g_assert_cmpuint (layer (&setup, 0)->units, ==, 4);
+  g_assert_cmpuint (get_layer (&setup, 0)->units, ==, 4);
   close_setup (&setup);
 }
 
@@ -405,10 +408,10 @@ static void
 test_bad_units_are_marked_at_the_card (void)
 {
   Setup setup = open_setup ();
-  GtkWidget *card = GTK_WIDGET (glia_layer_list_card (layers (&setup), 0));
+  GtkWidget *card = GTK_WIDGET (glia_layer_list_card (get_layers (&setup), 0));
 
   glia_number_entry_enter (GLIA_NUMBER_ENTRY (harness_find (card, "units")), "0");
-  g_assert_cmpuint (layer (&setup, 0)->units, ==, 4);
+  g_assert_cmpuint (get_layer (&setup, 0)->units, ==, 4);
   g_assert_true (gtk_widget_get_visible (harness_find (card, "problem")));
   glia_number_entry_enter (GLIA_NUMBER_ENTRY (harness_find (card, "units")), "5");
   g_assert_false (gtk_widget_get_visible (harness_find (card, "problem")));
@@ -432,23 +435,23 @@ test_target (void)
   g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (columns)), ==, 2);
   /* There is no dev part to watch: the switch goes back, and says so. */
   GliaFieldRow *stopping = GLIA_FIELD_ROW (harness_find (setup.sidebar, "early-stopping"));
-  toggle (&setup, "early-stopping", TRUE);
+  set_switch (&setup, "early-stopping", TRUE);
   g_assert_nonnull (glia_field_row_problem (stopping));
   g_assert_false (gtk_switch_get_active (glia_switch_row_switch (GLIA_SWITCH_ROW (stopping))));
   g_assert_cmpuint (gtk_drop_down_get_selected (columns), ==, 0);
   gtk_drop_down_set_selected (columns, 1);
-  g_assert_cmpstr (experiment (&setup)->data.target, ==, "size");
-  g_assert_cmpint (experiment (&setup)->data.task, ==, GLIA_TASK_REGRESSION);
-  g_assert_cmpint (experiment (&setup)->training.loss, ==, MLP_MEAN_SQUARED_ERROR);
+  g_assert_cmpstr (get_experiment (&setup)->data.target, ==, "size");
+  g_assert_cmpint (get_experiment (&setup)->data.task, ==, GLIA_TASK_REGRESSION);
+  g_assert_cmpint (get_experiment (&setup)->training.loss, ==, MLP_MEAN_SQUARED_ERROR);
   HARNESS_UNTIL (glia_training_state (setup.training) == GLIA_TRAINING_READY);
   /* The kinds are two columns now. */
   g_assert_cmpuint (glia_training_splits (setup.training)->train->n_columns, ==, 2);
-  g_assert_false (is_there (&setup, "paint-row"));
-  choose (&setup, "task", "classification");
-  g_assert_cmpint (experiment (&setup)->training.loss, ==, MLP_CROSS_ENTROPY);
-  choose (&setup, "data-set", "moons");
-  g_assert_false (is_there (&setup, "target"));
-  g_assert_false (is_there (&setup, "task"));
+  g_assert_false (is_visible (&setup, "paint-row"));
+  choose_name (&setup, "task", "classification");
+  g_assert_cmpint (get_experiment (&setup)->training.loss, ==, MLP_CROSS_ENTROPY);
+  choose_name (&setup, "data-set", "moons");
+  g_assert_false (is_visible (&setup, "target"));
+  g_assert_false (is_visible (&setup, "task"));
   close_setup (&setup);
 }
 
@@ -477,16 +480,16 @@ static void
 test_what_one_hears (void)
 {
   Setup setup = open_setup ();
-  GtkWidget *card = GTK_WIDGET (glia_layer_list_card (layers (&setup), 0));
+  GtkWidget *card = GTK_WIDGET (glia_layer_list_card (get_layers (&setup), 0));
 
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Hidden 1");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (harness_find (setup.sidebar, "split")),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Train 400, Dev 100");
-  enter (&setup, "epochs", "0");
+  enter_number (&setup, "epochs", "0");
   /* Of what has the focus, not of the box around it. */
-  GtkAccessible *field = GTK_ACCESSIBLE (glia_number_entry_field (number (&setup, "epochs")));
+  GtkAccessible *field = GTK_ACCESSIBLE (glia_number_entry_field (get_number (&setup, "epochs")));
   gtk_test_accessible_assert_state (field, GTK_ACCESSIBLE_STATE_INVALID,
                                     GTK_ACCESSIBLE_INVALID_TRUE);
   g_assert_true (gtk_test_accessible_has_relation (field, GTK_ACCESSIBLE_RELATION_LABELLED_BY));
@@ -500,8 +503,8 @@ test_what_one_sees (void)
   static const char *const styles[] = {"light", "dark"};
 
   harness_activate (setup.sidebar, "add-layer");
-  HARNESS_UNTIL (glia_layer_list_length (layers (&setup)) == 2);
-  glia_layer_card_set_open (glia_layer_list_card (layers (&setup), 0), TRUE);
+  HARNESS_UNTIL (glia_layer_list_length (get_layers (&setup)) == 2);
+  glia_layer_card_set_open (glia_layer_list_card (get_layers (&setup), 0), TRUE);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (setup.sidebar, "stack"))), ==,
                    "2 → 4 → 4 → 1");
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (setup.sidebar, "parameters"))), ==,
@@ -512,8 +515,8 @@ test_what_one_sees (void)
     harness_settle (setup.sidebar);
     harness_screenshot (setup.window, name);
   }
-  choose (&setup, "schedule", "one-cycle");
-  enter (&setup, "epochs", "0");
+  choose_name (&setup, "schedule", "one-cycle");
+  enter_number (&setup, "epochs", "0");
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (
       GTK_SCROLLED_WINDOW (harness_find (setup.sidebar, "scroller")));
   harness_settle (setup.sidebar);

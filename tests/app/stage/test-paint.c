@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Painting points: with the mouse's gesture, with keys, and what undo makes of it. */
 #include "app-harness.h"
+#include "glia-choice-row.h"
 #include "glia-painted.h"
-#include "glia-rows.h"
 #include "glia-window.h"
 
 #include <glib/gstdio.h>

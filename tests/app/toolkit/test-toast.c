@@ -19,7 +19,7 @@ new_toast (const char *title, guint *dismissed)
 }
 
 static const char *
-title_of (GtkWidget *overlay)
+get_title (GtkWidget *overlay)
 {
   return gtk_label_get_label (GTK_LABEL (harness_find (overlay, "title")));
 }
@@ -34,11 +34,11 @@ test_closed_twice (void)
   g_object_set (gtk_widget_get_settings (window), "gtk-enable-animations", TRUE, NULL);
   glia_toast_overlay_add (GLIA_TOAST_OVERLAY (overlay), new_toast ("first", &first));
   glia_toast_overlay_add (GLIA_TOAST_OVERLAY (overlay), new_toast ("second", &second));
-  g_assert_cmpstr (title_of (overlay), ==, "first");
+  g_assert_cmpstr (get_title (overlay), ==, "first");
   for (int i = 0; i < 3; i++)
     g_signal_emit_by_name (harness_find (overlay, "close"), "clicked");
   g_assert_cmpuint (first, ==, 1);
-  HARNESS_UNTIL (g_str_equal (title_of (overlay), "second"));
+  HARNESS_UNTIL (g_str_equal (get_title (overlay), "second"));
   g_assert_cmpuint (second, ==, 0);
   g_signal_emit_by_name (harness_find (overlay, "close"), "clicked");
   g_signal_emit_by_name (harness_find (overlay, "button"), "clicked");
@@ -98,7 +98,7 @@ test_order (void)
   adw_toast_set_priority (urgent, ADW_TOAST_PRIORITY_HIGH);
   glia_toast_overlay_add (GLIA_TOAST_OVERLAY (overlay), urgent);
   g_assert_cmpuint (b, ==, 1);
-  g_assert_cmpstr (title_of (overlay), ==, "c");
+  g_assert_cmpstr (get_title (overlay), ==, "c");
   harness_close (window); /* with one on the screen: nothing is kept */
   g_assert_cmpuint (c, ==, 0);
 }

@@ -2,7 +2,7 @@
 /* A sweep as a person makes it: several numbers in a field, the button, the runs, the comparison. */
 #include "app-harness.h"
 #include "glia-compare-page.h"
-#include "glia-rows.h"
+#include "glia-number-row.h"
 #include "glia-run.h"
 #include "glia-toast-overlay.h"
 #include "glia-transport-bar.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 #include "glia-experiment.h"
+#include "glia-json.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -259,6 +260,39 @@ test_set_by_path (void)
   g_assert_cmpint (e->training.loss, ==, MLP_MEAN_SQUARED_ERROR);
 }
 
+/* The number at `path` in a small tree; 0 if nothing is there. */
+static gint64
+find_number (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root =
+      glia_json_parse ("{\"a\":{\"b\":[1,{\"c\":2},[3,4]],\"0\":5}}", -1, "tree", &error);
+
+  g_assert_no_error (error);
+  JsonNode *node = glia_json_find (root, path);
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
+}
+
+static void
+test_a_path_finds_what_it_names (void)
+{
+  static const char *const nowhere[] = {
+      "",       "a..b",   "a.b[x]",   "a.b[",  "[0]",    "a.b[0",   "a.b[0]x",
+      "a.x",    "a.b[3]", "a.b[0].c", "a.b.c", "a.b[1]", "a.b[-1]", "a.b[99999999999999999999]",
+      "a.b.1x",
+  };
+
+  g_assert_cmpint (find_number ("a.b[0]"), ==, 1);
+  g_assert_cmpint (find_number ("a.b[1].c"), ==, 2);
+  g_assert_cmpint (find_number ("a.b.1.c"), ==, 2);
+  g_assert_cmpint (find_number ("$.a.b[2][1]"), ==, 4);
+  g_assert_cmpint (find_number ("a.0"), ==, 5);
+  for (gsize i = 0; i < G_N_ELEMENTS (nowhere); i++) {
+    g_test_message ("%s", nowhere[i]);
+    g_assert_cmpint (find_number (nowhere[i]), ==, 0);
+  }
+}
+
 static void
 test_a_refused_setting_changes_nothing (void)
 {
@@ -474,6 +508,7 @@ main (int argc, char **argv)
   g_test_add_func ("/spec/data", test_data);
   g_test_add_func ("/spec/defaults-follow-the-choices", test_defaults_follow_the_choices);
   g_test_add_func ("/spec/set-by-path", test_set_by_path);
+  g_test_add_func ("/spec/a-path-finds-what-it-names", test_a_path_finds_what_it_names);
   g_test_add_func ("/spec/a-refused-setting-changes-nothing",
                    test_a_refused_setting_changes_nothing);
   g_test_add_func ("/spec/reading-what-was-written", test_reading_what_was_written);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "data-preview-internal.h"
+#include "glia-data-preview-private.h"
 
 #include "glia-format.h"
+#include "glia-row-picture.h"
 #include "glia-text.h"
 
 #include <glib/gi18n.h>
@@ -11,14 +12,12 @@
 #define MOST_IMAGES  60
 #define MOST_TEXTS   100
 #define MOST_CLASSES 30
-/* A prime number: the texts are shown in steps of so many. */
+/* The step from one shown text to the next. A prime, so that the steps reach every text. */
 #define TEXT_STRIDE 61
-/* An image's pixels are drawn as squares of so many (an image is about 56 wide). */
-#define IMAGE_SIDE 56
 
-/* ---- Table --------------------------------------------------------------------------------------- */
+/* ---- Table ----------------------------------------------------------------------------------- */
 
-/* One row, with the part it belongs to. */
+/* A row of the table, and the part that it belongs to. */
 typedef struct {
   GObject parent_instance;
   GliaDataset *part;
@@ -51,7 +50,7 @@ row_init (Row *self)
 enum { COLUMN_NUMBER = -1, COLUMN_TARGET = -2 };
 
 static char *
-cell_text (const Row *row, int column)
+format_cell (const Row *row, int column)
 {
   const GliaDataset *part = row->part;
 
@@ -66,7 +65,7 @@ cell_text (const Row *row, int column)
 }
 
 static void
-setup_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
+setup_cell_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   const int column = GPOINTER_TO_INT (data);
   GtkWidget *label = gtk_label_new (NULL);
@@ -80,9 +79,9 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 }
 
 static void
-bind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
+bind_cell_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-  g_autofree char *text = cell_text (gtk_list_item_get_item (item), GPOINTER_TO_INT (data));
+  g_autofree char *text = format_cell (gtk_list_item_get_item (item), GPOINTER_TO_INT (data));
 
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
@@ -93,14 +92,14 @@ add_column (GtkColumnView *view, const char *title, int column)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) added = NULL;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (column));
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GINT_TO_POINTER (column));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GINT_TO_POINTER (column));
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), GINT_TO_POINTER (column));
   added = gtk_column_view_column_new (title, factory);
   gtk_column_view_append_column (view, added);
 }
 
 void
-glia_preview_show_table (GtkColumnView *view, const GliaDataset *part)
+glia_data_preview_show_table (GtkColumnView *view, const GliaDataset *part)
 {
   GListStore *rows = g_list_store_new (row_get_type ());
   g_autoptr (GtkSelectionModel) model = NULL;
@@ -112,11 +111,11 @@ glia_preview_show_table (GtkColumnView *view, const GliaDataset *part)
     gtk_column_view_remove_column (view, column);
   }
   add_column (view, _ ("Row"), COLUMN_NUMBER);
-  /* The target stands first: with many columns it would not be seen. */
+  /* The target comes first: behind many columns it would be out of sight. */
   add_column (view, _ ("Target"), COLUMN_TARGET);
   for (gsize c = 0; c < MIN (part->n_columns, MOST_COLUMNS); c++)
     add_column (view, part->column_names[c], (int)c);
-  for (gsize i = 0; i < MIN (part->n_rows, GLIA_PREVIEW_ROWS); i++) {
+  for (gsize i = 0; i < MIN (part->n_rows, GLIA_DATA_PREVIEW_ROWS); i++) {
     g_autoptr (GObject) row = g_object_new (row_get_type (), NULL);
     ((Row *)row)->part = glia_dataset_ref ((GliaDataset *)part);
     ((Row *)row)->row = i;
@@ -126,48 +125,17 @@ glia_preview_show_table (GtkColumnView *view, const GliaDataset *part)
   gtk_column_view_set_model (view, model);
 }
 
-/* ---- Images --------------------------------------------------------------------------------------- */
-
-static gsize
-side_of (const GliaDataset *part)
-{
-  const gsize side = (gsize)sqrt ((double)part->n_columns);
-
-  return side * side == part->n_columns && side > 1 ? side : 0;
-}
-
-gboolean
-glia_preview_are_images (const GliaExperiment *experiment, const GliaDataset *part)
-{
-  return experiment->data.source == GLIA_SOURCE_IDX && side_of (part) > 0;
-}
-
-/* Every pixel as a square of whole pixels, so that nothing blurs. */
-GdkTexture *
-glia_preview_image (const GliaDataset *part, gsize row)
-{
-  const gsize side = side_of (part), times = MAX (1, IMAGE_SIDE / side), width = side * times;
-  guint8 *pixels = g_malloc (width * width * 3);
-  g_autoptr (GBytes) bytes = NULL;
-
-  for (gsize y = 0; y < width; y++)
-    for (gsize x = 0; x < width; x++) {
-      const float value = part->features[row * part->n_columns + (y / times) * side + x / times];
-      memset (pixels + (y * width + x) * 3, (int)(CLAMP (value, 0, 1) * 255 + 0.5f), 3);
-    }
-  bytes = g_bytes_new_take (pixels, width * width * 3);
-  return gdk_memory_texture_new ((int)width, (int)width, GDK_MEMORY_R8G8B8, bytes, width * 3);
-}
+/* ---- Images ---------------------------------------------------------------------------------- */
 
 void
-glia_preview_show_images (GtkFlowBox *box, const GliaDataset *part)
+glia_data_preview_show_images (GtkFlowBox *box, const GliaDataset *part)
 {
   GtkFlowBoxChild *old;
 
   while ((old = gtk_flow_box_get_child_at_index (box, 0)) != NULL)
     gtk_flow_box_remove (box, GTK_WIDGET (old));
   for (gsize i = 0; i < MIN (part->n_rows, MOST_IMAGES); i++) {
-    g_autoptr (GdkTexture) texture = glia_preview_image (part, i);
+    g_autoptr (GdkTexture) texture = glia_row_picture_new (part, i);
     const char *name = part->classes != NULL ? part->class_names[part->classes[i]] : "";
     GtkWidget *tile = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
     GtkWidget *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
@@ -185,10 +153,10 @@ glia_preview_show_images (GtkFlowBox *box, const GliaDataset *part)
   }
 }
 
-/* ---- Texts ---------------------------------------------------------------------------------------- */
+/* ---- Texts ----------------------------------------------------------------------------------- */
 
 static void
-read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+read_reviews_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const GliaExperiment *experiment = data;
   g_autofree char *name = glia_experiment_resolve (experiment, experiment->data.reviews);
@@ -224,7 +192,7 @@ append_text (GtkListBox *list, const char *class_name, const char *text)
 }
 
 static void
-read_cb (GObject *source, GAsyncResult *result, gpointer data)
+reviews_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkListBox) list = data;
   g_autoptr (GError) error = NULL;
@@ -237,7 +205,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     append_text (list, _ ("The texts could not be read"), error->message);
     return;
   }
-  /* A file may have all texts of a class in a row: take them from all over it, and mix them. */
+  /* A file may list all texts of one class before those of the next, so they are taken from the
+   * whole file, and mixed. */
   const gsize n = MIN (reviews->n_reviews, MOST_TEXTS),
               stride = n % TEXT_STRIDE != 0 ? TEXT_STRIDE : 1;
   for (gsize i = 0; i < n; i++) {
@@ -249,20 +218,20 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-glia_preview_read_texts (GtkListBox *list, GliaExperiment *experiment)
+glia_data_preview_read_texts (GtkListBox *list, GliaExperiment *experiment)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, read_cb, g_object_ref (list));
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, reviews_cb, g_object_ref (list));
 
   append_text (list, _ ("Reading the texts…"), "");
   g_task_set_task_data (task, glia_experiment_ref (experiment),
                         (GDestroyNotify)glia_experiment_unref);
-  g_task_run_in_thread (task, read_thread);
+  g_task_run_in_thread (task, read_reviews_thread);
 }
 
-/* ---- Counts --------------------------------------------------------------------------------------- */
+/* ---- Counts ---------------------------------------------------------------------------------- */
 
 static void
-attach (GtkGrid *grid, const char *text, int column, int row, gboolean dim)
+attach_label (GtkGrid *grid, const char *text, int column, int row, gboolean dim)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -287,13 +256,13 @@ count_classes (GtkGrid *grid, const GliaDataset *part, gsize classes, int column
     counts[part->classes[i]]++;
   for (gsize c = 0; c < MIN (classes, MOST_CLASSES); c++) {
     g_autofree char *text = glia_format_count (counts[c]);
-    attach (grid, text, column, (int)c + 1, FALSE);
+    attach_label (grid, text, column, (int)c + 1, FALSE);
   }
 }
 
-/* The smallest, middle and largest value of the first output. */
+/* The smallest, mean and largest value of the first output. */
 static void
-show_reach (GtkGrid *grid, const GliaDataset *part, int column)
+show_range (GtkGrid *grid, const GliaDataset *part, int column)
 {
   float low = INFINITY, high = -INFINITY;
   double sum = 0;
@@ -307,12 +276,12 @@ show_reach (GtkGrid *grid, const GliaDataset *part, int column)
   const double values[] = {(double)low, sum / (double)part->n_rows, (double)high};
   for (int i = 0; i < 3; i++) {
     g_autofree char *text = g_strdup_printf ("%.4g", values[i]);
-    attach (grid, text, column, i + 1, FALSE);
+    attach_label (grid, text, column, i + 1, FALSE);
   }
 }
 
 void
-glia_preview_show_counts (GtkGrid *grid, const GliaSplits *splits)
+glia_data_preview_show_counts (GtkGrid *grid, const GliaSplits *splits)
 {
   const GliaDataset *const parts[] = {splits->train, splits->dev, splits->test};
   const char *const titles[] = {_ ("Train"), _ ("Dev"), _ ("Test")};
@@ -324,21 +293,21 @@ glia_preview_show_counts (GtkGrid *grid, const GliaSplits *splits)
     gtk_grid_remove (grid, old);
   if (train->classes == NULL)
     for (int i = 0; i < 3; i++)
-      attach (grid, reach[i], 0, i + 1, FALSE);
+      attach_label (grid, reach[i], 0, i + 1, FALSE);
   for (gsize c = 0; c < MIN (train->n_classes, MOST_CLASSES); c++)
-    attach (grid, train->class_names[c], 0, (int)c + 1, FALSE);
+    attach_label (grid, train->class_names[c], 0, (int)c + 1, FALSE);
   for (int p = 0; p < 3; p++) {
     if (parts[p] == NULL)
       continue;
-    attach (grid, titles[p], p + 1, 0, TRUE);
+    attach_label (grid, titles[p], p + 1, 0, TRUE);
     if (train->classes != NULL)
       count_classes (grid, parts[p], train->n_classes, p + 1);
     else
-      show_reach (grid, parts[p], p + 1);
+      show_range (grid, parts[p], p + 1);
   }
   if (train->n_classes > MOST_CLASSES) {
     g_autofree char *more =
         g_strdup_printf (_ ("and %u more"), (guint)(train->n_classes - MOST_CLASSES));
-    attach (grid, more, 0, MOST_CLASSES + 1, TRUE);
+    attach_label (grid, more, 0, MOST_CLASSES + 1, TRUE);
   }
 }
