@@ -2,7 +2,7 @@
 
 /* What no single key can tell: whether the parts of an experiment fit each other. */
 
-#include "glia-fields.h"
+#include "glia-experiment-private.h"
 
 #include <string.h>
 

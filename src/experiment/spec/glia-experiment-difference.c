@@ -5,7 +5,7 @@
 
 #include "glia-experiment-difference.h"
 
-#include "glia-fields.h"
+#include "glia-experiment-private.h"
 #include "glia-json.h"
 
 #include <string.h>

@@ -3,7 +3,8 @@
 /* Changing an experiment by path: on the JSON tree, which is then read like any other file, so that
  * there is one set of checks. The tree holds no defaults, so that those of a new kind come in. */
 
-#include "glia-fields.h"
+#include "glia-experiment-fields.h"
+#include "glia-experiment-private.h"
 #include "glia-json.h"
 
 #include <string.h>

@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "glia-fields.h"
+#include "glia-experiment-private.h"
 #include "glia-json.h"
 
 #include <string.h>
-
-gsize
-glia_sweep_combinations (const GliaSweep *sweep)
-{
-  gsize combinations = 1;
-
-  for (guint i = 0; i < sweep->axes->len; i++) {
-    const guint values = ((GliaSweepAxis *)sweep->axes->pdata[i])->values->len;
-    if (sweep->kind == GLIA_SWEEP_PAIRS)
-      return values;
-    if (!g_size_checked_mul (&combinations, combinations, values))
-      return G_MAXSIZE;
-  }
-  return combinations;
-}
 
 /* The number of axis `i`'s value in combination `c`; in a grid the last axis runs fastest. */
 static guint

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "glia-fields.h"
+#include "glia-experiment-fields.h"
+#include "glia-experiment-private.h"
 #include "glia-json.h"
 
 #include <errno.h>
@@ -81,6 +82,14 @@ glia_experiment_write_text (const GliaExperiment *experiment)
 {
   g_autoptr (JsonNode) root = glia_experiment_to_node (experiment);
   return glia_json_print (root);
+}
+
+gboolean
+glia_experiment_equal (const GliaExperiment *a, const GliaExperiment *b)
+{
+  g_autofree char *a_text = glia_experiment_write_text (a);
+  g_autofree char *b_text = glia_experiment_write_text (b);
+  return strcmp (a_text, b_text) == 0;
 }
 
 /* A rename is on disk only once the folder is. */

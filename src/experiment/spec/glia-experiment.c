@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "glia-experiment.h"
-
-#include "glia-fields.h"
+#include "glia-experiment-private.h"
 
 #include <string.h>
-
-G_DEFINE_QUARK (glia - experiment - error - quark, glia_experiment_error)
 
 /* ---- Names ------------------------------------------------------------------------------------- */
 
@@ -264,6 +260,21 @@ glia_sweep_clear (GliaSweep *sweep)
   g_clear_pointer (&sweep->names, g_strfreev);
 }
 
+gsize
+glia_sweep_combinations (const GliaSweep *sweep)
+{
+  gsize combinations = 1;
+
+  for (guint i = 0; i < sweep->axes->len; i++) {
+    const guint values = ((GliaSweepAxis *)sweep->axes->pdata[i])->values->len;
+    if (sweep->kind == GLIA_SWEEP_PAIRS)
+      return values;
+    if (!g_size_checked_mul (&combinations, combinations, values))
+      return G_MAXSIZE;
+  }
+  return combinations;
+}
+
 static void
 sweep_copy (GliaSweep *copy, const GliaSweep *sweep)
 {
@@ -349,14 +360,6 @@ glia_experiment_unref (GliaExperiment *experiment)
   g_free (experiment->base_directory);
   g_free (experiment->file);
   g_free (experiment);
-}
-
-gboolean
-glia_experiment_equal (const GliaExperiment *a, const GliaExperiment *b)
-{
-  g_autofree char *a_text = glia_experiment_write_text (a);
-  g_autofree char *b_text = glia_experiment_write_text (b);
-  return strcmp (a_text, b_text) == 0;
 }
 
 /* ---- Files ------------------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
 
 #include "glia-json.h"
 
-#include "glia-experiment.h"
+#include "glia-experiment-error.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,6 @@
 
 #include "glia-sweep-lists.h"
 
-#include "glia-fields.h"
 #include "glia-json.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "glia-fields.h"
+#include "glia-experiment-fields.h"
 
 #include <string.h>
 
