@@ -11,9 +11,23 @@
 #include <string.h>
 #include <unistd.h>
 
+G_DEFINE_QUARK (glia - run - error - quark, glia_run_error)
+
 /* Nine significant digits tell any two floats apart. */
 #define NUMBER_FORMAT "%.9g"
 enum { SIGNIFICANT = 9 };
+
+static const char *const state_names[] = {
+    [GLIA_RUN_RUNNING] = "running",   [GLIA_RUN_PAUSED] = "paused",
+    [GLIA_RUN_FINISHED] = "finished", [GLIA_RUN_STOPPED] = "stopped",
+    [GLIA_RUN_DIVERGED] = "diverged", [GLIA_RUN_INTERRUPTED] = "interrupted",
+};
+
+const char *
+glia_run_state_name (GliaRunState state)
+{
+  return state_names[state];
+}
 
 char *
 glia_run_file (const GliaRun *run, const char *name)
@@ -225,32 +239,6 @@ glia_run_write_result (const GliaRun *run, const GliaRunResult *result, GError *
 
 /* ---- Reading ---------------------------------------------------------------------------------- */
 
-static double
-member_number (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) == G_TYPE_STRING)
-    return NAN;
-  return json_node_get_double (node);
-}
-
-static const char *
-member_text (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-  const char *text =
-      node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-  return text != NULL ? text : "";
-}
-
-static guint64
-member_count (JsonObject *object, const char *key)
-{
-  const double value = member_number (object, key);
-  return value >= 0 && value <= GLIA_EXPERIMENT_LARGEST_INTEGER ? (guint64)value : 0;
-}
-
 GArray *
 glia_run_metrics (const GliaRun *run, GError **error)
 {
@@ -267,14 +255,14 @@ glia_run_metrics (const GliaRun *run, GError **error)
       return NULL;
     }
     JsonObject *object = json_node_get_object (root);
-    GliaEpoch row = {.epoch = member_count (object, "epoch"),
-                     .steps = member_count (object, "steps"),
-                     .seconds = member_number (object, "seconds"),
-                     .learning_rate = member_number (object, "learning-rate"),
-                     .train_loss = member_number (object, "train-loss"),
-                     .train_accuracy = member_number (object, "train-accuracy"),
-                     .dev_loss = member_number (object, "dev-loss"),
-                     .dev_accuracy = member_number (object, "dev-accuracy")};
+    GliaEpoch row = {.epoch = glia_json_member_count (object, "epoch"),
+                     .steps = glia_json_member_count (object, "steps"),
+                     .seconds = glia_json_member_number (object, "seconds"),
+                     .learning_rate = glia_json_member_number (object, "learning-rate"),
+                     .train_loss = glia_json_member_number (object, "train-loss"),
+                     .train_accuracy = glia_json_member_number (object, "train-accuracy"),
+                     .dev_loss = glia_json_member_number (object, "dev-loss"),
+                     .dev_accuracy = glia_json_member_number (object, "dev-accuracy")};
     g_array_append_val (rows, row);
   }
   return g_steal_pointer (&rows);
@@ -327,18 +315,19 @@ glia_run_result (const GliaRun *run, GliaRunResult *result, GError **error)
     return FALSE;
   }
   JsonObject *object = json_node_get_object (root);
-  const char *state = member_text (object, "state");
-  *result = (GliaRunResult){.state = g_str_equal (state, "diverged")  ? GLIA_RUN_DIVERGED
-                                     : g_str_equal (state, "stopped") ? GLIA_RUN_STOPPED
-                                                                      : GLIA_RUN_FINISHED,
-                            .reason = g_strdup (member_text (object, "reason")),
-                            .epochs = member_count (object, "epochs"),
-                            .best_epoch = member_count (object, "best-epoch"),
-                            .best_dev_accuracy = member_number (object, "best-dev-accuracy"),
-                            .best_dev_loss = member_number (object, "best-dev-loss"),
-                            .test_loss = member_number (object, "test-loss"),
-                            .test_accuracy = member_number (object, "test-accuracy"),
-                            .parameters = member_count (object, "parameters"),
-                            .seconds = member_number (object, "seconds")};
+  const char *state = glia_json_member_text (object, "state");
+  *result =
+      (GliaRunResult){.state = g_str_equal (state, "diverged")  ? GLIA_RUN_DIVERGED
+                               : g_str_equal (state, "stopped") ? GLIA_RUN_STOPPED
+                                                                : GLIA_RUN_FINISHED,
+                      .reason = g_strdup (glia_json_member_text (object, "reason")),
+                      .epochs = glia_json_member_count (object, "epochs"),
+                      .best_epoch = glia_json_member_count (object, "best-epoch"),
+                      .best_dev_accuracy = glia_json_member_number (object, "best-dev-accuracy"),
+                      .best_dev_loss = glia_json_member_number (object, "best-dev-loss"),
+                      .test_loss = glia_json_member_number (object, "test-loss"),
+                      .test_accuracy = glia_json_member_number (object, "test-accuracy"),
+                      .parameters = glia_json_member_count (object, "parameters"),
+                      .seconds = glia_json_member_number (object, "seconds")};
   return TRUE;
 }

@@ -9,22 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-G_DEFINE_QUARK (glia - run - error - quark, glia_run_error)
-
 /* A run whose heartbeat is older has lost its process, wherever that was. */
 enum { STALE_SECONDS = 60, DEEPEST_LIST = 3, SLUG_LENGTH = 40, CREATE_ATTEMPTS = 100 };
-
-static const char *const state_names[] = {
-    [GLIA_RUN_RUNNING] = "running",   [GLIA_RUN_PAUSED] = "paused",
-    [GLIA_RUN_FINISHED] = "finished", [GLIA_RUN_STOPPED] = "stopped",
-    [GLIA_RUN_DIVERGED] = "diverged", [GLIA_RUN_INTERRUPTED] = "interrupted",
-};
-
-const char *
-glia_run_state_name (GliaRunState state)
-{
-  return state_names[state];
-}
 
 void
 glia_run_result_clear (GliaRunResult *result)
@@ -184,22 +170,6 @@ glia_run_create (const GliaExperiment *experiment,
 
 /* ---- Opening ---------------------------------------------------------------------------------- */
 
-static const char *
-member_text (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-  const char *text =
-      node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-  return text != NULL ? text : "";
-}
-
-static gint64
-member_integer (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
-}
-
 static gboolean
 is_dead (const GliaRunStatus *status)
 {
@@ -225,12 +195,13 @@ glia_run_status (GliaRun *run)
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root)) {
     JsonObject *object = json_node_get_object (root);
     for (int i = 0; i < GLIA_RUN_STATES; i++)
-      if (g_str_equal (member_text (object, "state"), state_names[i]))
+      if (g_str_equal (glia_json_member_text (object, "state"),
+                       glia_run_state_name ((GliaRunState)i)))
         status->state = (GliaRunState)i;
-    status->reason = g_strdup (member_text (object, "reason"));
-    status->host = g_strdup (member_text (object, "host"));
-    status->pid = member_integer (object, "pid");
-    status->heartbeat = member_integer (object, "heartbeat");
+    status->reason = g_strdup (glia_json_member_text (object, "reason"));
+    status->host = g_strdup (glia_json_member_text (object, "host"));
+    status->pid = glia_json_member_integer (object, "pid");
+    status->heartbeat = glia_json_member_integer (object, "heartbeat");
     if ((status->state == GLIA_RUN_RUNNING || status->state == GLIA_RUN_PAUSED) && is_dead (status))
       status->state = GLIA_RUN_INTERRUPTED;
   }
