@@ -4,7 +4,7 @@
  * asks a session until it is idle. */
 #pragma once
 
-#include "glia-run.h"
+#include "glia-run-train.h"
 #include "glia-session.h"
 
 /* A new folder that session_run_tests() removes with what is in it. Owned by the harness. */

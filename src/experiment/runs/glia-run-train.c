@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "glia-run-writer.h"
-
-#include "glia-run-private.h"
-#include "glia-trainer-private.h"
+#include "glia-run-train.h"
 
 /* A pause in which the run's folder says that it is one, and that somebody is still there. */
 static gboolean
@@ -14,9 +11,9 @@ hold (GliaRunWriter *writer, GliaTrainer *trainer, const GliaRunOptions *options
   if (!glia_run_writer_set_state (writer, GLIA_RUN_PAUSED, error))
     return FALSE;
   while (glia_pause_is_set (options->pause) && !g_cancellable_is_cancelled (options->cancellable)) {
-    if (!glia_run_writer_look (writer, error))
+    if (!glia_run_writer_do_due (writer, error))
       return FALSE;
-    glia_pause_wait (options->pause, glia_run_writer_due (writer));
+    glia_pause_wait (options->pause, glia_run_writer_next_due (writer));
   }
   glia_trainer_skip_time (trainer, g_get_monotonic_time () - begin);
   return glia_run_writer_set_state (writer, GLIA_RUN_RUNNING, error);
@@ -42,7 +39,7 @@ train (GliaRun *run,
       continue;
     }
     glia_trainer_step (trainer);
-    if (!glia_run_writer_keep_up (writer, error))
+    if (!glia_run_writer_after_step (writer, error))
       return FALSE;
   }
   return glia_run_writer_finish (writer, result, error);
@@ -62,11 +59,11 @@ glia_run_train (GliaRun *run,
     options = &no_options;
   if (glia_run_status (run)->state == GLIA_RUN_FINISHED) {
     g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_ENDED,
-                 "%s: this run is finished, there is nothing to resume", run->path);
+                 "%s: this run is finished, there is nothing to resume", glia_run_path (run));
     return FALSE;
   }
   g_autoptr (GliaTrainer) trainer =
-      glia_trainer_new (run->experiment, splits, options->clock, error);
+      glia_trainer_new (glia_run_experiment (run), splits, options->clock, error);
   if (trainer == NULL ||
       (options->threads > 0 && !glia_trainer_set_threads (trainer, options->threads, error)) ||
       !train (run, trainer, options, &ended, error))

@@ -12,7 +12,6 @@
 
 #include "glia-pace.h"
 #include "glia-run-private.h"
-#include "glia-trainer-private.h"
 #include "glia-weights.h"
 
 #include <errno.h>
@@ -41,6 +40,7 @@ struct _GliaRunWriter {
   GliaTrainer *trainer; /* NULL until opened */
   GArray *rows;         /* GliaEpoch, not yet on the disk */
   GString *steps;       /* lines not yet on the disk */
+  GString *changes;     /* likewise */
   GArray *known;        /* GliaEpoch after `lines` that are on the disk since before a crash */
   int lock_fd, metrics_fd, steps_fd, changes_fd;
   guint64 lines, change_lines; /* of metrics.jsonl and changes.jsonl: on the disk, and trained */
@@ -95,8 +95,9 @@ count_lines (const GString *text)
 static gboolean
 flush_changes (GliaRunWriter *writer, GError **error)
 {
-  GString *changes = writer->trainer->changes;
+  GString *changes = writer->changes;
 
+  glia_trainer_take_changes (writer->trainer, changes);
   if (changes->len == 0)
     return TRUE;
   if (writer->changes_fd < 0) {
@@ -290,7 +291,7 @@ do_what_is_due (GliaRunWriter *writer, gint64 now, GError **error)
 }
 
 gboolean
-glia_run_writer_look (GliaRunWriter *writer, GError **error)
+glia_run_writer_do_due (GliaRunWriter *writer, GError **error)
 {
   const gint64 now = g_get_monotonic_time ();
   const gboolean done = do_what_is_due (writer, now, error);
@@ -299,20 +300,20 @@ glia_run_writer_look (GliaRunWriter *writer, GError **error)
 }
 
 gboolean
-glia_run_writer_keep_up (GliaRunWriter *writer, GError **error)
+glia_run_writer_after_step (GliaRunWriter *writer, GError **error)
 {
-  return !glia_pace_due (&writer->pace) || glia_run_writer_look (writer, error);
+  return !glia_pace_due (&writer->pace) || glia_run_writer_do_due (writer, error);
 }
 
 gint64
-glia_run_writer_due (const GliaRunWriter *writer)
+glia_run_writer_next_due (const GliaRunWriter *writer)
 {
   return is_unsaved (writer) ? MIN (writer->next_checkpoint, writer->next_heartbeat)
                              : writer->next_heartbeat;
 }
 
 void
-glia_run_writer_hurry (GliaRunWriter *writer)
+glia_run_writer_check_soon (GliaRunWriter *writer)
 {
   glia_pace_start (&writer->pace);
 }
@@ -434,7 +435,8 @@ meet (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
 
   writer->trainer = trainer;
   writer->lines = glia_trainer_epochs_done (trainer);
-  writer->change_lines = glia_trainer_changes (trainer) - count_lines (trainer->changes);
+  glia_trainer_take_changes (trainer, writer->changes);
+  writer->change_lines = glia_trainer_changes (trainer) - count_lines (writer->changes);
   writer->saved = g_file_test (last, G_FILE_TEST_EXISTS);
   writer->saved_steps = glia_trainer_steps_done (trainer);
   writer->saved_changes = writer->change_lines;
@@ -488,6 +490,7 @@ glia_run_writer_new (GliaRun *run, const GliaRunOptions *options, GError **error
     writer->options = *options;
   writer->rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   writer->steps = g_string_new (NULL);
+  writer->changes = g_string_new (NULL);
   writer->known = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   writer->metrics_fd = writer->steps_fd = writer->changes_fd = -1;
   writer->lock_fd = open (run->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -512,6 +515,7 @@ glia_run_writer_free (GliaRunWriter *writer)
   g_array_unref (writer->rows);
   g_array_unref (writer->known);
   g_string_free (writer->steps, TRUE);
+  g_string_free (writer->changes, TRUE);
   g_free (writer);
 }
 
@@ -543,7 +547,7 @@ glia_run_fill_result (GliaTrainer *trainer,
       .seconds = seconds};
   if (state == GLIA_TRAINER_FINISHED && glia_trainer_test (trainer, &test)) {
     result->test_loss = test.loss;
-    if (trainer->test->task != GLIA_TASK_REGRESSION)
+    if (glia_trainer_splits (trainer).test->task != GLIA_TASK_REGRESSION)
       result->test_accuracy = (double)test.right / (double)test.examples;
   }
 }

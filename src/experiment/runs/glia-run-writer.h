@@ -8,9 +8,26 @@
  * again, and it goes on. */
 #pragma once
 
+#include "glia-pause.h"
 #include "glia-run.h"
 
 G_BEGIN_DECLS
+
+/* All callbacks may be NULL; they are called in the thread that trains. */
+typedef struct {
+  /* After the epoch's line is on the disk. Fast epochs come in bundles, some ten a second. */
+  void (*epoch) (GliaRun *run, const GliaEpoch *row, gpointer user_data);
+  /* After each step, before it is on the disk. */
+  void (*step) (GliaRun *run, GliaTrainer *trainer, double loss, gpointer user_data);
+  gpointer user_data;
+  gboolean every_step;   /* write steps.jsonl */
+  gint64 flush_interval; /* microseconds between two bundles of epochs; 0 = a tenth of a second */
+  guint threads;         /* 0 = as the experiment says */
+  GliaClock clock;       /* NULL = g_get_monotonic_time */
+  GCancellable *cancellable;  /* cancelled: checkpoint, and stop; may be NULL */
+  GliaPause *pause;           /* while it is set, the run is paused; may be NULL */
+  const char *stopped_reason; /* for status.json; NULL = "stopped by the user" */
+} GliaRunOptions;
 
 typedef struct _GliaRunWriter GliaRunWriter;
 
@@ -25,13 +42,13 @@ gboolean glia_run_restore (const GliaRun *run, GliaTrainer *trainer, GError **er
 /* Cuts the files back to where the trainer is, and says "running". */
 gboolean glia_run_writer_open (GliaRunWriter *writer, GliaTrainer *trainer, GError **error);
 /* After each step: what is due by the clock, which is not looked at every time. */
-gboolean glia_run_writer_keep_up (GliaRunWriter *writer, GError **error);
-/* Looks at the clock now. For pauses, at glia_run_writer_due() at the latest. */
-gboolean glia_run_writer_look (GliaRunWriter *writer, GError **error);
+gboolean glia_run_writer_after_step (GliaRunWriter *writer, GError **error);
+/* Looks at the clock now. For pauses, at glia_run_writer_next_due() at the latest. */
+gboolean glia_run_writer_do_due (GliaRunWriter *writer, GError **error);
 /* When there is something to do in a pause (g_get_monotonic_time()): a checkpoint, a heartbeat. */
-gint64 glia_run_writer_due (const GliaRunWriter *writer);
+gint64 glia_run_writer_next_due (const GliaRunWriter *writer);
 /* A step may take longer from now on. */
-void glia_run_writer_hurry (GliaRunWriter *writer);
+void glia_run_writer_check_soon (GliaRunWriter *writer);
 
 /* Puts the epochs and changes so far on the disk, then calls the options' epoch (). */
 gboolean glia_run_writer_flush (GliaRunWriter *writer, GError **error);

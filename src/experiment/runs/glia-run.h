@@ -22,7 +22,6 @@
  */
 #pragma once
 
-#include "glia-pause.h"
 #include "glia-trainer.h"
 
 G_BEGIN_DECLS
@@ -37,6 +36,9 @@ typedef enum {
   GLIA_RUN_ERROR_ENDED,   /* it is finished: nothing to resume */
   GLIA_RUN_ERROR_DISK,    /* the disk is full or broken; the message has the remedy */
 } GliaRunError;
+
+/* GLIA_RUN_ERROR_DISK, "PATH: cannot DOING: …", with a remedy that suits `code`, an errno. */
+void glia_run_set_disk_error (GError **error, const char *path, const char *doing, int code);
 
 typedef enum {
   GLIA_RUN_RUNNING,
@@ -79,6 +81,8 @@ typedef struct _GliaRun GliaRun;
 
 /* $XDG_DATA_HOME/glia/runs; free with g_free(). */
 char *glia_run_default_store (void);
+/* Where a new run in `store` (NULL: the default store) goes: `<utc>-<slug of name>-<id>`; free with g_free(). */
+char *glia_run_new_path (const char *store, const char *name);
 
 /* Makes the folder of a new run: `directory` itself, which must be absent or empty, or if that is NULL
  * `<utc>-<slug>-<id>` in the default store. `data_hash` is glia_data_hash(). On error nothing
@@ -118,33 +122,5 @@ gboolean glia_run_result (const GliaRun *run, GliaRunResult *result, GError **er
 /* Paths of checkpoints, whether or not they exist yet; free with g_free(). */
 char *glia_run_last_checkpoint (const GliaRun *run);
 char *glia_run_best_checkpoint (const GliaRun *run);
-
-/* ---- Training ------------------------------------------------------------------------------- */
-
-/* All callbacks may be NULL; they are called in the thread that trains. */
-typedef struct {
-  /* After the epoch's line is on the disk. Fast epochs come in bundles, some ten a second. */
-  void (*epoch) (GliaRun *run, const GliaEpoch *row, gpointer user_data);
-  /* After each step, before it is on the disk. */
-  void (*step) (GliaRun *run, GliaTrainer *trainer, double loss, gpointer user_data);
-  gpointer user_data;
-  gboolean every_step;   /* write steps.jsonl */
-  gint64 flush_interval; /* microseconds between two bundles of epochs; 0 = a tenth of a second */
-  guint threads;         /* 0 = as the experiment says */
-  GliaClock clock;       /* NULL = g_get_monotonic_time */
-  GCancellable *cancellable;  /* cancelled: checkpoint, and stop; may be NULL */
-  GliaPause *pause;           /* while it is set, the run is paused; may be NULL */
-  const char *stopped_reason; /* for status.json; NULL = "stopped by the user" */
-} GliaRunOptions;
-
-/* Trains a new run, or a stopped or interrupted one from its last checkpoint; epochs in metrics.jsonl
- * after it are trained again and stay there. `splits` must be the run's data (glia_data_load (glia_run_experiment (run)) checks
- * its hash). Returns TRUE if the run ended in an orderly way: finished, stopped or diverged, see
- * `result` (may be NULL). On error (the disk is full) it can be resumed. Options may be NULL. */
-gboolean glia_run_train (GliaRun *run,
-                         const GliaSplits *splits,
-                         const GliaRunOptions *options,
-                         GliaRunResult *result,
-                         GError **error);
 
 G_END_DECLS

@@ -7,9 +7,11 @@
  */
 #pragma once
 
-#include "glia-session.h"
+#include "glia-snapshot.h"
 
 G_BEGIN_DECLS
+
+typedef struct _GliaSnapshots GliaSnapshots;
 
 /* `most_bytes` for the numbers (glia_snapshot_bytes()); at least the first snapshot and the newest are kept. */
 GliaSnapshots *glia_snapshots_new (gsize most_bytes);
@@ -27,8 +29,5 @@ gsize glia_snapshots_length (const GliaSnapshots *snapshots);
 GliaSnapshot *glia_snapshots_get (const GliaSnapshots *snapshots, gsize i);
 /* The one nearest to `epoch`; NULL if there is none. */
 GliaSnapshot *glia_snapshots_nearest (const GliaSnapshots *snapshots, double epoch);
-
-/* Epochs done, with fractions within the epoch. */
-double glia_snapshot_position (const GliaSnapshot *snapshot);
 
 G_END_DECLS

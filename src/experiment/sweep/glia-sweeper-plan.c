@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
 #include "glia-json.h"
-#include "glia-run-private.h"
 #include "glia-sweeper-private.h"
 
 #include <errno.h>

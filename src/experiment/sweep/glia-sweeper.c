@@ -4,6 +4,7 @@
  * the next job until there is none. The data is shared and immutable. A job's files are its thread's alone; what is
  * shown of it is copied under the lock. */
 
+#include "glia-run-train.h"
 #include "glia-sweeper-private.h"
 
 #include <math.h>

@@ -104,6 +104,8 @@ const char *glia_trainer_reason (const GliaTrainer *trainer);
 
 /* With the changes made so far. The workspace and the optimizer may be others after a change. */
 GliaExperiment *glia_trainer_experiment (const GliaTrainer *trainer);
+/* The data it was made with; owned by the trainer. */
+GliaSplits glia_trainer_splits (const GliaTrainer *trainer);
 mlp_network *glia_trainer_network (const GliaTrainer *trainer);
 mlp_workspace *glia_trainer_workspace (const GliaTrainer *trainer);
 mlp_optimizer *glia_trainer_optimizer (const GliaTrainer *trainer);
@@ -142,6 +144,14 @@ glia_trainer_set_weight (GliaTrainer *trainer, gsize layer, gsize unit, gssize i
 
 /* How many changes and set weights there were, in all. */
 guint64 glia_trainer_changes (const GliaTrainer *trainer);
+/* Moves the lines of changes.jsonl (see glia-run.h) that were not taken yet to the end of `lines`; NULL drops them. */
+void glia_trainer_take_changes (GliaTrainer *trainer, GString *lines);
+/* Makes the experiment with its changes the one that was asked for, and forgets that there were changes: for a run
+ * whose folder is about to be made. */
+void glia_trainer_rebase (GliaTrainer *trainer);
+
+/* Leaves so many microseconds out of the current epoch's time: they were a pause. */
+void glia_trainer_skip_time (GliaTrainer *trainer, gint64 microseconds);
 
 /* ---- Saving and restoring ------------------------------------------------------------------- */
 
