@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "glia-catalogue.h"
 #include "glia-featurizer.h"
+#include "glia-statistics.h"
 #include "mlp.h"
 
 #include <stdlib.h>
@@ -163,13 +164,6 @@ run_epoch (Bench *bench, gsize batch_size, GError **error)
   return (double)metrics.right / (double)metrics.examples;
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 gboolean
 bench_data_run (const BenchDataOptions *options, BenchDataResult *result, GError **error)
 {
@@ -192,7 +186,7 @@ bench_data_run (const BenchDataOptions *options, BenchDataResult *result, GError
   }
   /* The first epoch finds its memory cold. */
   const gsize first = options->epochs > 1, count = (gsize)options->epochs - first;
-  qsort (seconds + first, count, sizeof *seconds, compare_doubles);
+  glia_sort_numbers (seconds + first, count);
   result->seconds_per_epoch = (seconds[first + (count - 1) / 2] + seconds[first + count / 2]) / 2;
   result->kernels = mlp_workspace_kernels (bench.workspace);
   return TRUE;

@@ -7,6 +7,7 @@
 #include "glia-json.h"
 #include "glia-maps.h"
 #include "glia-recipe-resources.h"
+#include "glia-statistics.h"
 #include "glia-trainer.h"
 
 #include <math.h>
@@ -132,13 +133,6 @@ sketch_images (GliaRecipeSketch *sketch,
 
 /* ---- Curves ------------------------------------------------------------------------------------- */
 
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 static void
 find_range (GliaRecipeSketch *sketch)
 {
@@ -148,7 +142,7 @@ find_range (GliaRecipeSketch *sketch)
     const GArray *curve = sketch->curves->pdata[i];
     g_array_append_vals (all, curve->data, curve->len);
   }
-  g_array_sort (all, compare_numbers);
+  glia_sort_numbers ((double *)(void *)all->data, all->len);
   sketch->y_low = g_array_index (all, double, 0);
   sketch->y_high = g_array_index (all, double, all->len * 19 / 20);
 }

@@ -12,6 +12,9 @@ typedef struct {
   double deviation; /* the sample's standard deviation, n − 1 below the root; 0 for n < 2 */
 } GliaSample;
 
+/* Sorts `values` [n], none of them NaN, from the least to the greatest. */
+void glia_sort_numbers (double *values, gsize n);
+
 /* Of the finite ones among `values` [n]. */
 GliaSample glia_sample (const double *values, gsize n);
 
