@@ -29,7 +29,7 @@ typedef struct {
 static const Range nothing = {INFINITY, -INFINITY};
 
 static void
-widen (Range *range, const mlp_real *values, gsize n)
+widen_range (Range *range, const mlp_real *values, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     if (isfinite (values[i])) {
@@ -70,7 +70,7 @@ round_range (Range *range)
 }
 
 static void
-count (const mlp_real *values, gsize n, Range range, gsize bins, GliaHistogram *histogram)
+fill_histogram (const mlp_real *values, gsize n, Range range, gsize bins, GliaHistogram *histogram)
 {
   guint32 *counts = g_new0 (guint32, bins);
   double sum = 0, squares = 0;
@@ -140,7 +140,7 @@ count_dead (const mlp_real *values, gsize examples, gsize units)
 }
 
 static double
-largest (const mlp_layer_view *view)
+find_largest_weight (const mlp_layer_view *view)
 {
   double most = 0;
 
@@ -180,7 +180,8 @@ count_same (const mlp_network *network, gsize layer)
 {
   const mlp_layer_view in = mlp_network_view (network, layer);
   const mlp_layer_view out = mlp_network_view (network, layer + 1);
-  const double near[2] = {SAME_WEIGHTS * largest (&in), SAME_WEIGHTS * largest (&out)};
+  const double near[2] = {SAME_WEIGHTS * find_largest_weight (&in),
+                          SAME_WEIGHTS * find_largest_weight (&out)};
   g_autofree guint8 *same = g_new0 (guint8, in.units);
   gsize total = 0;
 
@@ -226,12 +227,12 @@ fill_weights (const Probe *probe, GliaLayerDiagnostics *layers, gsize n)
 
   for (gsize l = 0; l < n; l++) {
     const mlp_layer_view view = mlp_network_view (probe->network, l + 1);
-    widen (&range, view.weight, view.units * view.inputs);
+    widen_range (&range, view.weight, view.units * view.inputs);
   }
   const gsize bins = round_range (&range);
   for (gsize l = 0; l < n; l++) {
     const mlp_layer_view view = mlp_network_view (probe->network, l + 1);
-    count (view.weight, view.units * view.inputs, range, bins, &layers[l].weights);
+    fill_histogram (view.weight, view.units * view.inputs, range, bins, &layers[l].weights);
   }
 }
 
@@ -242,12 +243,12 @@ fill_activations (const Probe *probe, GliaLayerDiagnostics *layers, gsize first,
   Range range = nothing;
 
   for (gsize l = first; l < end; l++)
-    widen (&range, mlp_workspace_activations (probe->workspace, l + 1),
-           probe->examples * layers[l].units);
+    widen_range (&range, mlp_workspace_activations (probe->workspace, l + 1),
+                 probe->examples * layers[l].units);
   const gsize bins = round_range (&range);
   for (gsize l = first; l < end; l++)
-    count (mlp_workspace_activations (probe->workspace, l + 1), probe->examples * layers[l].units,
-           range, bins, &layers[l].activations);
+    fill_histogram (mlp_workspace_activations (probe->workspace, l + 1),
+                    probe->examples * layers[l].units, range, bins, &layers[l].activations);
 }
 
 static void
@@ -324,7 +325,7 @@ free_request (gpointer data)
 }
 
 static gpointer
-answer (gpointer state, gconstpointer data, const int *ending)
+answer_request (gpointer state, gconstpointer data, const int *ending)
 {
   const Request *request = data;
 
@@ -343,9 +344,10 @@ GliaDiagnoser *
 glia_diagnoser_new (void (*ready) (gpointer user_data), gpointer user_data)
 {
   static const GliaLatestClass class = {.name = "diagnostics",
-                                        .answer = answer,
+                                        .answer = answer_request,
                                         .free_request = free_request,
                                         .free_answer = free_answer};
+
   return (GliaDiagnoser *)glia_latest_new (&class, NULL, ready, user_data);
 }
 

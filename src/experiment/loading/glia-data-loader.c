@@ -33,6 +33,7 @@ static GliaSplits *
 load_points (const GliaExperiment *experiment, GError **error)
 {
   const GliaDataSpec *data = &experiment->data;
+
   return only_train (glia_generate (glia_source_name (data->source), data->samples, data->noise,
                                     data->seed, error));
 }
@@ -53,6 +54,7 @@ load_csv (const GliaExperiment *experiment, GError **error)
   g_autofree char *train = glia_experiment_resolve (experiment, data->train);
   g_autofree char *dev = glia_experiment_resolve (experiment, data->dev);
   g_autofree char *test = glia_experiment_resolve (experiment, data->test);
+
   return glia_csv_read_splits (train, dev, test, &options, error);
 }
 
@@ -75,6 +77,7 @@ load_reviews (const GliaExperiment *experiment,
                                    .seed = data->seed,
                                    .dev_share = data->dev_share,
                                    .test_share = data->test_share};
+
   return glia_text_load (&options, progress, user_data, cancellable, error);
 }
 

@@ -41,6 +41,7 @@ glia_run_set_disk_error (GError **error, const char *path, const char *doing, in
   const char *remedy = code == ENOSPC || code == EDQUOT ? "free some space, then resume the run"
                        : code == EIO                    ? "check the disk, then resume the run"
                                                         : "put it right, then resume the run";
+
   g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_DISK, "%s: cannot %s: %s; %s", path, doing,
                g_strerror (code), remedy);
 }
@@ -184,9 +185,10 @@ glia_run_append_row (GString *text, const GliaEpoch *row)
 }
 
 static char *
-quoted (const char *text)
+quote_text (const char *text)
 {
   g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
+
   return json_to_string (node, FALSE);
 }
 
@@ -199,6 +201,7 @@ glia_run_write_status (GliaRun *run,
 {
   GliaRunStatus *status = &run->status;
   g_autofree char *kept = g_strdup (reason);
+
   g_free (status->reason);
   g_free (status->host);
   status->state = state;
@@ -207,7 +210,8 @@ glia_run_write_status (GliaRun *run,
   status->pid = getpid ();
   status->heartbeat = g_get_real_time () / G_USEC_PER_SEC;
 
-  g_autofree char *reason_text = quoted (status->reason), *host_text = quoted (status->host);
+  g_autofree char *reason_text = quote_text (status->reason),
+                  *host_text = quote_text (status->host);
   g_autofree char *text = g_strdup_printf (
       "{\"state\":\"%s\",\"reason\":%s,\"heartbeat\":%" G_GINT64_FORMAT
       ",\"host\":%s,\"pid\":%" G_GINT64_FORMAT "}\n",
@@ -218,7 +222,7 @@ glia_run_write_status (GliaRun *run,
 gboolean
 glia_run_write_result (const GliaRun *run, const GliaRunResult *result, GError **error)
 {
-  g_autofree char *reason = quoted (result->reason);
+  g_autofree char *reason = quote_text (result->reason);
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_string_append_printf (text, "{\"state\":\"%s\",\"reason\":%s,\"epochs\":%" G_GUINT64_FORMAT,

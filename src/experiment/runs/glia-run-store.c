@@ -63,6 +63,7 @@ glia_run_new_path (const char *store, const char *name)
 {
   g_autofree char *folder = store != NULL ? g_strdup (store) : glia_run_default_store ();
   g_autofree char *entry = folder_name (name);
+
   return g_build_filename (folder, entry, NULL);
 }
 
@@ -70,6 +71,7 @@ static gboolean
 is_empty (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+
   return dir != NULL && g_dir_read_name (dir) == NULL;
 }
 
@@ -78,6 +80,7 @@ static char *
 topmost_missing (const char *path)
 {
   g_autofree char *missing = NULL, *current = g_strdup (path);
+
   while (!g_file_test (current, G_FILE_TEST_EXISTS)) {
     char *parent = g_path_get_dirname (current);
     g_free (missing);
@@ -216,6 +219,7 @@ GliaRun *
 glia_run_open (const char *path, GError **error)
 {
   g_autoptr (GliaRun) run = g_new0 (GliaRun, 1);
+
   run->path = g_canonicalize_filename (path, NULL);
   g_autofree char *file = glia_run_file (run, "experiment.json");
 

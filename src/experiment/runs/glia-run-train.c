@@ -4,7 +4,10 @@
 
 /* A pause in which the run's folder says that it is one, and that somebody is still there. */
 static gboolean
-hold (GliaRunWriter *writer, GliaTrainer *trainer, const GliaRunOptions *options, GError **error)
+hold_pause (GliaRunWriter *writer,
+            GliaTrainer *trainer,
+            const GliaRunOptions *options,
+            GError **error)
 {
   const gint64 begin = g_get_monotonic_time ();
 
@@ -20,11 +23,11 @@ hold (GliaRunWriter *writer, GliaTrainer *trainer, const GliaRunOptions *options
 }
 
 static gboolean
-train (GliaRun *run,
-       GliaTrainer *trainer,
-       const GliaRunOptions *options,
-       GliaRunResult *result,
-       GError **error)
+train_to_end (GliaRun *run,
+              GliaTrainer *trainer,
+              const GliaRunOptions *options,
+              GliaRunResult *result,
+              GError **error)
 {
   g_autoptr (GliaRunWriter) writer = glia_run_writer_new (run, options, error);
 
@@ -34,7 +37,7 @@ train (GliaRun *run,
   while (glia_trainer_state (trainer) == GLIA_TRAINER_TRAINING &&
          !g_cancellable_is_cancelled (options->cancellable)) {
     if (glia_pause_is_set (options->pause)) {
-      if (!hold (writer, trainer, options, error))
+      if (!hold_pause (writer, trainer, options, error))
         return FALSE;
       continue;
     }
@@ -66,7 +69,7 @@ glia_run_train (GliaRun *run,
       glia_trainer_new (glia_run_experiment (run), splits, options->clock, error);
   if (trainer == NULL ||
       (options->threads > 0 && !glia_trainer_set_threads (trainer, options->threads, error)) ||
-      !train (run, trainer, options, &ended, error))
+      !train_to_end (run, trainer, options, &ended, error))
     return FALSE;
   if (result != NULL) {
     *result = ended;

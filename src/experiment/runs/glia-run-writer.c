@@ -87,6 +87,7 @@ static guint64
 count_lines (const GString *text)
 {
   guint64 lines = 0;
+
   for (gsize i = 0; i < text->len; i++)
     lines += text->str[i] == '\n';
   return lines;
@@ -186,11 +187,12 @@ write_weights (GliaRunWriter *writer, const char *name, GBytes *bytes, GError **
 {
   gsize length;
   gconstpointer data = g_bytes_get_data (bytes, &length);
+
   return glia_run_write (writer->run, name, data, length, TRUE, error);
 }
 
 static gboolean
-checkpoint (GliaRunWriter *writer, GError **error)
+write_checkpoint (GliaRunWriter *writer, GError **error)
 {
   static const char *const metadata[] = {"format", "glia weights 1", NULL};
   GliaTrainer *trainer = writer->trainer;
@@ -222,6 +224,7 @@ static void
 epoch_cb (GliaTrainer *trainer, const GliaEpoch *row, gpointer data)
 {
   GliaRunWriter *writer = data;
+
   g_array_append_val (writer->rows, *row);
   writer->seconds += row->seconds;
   if (writer->checkpoint_due)
@@ -278,7 +281,7 @@ do_what_is_due (GliaRunWriter *writer, gint64 now, GError **error)
       return FALSE;
   }
   if (wants_checkpoint (writer, now))
-    return checkpoint (writer, error);
+    return write_checkpoint (writer, error);
   if (now >= writer->next_flush || writer->steps->len > STEPS_BUFFER) {
     const gint64 interval =
         writer->options.flush_interval > 0 ? writer->options.flush_interval : FLUSH_INTERVAL;
@@ -295,6 +298,7 @@ glia_run_writer_do_due (GliaRunWriter *writer, GError **error)
 {
   const gint64 now = g_get_monotonic_time ();
   const gboolean done = do_what_is_due (writer, now, error);
+
   glia_pace_looked (&writer->pace, now, g_get_monotonic_time ());
   return done;
 }
@@ -388,6 +392,7 @@ static void
 close_files (GliaRunWriter *writer)
 {
   int *const fds[] = {&writer->metrics_fd, &writer->steps_fd, &writer->changes_fd};
+
   for (gsize i = 0; i < G_N_ELEMENTS (fds); i++) {
     if (*fds[i] >= 0)
       close (*fds[i]);
@@ -421,6 +426,7 @@ gboolean
 glia_run_restore (const GliaRun *run, GliaTrainer *trainer, GError **error)
 {
   g_autofree char *path = glia_run_last_checkpoint (run);
+
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   g_autoptr (GliaSafetensors) file = glia_safetensors_read (path, error);
@@ -429,7 +435,7 @@ glia_run_restore (const GliaRun *run, GliaTrainer *trainer, GError **error)
 
 /* What this writer has to know of what was there before it. */
 static gboolean
-meet (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
+take_over_run (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
 {
   g_autofree char *last = glia_run_last_checkpoint (writer->run);
 
@@ -470,7 +476,8 @@ glia_run_writer_open (GliaRunWriter *writer, GliaTrainer *trainer, GError **erro
   (void)g_mkdir (checkpoints, 0777);
   sweep_temporary_files (writer->run, ".");
   sweep_temporary_files (writer->run, "checkpoints");
-  if (writer->trainer != NULL ? !open_files (writer, error) : !meet (writer, trainer, error))
+  if (writer->trainer != NULL ? !open_files (writer, error)
+                              : !take_over_run (writer, trainer, error))
     return FALSE;
   glia_trainer_set_observer (trainer, &observer);
   writer->next_checkpoint = writer->last_checkpoint = g_get_monotonic_time ();
@@ -555,7 +562,7 @@ glia_run_fill_result (GliaTrainer *trainer,
 gboolean
 glia_run_writer_finish (GliaRunWriter *writer, GliaRunResult *result, GError **error)
 {
-  if (!checkpoint (writer, error))
+  if (!write_checkpoint (writer, error))
     return FALSE;
   glia_run_result_clear (result);
   glia_run_fill_result (writer->trainer, writer->seconds, writer->options.stopped_reason, result);

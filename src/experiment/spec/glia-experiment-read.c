@@ -13,13 +13,14 @@ static gboolean
 has_member (JsonNode *root, const char *section, const char *key)
 {
   JsonNode *node = json_object_get_member (json_node_get_object (root), section);
+
   return node && JSON_NODE_HOLDS_OBJECT (node) &&
          json_object_has_member (json_node_get_object (node), key);
 }
 
 /* Defaults that follow from other keys. */
 static void
-complete (GliaExperiment *experiment, JsonNode *root)
+complete_defaults (GliaExperiment *experiment, JsonNode *root)
 {
   GliaDataSpec *data = &experiment->data;
   const gboolean loss_given = has_member (root, "training", "loss");
@@ -54,7 +55,7 @@ glia_experiment_read_node (JsonNode *root,
   }
   glia_table_read (&glia_table_root, 0, &reader, root, "$", experiment);
   if (!reader.error) {
-    complete (experiment, root);
+    complete_defaults (experiment, root);
     glia_experiment_check (&reader, experiment);
   }
   if (reader.error) {
@@ -73,6 +74,7 @@ glia_experiment_read_text (const char *text,
 {
   const char *name = file ? file : "experiment";
   g_autoptr (JsonNode) root = glia_json_parse (text, length, name, error);
+
   return root ? glia_experiment_read_node (root, name, base_directory, error) : NULL;
 }
 
@@ -109,5 +111,6 @@ glia_experiment_validate (const GliaExperiment *experiment, GError **error)
   g_autoptr (JsonNode) root = glia_experiment_to_node (experiment);
   g_autoptr (GliaExperiment) again =
       glia_experiment_read_node (root, experiment->file, experiment->base_directory, error);
+
   return again != NULL;
 }

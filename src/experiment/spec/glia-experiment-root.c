@@ -59,6 +59,7 @@ write_data (gconstpointer section)
 {
   const GliaDataSpec *data = &((const GliaExperiment *)section)->data;
   JsonNode *node = glia_table_write (&glia_table_data, data->source, data, NULL);
+
   if (!data->hash)
     json_object_remove_member (json_node_get_object (node), "hash");
   return node;

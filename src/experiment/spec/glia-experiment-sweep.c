@@ -81,7 +81,10 @@ combination_name (const GliaExperiment *experiment, gsize combination)
 
 /* One combination, without its sweep and not yet named. */
 static GliaExperiment *
-combine (const GliaExperiment *experiment, gsize combination, const char *name, GError **error)
+make_combination (const GliaExperiment *experiment,
+                  gsize combination,
+                  const char *name,
+                  GError **error)
 {
   const GliaSweep *sweep = &experiment->sweep;
   g_autoptr (JsonNode) root = glia_experiment_to_short_node (experiment);
@@ -130,7 +133,7 @@ glia_experiment_expand_sweep (const GliaExperiment *experiment, GError **error)
   const gsize combinations = glia_sweep_combinations (sweep);
   for (gsize c = 0; c < combinations; c++) {
     g_autofree char *name = combination_name (experiment, c);
-    g_autoptr (GliaExperiment) run = combine (experiment, c, name, error);
+    g_autoptr (GliaExperiment) run = make_combination (experiment, c, name, error);
     if (!run)
       return NULL;
     for (guint s = 0; s < sweep->seeds; s++) {

@@ -123,6 +123,7 @@ gboolean
 glia_source_from_name (const char *name, GliaDataSource *source)
 {
   const int value = glia_names_find (&glia_names_source, name);
+
   if (value >= 0)
     *source = (GliaDataSource)value;
   return value >= 0;
@@ -233,6 +234,7 @@ static void
 sweep_axis_free (gpointer pointer)
 {
   GliaSweepAxis *axis = pointer;
+
   g_free (axis->path);
   g_ptr_array_unref (axis->values);
   g_free (axis);
@@ -242,6 +244,7 @@ GliaSweepAxis *
 glia_sweep_axis_new (const char *path)
 {
   GliaSweepAxis *axis = g_new0 (GliaSweepAxis, 1);
+
   axis->path = g_strdup (path);
   axis->values = g_ptr_array_new_with_free_func ((GDestroyNotify)json_node_unref);
   return axis;
@@ -381,6 +384,7 @@ static void
 resolve_in_place (GliaExperiment *experiment, char **file)
 {
   char *path = glia_experiment_resolve (experiment, *file);
+
   g_free (*file);
   *file = path;
 }

@@ -22,6 +22,7 @@ fail (Parser *parser, GliaExperimentError code, const char *where, const char *m
 {
   guint line = 1;
   const char *line_start = parser->start;
+
   for (const char *c = parser->start; c < where; c++)
     if (*c == '\n') {
       line++;
@@ -78,6 +79,7 @@ static gboolean
 parse_unicode (Parser *parser, GString *text)
 {
   gunichar high = 0, low = 0;
+
   if (!parse_hex (parser, &high) || high == 0)
     return FALSE;
   if (high >= 0xd800 && high < 0xdc00) {
@@ -146,6 +148,7 @@ static gboolean
 skip_digits (Parser *parser)
 {
   const char *first = parser->at;
+
   while (parser->at < parser->end && g_ascii_isdigit (*parser->at))
     parser->at++;
   return parser->at > first;

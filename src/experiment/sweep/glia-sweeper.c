@@ -122,7 +122,7 @@ set_state (GliaSweeper *sweeper, GliaSweeperState state, const char *message)
 }
 
 static void
-announce (GliaSweepJob *job)
+announce_change (GliaSweepJob *job)
 {
   const GliaSweeperOptions *options = &job->sweeper->options;
 
@@ -153,7 +153,7 @@ set_run_state (GliaSweepJob *job, GliaSweepRunState state, const char *message)
   }
   sweeper->serial++;
   g_mutex_unlock (&sweeper->lock);
-  announce (job);
+  announce_change (job);
 }
 
 /* ---- One run ------------------------------------------------------------------------------------ */
@@ -171,7 +171,7 @@ epoch_cb (GliaRun *run, const GliaEpoch *row, gpointer user_data)
   job->timed_seconds += row->seconds;
   sweeper->serial++;
   g_mutex_unlock (&sweeper->lock);
-  announce (job);
+  announce_change (job);
 }
 
 /* What an earlier sweep has done of it; TRUE if that is all there is to do. */
@@ -239,7 +239,7 @@ train_jobs (gpointer data)
 /* ---- All runs ----------------------------------------------------------------------------------- */
 
 static gboolean
-prepare (GliaSweeper *sweeper, GError **error)
+prepare_data (GliaSweeper *sweeper, GError **error)
 {
   GliaSweeperOptions options = sweeper->options;
 
@@ -278,7 +278,7 @@ glia_sweeper_run (GliaSweeper *sweeper, GError **error)
   g_autoptr (GError) problem = NULL;
 
   set_state (sweeper, GLIA_SWEEPER_LOADING, NULL);
-  gboolean done = prepare (sweeper, &problem);
+  gboolean done = prepare_data (sweeper, &problem);
   if (done) {
     set_state (sweeper, GLIA_SWEEPER_TRAINING, NULL);
     done = train_all (sweeper, &problem);
