@@ -5,12 +5,14 @@
 
 #include <math.h>
 
-/* An axis has at most this many round steps before it is rounded outwards, and so many bins a step. */
+/* An axis has at most this many round steps before it is rounded outwards, and so many bins a
+ * step. */
 #define MOST_STEPS    6
 #define BINS_PER_STEP 8
 /* How near to a limit counts as saturated, as a share of the function's range. */
 #define NEAR_LIMIT (1.0 / 40)
-/* Weights that differ by less than this share of the layer's largest one are the same but for rounding. */
+/* Weights that differ by less than this share of the layer's largest one are the same but for
+ * rounding. */
 #define SAME_WEIGHTS 1e-6
 
 /* Layer l, from 0, stands beside layer l + 1 of the network. */
@@ -20,7 +22,7 @@ typedef struct {
   gsize examples;
 } Probe;
 
-/* ---- Histograms ----------------------------------------------------------------------------------- */
+/* ---- Histograms ------------------------------------------------------------------------------ */
 
 typedef struct {
   double low, high;
@@ -97,7 +99,7 @@ fill_histogram (const mlp_real *values, gsize n, Range range, gsize bins, GliaHi
                       .deviation = sqrt (fmax (squares / (double)counted - mean * mean, 0))};
 }
 
-/* ---- Units that do nothing ------------------------------------------------------------------------ */
+/* ---- Units that do nothing ------------------------------------------------------------------- */
 
 static gboolean
 limits (mlp_activation activation, double *low, double *high)
@@ -198,7 +200,7 @@ count_same (const mlp_network *network, gsize layer)
   return total;
 }
 
-/* ---- Diagnostics ---------------------------------------------------------------------------------- */
+/* ---- Diagnostics ----------------------------------------------------------------------------- */
 
 GliaDiagnostics *
 glia_diagnostics_ref (GliaDiagnostics *diagnostics)
@@ -306,7 +308,7 @@ glia_diagnostics_new (const mlp_network *network, const GliaDataset *train, guin
   return diagnostics;
 }
 
-/* ---- The diagnoser -------------------------------------------------------------------------------- */
+/* ---- The diagnoser --------------------------------------------------------------------------- */
 
 typedef struct {
   mlp_network *network; /* NULL: there was no memory to copy it */

@@ -34,7 +34,7 @@ free_finding (gpointer finding)
   glia_finding_free (finding);
 }
 
-/* ---- Words ------------------------------------------------------------------------------------------ */
+/* ---- Words ----------------------------------------------------------------------------------- */
 
 static char *
 layer_name (gsize layer, gsize layers)
@@ -101,7 +101,7 @@ suggest_initialization (Examination *self, GliaFinding *finding)
                   g_strdup_printf ("network.init=%s", bounded ? "xavier-uniform" : "he-normal"));
 }
 
-/* ---- Medians of measured steps ---------------------------------------------------------------------- */
+/* ---- Medians of measured steps --------------------------------------------------------------- */
 
 static double
 median (double *values, gsize n)
@@ -145,7 +145,7 @@ largest_update (const Examination *self)
   return most;
 }
 
-/* ---- Rules ------------------------------------------------------------------------------------------ */
+/* ---- Rules ----------------------------------------------------------------------------------- */
 
 static void
 look_for_divergence (Examination *self)
@@ -159,7 +159,8 @@ look_for_divergence (Examination *self)
   suggest_rate (self, finding, 0.1);
 }
 
-/* Units with equal weights have equal gradients: half a layer of them is no accident. Returns whether there are. */
+/* Units with equal weights have equal gradients: half a layer of them is no accident. Returns
+ * whether there are. */
 static gboolean
 look_for_identical_units (Examination *self)
 {
@@ -289,7 +290,8 @@ scaled_initialization (const GliaExperiment *experiment)
          experiment->network.weights == NULL;
 }
 
-/* Saturated units are how a trained classifier says yes and no; they harm where little has been learned. */
+/* Saturated units are how a trained classifier says yes and no; they harm where little has been
+ * learned. */
 static void
 look_for_saturated_units (Examination *self)
 {
@@ -323,7 +325,8 @@ look_for_saturated_units (Examination *self)
   }
 }
 
-/* Large jumps of the train loss, or a loss that only grew. Jumps count where they matter: against the loss it began with. */
+/* Large jumps of the train loss, or a loss that only grew. Jumps count where they matter:
+ * against the loss it began with. */
 static gboolean
 look_for_high_rate (Examination *self)
 {
@@ -353,7 +356,8 @@ look_for_high_rate (Examination *self)
   return TRUE;
 }
 
-/* The loss is what it was, and all steps in one direction would have moved no layer by a tenth of its size. */
+/* The loss is what it was, and all steps in one direction would have moved no layer by a tenth
+ * of its size. */
 static void
 look_for_low_rate (Examination *self)
 {
@@ -377,7 +381,8 @@ look_for_low_rate (Examination *self)
   suggest_rate (self, finding, 10);
 }
 
-/* The dev loss has been rising since its lowest point, by more than noise, while the train loss went on falling. */
+/* The dev loss has been rising since its lowest point, by more than noise, while the train loss
+ * went on falling. */
 static void
 look_for_overfitting (Examination *self)
 {
@@ -417,7 +422,7 @@ look_for_overfitting (Examination *self)
   add_assignment (finding, number_assignment ("training.optimizer.weight-decay", decay));
 }
 
-/* ---- The examination ---------------------------------------------------------------------------------- */
+/* ---- The examination ------------------------------------------------------------------------- */
 
 static int
 compare_findings (gconstpointer a, gconstpointer b)

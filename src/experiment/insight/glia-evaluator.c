@@ -29,7 +29,7 @@ typedef struct {
   gsize right;
 } Pass;
 
-/* ---- Evaluations ---------------------------------------------------------------------------------- */
+/* ---- Evaluations ----------------------------------------------------------------------------- */
 
 GliaEvaluation *
 glia_evaluation_ref (GliaEvaluation *evaluation)
@@ -302,7 +302,7 @@ glia_evaluation_new (GliaSnapshot *snapshot,
   return make_evaluation (&request);
 }
 
-/* ---- The evaluator -------------------------------------------------------------------------------- */
+/* ---- The evaluator --------------------------------------------------------------------------- */
 
 static void
 free_request (gpointer data)

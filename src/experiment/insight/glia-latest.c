@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-latest.h"
 
-/* What both threads touch is under the lock. `notify` is a source of the asking thread's main context that the other
- * one makes ready. */
+/* What both threads touch is under the lock. `notify` is a source of the asking thread's main
+ * context that the other one makes ready. */
 struct _GliaLatest {
   const GliaLatestClass *class;
   GThread *thread;

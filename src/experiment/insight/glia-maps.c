@@ -13,7 +13,7 @@ typedef struct {
   guint64 tag;
 } Request;
 
-/* ---- Maps ----------------------------------------------------------------------------------------- */
+/* ---- Maps ------------------------------------------------------------------------------------ */
 
 GliaMaps *
 glia_maps_ref (GliaMaps *maps)
@@ -144,14 +144,15 @@ glia_maps_new (const mlp_network *network,
   return maps;
 }
 
-/* ---- The mapper ----------------------------------------------------------------------------------- */
+/* ---- The mapper ------------------------------------------------------------------------------ */
 
 typedef struct {
   mlp_network *network; /* NULL: there was no memory to copy it; the next request may find some */
   Request what;
 } Question;
 
-/* A workspace fits every network of the same shape; making one anew costs more than a small grid. */
+/* A workspace fits every network of the same shape; making one anew costs more than a small
+ * grid. */
 typedef struct {
   mlp_network *shape;
   mlp_workspace *workspace;

@@ -32,7 +32,7 @@ glia_recipe_sketch_free (GliaRecipeSketch *sketch)
   g_free (sketch);
 }
 
-/* ---- Points in the plane ------------------------------------------------------------------------ */
+/* ---- Points in the plane --------------------------------------------------------------------- */
 
 static float
 target_of (const GliaDataset *data, gsize row)
@@ -104,7 +104,7 @@ sketch_plane (GliaRecipeSketch *sketch,
   return TRUE;
 }
 
-/* ---- Images ------------------------------------------------------------------------------------- */
+/* ---- Images ---------------------------------------------------------------------------------- */
 
 static gboolean
 sketch_images (GliaRecipeSketch *sketch,
@@ -131,7 +131,7 @@ sketch_images (GliaRecipeSketch *sketch,
   return TRUE;
 }
 
-/* ---- Curves ------------------------------------------------------------------------------------- */
+/* ---- Curves ---------------------------------------------------------------------------------- */
 
 static void
 find_range (GliaRecipeSketch *sketch)

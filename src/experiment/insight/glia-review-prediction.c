@@ -27,7 +27,7 @@ typedef struct {
   GliaStandardization standardization;
 } Library;
 
-/* ---- Predictions ------------------------------------------------------------------------------- */
+/* ---- Predictions ----------------------------------------------------------------------------- */
 
 GliaReviewPrediction *
 glia_review_prediction_ref (GliaReviewPrediction *prediction)
@@ -63,7 +63,7 @@ glia_review_prediction_scale (const GliaReviewPrediction *prediction)
   return fmax (1, ceil (prediction->largest / SCALE_STEP - 1e-9)) * SCALE_STEP;
 }
 
-/* ---- The word vectors ---------------------------------------------------------------------------- */
+/* ---- The word vectors ------------------------------------------------------------------------ */
 
 static void
 library_clear (Library *library)
@@ -98,7 +98,7 @@ open_library (Library *library, GliaExperiment *experiment, GError **error)
   return splits != NULL;
 }
 
-/* ---- Leaving words out ---------------------------------------------------------------------------- */
+/* ---- Leaving words out ----------------------------------------------------------------------- */
 
 typedef struct {
   const Library *library;
@@ -292,7 +292,7 @@ glia_review_prediction_new (GliaExperiment *experiment, GliaSnapshot *snapshot, 
   return answer_with (&library, &question, NULL);
 }
 
-/* ---- The predictor ------------------------------------------------------------------------------- */
+/* ---- The predictor --------------------------------------------------------------------------- */
 
 static gpointer
 answer_question (gpointer state, gconstpointer request, const int *ending)

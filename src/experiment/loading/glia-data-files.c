@@ -20,8 +20,9 @@ typedef enum { PART_TRAIN, PART_DEV, PART_TEST, PARTS } Part;
 /* A file, and what can be told from its name and its first bytes. */
 typedef struct {
   char *path;
-  char *
-      key; /* what is left of the name without words for roles and parts: the same for files that belong together */
+  /* what is left of the name without words for roles and parts: the same for files that belong
+   * together */
+  char *key;
   GliaDataFileKind kind;
   Part part;
   gboolean said_part;  /* the name says it */
@@ -39,7 +40,7 @@ file_free (gpointer data)
   g_free (file);
 }
 
-/* ---- Kinds --------------------------------------------------------------------------------------------- */
+/* ---- Kinds ----------------------------------------------------------------------------------- */
 
 /* At most LOOKED_AT bytes; how many there are, or −1. */
 static gssize
@@ -126,7 +127,7 @@ glia_data_file_kind (const char *path, GliaDataFileKind *kind, GError **error)
   return TRUE;
 }
 
-/* ---- Names ---------------------------------------------------------------------------------------------- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
 static const char *const part_words[PARTS][5] = {
     [PART_TRAIN] = {"train", "training"},
@@ -180,7 +181,7 @@ file_new (const char *path, GError **error)
   return file;
 }
 
-/* ---- Which belong together ------------------------------------------------------------------------------ */
+/* ---- Which belong together ------------------------------------------------------------------- */
 
 static const File *
 find_file (GPtrArray *files, const File *like, Part part, gboolean targets)
@@ -233,7 +234,7 @@ choose_file (GPtrArray *own, GPtrArray *all, const File *like, Part part, gboole
   return found != NULL ? found : find_file (all, like, part, targets);
 }
 
-/* ---- Putting the experiment together -------------------------------------------------------------------- */
+/* ---- Putting the experiment together --------------------------------------------------------- */
 
 static void
 set_part_files (GliaExperiment *experiment, Part part, const char *inputs, const char *targets)
@@ -342,7 +343,7 @@ set_tables (GliaExperiment *experiment, GPtrArray *own, GError **error)
   return FALSE;
 }
 
-/* ---- Columns --------------------------------------------------------------------------------------------- */
+/* ---- Columns --------------------------------------------------------------------------------- */
 
 static gboolean
 choose_target (GliaExperiment *experiment, GError **error)
@@ -393,7 +394,7 @@ read_table (GliaExperiment *experiment, GError **error)
   return splits;
 }
 
-/* ---- What to begin with ----------------------------------------------------------------------------------- */
+/* ---- What to begin with ---------------------------------------------------------------------- */
 
 /* Whether the columns lie where networks learn well, or must be brought there. */
 static gboolean

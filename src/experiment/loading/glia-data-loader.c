@@ -16,7 +16,7 @@ glia_standardization_clear (GliaStandardization *standardization)
   standardization->n_columns = 0;
 }
 
-/* ---- A reader a source: each gives whole parts, with no share cut off yet ----------------------- */
+/* ---- A reader a source: each gives whole parts, with no share cut off yet -------------------- */
 
 static GliaSplits *
 only_train (GliaDataset *train)
@@ -159,7 +159,7 @@ load_whole (const GliaExperiment *experiment,
   return load_points (experiment, error);
 }
 
-/* ---- What all sources have in common ------------------------------------------------------------ */
+/* ---- What all sources have in common --------------------------------------------------------- */
 
 /* Cuts dev and test off the train part where the experiment gives shares. */
 static gboolean

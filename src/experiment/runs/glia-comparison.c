@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- One run -------------------------------------------------------------------------------------- */
+/* ---- One run --------------------------------------------------------------------------------- */
 
 gboolean
 glia_run_summarize (GliaRun *run, GliaRunResult *result, GError **error)
@@ -38,7 +38,7 @@ glia_run_summarize (GliaRun *run, GliaRunResult *result, GError **error)
   return TRUE;
 }
 
-/* ---- Groups --------------------------------------------------------------------------------------- */
+/* ---- Groups ---------------------------------------------------------------------------------- */
 
 static void
 group_free (gpointer data)
@@ -130,7 +130,7 @@ fill_values (GliaGroup *group, GError **error)
   return TRUE;
 }
 
-/* ---- Differences ---------------------------------------------------------------------------------- */
+/* ---- Differences ----------------------------------------------------------------------------- */
 
 /* Members of objects as paths; lists (of layers) are one value. */
 static void
@@ -256,7 +256,7 @@ find_differences (GliaComparison *comparison)
   }
 }
 
-/* ---- The comparison ------------------------------------------------------------------------------- */
+/* ---- The comparison -------------------------------------------------------------------------- */
 
 GliaComparison *
 glia_comparison_new (GPtrArray *runs, GError **error)

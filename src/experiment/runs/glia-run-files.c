@@ -104,7 +104,8 @@ append_count (GString *text, const char *key, guint64 count)
   g_string_append_len (text, first, digits + sizeof digits - first);
 }
 
-/* The digits of `mantissa` [10^8, 10^9) · 10^(exponent - 8) as "%.9g" has them, for exponents of -4 … 8. */
+/* The digits of `mantissa` [10^8, 10^9) · 10^(exponent - 8) as "%.9g" has them, for exponents of
+ * -4 … 8. */
 static void
 append_digits (GString *text, guint64 mantissa, int exponent)
 {
@@ -129,8 +130,9 @@ append_digits (GString *text, guint64 mantissa, int exponent)
   g_string_append_len (text, out, length);
 }
 
-/* A small network makes some hundred thousand rows a second, and printf() would take as long as the training. So
- * the usual sizes are written here, and the unusual ones by GLib; the text is the same. */
+/* A small network makes some hundred thousand rows a second, and printf() would take as long as
+ * the training. So the usual sizes are written here, and the unusual ones by GLib; the text is
+ * the same. */
 void
 glia_run_append_number (GString *text, double value)
 {
@@ -241,7 +243,7 @@ glia_run_write_result (const GliaRun *run, const GliaRunResult *result, GError *
   return glia_run_write (run, "result.json", text->str, text->len, TRUE, error);
 }
 
-/* ---- Reading ---------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 GArray *
 glia_run_metrics (const GliaRun *run, GError **error)

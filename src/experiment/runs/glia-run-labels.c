@@ -85,7 +85,7 @@ glia_run_labels_write (const char *path, const GliaRunLabels *labels, GError **e
   return FALSE;
 }
 
-/* ---- Taking away ------------------------------------------------------------------------------ */
+/* ---- Taking away ----------------------------------------------------------------------------- */
 
 static gboolean
 move_folder (const char *from, const char *to, GError **error)

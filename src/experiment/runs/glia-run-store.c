@@ -38,7 +38,7 @@ glia_run_default_store (void)
   return g_build_filename (g_get_user_data_dir (), "glia", "runs", NULL);
 }
 
-/* ---- Making ----------------------------------------------------------------------------------- */
+/* ---- Making ---------------------------------------------------------------------------------- */
 
 static char *
 folder_name (const char *name)
@@ -127,7 +127,8 @@ glia_run_discard (GliaRun *run)
     g_autofree char *file = glia_run_file (run, files[i]);
     (void)g_remove (file);
   }
-  /* Then the folders that were made for it; rmdir leaves one that somebody else has put things in. */
+  /* Then the folders that were made for it; rmdir leaves one that somebody else has put things
+   * in. */
   if (run->first_made == NULL)
     return;
   g_autofree char *folder = g_strdup (run->path);
@@ -171,7 +172,7 @@ glia_run_create (const GliaExperiment *experiment,
   return NULL;
 }
 
-/* ---- Opening ---------------------------------------------------------------------------------- */
+/* ---- Opening --------------------------------------------------------------------------------- */
 
 static gboolean
 is_dead (const GliaRunStatus *status)

@@ -2,11 +2,11 @@
 
 /* Time decides here when files are written, never what is in them.
  *
- * The order of writes is what makes a killed run exact: an epoch's line is synced before it is shown
- * and before any checkpoint that contains the epoch, so metrics.jsonl is never behind the checkpoint. What it is
- * ahead stays when the run goes on: those epochs are trained again, to the same bits, and their lines are there
- * already. changes.jsonl is cut back to the checkpoint. Best weights are in last.safetensors too, so that the two
- * files need not be renamed together. */
+ * The order of writes is what makes a killed run exact: an epoch's line is synced before it is
+ * shown and before any checkpoint that contains the epoch, so metrics.jsonl is never behind the
+ * checkpoint. What it is ahead stays when the run goes on: those epochs are trained again, to
+ * the same bits, and their lines are there already. changes.jsonl is cut back to the checkpoint.
+ * Best weights are in last.safetensors too, so that the two files need not be renamed together. */
 
 #include "glia-run-writer.h"
 
@@ -22,8 +22,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* Microseconds between two of a kind. A checkpoint waits at least COST_SHARE times as long as the last one took,
- * so that it never costs more than a twentieth of the time; likewise a flush. */
+/* Microseconds between two of a kind. A checkpoint waits at least COST_SHARE times as long as
+ * the last one took, so that it never costs more than a twentieth of the time; likewise a flush. */
 enum {
   FLUSH_INTERVAL = 100000,
   CHECKPOINT_INTERVAL = 1000000,
@@ -54,7 +54,7 @@ struct _GliaRunWriter {
   gint64 next_flush, next_checkpoint, next_heartbeat, last_checkpoint;
 };
 
-/* ---- Writing ----------------------------------------------------------------------------------- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static gboolean
 write_all (GliaRunWriter *writer, int fd, const char *name, const GString *text, GError **error)
@@ -125,8 +125,8 @@ line_without_seconds (GliaEpoch row)
   return g_string_free (line, FALSE);
 }
 
-/* Whether the next line of the file says just this. If it says something else (a person has changed a setting since),
- * the file is cut there. */
+/* Whether the next line of the file says just this. If it says something else (a person has
+ * changed a setting since), the file is cut there. */
 static gboolean
 is_on_disk (GliaRunWriter *writer, const GliaEpoch *row, GError **error)
 {
@@ -247,7 +247,7 @@ step_cb (GliaTrainer *trainer, guint64 step, double loss, gpointer data)
     writer->options.step (writer->run, trainer, loss, writer->options.user_data);
 }
 
-/* ---- By the clock -------------------------------------------------------------------------------- */
+/* ---- By the clock ---------------------------------------------------------------------------- */
 
 static gboolean
 is_unsaved (const GliaRunWriter *writer)
@@ -256,8 +256,8 @@ is_unsaved (const GliaRunWriter *writer)
          writer->saved_changes != glia_trainer_changes (writer->trainer);
 }
 
-/* The end of an epoch is the place for a checkpoint. But a pause or a person's change will not wait for it, and
- * a long epoch shall not be lost. */
+/* The end of an epoch is the place for a checkpoint. But a pause or a person's change will not
+ * wait for it, and a long epoch shall not be lost. */
 static gboolean
 wants_checkpoint (GliaRunWriter *writer, gint64 now)
 {
@@ -299,7 +299,7 @@ glia_run_writer_do_due (GliaRunWriter *writer, GError **error)
   const gint64 now = g_get_monotonic_time ();
   const gboolean done = do_what_is_due (writer, now, error);
 
-  glia_pace_looked (&writer->pace, now, g_get_monotonic_time ());
+  glia_pace_checked (&writer->pace, now, g_get_monotonic_time ());
   return done;
 }
 
@@ -335,7 +335,7 @@ glia_run_writer_set_state (GliaRunWriter *writer, GliaRunState state, GError **e
   return glia_run_write_status (writer->run, state, "", FALSE, error);
 }
 
-/* ---- Going on ---------------------------------------------------------------------------------- */
+/* ---- Going on -------------------------------------------------------------------------------- */
 
 /* Opens an append-only file of lines and cuts it after its first `lines` lines. */
 static int
@@ -526,7 +526,7 @@ glia_run_writer_free (GliaRunWriter *writer)
   g_free (writer);
 }
 
-/* ---- The end ----------------------------------------------------------------------------------- */
+/* ---- The end --------------------------------------------------------------------------------- */
 
 void
 glia_run_fill_result (GliaTrainer *trainer,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Keeps a run's folder up to date while a trainer trains: what glia_run_train() and the session share. The loop itself
- * belongs to them.
+/* Keeps a run's folder up to date while a trainer trains: what glia_run_train() and the session
+ * share. The loop itself belongs to them.
  *
- * Everything happens in the thread that trains. A writer borrows its run and its trainer, and is the trainer's
- * observer. Errors are GLIA_RUN_ERROR; after one that is of the disk nothing is lost in memory: glia_run_writer_open()
- * again, and it goes on. */
+ * Everything happens in the thread that trains. A writer borrows its run and its trainer, and is
+ * the trainer's observer. Errors are GLIA_RUN_ERROR; after one that is of the disk nothing is
+ * lost in memory: glia_run_writer_open() again, and it goes on. */
 #pragma once
 
 #include "glia-pause.h"
@@ -54,11 +54,12 @@ void glia_run_writer_check_soon (GliaRunWriter *writer);
 gboolean glia_run_writer_flush (GliaRunWriter *writer, GError **error);
 /* GLIA_RUN_RUNNING or GLIA_RUN_PAUSED, in status.json from now on. */
 gboolean glia_run_writer_set_state (GliaRunWriter *writer, GliaRunState state, GError **error);
-/* Checkpoint, result and final state; a trainer that could go on was stopped. Evaluates the test part. */
+/* Checkpoint, result and final state; a trainer that could go on was stopped. Evaluates the test
+ * part. */
 gboolean glia_run_writer_finish (GliaRunWriter *writer, GliaRunResult *result, GError **error);
 
-/* The result of a trainer as it is; `stopped` is the reason if it could go on. Evaluates the test part if training
- * is finished. */
+/* The result of a trainer as it is; `stopped` is the reason if it could go on. Evaluates the
+ * test part if training is finished. */
 void glia_run_fill_result (GliaTrainer *trainer,
                            double seconds,
                            const char *stopped,

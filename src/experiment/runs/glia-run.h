@@ -14,8 +14,8 @@
  * experiment.json stays what was asked at first. A line of changes.jsonl is one of
  *   {"epoch":3,"step":75,"change":{"training.optimizer.learning-rate":0.02}}
  *   {"epoch":3,"step":75,"weight":{"layer":0,"unit":2,"input":1,"value":0.5}}
- * after `epoch` epochs and `step` steps in all; the keys of a change are those of glia_experiment_set(), a
- * layer counts from 0, "input" null is the bias.
+ * after `epoch` epochs and `step` steps in all; the keys of a change are those of
+ * glia_experiment_set(), a layer counts from 0, "input" null is the bias.
  *
  * A run that was stopped or killed goes on from its last checkpoint, and ends with the same bits as
  * if nothing had happened.
@@ -81,12 +81,13 @@ typedef struct _GliaRun GliaRun;
 
 /* $XDG_DATA_HOME/glia/runs; free with g_free(). */
 char *glia_run_default_store (void);
-/* Where a new run in `store` (NULL: the default store) goes: `<utc>-<slug of name>-<id>`; free with g_free(). */
+/* Where a new run in `store` (NULL: the default store) goes: `<utc>-<slug of name>-<id>`; free
+ * with g_free(). */
 char *glia_run_new_path (const char *store, const char *name);
 
-/* Makes the folder of a new run: `directory` itself, which must be absent or empty, or if that is NULL
- * `<utc>-<slug>-<id>` in the default store. `data_hash` is glia_data_hash(). On error nothing
- * is left behind. */
+/* Makes the folder of a new run: `directory` itself, which must be absent or empty, or if that
+ * is NULL `<utc>-<slug>-<id>` in the default store. `data_hash` is glia_data_hash(). On error
+ * nothing is left behind. */
 GliaRun *glia_run_create (const GliaExperiment *experiment,
                           const char *data_hash,
                           const char *directory,
@@ -97,12 +98,13 @@ GliaRun *glia_run_open (const char *path, GError **error);
 void glia_run_free (GliaRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaRun, glia_run_free)
 
-/* The path that a person means by `name`: a folder, or the name (or its unambiguous beginning or end)
- * of one in the default store. */
+/* The path that a person means by `name`: a folder, or the name (or its unambiguous beginning or
+ * end) of one in the default store. */
 char *glia_run_find (const char *name, GError **error);
 
-/* The runs in `directory` (NULL: the default store), at any depth down to 3, sorted by path. Folders that cannot be read are left
- * out. Returns GliaRun; an empty array if the directory does not exist. */
+/* The runs in `directory` (NULL: the default store), at any depth down to 3, sorted by path.
+ * Folders that cannot be read are left out. Returns GliaRun; an empty array if the directory
+ * does not exist. */
 GPtrArray *glia_run_list (const char *directory, GError **error);
 
 /* Removes the folder and everything in it that is a run's: for a start that failed. */

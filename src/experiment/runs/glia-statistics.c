@@ -42,9 +42,10 @@ glia_sample (const double *values, gsize n)
   return sample;
 }
 
-/* ---- Student's t ---------------------------------------------------------------------------------- */
+/* ---- Student's t ----------------------------------------------------------------------------- */
 
-/* The continued fraction of the incomplete beta function (Abramowitz and Stegun 26.5.8), evaluated as Lentz does. */
+/* The continued fraction of the incomplete beta function (Abramowitz and Stegun 26.5.8),
+ * evaluated as Lentz does. */
 static double
 beta_fraction (double x, double a, double b)
 {
@@ -111,7 +112,7 @@ glia_student_t (double p, double degrees)
   return (low + high) / 2;
 }
 
-/* ---- Tests ---------------------------------------------------------------------------------------- */
+/* ---- Tests ----------------------------------------------------------------------------------- */
 
 static void
 run_welch_test (GliaTest *test)
@@ -146,7 +147,8 @@ count_ways (gsize n, gsize k)
   return (guint64)(ways + 0.5);
 }
 
-/* How many ways to choose `left` more of values[from…] give a sum at least as far from the expected one. */
+/* How many ways to choose `left` more of values[from…] give a sum at least as far from the
+ * expected one. */
 static guint64
 count_extreme (const double *values,
                gsize n,

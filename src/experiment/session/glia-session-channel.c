@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Between the two threads of a session. Nobody waits here but the worker for a command; the lock is held no longer than
- * it takes to copy or append. */
+/* Between the two threads of a session. Nobody waits here but the worker for a command; the lock
+ * is held no longer than it takes to copy or append. */
 
 #include "glia-session-private.h"
 
@@ -40,7 +40,7 @@ glia_session_channel_clear (GliaSessionChannel *channel)
   g_free (channel->path);
 }
 
-/* ---- The window's side -------------------------------------------------------------------------- */
+/* ---- The window's side ----------------------------------------------------------------------- */
 
 void
 glia_session_channel_push (GliaSessionChannel *channel, GliaCommand command)
@@ -106,7 +106,7 @@ glia_session_channel_get_path (GliaSessionChannel *channel)
   return path;
 }
 
-/* ---- The worker's side -------------------------------------------------------------------------- */
+/* ---- The worker's side ----------------------------------------------------------------------- */
 
 GliaCommand *
 glia_session_channel_pop (GliaSessionChannel *channel, gint64 wait)

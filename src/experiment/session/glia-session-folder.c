@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The folder of a session's run. All of this happens in the worker's thread, but for its beginning and end.
+/* The folder of a session's run. All of this happens in the worker's thread, but for its
+ * beginning and end.
  *
- * Rows come to `rows` only after they are on the disk; so while a run is written they come in bundles. */
+ * Rows come to `rows` only after they are on the disk; so while a run is written they come in
+ * bundles. */
 
 #include "glia-data-loader.h"
 #include "glia-session-private.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A session's three parts: what its two threads share (the channel), what the worker alone has, and within
- * that the run's folder. glia-session.c is the window's side, glia-session-worker.c the worker's. */
+/* A session's three parts: what its two threads share (the channel), what the worker alone has,
+ * and within that the run's folder. glia-session.c is the window's side, glia-session-worker.c
+ * the worker's. */
 #pragma once
 
 #include "glia-pace.h"
@@ -9,7 +10,7 @@
 #include "glia-session-timing.h"
 #include "glia-session.h"
 
-/* ---- The channel: glia-session-channel.c --------------------------------------------------------- */
+/* ---- The channel: glia-session-channel.c ----------------------------------------------------- */
 
 typedef enum {
   GLIA_COMMAND_TRAIN,
@@ -64,8 +65,8 @@ void glia_session_channel_take_past (GliaSessionChannel *channel, GliaSnapshots 
 char *glia_session_channel_take_problem (GliaSessionChannel *channel);
 char *glia_session_channel_get_path (GliaSessionChannel *channel);
 
-/* The worker's side. The next command, waiting for so many microseconds, or for ever if negative; NULL if there
- * is none. Each must be completed, which frees it. */
+/* The worker's side. The next command, waiting for so many microseconds, or for ever if
+ * negative; NULL if there is none. Each must be completed, which frees it. */
 GliaCommand *glia_session_channel_pop (GliaSessionChannel *channel, gint64 wait);
 void glia_session_channel_complete (GliaSessionChannel *channel, GliaCommand *command);
 /* Takes the snapshot. */
@@ -84,9 +85,10 @@ glia_session_channel_has_command (const GliaSessionChannel *channel)
   return g_atomic_int_get (&channel->pending) > 0;
 }
 
-/* ---- The run's folder: glia-session-folder.c ----------------------------------------------------- */
+/* ---- The run's folder: glia-session-folder.c ------------------------------------------------- */
 
-/* Made when the first step is asked for. Where nothing is written, or it is not open, writing does nothing. */
+/* Made when the first step is asked for. Where nothing is written, or it is not open, writing
+ * does nothing. */
 typedef struct {
   gboolean writes; /* FALSE: store "" */
   char *store;
@@ -117,7 +119,7 @@ gboolean glia_session_folder_finish (GliaSessionFolder *folder,
                                      GliaRunResult *result,
                                      GError **error);
 
-/* ---- The worker: glia-session-worker.c ----------------------------------------------------------- */
+/* ---- The worker: glia-session-worker.c ------------------------------------------------------- */
 
 typedef enum { GLIA_GOAL_NONE, GLIA_GOAL_EPOCH, GLIA_GOAL_END } GliaGoal;
 

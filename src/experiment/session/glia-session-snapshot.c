@@ -7,7 +7,8 @@
 /* What an optimizer of a larger network remembers is not kept: of Adam's, 131,072 parameters. */
 enum { MOMENT_BYTES = 1 << 20 };
 
-/* While there is a goal it runs: also between the last step and the moment when its end is on the disk. */
+/* While there is a goal it runs: also between the last step and the moment when its end is on
+ * the disk. */
 static GliaSessionState
 state_of (const GliaSessionWorker *self)
 {

@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-/* A measured step waits at least MEASURE_SHARE times as long as the last one took; a moment that is kept likewise. */
+/* A measured step waits at least MEASURE_SHARE times as long as the last one took; a moment that
+ * is kept likewise. */
 enum {
   SPEED_INTERVAL = G_USEC_PER_SEC / 4,
   MEASURE_SHARE = 64,
@@ -23,7 +24,7 @@ enum {
 #define GENTLE_GROWTH 2.5
 #define GENTLE_TIME   (3 * G_USEC_PER_SEC)
 
-/* ---- Speed ------------------------------------------------------------------------------------- */
+/* ---- Speed ----------------------------------------------------------------------------------- */
 
 void
 glia_speed_start (GliaSpeed *speed, gint64 now, guint64 steps)
@@ -45,7 +46,7 @@ glia_speed_update (GliaSpeed *speed, gint64 now, guint64 steps)
   speed->newer_steps = steps;
 }
 
-/* ---- Measuring and keeping --------------------------------------------------------------------- */
+/* ---- Measuring and keeping ------------------------------------------------------------------- */
 
 void
 glia_measuring_update (GliaMeasuring *measuring, gint64 now, guint64 epochs, gint64 interval)
@@ -73,7 +74,7 @@ glia_keeping_add (GliaKeeping *keeping, gint64 begin, gint64 end, guint64 epochs
   keeping->allowed = begin + KEEP_SHARE * (end - begin);
 }
 
-/* ---- A gentle start ---------------------------------------------------------------------------- */
+/* ---- A gentle start -------------------------------------------------------------------------- */
 
 void
 glia_gentle_start (GliaGentle *gentle, gint64 now, guint64 epochs)

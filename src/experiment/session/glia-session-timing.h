@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* When a session does what it does by the clock. Each of these is a few numbers and the functions that know them; all
- * times are microseconds of g_get_monotonic_time(), given by the caller. They decide when something is shown, never
- * what is computed. */
+/* When a session does what it does by the clock. Each of these is a few numbers and the
+ * functions that know them; all times are microseconds of g_get_monotonic_time(), given by the
+ * caller. They decide when something is shown, never what is computed. */
 #pragma once
 
 #include <glib.h>
@@ -19,8 +19,8 @@ typedef struct {
 void glia_speed_start (GliaSpeed *speed, gint64 now, guint64 steps);
 void glia_speed_update (GliaSpeed *speed, gint64 now, guint64 steps);
 
-/* Which steps are measured: once an epoch if epochs are short, as often as snapshots if they are long, as far as
- * that takes no more than a share of the time. All zero at the start. */
+/* Which steps are measured: once an epoch if epochs are short, as often as snapshots if they are
+ * long, as far as that takes no more than a share of the time. All zero at the start. */
 typedef struct {
   gboolean next;      /* the next step is measured */
   gint64 at, allowed; /* when the last one was; no sooner than this */
@@ -50,7 +50,8 @@ typedef struct {
 } GliaGentle;
 
 void glia_gentle_start (GliaGentle *gentle, gint64 now, guint64 epochs);
-/* Until when to wait after epoch `epochs`; 0, and the start is over, if there is nothing to wait for. */
+/* Until when to wait after epoch `epochs`; 0, and the start is over, if there is nothing to wait
+ * for. */
 gint64 glia_gentle_wait_until (GliaGentle *gentle, gint64 now, guint64 epochs);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The worker's side. A command is carried out between two training steps; `pending` tells the loop that there is one, so
- * that a step costs it one atomic load and two countdowns. Everything that takes longer happens when GliaPace says so. */
+/* The worker's side. A command is carried out between two training steps; `pending` tells the
+ * loop that there is one, so that a step costs it one atomic load and two countdowns. Everything
+ * that takes longer happens when GliaPace says so. */
 
 #include "glia-session-private.h"
 
@@ -10,7 +11,7 @@
 /* A snapshot waits at least so many times as long as making the last one took. */
 enum { SNAPSHOT_SHARE = 30 };
 
-/* ---- What the window sees ----------------------------------------------------------------------------- */
+/* ---- What the window sees -------------------------------------------------------------------- */
 
 static void
 publish_snapshot (GliaSessionWorker *self)
@@ -70,10 +71,10 @@ publish_due (GliaSessionWorker *self)
     publish_snapshot (self);
   glia_measuring_update (&self->measuring, now, glia_trainer_epochs_done (self->trainer),
                          g_atomic_int_get (&self->channel->interval));
-  glia_pace_looked (&self->pace, now, g_get_monotonic_time ());
+  glia_pace_checked (&self->pace, now, g_get_monotonic_time ());
 }
 
-/* ---- A gentle start ------------------------------------------------------------------------------------ */
+/* ---- A gentle start -------------------------------------------------------------------------- */
 
 /* Commands are looked at so often while it waits (microseconds). */
 enum { GENTLE_SLICE = 4000 };
@@ -96,7 +97,7 @@ wait_gently (GliaSessionWorker *self)
   glia_pace_start (&self->pace);
 }
 
-/* ---- The folder ---------------------------------------------------------------------------------------- */
+/* ---- The folder ------------------------------------------------------------------------------ */
 
 static void
 set_failure (GliaSessionWorker *self, GError *error)
@@ -138,7 +139,7 @@ record_end (GliaSessionWorker *self)
   self->ended = TRUE;
 }
 
-/* ---- Training ------------------------------------------------------------------------------------------ */
+/* ---- Training -------------------------------------------------------------------------------- */
 
 static gboolean
 can_train (const GliaSessionWorker *self)
@@ -212,7 +213,7 @@ train_to_goal (GliaSessionWorker *self)
   end_goal (self);
 }
 
-/* ---- Commands ------------------------------------------------------------------------------------------ */
+/* ---- Commands -------------------------------------------------------------------------------- */
 
 static void
 start_gently (GliaSessionWorker *self)

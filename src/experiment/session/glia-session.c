@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The window's side: nothing here waits, but for a lock that is held for a copy of pointers, and for the thread's end. */
+/* The window's side: nothing here waits, but for a lock that is held for a copy of pointers, and
+ * for the thread's end. */
 
 #include "glia-session-private.h"
 
@@ -12,7 +13,7 @@ struct _GliaSession {
   GliaSessionWorker worker; /* the thread's, while there is one */
 };
 
-/* ---- Beginning and end --------------------------------------------------------------------------- */
+/* ---- Beginning and end ----------------------------------------------------------------------- */
 
 static guint64
 next_identity (void)
@@ -135,7 +136,7 @@ glia_session_run (const GliaSession *session)
   return session->worker.identity;
 }
 
-/* ---- Commands ---------------------------------------------------------------------------------------- */
+/* ---- Commands -------------------------------------------------------------------------------- */
 
 void
 glia_session_train (GliaSession *session)
@@ -178,7 +179,7 @@ glia_session_edit_weight (GliaSession *session, gsize layer, gsize unit, gssize 
   glia_session_channel_push (&session->channel, command);
 }
 
-/* ---- What there is to see ----------------------------------------------------------------------------- */
+/* ---- What there is to see -------------------------------------------------------------------- */
 
 gboolean
 glia_session_is_busy (GliaSession *session)

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 typedef enum {
   GLIA_SESSION_PAUSED, /* waits for a command; also before the first step */
   GLIA_SESSION_RUNNING,
-  GLIA_SESSION_FINISHED, /* all epochs are done, or stopped early; more epochs may be asked for by a change */
+  /* all epochs are done, or stopped early; more epochs may be asked for by a change */
+  GLIA_SESSION_FINISHED,
   GLIA_SESSION_DIVERGED, /* the last finite state is kept */
   GLIA_SESSION_FAILED,   /* the disk; `reason` says what */
 } GliaSessionState;
@@ -42,9 +43,11 @@ GliaSnapshot *glia_snapshot_ref (GliaSnapshot *snapshot);
 void glia_snapshot_unref (GliaSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSnapshot, glia_snapshot_unref)
 
-/* A branch: a safetensors file for network.weights of a new run, which then goes on bit for bit as this one, its epochs counted from 1
- * (see glia_trainer_new()); `metadata` as for glia_weights_serialize(). Snapshots hold what the optimizer remembers where that is no
- * more than a megabyte (Adam: 131,072 parameters); of larger networks the optimizer starts anew in a branch. */
+/* A branch: a safetensors file for network.weights of a new run, which then goes on bit for bit
+ * as this one, its epochs counted from 1 (see glia_trainer_new()); `metadata` as for
+ * glia_weights_serialize(). Snapshots hold what the optimizer remembers where that is no more
+ * than a megabyte (Adam: 131,072 parameters); of larger networks the optimizer starts anew in a
+ * branch. */
 GBytes *glia_snapshot_serialize (const GliaSnapshot *snapshot, const char *const *metadata);
 /* How many bytes the numbers in it take. */
 gsize glia_snapshot_bytes (const GliaSnapshot *snapshot);

@@ -60,7 +60,8 @@ position_of (const GliaSnapshots *snapshots, guint i)
   return glia_snapshot_position (g_ptr_array_index (snapshots->list, i));
 }
 
-/* Of one run they are of one size, but for what an optimizer remembers, whose momentum may be switched on. */
+/* Of one run they are of one size, but for what an optimizer remembers, whose momentum may be
+ * switched on. */
 static gboolean
 is_full (const GliaSnapshots *snapshots)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The past of a run: snapshots to go back to, in bounded memory. What is older is kept less densely, so that the distance
- * between two neighbours grows with their age; the first one and the newest are always there.
+/* The past of a run: snapshots to go back to, in bounded memory. What is older is kept less
+ * densely, so that the distance between two neighbours grows with their age; the first one and the
+ * newest are always there.
  *
  * Belongs to one thread.
  */
@@ -13,12 +14,14 @@ G_BEGIN_DECLS
 
 typedef struct _GliaSnapshots GliaSnapshots;
 
-/* `most_bytes` for the numbers (glia_snapshot_bytes()); at least the first snapshot and the newest are kept. */
+/* `most_bytes` for the numbers (glia_snapshot_bytes()); at least the first snapshot and the
+ * newest are kept. */
 GliaSnapshots *glia_snapshots_new (gsize most_bytes);
 void glia_snapshots_free (GliaSnapshots *snapshots);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSnapshots, glia_snapshots_free)
 
-/* Takes a reference, in any order. One of the same step replaces the one before (a weight was edited). */
+/* Takes a reference, in any order. One of the same step replaces the one before (a weight was
+ * edited). */
 void glia_snapshots_add (GliaSnapshots *snapshots, GliaSnapshot *snapshot);
 /* All of `from`, which is empty then. */
 void glia_snapshots_move (GliaSnapshots *snapshots, GliaSnapshots *from);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Both experiments are written as JSON trees and walked side by side, so that a new key needs nothing here
- * unless it may change while training. */
+/* Both experiments are written as JSON trees and walked side by side, so that a new key needs
+ * nothing here unless it may change while training. */
 
 #include "glia-experiment-difference.h"
 

@@ -28,7 +28,7 @@ void glia_training_spec_init (GliaTrainingSpec *training);
 /* No data, no layers: to be read into. */
 GliaExperiment *glia_experiment_new_empty (const char *file, const char *base_directory);
 
-/* ---- The files above it ----------------------------------------------------------------------- */
+/* ---- The files above it ---------------------------------------------------------------------- */
 
 /* Fails if the file is of a later format. */
 void glia_experiment_read_version (GliaReader *reader, JsonNode *node);

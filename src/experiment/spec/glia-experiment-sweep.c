@@ -16,9 +16,10 @@ value_index (const GliaSweep *sweep, guint i, gsize c)
   return (guint)(c % ((GliaSweepAxis *)sweep->axes->pdata[i])->values->len);
 }
 
-/* ---- Names ------------------------------------------------------------------------------------- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
-/* [ { "units": 512 }, { "units": 64 } ] as "512-64", [] as "none". NULL if it is no list of layers. */
+/* [ { "units": 512 }, { "units": 64 } ] as "512-64", [] as "none". NULL if it is no list of
+ * layers. */
 static char *
 describe_layers (JsonNode *value)
 {
@@ -77,7 +78,7 @@ combination_name (const GliaExperiment *experiment, gsize combination)
   return g_string_free (g_steal_pointer (&name), FALSE);
 }
 
-/* ---- Expansion --------------------------------------------------------------------------------- */
+/* ---- Expansion ------------------------------------------------------------------------------- */
 
 /* One combination, without its sweep and not yet named. */
 static GliaExperiment *

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* ---- Names ------------------------------------------------------------------------------------- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
 /* The noise is small enough that a small network still finds the shape. Files have none of it. */
 static const struct {
@@ -141,7 +141,7 @@ glia_experiment_is_catalogue_name (const char *name)
   return strcmp (name, "imdb") == 0 || strcmp (name, "glove-6b-100d") == 0;
 }
 
-/* ---- Parts ------------------------------------------------------------------------------------- */
+/* ---- Parts ----------------------------------------------------------------------------------- */
 
 GliaTask
 glia_source_default_task (GliaDataSource source)
@@ -294,7 +294,7 @@ sweep_copy (GliaSweep *copy, const GliaSweep *sweep)
   }
 }
 
-/* ---- The whole --------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------- */
 
 GliaExperiment *
 glia_experiment_new_empty (const char *file, const char *base_directory)
@@ -365,7 +365,7 @@ glia_experiment_unref (GliaExperiment *experiment)
   g_free (experiment);
 }
 
-/* ---- Files ------------------------------------------------------------------------------------- */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
 char *
 glia_experiment_resolve (const GliaExperiment *experiment, const char *file)

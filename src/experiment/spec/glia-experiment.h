@@ -3,10 +3,10 @@
 /* An experiment: everything that decides what a training run does, and its JSON file.
  *
  * The file's keys are kebab-case names of the members below. Reading is strict: an unknown key, a
- * wrong type, a value out of range, a key twice or one that does not belong to the chosen kind is an
- * error that names the file, the key's path, the value and what would be right. Whatever a file does
- * not say has its default, and writing says everything, so that a written file means the same for
- * ever. read (write (x)) equals x. Numbers are written as short as they read back exactly.
+ * wrong type, a value out of range, a key twice or one that does not belong to the chosen kind is
+ * an error that names the file, the key's path, the value and what would be right. Whatever a file
+ * does not say has its default, and writing says everything, so that a written file means the same
+ * for ever. read (write (x)) equals x. Numbers are written as short as they read back exactly.
  *
  *   key                           default
  *   name                          "" (the recipes and the command line use the file's name then)
@@ -33,8 +33,8 @@
  *   training.clip-norm            null
  *   training.threads              0: the program chooses
  *
- * Members of sources and kinds other than the chosen ones hold NULL or 0 (kinds: their defaults) and
- * are not written.
+ * Members of sources and kinds other than the chosen ones hold NULL or 0 (kinds: their defaults)
+ * and are not written.
  */
 #pragma once
 

@@ -132,7 +132,7 @@ glia_names_read (const GliaNames *names, GliaReader *reader, JsonNode *node, con
   return 0;
 }
 
-/* ---- Reading a field --------------------------------------------------------------------------- */
+/* ---- Reading a field ------------------------------------------------------------------------- */
 
 static char *
 describe_range (const GliaField *field)
@@ -388,7 +388,7 @@ glia_table_read_kind (const GliaNames *names,
   return glia_names_read (names, reader, value, member);
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static JsonNode *
 write_number (double number)

@@ -46,7 +46,7 @@ int glia_names_read (const GliaNames *names, GliaReader *reader, JsonNode *node,
 /* The value or -1. */
 int glia_names_find (const GliaNames *names, const char *name);
 
-/* ---- The table --------------------------------------------------------------------------------- */
+/* ---- The table ------------------------------------------------------------------------------- */
 
 typedef enum {
   GLIA_FIELD_COUNT,          /* gsize */

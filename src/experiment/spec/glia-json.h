@@ -27,7 +27,7 @@ char *glia_json_print_line (JsonNode *node);
 /* The shortest text that reads back as exactly this finite number. */
 void glia_json_append_number (GString *text, double number);
 
-/* ---- Members of objects that another program may have written ------------------------------------ */
+/* ---- Members of objects that another program may have written -------------------------------- */
 
 /* The text under `key`, owned by the object; "" if there is none, or something else. */
 const char *glia_json_member_text (JsonObject *object, const char *key);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- Reading ------------------------------------------------------------------------------------ */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static gboolean set_list_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -66,7 +66,8 @@ interpolate_value (double low, double high, guint64 i, guint64 n, gboolean ratio
   return g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, "%.6g", number), NULL);
 }
 
-/* How "0.001..0.1 log 5" goes on behind its second number: `rest` is "log 5", "lin 5", "5" or "". */
+/* How "0.001..0.1 log 5" goes on behind its second number: `rest` is "log 5", "lin 5", "5" or
+ * "". */
 static gboolean
 read_count (const char *rest, double low, double high, gboolean *ratios, guint64 *n)
 {
@@ -140,7 +141,7 @@ glia_number_list_parse (const char *text, GError **error)
   return g_steal_pointer (&list);
 }
 
-/* ---- Sweeps ------------------------------------------------------------------------------------- */
+/* ---- Sweeps ---------------------------------------------------------------------------------- */
 
 guint64
 glia_sweep_runs (const GliaExperiment *experiment)

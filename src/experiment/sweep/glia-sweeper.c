@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Threads. One thread, which may be the caller's, loads the data and then starts the threads that train; each takes
- * the next job until there is none. The data is shared and immutable. A job's files are its thread's alone; what is
- * shown of it is copied under the lock. */
+/* Threads. One thread, which may be the caller's, loads the data and then starts the threads
+ * that train; each takes the next job until there is none. The data is shared and immutable. A
+ * job's files are its thread's alone; what is shown of it is copied under the lock. */
 
 #include "glia-run-train.h"
 #include "glia-sweeper-private.h"
@@ -28,7 +28,7 @@ struct _GliaSweeper {
   char *message;                          /* set once */
 };
 
-/* ---- What is shown ------------------------------------------------------------------------------ */
+/* ---- What is shown --------------------------------------------------------------------------- */
 
 static gboolean
 has_ended (GliaSweepRunState state)
@@ -37,8 +37,8 @@ has_ended (GliaSweepRunState state)
          state == GLIA_SWEEP_RUN_FAILED;
 }
 
-/* Seconds until the last run ends: each run takes as long an epoch as it has so far, or as the others have. No thread
- * can do more than its part, and no run less than its own time. */
+/* Seconds until the last run ends: each run takes as long an epoch as it has so far, or as the
+ * others have. No thread can do more than its part, and no run less than its own time. */
 static double
 seconds_left (const GliaSweeper *sweeper)
 {
@@ -156,7 +156,7 @@ set_run_state (GliaSweepJob *job, GliaSweepRunState state, const char *message)
   announce_change (job);
 }
 
-/* ---- One run ------------------------------------------------------------------------------------ */
+/* ---- One run --------------------------------------------------------------------------------- */
 
 static void
 epoch_cb (GliaRun *run, const GliaEpoch *row, gpointer user_data)
@@ -236,7 +236,7 @@ train_jobs (gpointer data)
   return NULL;
 }
 
-/* ---- All runs ----------------------------------------------------------------------------------- */
+/* ---- All runs -------------------------------------------------------------------------------- */
 
 static gboolean
 prepare_data (GliaSweeper *sweeper, GError **error)
@@ -321,7 +321,7 @@ glia_sweeper_cancel (GliaSweeper *sweeper)
   glia_pause_set (sweeper->pause, FALSE);
 }
 
-/* ---- Making and freeing ------------------------------------------------------------------------- */
+/* ---- Making and freeing ---------------------------------------------------------------------- */
 
 GliaSweeper *
 glia_sweeper_new (const GliaExperiment *experiment,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Changes of a trainer between two steps. What decides how training goes on is the experiment as it is now and
- * GliaTrainerProgress; both are saved, so that a change has the same effect after a restore. */
+/* Changes of a trainer between two steps. What decides how training goes on is the experiment as
+ * it is now and GliaTrainerProgress; both are saved, so that a change has the same effect after
+ * a restore. */
 
 #include "glia-data-loader.h"
 #include "glia-experiment-difference.h"
@@ -20,7 +21,8 @@ set_memory_error (GError **error, const mlp_error *problem)
   return FALSE;
 }
 
-/* Another optimizer if the settings need other slots, with what the old one remembers; else NULL. */
+/* Another optimizer if the settings need other slots, with what the old one remembers; else
+ * NULL. */
 static gboolean
 remake_optimizer (const GliaTrainer *trainer,
                   const mlp_optimizer_settings *settings,
@@ -45,7 +47,8 @@ remake_optimizer (const GliaTrainer *trainer,
   return TRUE;
 }
 
-/* Another workspace if the batch does not fit into the old one; else NULL. Either has the threads wanted. */
+/* Another workspace if the batch does not fit into the old one; else NULL. Either has the
+ * threads wanted. */
 static gboolean
 remake_workspace (const GliaTrainer *trainer,
                   const GliaTrainingSpec *spec,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A step that is looked at. A training step uses gradients up as it goes, so the gradient is computed once more before
- * it, with the same dropout masks; the stream is put back, and nothing else that training depends on is touched. */
+/* A step that is looked at. A training step uses gradients up as it goes, so the gradient is
+ * computed once more before it, with the same dropout masks; the stream is put back, and nothing
+ * else that training depends on is touched. */
 
 #include "glia-trainer-private.h"
 

@@ -16,8 +16,8 @@
 #include "glia-trainer.h"
 #include "glia-weights.h"
 
-/* Everything besides weights and moments that decides how training goes on: plain 8-byte members, so
- * that glia-trainer-progress.c stores them by a table. */
+/* Everything besides weights and moments that decides how training goes on: plain 8-byte
+ * members, so that glia-trainer-progress.c stores them by a table. */
 typedef struct {
   guint64 epochs_done, step_in_epoch, steps_done;
   guint64 state;                        /* GliaTrainerState */
@@ -76,7 +76,7 @@ glia_progress_set_schedule (GliaTrainerProgress *progress, const mlp_schedule_st
   progress->schedule_scale = schedule->scale;
 }
 
-/* ---- glia-trainer.c ------------------------------------------------------------------------------ */
+/* ---- glia-trainer.c -------------------------------------------------------------------------- */
 
 static inline const GliaTrainingSpec *
 glia_trainer_settings (const GliaTrainer *trainer)
@@ -92,10 +92,10 @@ void glia_trainer_update_rate (GliaTrainer *trainer);
 /* Takes `reason`. */
 void glia_trainer_finish (GliaTrainer *trainer, GliaTrainerState state, char *reason);
 
-/* ---- glia-trainer-measure.c --------------------------------------------------------------------- */
+/* ---- glia-trainer-measure.c ------------------------------------------------------------------ */
 
-/* Before and after mlp_train_step() on `batch`; both fill in `measure`, whose `layers` is set. `before`
- * [parameters] gets the parameters as they are before the step. */
+/* Before and after mlp_train_step() on `batch`; both fill in `measure`, whose `layers` is set.
+ * `before` [parameters] gets the parameters as they are before the step. */
 void glia_trainer_measure_gradients (const GliaTrainer *trainer,
                                      const mlp_batch *batch,
                                      GliaMeasure *measure,
@@ -104,7 +104,7 @@ void glia_trainer_measure_updates (const GliaTrainer *trainer,
                                    const mlp_real *before,
                                    GliaMeasure *measure);
 
-/* ---- glia-trainer-change.c ---------------------------------------------------------------------- */
+/* ---- glia-trainer-change.c ------------------------------------------------------------------- */
 
 /* Trains by `experiment` from now on; progress stays as it is. On error nothing changes. */
 gboolean glia_trainer_adopt (GliaTrainer *trainer, GliaExperiment *experiment, GError **error);
@@ -115,9 +115,10 @@ gboolean glia_trainer_restore_changes (GliaTrainer *trainer,
                                        const char *name,
                                        GError **error);
 
-/* ---- glia-trainer-progress.c -------------------------------------------------------------------- */
+/* ---- glia-trainer-progress.c ----------------------------------------------------------------- */
 
-/* All keys of the metadata begin with the first, names of what the optimizer remembers with the second. */
+/* All keys of the metadata begin with the first, names of what the optimizer remembers with the
+ * second. */
 #define GLIA_METADATA_PREFIX "glia."
 #define GLIA_SLOT_PREFIX     "optimizer.%s."
 
@@ -163,11 +164,12 @@ gboolean glia_progress_take_slots (GliaTrainer *trainer,
                                    const char *name,
                                    GError **error);
 
-/* ---- glia-trainer-moment.c ---------------------------------------------------------------------- */
+/* ---- glia-trainer-moment.c ------------------------------------------------------------------- */
 
-/* For a new trainer whose weights are those of `file`: goes on from the moment in it, as far as it is still the same run: as long as the
- * seed and the number of rows are the moment's; with what the optimizer remembered, if it is of the same kind and in the file. Without
- * a moment in the file nothing happens. Epochs and steps count from 0. */
+/* For a new trainer whose weights are those of `file`: goes on from the moment in it, as far as
+ * it is still the same run: as long as the seed and the number of rows are the moment's; with
+ * what the optimizer remembered, if it is of the same kind and in the file. Without a moment in
+ * the file nothing happens. Epochs and steps count from 0. */
 gboolean glia_trainer_begin_at (GliaTrainer *trainer,
                                 GliaSafetensors *file,
                                 const char *name,

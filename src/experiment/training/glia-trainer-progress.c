@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Where a trainer is, as a safetensors file has it: GliaTrainerProgress in the metadata, what the optimizer remembers in
- * tensors. Checkpoints and moments share it. */
+/* Where a trainer is, as a safetensors file has it: GliaTrainerProgress in the metadata, what
+ * the optimizer remembers in tensors. Checkpoints and moments share it. */
 
 #include "glia-trainer-private.h"
 #include "glia-weights.h"
 
 #include <string.h>
 
-/* Metadata is text: every member of GliaTrainerProgress is written as the 16 hexadecimal digits of its
- * 64 bits, so that doubles come back exactly, infinities and NaN too. */
+/* Metadata is text: every member of GliaTrainerProgress is written as the 16 hexadecimal digits
+ * of its 64 bits, so that doubles come back exactly, infinities and NaN too. */
 #define ENTRY(name, member)                                                                        \
   {                                                                                                \
     GLIA_METADATA_PREFIX name, G_STRUCT_OFFSET (GliaTrainerProgress, member)                       \

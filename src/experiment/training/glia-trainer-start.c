@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A trainer at its first step. It is the topmost of the trainer's files, since the first step may be one in the
- * middle of another run. */
+/* A trainer at its first step. It is the topmost of the trainer's files, since the first step
+ * may be one in the middle of another run. */
 
 #include "glia-data-loader.h"
 #include "glia-trainer-moment.h"

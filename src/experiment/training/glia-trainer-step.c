@@ -193,7 +193,8 @@ next_batch (const GliaTrainer *trainer, gsize first)
   return batch;
 }
 
-/* One step, measured if `measure` is not NULL: then `before` is room for the network's parameters. */
+/* One step, measured if `measure` is not NULL: then `before` is room for the network's
+ * parameters. */
 static GliaTrainerState
 train_step (GliaTrainer *trainer, GliaMeasure *measure, mlp_real *before)
 {

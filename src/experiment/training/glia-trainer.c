@@ -4,7 +4,8 @@
 
 #include "glia-weights.h"
 
-/* With less work than this in a step (parameters times examples), threads cost more than they give. */
+/* With less work than this in a step (parameters times examples), threads cost more than they
+ * give. */
 enum { WORK_WORTH_THREADS = 8 << 20, MOST_THREADS_CHOSEN = 8 };
 
 void

@@ -48,7 +48,8 @@ test_student_s_t (void)
   g_assert_cmpfloat (glia_student_p (0, 7), ==, 1);
 }
 
-/* Welch's t for two sets of 15, by scipy.stats.ttest_ind (equal_var=False): see tests/golden/make_welch.py. */
+/* Welch's t for two sets of 15, by scipy.stats.ttest_ind (equal_var=False): see
+ * tests/golden/make_welch.py. */
 static void
 test_welch_is_scipy_s (void)
 {
