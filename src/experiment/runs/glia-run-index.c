@@ -3,7 +3,6 @@
 
 #include "glia-comparison.h"
 #include "glia-run-labels.h"
-#include "glia-run-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -174,7 +173,8 @@ glia_run_facts_new (GliaRun *run)
   glia_run_labels_read (path, &labels);
   facts->path = g_strdup (path);
   facts->damaged = damaged;
-  facts->name = labels.name != NULL ? g_steal_pointer (&labels.name) : g_strdup (run->name);
+  facts->name =
+      labels.name != NULL ? g_steal_pointer (&labels.name) : g_strdup (glia_run_name (run));
   facts->note = g_steal_pointer (&labels.note);
   facts->tags = g_steal_pointer (&labels.tags);
   facts->hidden = describe_hidden (experiment->network.layers);

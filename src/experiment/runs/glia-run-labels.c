@@ -2,7 +2,6 @@
 #include "glia-run-labels.h"
 
 #include "glia-json.h"
-#include "glia-run-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>

@@ -500,12 +500,12 @@ glia_run_writer_new (GliaRun *run, const GliaRunOptions *options, GError **error
   writer->changes = g_string_new (NULL);
   writer->known = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   writer->metrics_fd = writer->steps_fd = writer->changes_fd = -1;
-  writer->lock_fd = open (run->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  writer->lock_fd = open (glia_run_path (run), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (writer->lock_fd < 0 || flock (writer->lock_fd, LOCK_EX | LOCK_NB) == 0 ||
       errno != EWOULDBLOCK)
     return g_steal_pointer (&writer);
   g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_BUSY,
-               "%s: another process is training this run", run->path);
+               "%s: another process is training this run", glia_run_path (run));
   return NULL;
 }
 
