@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "glia-catalogue.h"
 #include "glia-featurizer.h"
+#include "glia-statistics.h"
 #include "mlp.h"
 
 #include <stdlib.h>
@@ -163,14 +164,6 @@ run_epoch (Bench *bench, gsize batch_size, GError **error)
   return (double)metrics.right / (double)metrics.examples;
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  const double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
-}
-
 gboolean
 cli_bench_data (const CliBenchDataOptions *options, CliBenchDataResult *result, GError **error)
 {
@@ -194,7 +187,7 @@ cli_bench_data (const CliBenchDataOptions *options, CliBenchDataResult *result, 
   }
   /* The first epoch finds its memory cold. */
   const gsize first = options->epochs > 1, count = (gsize)options->epochs - first;
-  qsort (seconds + first, count, sizeof *seconds, compare_doubles);
+  glia_sort_numbers (seconds + first, count);
   result->seconds_per_epoch = (seconds[first + (count - 1) / 2] + seconds[first + count / 2]) / 2;
   result->kernels = mlp_workspace_kernels (bench.workspace);
   return TRUE;

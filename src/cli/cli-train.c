@@ -3,6 +3,7 @@
 
 #include "cli-json.h"
 #include "cli.h"
+#include "glia-run-train.h"
 
 #include <math.h>
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the tests of experiments and runs share: a folder, data; and those of sessions: a small experiment with everything that has a state of its own, and a window that
- * asks a session until it is idle. */
+/* What the tests of experiments and runs share: a folder, data; and those of sessions: a small
+ * experiment with everything that has a state of its own, and a window that asks a session until
+ * it is idle. */
 #pragma once
 
-#include "glia-run.h"
+#include "glia-run-train.h"
 #include "glia-session.h"
 
 /* A new folder that session_run_tests() removes with what is in it. Owned by the harness. */
@@ -24,7 +25,8 @@ typedef struct {
 
 void session_set_up (SessionFixture *f, gconstpointer data);
 void session_tear_down (SessionFixture *f, gconstpointer data);
-/* The same with another experiment, and so many points to train with and for each of dev and test. */
+/* The same with another experiment, and so many points to train with and for each of dev and
+ * test. */
 void
 session_set_up_with (SessionFixture *f, const char *const *assignments, gsize train, gsize rest);
 

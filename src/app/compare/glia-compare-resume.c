@@ -2,6 +2,7 @@
 #include "glia-compare-resume.h"
 
 #include "glia-data-loader.h"
+#include "glia-run-train.h"
 
 static gboolean
 resume_run (const char *path, GCancellable *cancellable, GError **error)

@@ -5,12 +5,14 @@
 
 #include <math.h>
 
-/* An axis has at most this many round steps before it is rounded outwards, and so many bins a step. */
+/* An axis has at most this many round steps before it is rounded outwards, and so many bins a
+ * step. */
 #define MOST_STEPS    6
 #define BINS_PER_STEP 8
 /* How near to a limit counts as saturated, as a share of the function's range. */
 #define NEAR_LIMIT (1.0 / 40)
-/* Weights that differ by less than this share of the layer's largest one are the same but for rounding. */
+/* Weights that differ by less than this share of the layer's largest one are the same but for
+ * rounding. */
 #define SAME_WEIGHTS 1e-6
 
 /* Layer l, from 0, stands beside layer l + 1 of the network. */
@@ -20,7 +22,7 @@ typedef struct {
   gsize examples;
 } Probe;
 
-/* ---- Histograms ----------------------------------------------------------------------------------- */
+/* ---- Histograms ------------------------------------------------------------------------------ */
 
 typedef struct {
   double low, high;
@@ -29,7 +31,7 @@ typedef struct {
 static const Range nothing = {INFINITY, -INFINITY};
 
 static void
-widen (Range *range, const mlp_real *values, gsize n)
+widen_range (Range *range, const mlp_real *values, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     if (isfinite (values[i])) {
@@ -70,7 +72,7 @@ round_range (Range *range)
 }
 
 static void
-count (const mlp_real *values, gsize n, Range range, gsize bins, GliaHistogram *histogram)
+fill_histogram (const mlp_real *values, gsize n, Range range, gsize bins, GliaHistogram *histogram)
 {
   guint32 *counts = g_new0 (guint32, bins);
   double sum = 0, squares = 0;
@@ -97,7 +99,7 @@ count (const mlp_real *values, gsize n, Range range, gsize bins, GliaHistogram *
                       .deviation = sqrt (fmax (squares / (double)counted - mean * mean, 0))};
 }
 
-/* ---- Units that do nothing ------------------------------------------------------------------------ */
+/* ---- Units that do nothing ------------------------------------------------------------------- */
 
 static gboolean
 limits (mlp_activation activation, double *low, double *high)
@@ -140,7 +142,7 @@ count_dead (const mlp_real *values, gsize examples, gsize units)
 }
 
 static double
-largest (const mlp_layer_view *view)
+find_largest_weight (const mlp_layer_view *view)
 {
   double most = 0;
 
@@ -180,7 +182,8 @@ count_same (const mlp_network *network, gsize layer)
 {
   const mlp_layer_view in = mlp_network_view (network, layer);
   const mlp_layer_view out = mlp_network_view (network, layer + 1);
-  const double near[2] = {SAME_WEIGHTS * largest (&in), SAME_WEIGHTS * largest (&out)};
+  const double near[2] = {SAME_WEIGHTS * find_largest_weight (&in),
+                          SAME_WEIGHTS * find_largest_weight (&out)};
   g_autofree guint8 *same = g_new0 (guint8, in.units);
   gsize total = 0;
 
@@ -197,7 +200,7 @@ count_same (const mlp_network *network, gsize layer)
   return total;
 }
 
-/* ---- Diagnostics ---------------------------------------------------------------------------------- */
+/* ---- Diagnostics ----------------------------------------------------------------------------- */
 
 GliaDiagnostics *
 glia_diagnostics_ref (GliaDiagnostics *diagnostics)
@@ -226,12 +229,12 @@ fill_weights (const Probe *probe, GliaLayerDiagnostics *layers, gsize n)
 
   for (gsize l = 0; l < n; l++) {
     const mlp_layer_view view = mlp_network_view (probe->network, l + 1);
-    widen (&range, view.weight, view.units * view.inputs);
+    widen_range (&range, view.weight, view.units * view.inputs);
   }
   const gsize bins = round_range (&range);
   for (gsize l = 0; l < n; l++) {
     const mlp_layer_view view = mlp_network_view (probe->network, l + 1);
-    count (view.weight, view.units * view.inputs, range, bins, &layers[l].weights);
+    fill_histogram (view.weight, view.units * view.inputs, range, bins, &layers[l].weights);
   }
 }
 
@@ -242,12 +245,12 @@ fill_activations (const Probe *probe, GliaLayerDiagnostics *layers, gsize first,
   Range range = nothing;
 
   for (gsize l = first; l < end; l++)
-    widen (&range, mlp_workspace_activations (probe->workspace, l + 1),
-           probe->examples * layers[l].units);
+    widen_range (&range, mlp_workspace_activations (probe->workspace, l + 1),
+                 probe->examples * layers[l].units);
   const gsize bins = round_range (&range);
   for (gsize l = first; l < end; l++)
-    count (mlp_workspace_activations (probe->workspace, l + 1), probe->examples * layers[l].units,
-           range, bins, &layers[l].activations);
+    fill_histogram (mlp_workspace_activations (probe->workspace, l + 1),
+                    probe->examples * layers[l].units, range, bins, &layers[l].activations);
 }
 
 static void
@@ -305,7 +308,7 @@ glia_diagnostics_new (const mlp_network *network, const GliaDataset *train, guin
   return diagnostics;
 }
 
-/* ---- The diagnoser -------------------------------------------------------------------------------- */
+/* ---- The diagnoser --------------------------------------------------------------------------- */
 
 typedef struct {
   mlp_network *network; /* NULL: there was no memory to copy it */
@@ -324,7 +327,7 @@ free_request (gpointer data)
 }
 
 static gpointer
-answer (gpointer state, gconstpointer data, const int *ending)
+answer_request (gpointer state, gconstpointer data, const int *ending)
 {
   const Request *request = data;
 
@@ -343,9 +346,10 @@ GliaDiagnoser *
 glia_diagnoser_new (void (*ready) (gpointer user_data), gpointer user_data)
 {
   static const GliaLatestClass class = {.name = "diagnostics",
-                                        .answer = answer,
+                                        .answer = answer_request,
                                         .free_request = free_request,
                                         .free_answer = free_answer};
+
   return (GliaDiagnoser *)glia_latest_new (&class, NULL, ready, user_data);
 }
 

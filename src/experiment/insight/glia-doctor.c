@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-doctor.h"
 
+#include "glia-statistics.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -32,7 +34,7 @@ free_finding (gpointer finding)
   glia_finding_free (finding);
 }
 
-/* ---- Words ------------------------------------------------------------------------------------------ */
+/* ---- Words ----------------------------------------------------------------------------------- */
 
 static char *
 layer_name (gsize layer, gsize layers)
@@ -42,7 +44,7 @@ layer_name (gsize layer, gsize layers)
 }
 
 static GliaFinding *
-find (Examination *self, GliaFindingKind kind, GliaSeverity severity)
+add_finding (Examination *self, GliaFindingKind kind, GliaSeverity severity)
 {
   GliaFinding *finding = g_new0 (GliaFinding, 1);
 
@@ -67,6 +69,7 @@ static char *
 number_assignment (const char *key, double value)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
+
   return g_strdup_printf ("%s=%s", key, g_ascii_formatd (number, sizeof number, "%.4g", value));
 }
 
@@ -98,19 +101,12 @@ suggest_initialization (Examination *self, GliaFinding *finding)
                   g_strdup_printf ("network.init=%s", bounded ? "xavier-uniform" : "he-normal"));
 }
 
-/* ---- Medians of measured steps ---------------------------------------------------------------------- */
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
+/* ---- Medians of measured steps --------------------------------------------------------------- */
 
 static double
 median (double *values, gsize n)
 {
-  qsort (values, n, sizeof *values, compare_doubles);
+  glia_sort_numbers (values, n);
   return n > 0 ? values[n / 2] : NAN;
 }
 
@@ -149,21 +145,22 @@ largest_update (const Examination *self)
   return most;
 }
 
-/* ---- Rules ------------------------------------------------------------------------------------------ */
+/* ---- Rules ----------------------------------------------------------------------------------- */
 
 static void
 look_for_divergence (Examination *self)
 {
   if (self->symptoms->diverged == NULL)
     return;
-  GliaFinding *finding = find (self, GLIA_FINDING_DIVERGED, GLIA_SEVERITY_ERROR);
+  GliaFinding *finding = add_finding (self, GLIA_FINDING_DIVERGED, GLIA_SEVERITY_ERROR);
   finding->title = g_strdup (_ ("Training diverged"));
   finding->evidence = g_strdup_printf (_ ("It stopped at %s. The last finite state is kept."),
                                        self->symptoms->diverged);
   suggest_rate (self, finding, 0.1);
 }
 
-/* Units with equal weights have equal gradients: half a layer of them is no accident. Returns whether there are. */
+/* Units with equal weights have equal gradients: half a layer of them is no accident. Returns
+ * whether there are. */
 static gboolean
 look_for_identical_units (Examination *self)
 {
@@ -177,7 +174,7 @@ look_for_identical_units (Examination *self)
   if (layers == 0)
     return FALSE;
   g_autofree char *name = layer_name (first, seen->layers);
-  GliaFinding *finding = find (self, GLIA_FINDING_IDENTICAL_UNITS, GLIA_SEVERITY_ERROR);
+  GliaFinding *finding = add_finding (self, GLIA_FINDING_IDENTICAL_UNITS, GLIA_SEVERITY_ERROR);
   finding->title = g_strdup_printf (_ ("%s: %zu of %zu units are identical"), name,
                                     seen->layer[first].same_units, seen->layer[first].units);
   finding->evidence = g_strdup (
@@ -208,7 +205,8 @@ look_for_exploding_gradients (Examination *self)
   if (self->layers == 0 || !(self->gradients[worst] > large * fmax (1, size)))
     return;
   g_autofree char *name = layer_name (worst, self->layers);
-  GliaFinding *finding = find (self, GLIA_FINDING_EXPLODING_GRADIENTS, GLIA_SEVERITY_WARNING);
+  GliaFinding *finding =
+      add_finding (self, GLIA_FINDING_EXPLODING_GRADIENTS, GLIA_SEVERITY_WARNING);
   finding->title = g_strdup_printf (_ ("%s: the gradient explodes"), name);
   finding->evidence = g_strdup_printf (
       _ ("‖∂L/∂W‖ is %.3g in the last measured steps; about 1 is usual. One step can "
@@ -233,7 +231,8 @@ look_for_vanishing_gradients (Examination *self)
     most = fmax (most, self->gradients[l]);
   if (self->layers < 3 || !(most > 0) || !(self->gradients[0] < share * most))
     return;
-  GliaFinding *finding = find (self, GLIA_FINDING_VANISHING_GRADIENTS, GLIA_SEVERITY_WARNING);
+  GliaFinding *finding =
+      add_finding (self, GLIA_FINDING_VANISHING_GRADIENTS, GLIA_SEVERITY_WARNING);
   finding->title = g_strdup (_ ("Hidden 1: the gradient vanishes"));
   finding->evidence = g_strdup_printf (
       _ ("‖∂L/∂W‖ is %.2g in the first layer and up to %.2g in later ones: what comes first "
@@ -262,7 +261,7 @@ look_for_dead_units (Examination *self)
     if (!(layer->dead >= share) || layer->dead_units < 2)
       continue;
     if (finding == NULL)
-      finding = find (self, GLIA_FINDING_DEAD_UNITS, GLIA_SEVERITY_WARNING);
+      finding = add_finding (self, GLIA_FINDING_DEAD_UNITS, GLIA_SEVERITY_WARNING);
     if (layer->dead > worst) {
       g_autofree char *name = layer_name (l, seen->layers);
       worst = layer->dead;
@@ -291,7 +290,8 @@ scaled_initialization (const GliaExperiment *experiment)
          experiment->network.weights == NULL;
 }
 
-/* Saturated units are how a trained classifier says yes and no; they harm where little has been learned. */
+/* Saturated units are how a trained classifier says yes and no; they harm where little has been
+ * learned. */
 static void
 look_for_saturated_units (Examination *self)
 {
@@ -309,7 +309,7 @@ look_for_saturated_units (Examination *self)
   if (worst == G_MAXSIZE)
     return;
   g_autofree char *name = layer_name (worst, seen->layers);
-  GliaFinding *finding = find (self, GLIA_FINDING_SATURATED_UNITS, GLIA_SEVERITY_WARNING);
+  GliaFinding *finding = add_finding (self, GLIA_FINDING_SATURATED_UNITS, GLIA_SEVERITY_WARNING);
   finding->title = g_strdup_printf (_ ("%s: %.0f %% of the activations are saturated"), name,
                                     100 * seen->layer[worst].saturated);
   finding->evidence = g_strdup_printf (
@@ -325,7 +325,8 @@ look_for_saturated_units (Examination *self)
   }
 }
 
-/* Large jumps of the train loss, or a loss that only grew. Jumps count where they matter: against the loss it began with. */
+/* Large jumps of the train loss, or a loss that only grew. Jumps count where they matter:
+ * against the loss it began with. */
 static gboolean
 look_for_high_rate (Examination *self)
 {
@@ -341,7 +342,7 @@ look_for_high_rate (Examination *self)
     jumps += loss[i] > jump * loss[i - 1] && loss[i] - loss[i - 1] > matters * loss[0];
   if (jumps < MANY && !(last > grown * loss[0]))
     return FALSE;
-  GliaFinding *finding = find (self, GLIA_FINDING_RATE_TOO_HIGH, GLIA_SEVERITY_WARNING);
+  GliaFinding *finding = add_finding (self, GLIA_FINDING_RATE_TOO_HIGH, GLIA_SEVERITY_WARNING);
   finding->title = g_strdup (_ ("The learning rate is too high"));
   finding->evidence =
       jumps >= MANY
@@ -355,7 +356,8 @@ look_for_high_rate (Examination *self)
   return TRUE;
 }
 
-/* The loss is what it was, and all steps in one direction would have moved no layer by a tenth of its size. */
+/* The loss is what it was, and all steps in one direction would have moved no layer by a tenth
+ * of its size. */
 static void
 look_for_low_rate (Examination *self)
 {
@@ -370,7 +372,7 @@ look_for_low_rate (Examination *self)
   const guint64 steps = s->measures[s->n_measures - 1]->step;
   if (!(last > hardly * first) || !(update * (double)steps < far))
     return;
-  GliaFinding *finding = find (self, GLIA_FINDING_RATE_TOO_LOW, GLIA_SEVERITY_HINT);
+  GliaFinding *finding = add_finding (self, GLIA_FINDING_RATE_TOO_LOW, GLIA_SEVERITY_HINT);
   finding->title = g_strdup (_ ("The learning rate is too low"));
   finding->evidence = g_strdup_printf (
       _ ("After %zu epochs the train loss is %.3g and began with %.3g: a step changes the "
@@ -379,7 +381,8 @@ look_for_low_rate (Examination *self)
   suggest_rate (self, finding, 10);
 }
 
-/* The dev loss has been rising since its lowest point, by more than noise, while the train loss went on falling. */
+/* The dev loss has been rising since its lowest point, by more than noise, while the train loss
+ * went on falling. */
 static void
 look_for_overfitting (Examination *self)
 {
@@ -400,7 +403,7 @@ look_for_overfitting (Examination *self)
   if (s->epochs - 1 - best < SINCE || !(now > rise * lowest) ||
       !(now - lowest > matters * s->dev_loss[0]) || !(train < s->train_loss[best]))
     return;
-  GliaFinding *finding = find (self, GLIA_FINDING_OVERFITTING, GLIA_SEVERITY_HINT);
+  GliaFinding *finding = add_finding (self, GLIA_FINDING_OVERFITTING, GLIA_SEVERITY_HINT);
   finding->title = g_strdup_printf (_ ("Over-fitting since epoch %zu"), best + 1);
   finding->evidence = g_strdup_printf (
       _ ("The dev loss has risen from %.3g to at least %.3g while the train loss fell from %.3g to "
@@ -419,7 +422,7 @@ look_for_overfitting (Examination *self)
   add_assignment (finding, number_assignment ("training.optimizer.weight-decay", decay));
 }
 
-/* ---- The examination ---------------------------------------------------------------------------------- */
+/* ---- The examination ------------------------------------------------------------------------- */
 
 static int
 compare_findings (gconstpointer a, gconstpointer b)

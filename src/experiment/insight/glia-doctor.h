@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The doctor: what is wrong with a training, with evidence and a remedy. A pure function of what is known; thresholds
- * and their reasons are beside each rule in glia-doctor.c. */
+/* The doctor: what is wrong with a training, with evidence and a remedy. A pure function of what
+ * is known; thresholds and their reasons are beside each rule in glia-doctor.c. */
 #pragma once
 
 #include "glia-diagnostics.h"
@@ -30,8 +30,8 @@ typedef struct {
   char *title;    /* "Hidden 1: 6 of 8 ReLU units are dead" */
   char *evidence; /* the numbers, in sentences */
   char *remedy;   /* what the button says: "Initialize with He" */
-  char **
-      assignments; /* for glia_document_set(): {"network.init=he-normal", NULL}; NULL: there is none */
+  /* for glia_document_set(): {"network.init=he-normal", NULL}; NULL: there is none */
+  char **assignments;
 } GliaFinding;
 
 void glia_finding_free (GliaFinding *finding);
@@ -43,8 +43,8 @@ typedef struct {
   const GliaDiagnostics *diagnostics;  /* of the newest network */
   const double *train_loss, *dev_loss; /* [epochs] */
   gsize epochs;
-  const GliaMeasure *const
-      *measures; /* [n_measures], the oldest first; the last few are looked at */
+  /* [n_measures], the oldest first; the last few are looked at */
+  const GliaMeasure *const *measures;
   gsize n_measures;
   const char *diverged; /* the reason, if it did */
 } GliaSymptoms;

@@ -29,7 +29,7 @@ typedef struct {
   gsize right;
 } Pass;
 
-/* ---- Evaluations ---------------------------------------------------------------------------------- */
+/* ---- Evaluations ----------------------------------------------------------------------------- */
 
 GliaEvaluation *
 glia_evaluation_ref (GliaEvaluation *evaluation)
@@ -127,6 +127,7 @@ take_example (Pass *pass, const mlp_real *logits, gsize row)
 {
   const GliaDataset *data = pass->request->data;
   GliaExampleLoss example = {.row = row, .true_class = -1, .called = -1, .p = NAN};
+
   example.loss = example_loss (pass, logits, row);
   if (data->classes != NULL) {
     gsize called = mlp_predicted_class (pass->request->loss, logits, pass->outputs);
@@ -162,6 +163,7 @@ static void
 run_pass (Pass *pass)
 {
   const GliaDataset *data = pass->request->data;
+
   for (gsize first = 0; first < data->n_rows; first += BATCH) {
     const gsize examples = MIN (BATCH, data->n_rows - first);
     const mlp_batch batch = {.features = data->features + first * data->n_columns,
@@ -182,6 +184,7 @@ answer_example (Pass *pass, GliaEvaluation *evaluation)
 {
   const GliaDataset *data = pass->request->data;
   gsize row = pass->request->example;
+
   if (row == GLIA_EXAMPLE_WORST)
     row = pass->examples[0].row;
   row = MIN (row, data->n_rows - 1);
@@ -200,12 +203,13 @@ answer_example (Pass *pass, GliaEvaluation *evaluation)
 }
 
 static void
-finish (Pass *pass, GliaEvaluation *evaluation)
+finish_evaluation (Pass *pass, GliaEvaluation *evaluation)
 {
   const double n = (double)pass->request->data->n_rows;
   gsize *units = g_new0 (gsize, pass->layers + 1);
   float **means = g_new0 (float *, pass->layers + 1);
   float **deviations = g_new0 (float *, pass->layers + 1);
+
   for (gsize l = 0; l <= pass->layers; l++) {
     units[l] = units_of (pass->network, l);
     means[l] = g_new (float, units[l]);
@@ -228,9 +232,10 @@ finish (Pass *pass, GliaEvaluation *evaluation)
 }
 
 static gboolean
-fits (const mlp_network *network, const GliaDataset *data, mlp_loss loss)
+fits_network (const mlp_network *network, const GliaDataset *data, mlp_loss loss)
 {
   gsize outputs = mlp_network_outputs (network);
+
   if (data->n_rows == 0 || mlp_network_inputs (network) != data->n_columns)
     return FALSE;
   if (data->classes == NULL)
@@ -239,13 +244,13 @@ fits (const mlp_network *network, const GliaDataset *data, mlp_loss loss)
 }
 
 static GliaEvaluation *
-evaluate (const Request *request)
+make_evaluation (const Request *request)
 {
   Pass pass = {.request = request, .network = request->snapshot->network};
   mlp_error error;
   const gint64 from = g_get_monotonic_time ();
 
-  if (!fits (pass.network, request->data, request->loss) ||
+  if (!fits_network (pass.network, request->data, request->loss) ||
       mlp_workspace_new (pass.network, MIN (BATCH, request->data->n_rows), &pass.workspace,
                          &error) != MLP_OK)
     return NULL;
@@ -267,7 +272,7 @@ evaluate (const Request *request)
   g_atomic_ref_count_init (&evaluation->references);
   run_pass (&pass);
   qsort (pass.examples, request->data->n_rows, sizeof *pass.examples, compare_losses);
-  finish (&pass, evaluation);
+  finish_evaluation (&pass, evaluation);
   answer_example (&pass, evaluation);
   evaluation->run = request->snapshot->run;
   evaluation->epochs = request->snapshot->epochs;
@@ -293,10 +298,11 @@ glia_evaluation_new (GliaSnapshot *snapshot,
                      gsize example)
 {
   const Request request = {snapshot, (GliaDataset *)data, loss, n_worst, example};
-  return evaluate (&request);
+
+  return make_evaluation (&request);
 }
 
-/* ---- The evaluator -------------------------------------------------------------------------------- */
+/* ---- The evaluator --------------------------------------------------------------------------- */
 
 static void
 free_request (gpointer data)
@@ -309,16 +315,16 @@ free_request (gpointer data)
 }
 
 static gpointer
-answer (gpointer state, gconstpointer request, const int *ending)
+answer_request (gpointer state, gconstpointer request, const int *ending)
 {
-  return evaluate (request);
+  return make_evaluation (request);
 }
 
 GliaEvaluator *
 glia_evaluator_new (void (*ready) (gpointer user_data), gpointer user_data)
 {
   static const GliaLatestClass class = {.name = "evaluator",
-                                        .answer = answer,
+                                        .answer = answer_request,
                                         .free_request = free_request,
                                         .free_answer = (GDestroyNotify)glia_evaluation_unref};
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* How a network does on a whole data set, example by example, found on a thread of its own: what a window shows beside the
- * curves.
+/* How a network does on a whole data set, example by example, found on a thread of its own: what
+ * a window shows beside the curves.
  *
- * Threads. All functions are called from one thread, the window's. Requests go through a slot where the newest
- * wins, answers come back through another. */
+ * Threads. All functions are called from one thread, the window's. Requests go through a slot
+ * where the newest wins, answers come back through another. */
 #pragma once
 
 #include "glia-session.h"
@@ -28,8 +28,8 @@ typedef struct {
   const guint64 *confusion;     /* [classes × classes], row = true class; NULL in regression */
   const GliaExampleLoss *worst; /* [n_worst], the highest loss first */
   gsize n_worst;
-  gsize
-      layers; /* hidden layers, the output, and before them the inputs as layer 0: layers + 1 of each below */
+  /* hidden layers, the output, and before them the inputs as layer 0: layers + 1 of each below */
+  gsize layers;
   const gsize *units;
   const float *const *means, *const *deviations; /* of each unit's answers over all examples */
   gsize example;                                 /* whose answers are in `answers` */
@@ -47,8 +47,8 @@ GliaEvaluation *glia_evaluation_ref (GliaEvaluation *evaluation);
 void glia_evaluation_unref (GliaEvaluation *evaluation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaEvaluation, glia_evaluation_unref)
 
-/* In the calling thread. `example` is a row, or GLIA_EXAMPLE_WORST. NULL if there is not enough memory, or the data does not fit the
- * network. */
+/* In the calling thread. `example` is a row, or GLIA_EXAMPLE_WORST. NULL if there is not enough
+ * memory, or the data does not fit the network. */
 GliaEvaluation *glia_evaluation_new (GliaSnapshot *snapshot,
                                      const GliaDataset *data,
                                      mlp_loss loss,

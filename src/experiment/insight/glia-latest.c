@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-latest.h"
 
-/* What both threads touch is under the lock. `notify` is a source of the asking thread's main context that the other
- * one makes ready. */
+/* What both threads touch is under the lock. `notify` is a source of the asking thread's main
+ * context that the other one makes ready. */
 struct _GliaLatest {
   const GliaLatestClass *class;
   GThread *thread;
@@ -18,7 +18,7 @@ struct _GliaLatest {
 };
 
 static gpointer
-work (gpointer data)
+answer_requests (gpointer data)
 {
   GliaLatest *latest = data;
 
@@ -52,7 +52,7 @@ notify_cb (gpointer data)
 }
 
 static gboolean
-dispatch (GSource *source, GSourceFunc callback, gpointer data)
+dispatch_source (GSource *source, GSourceFunc callback, gpointer data)
 {
   return callback (data);
 }
@@ -63,7 +63,7 @@ glia_latest_new (const GliaLatestClass *class,
                  void (*ready) (gpointer user_data),
                  gpointer user_data)
 {
-  static GSourceFuncs functions = {.dispatch = dispatch};
+  static GSourceFuncs functions = {.dispatch = dispatch_source};
   GliaLatest *latest = g_new0 (GliaLatest, 1);
 
   latest->class = class;
@@ -75,7 +75,7 @@ glia_latest_new (const GliaLatestClass *class,
   latest->notify = g_source_new (&functions, sizeof (GSource));
   g_source_set_callback (latest->notify, notify_cb, latest, NULL);
   g_source_attach (latest->notify, g_main_context_get_thread_default ());
-  latest->thread = g_thread_new (class->name, work, latest);
+  latest->thread = g_thread_new (class->name, answer_requests, latest);
   return latest;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A thread that answers the newest of somebody's questions: what was asked while it thought and is no longer the newest
- * is never looked at.
+/* A thread that answers the newest of somebody's questions: what was asked while it thought and is
+ * no longer the newest is never looked at.
  *
- * Threads. All functions are called from one thread. Questions wait in one slot, answers in another, both
- * under a lock; `answer` runs in the thread of its own and has `state` for itself.
+ * Threads. All functions are called from one thread. Questions wait in one slot, answers in
+ * another, both under a lock; `answer` runs in the thread of its own and has `state` for itself.
  */
 #pragma once
 
@@ -16,13 +16,14 @@ typedef struct _GliaLatest GliaLatest;
 
 typedef struct {
   const char *name; /* of the thread */
-  /* Keeps `request` no longer than the call; NULL if there is no answer. May give up when `*ending` (read atomically) is true. */
+  /* Keeps `request` no longer than the call; NULL if there is no answer. May give up when
+   * `*ending` (read atomically) is true. */
   gpointer (*answer) (gpointer state, gconstpointer request, const int *ending);
   GDestroyNotify free_request, free_answer, free_state;
 } GliaLatestClass;
 
-/* Takes `state` (may be NULL). `ready` is called in the default main context of the calling thread when a request was
- * answered, also without an answer. */
+/* Takes `state` (may be NULL). `ready` is called in the default main context of the calling
+ * thread when a request was answered, also without an answer. */
 GliaLatest *glia_latest_new (const GliaLatestClass *class,
                              gpointer state,
                              void (*ready) (gpointer user_data),

@@ -13,7 +13,7 @@ typedef struct {
   guint64 tag;
 } Request;
 
-/* ---- Maps ----------------------------------------------------------------------------------------- */
+/* ---- Maps ------------------------------------------------------------------------------------ */
 
 GliaMaps *
 glia_maps_ref (GliaMaps *maps)
@@ -36,7 +36,7 @@ glia_maps_unref (GliaMaps *maps)
 
 /* NULL if there is not enough memory. */
 static GliaMaps *
-allocate (const mlp_network *network, const Request *request)
+allocate_maps (const mlp_network *network, const Request *request)
 {
   const gsize layers = mlp_network_layers (network);
   GliaMaps *maps = g_new0 (GliaMaps, 1);
@@ -69,7 +69,12 @@ allocate (const mlp_network *network, const Request *request)
 
 /* [examples x units] into a plane for each unit, from cell `first` on. */
 static void
-scatter (const mlp_real *rows, gsize examples, gsize units, gsize first, gsize cells, float *planes)
+scatter_rows (const mlp_real *rows,
+              gsize examples,
+              gsize units,
+              gsize first,
+              gsize cells,
+              float *planes)
 {
   for (gsize unit = 0; unit < units; unit++)
     for (gsize i = 0; i < examples; i++)
@@ -78,7 +83,7 @@ scatter (const mlp_real *rows, gsize examples, gsize units, gsize first, gsize c
 
 /* FALSE if `ending` (NULL: never) became true before it was done. */
 static gboolean
-fill (GliaMaps *maps, const mlp_network *network, mlp_workspace *workspace, const int *ending)
+fill_maps (GliaMaps *maps, const mlp_network *network, mlp_workspace *workspace, const int *ending)
 {
   const gsize side = maps->side, cells = side * side;
   mlp_real points[2 * BATCH];
@@ -98,8 +103,8 @@ fill (GliaMaps *maps, const mlp_network *network, mlp_workspace *workspace, cons
     mlp_network_forward (network, workspace, &batch, MLP_MODE_EVALUATE);
     for (gsize l = 0; l < maps->layers; l++)
       if (maps->values[l] != NULL)
-        scatter (mlp_workspace_activations (workspace, l + 1), examples, maps->units[l], first,
-                 cells, (float *)maps->values[l]);
+        scatter_rows (mlp_workspace_activations (workspace, l + 1), examples, maps->units[l], first,
+                      cells, (float *)maps->values[l]);
   }
   return TRUE;
 }
@@ -110,9 +115,9 @@ make_maps (const mlp_network *network,
            const Request *request,
            const int *ending)
 {
-  GliaMaps *maps = allocate (network, request);
+  GliaMaps *maps = allocate_maps (network, request);
 
-  if (maps != NULL && !fill (maps, network, workspace, ending))
+  if (maps != NULL && !fill_maps (maps, network, workspace, ending))
     g_clear_pointer (&maps, glia_maps_unref);
   return maps;
 }
@@ -139,14 +144,15 @@ glia_maps_new (const mlp_network *network,
   return maps;
 }
 
-/* ---- The mapper ----------------------------------------------------------------------------------- */
+/* ---- The mapper ------------------------------------------------------------------------------ */
 
 typedef struct {
   mlp_network *network; /* NULL: there was no memory to copy it; the next request may find some */
   Request what;
 } Question;
 
-/* A workspace fits every network of the same shape; making one anew costs more than a small grid. */
+/* A workspace fits every network of the same shape; making one anew costs more than a small
+ * grid. */
 typedef struct {
   mlp_network *shape;
   mlp_workspace *workspace;
@@ -176,7 +182,7 @@ clear_room (Room *room)
 }
 
 static gpointer
-answer (gpointer state, gconstpointer request, const int *ending)
+answer_question (gpointer state, gconstpointer request, const int *ending)
 {
   const Question *question = request;
   Room *room = state;
@@ -220,10 +226,11 @@ GliaMapper *
 glia_mapper_new (void (*ready) (gpointer user_data), gpointer user_data)
 {
   static const GliaLatestClass class = {.name = "maps",
-                                        .answer = answer,
+                                        .answer = answer_question,
                                         .free_request = free_question,
                                         .free_answer = free_maps,
                                         .free_state = free_room};
+
   return (GliaMapper *)glia_latest_new (&class, g_new0 (Room, 1), ready, user_data);
 }
 

@@ -7,6 +7,7 @@
 #include "glia-json.h"
 #include "glia-maps.h"
 #include "glia-recipe-resources.h"
+#include "glia-statistics.h"
 #include "glia-trainer.h"
 
 #include <math.h>
@@ -31,7 +32,7 @@ glia_recipe_sketch_free (GliaRecipeSketch *sketch)
   g_free (sketch);
 }
 
-/* ---- Points in the plane ------------------------------------------------------------------------ */
+/* ---- Points in the plane --------------------------------------------------------------------- */
 
 static float
 target_of (const GliaDataset *data, gsize row)
@@ -103,7 +104,7 @@ sketch_plane (GliaRecipeSketch *sketch,
   return TRUE;
 }
 
-/* ---- Images ------------------------------------------------------------------------------------- */
+/* ---- Images ---------------------------------------------------------------------------------- */
 
 static gboolean
 sketch_images (GliaRecipeSketch *sketch,
@@ -130,14 +131,7 @@ sketch_images (GliaRecipeSketch *sketch,
   return TRUE;
 }
 
-/* ---- Curves ------------------------------------------------------------------------------------- */
-
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
+/* ---- Curves ---------------------------------------------------------------------------------- */
 
 static void
 find_range (GliaRecipeSketch *sketch)
@@ -148,7 +142,7 @@ find_range (GliaRecipeSketch *sketch)
     const GArray *curve = sketch->curves->pdata[i];
     g_array_append_vals (all, curve->data, curve->len);
   }
-  g_array_sort (all, compare_numbers);
+  glia_sort_numbers ((double *)(void *)all->data, all->len);
   sketch->y_low = g_array_index (all, double, 0);
   sketch->y_high = g_array_index (all, double, all->len * 19 / 20);
 }

@@ -27,7 +27,7 @@ typedef struct {
   GliaStandardization standardization;
 } Library;
 
-/* ---- Predictions ------------------------------------------------------------------------------- */
+/* ---- Predictions ----------------------------------------------------------------------------- */
 
 GliaReviewPrediction *
 glia_review_prediction_ref (GliaReviewPrediction *prediction)
@@ -63,7 +63,7 @@ glia_review_prediction_scale (const GliaReviewPrediction *prediction)
   return fmax (1, ceil (prediction->largest / SCALE_STEP - 1e-9)) * SCALE_STEP;
 }
 
-/* ---- The word vectors ---------------------------------------------------------------------------- */
+/* ---- The word vectors ------------------------------------------------------------------------ */
 
 static void
 library_clear (Library *library)
@@ -98,7 +98,7 @@ open_library (Library *library, GliaExperiment *experiment, GError **error)
   return splits != NULL;
 }
 
-/* ---- Leaving words out ---------------------------------------------------------------------------- */
+/* ---- Leaving words out ----------------------------------------------------------------------- */
 
 typedef struct {
   const Library *library;
@@ -138,7 +138,7 @@ find_words (Task *task)
 }
 
 static void
-standardize (const Task *task, float *features)
+standardize_features (const Task *task, float *features)
 {
   const GliaStandardization *by = &task->library->standardization;
 
@@ -148,7 +148,7 @@ standardize (const Task *task, float *features)
 }
 
 static void
-forward (Task *task, const float *features, gsize examples)
+run_forward (Task *task, const float *features, gsize examples)
 {
   const mlp_batch batch = {.features = features, .examples = examples};
 
@@ -177,8 +177,8 @@ predict_whole (Task *task)
 
   glia_featurize_text (task->question->text, task->library->vectors, experiment->data.top_words,
                        features, NULL);
-  standardize (task, features);
-  forward (task, features, 1);
+  standardize_features (task, features);
+  run_forward (task, features, 1);
   mlp_probabilities (experiment->training.loss, logits_of (task, 0), outputs, probabilities);
   prediction->classes = MAX (outputs, 2);
   prediction->probabilities = probabilities;
@@ -196,7 +196,7 @@ leave_one_out (const Task *task, gsize word, float *features)
 
   for (gsize j = 0; j < task->columns; j++)
     features[j] = (float)((task->sum[j] - (double)vector[j]) / rest);
-  standardize (task, features);
+  standardize_features (task, features);
 }
 
 static void
@@ -229,14 +229,14 @@ predict_without_each (Task *task, const int *ending)
       continue;
     if (ending != NULL && g_atomic_int_get (ending))
       return;
-    forward (task, features, n);
+    run_forward (task, features, n);
     take_effects (task, words, n);
     n = 0;
   }
 }
 
 static void
-predict (Task *task, const int *ending, GError **error)
+predict_review (Task *task, const int *ending, GError **error)
 {
   const mlp_network *network = task->question->snapshot->network;
   mlp_error problem;
@@ -275,7 +275,7 @@ answer_with (Library *library, const Question *question, const int *ending)
   prediction->epochs = question->snapshot->epochs;
   prediction->steps = question->snapshot->steps;
   if (open_library (library, question->experiment, &error))
-    predict (&task, ending, &error);
+    predict_review (&task, ending, &error);
   if (error != NULL)
     prediction->error = g_strdup (error->message);
   g_free (task.rows);
@@ -292,10 +292,10 @@ glia_review_prediction_new (GliaExperiment *experiment, GliaSnapshot *snapshot, 
   return answer_with (&library, &question, NULL);
 }
 
-/* ---- The predictor ------------------------------------------------------------------------------- */
+/* ---- The predictor --------------------------------------------------------------------------- */
 
 static gpointer
-answer (gpointer state, gconstpointer request, const int *ending)
+answer_question (gpointer state, gconstpointer request, const int *ending)
 {
   return answer_with (state, request, ending);
 }
@@ -328,7 +328,7 @@ GliaReviewPredictor *
 glia_review_predictor_new (void (*ready) (gpointer user_data), gpointer user_data)
 {
   static const GliaLatestClass class = {.name = "review-prediction",
-                                        .answer = answer,
+                                        .answer = answer_question,
                                         .free_request = free_question,
                                         .free_answer = free_prediction,
                                         .free_state = free_library};

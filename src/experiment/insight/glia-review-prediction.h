@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What a network says about one text, and what each of its words has to do with it: the prediction is made once more
- * without the word.
+/* What a network says about one text, and what each of its words has to do with it: the prediction
+ * is made once more without the word.
  *
  *     x = (v1 + … + vn) / n,    x without word i = (v1 + … + vn − vi) / (n − 1)
  *
- * All of them go through the network as one batch; of a word that comes twice, each place is left out alone.
+ * All of them go through the network as one batch; of a word that comes twice, each place is left
+ * out alone.
  *
- * Threads. A GliaReviewPredictor's functions are called from one thread, the window's. Its thread opens the word vectors
- * once (they stay mapped) and answers the newest text only.
+ * Threads. A GliaReviewPredictor's functions are called from one thread, the window's. Its thread
+ * opens the word vectors once (they stay mapped) and answers the newest text only.
  */
 #pragma once
 
@@ -20,8 +21,9 @@ G_BEGIN_DECLS
 typedef struct {
   gsize start, end; /* bytes of the text */
   gboolean known;   /* whether the vectors have it */
-  /* p (of `about`) of the text − p of the text without this word: above 0 the word speaks for the class. NaN for an unknown word, which
-   * changes nothing, and for the only known one, without which nothing can be said. */
+  /* p (of `about`) of the text − p of the text without this word: above 0 the word speaks for
+   * the class. NaN for an unknown word, which changes nothing, and for the only known one,
+   * without which nothing can be said. */
   double effect;
 } GliaReviewWord;
 
@@ -35,8 +37,8 @@ typedef struct {
   gsize classes;
   const double *probabilities; /* [classes] */
   gsize called;                /* the class that is predicted */
-  gsize
-      about; /* the class that `effect` is about: of two the second, of more the one that is predicted */
+  /* the class that `effect` is about: of two the second, of more the one that is predicted */
+  gsize about;
   double largest; /* |effect|; 0 if there is none */
 
   /*< private >*/
@@ -50,7 +52,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaReviewPrediction, glia_review_prediction_unre
 /* The word that byte `at` of the text is in, or NULL. */
 const GliaReviewWord *glia_review_prediction_word_at (const GliaReviewPrediction *prediction,
                                                       gsize at);
-/* The end of a colour scale that holds every effect: `largest` rounded up to two points, at least two. */
+/* The end of a colour scale that holds every effect: `largest` rounded up to two points, at
+ * least two. */
 double glia_review_prediction_scale (const GliaReviewPrediction *prediction);
 
 typedef struct _GliaReviewPredictor GliaReviewPredictor;
@@ -62,8 +65,8 @@ GliaReviewPredictor *glia_review_predictor_new (void (*ready) (gpointer user_dat
 void glia_review_predictor_free (GliaReviewPredictor *predictor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaReviewPredictor, glia_review_predictor_free)
 
-/* References are taken; an older question that has not begun is dropped. `experiment`'s data are reviews, and it is not
- * changed any more. `text` is UTF-8. */
+/* References are taken; an older question that has not begun is dropped. `experiment`'s data are
+ * reviews, and it is not changed any more. `text` is UTF-8. */
 void glia_review_predictor_ask (GliaReviewPredictor *predictor,
                                 GliaExperiment *experiment,
                                 GliaSnapshot *snapshot,
@@ -71,7 +74,8 @@ void glia_review_predictor_ask (GliaReviewPredictor *predictor,
 /* The newest, or NULL if there is none since the last call. */
 GliaReviewPrediction *glia_review_predictor_take (GliaReviewPredictor *predictor);
 
-/* In the calling thread, with the vectors and settings of experiment->data; never NULL. Blocks while the vectors are opened. */
+/* In the calling thread, with the vectors and settings of experiment->data; never NULL. Blocks
+ * while the vectors are opened. */
 GliaReviewPrediction *
 glia_review_prediction_new (GliaExperiment *experiment, GliaSnapshot *snapshot, const char *text);
 

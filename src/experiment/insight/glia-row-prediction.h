@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What a network says about one row of numbers that somebody typed, in the units of the data's source. */
+/* What a network says about one row of numbers that somebody typed, in the units of the data's
+ * source. */
 #pragma once
 
 #include "glia-dataset.h"
@@ -11,9 +12,10 @@ G_BEGIN_DECLS
 /* How many numbers a prediction has: a probability a class, or the values in regression. */
 gsize glia_row_prediction_size (const mlp_network *network, const GliaSplits *splits);
 
-/* `values` [columns] as the source has them: they are standardized as `splits` were. `prediction` gets
- * glia_row_prediction_size() numbers; returns the class that is predicted, −1 in regression. FALSE in `*done` (may be NULL) if there is
- * not enough memory or the network is of other data. */
+/* `values` [columns] as the source has them: they are standardized as `splits` were.
+ * `prediction` gets glia_row_prediction_size() numbers; returns the class that is predicted, −1
+ * in regression. FALSE in `*done` (may be NULL) if there is not enough memory or the network is
+ * of other data. */
 gint32 glia_row_predict (const mlp_network *network,
                          mlp_loss loss,
                          const GliaSplits *splits,

@@ -20,8 +20,9 @@ typedef enum { PART_TRAIN, PART_DEV, PART_TEST, PARTS } Part;
 /* A file, and what can be told from its name and its first bytes. */
 typedef struct {
   char *path;
-  char *
-      key; /* what is left of the name without words for roles and parts: the same for files that belong together */
+  /* what is left of the name without words for roles and parts: the same for files that belong
+   * together */
+  char *key;
   GliaDataFileKind kind;
   Part part;
   gboolean said_part;  /* the name says it */
@@ -39,7 +40,7 @@ file_free (gpointer data)
   g_free (file);
 }
 
-/* ---- Kinds --------------------------------------------------------------------------------------------- */
+/* ---- Kinds ----------------------------------------------------------------------------------- */
 
 /* At most LOOKED_AT bytes; how many there are, or −1. */
 static gssize
@@ -126,7 +127,7 @@ glia_data_file_kind (const char *path, GliaDataFileKind *kind, GError **error)
   return TRUE;
 }
 
-/* ---- Names ---------------------------------------------------------------------------------------------- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
 static const char *const part_words[PARTS][5] = {
     [PART_TRAIN] = {"train", "training"},
@@ -180,10 +181,10 @@ file_new (const char *path, GError **error)
   return file;
 }
 
-/* ---- Which belong together ------------------------------------------------------------------------------ */
+/* ---- Which belong together ------------------------------------------------------------------- */
 
 static const File *
-find (GPtrArray *files, const File *like, Part part, gboolean targets)
+find_file (GPtrArray *files, const File *like, Part part, gboolean targets)
 {
   for (guint i = 0; i < files->len; i++) {
     const File *file = files->pdata[i];
@@ -220,9 +221,9 @@ add_neighbours (GPtrArray *files, const File *like)
 
 /* The features' or the targets' file of a part, the person's own before those beside it. */
 static const File *
-choose (GPtrArray *own, GPtrArray *all, const File *like, Part part, gboolean targets)
+choose_file (GPtrArray *own, GPtrArray *all, const File *like, Part part, gboolean targets)
 {
-  const File *found = find (own, like, part, targets);
+  const File *found = find_file (own, like, part, targets);
 
   /* A single pair may be called as it likes. */
   for (guint i = 0; found == NULL && own->len == 2 && i < own->len; i++) {
@@ -230,13 +231,13 @@ choose (GPtrArray *own, GPtrArray *all, const File *like, Part part, gboolean ta
     if (part == PART_TRAIN && file->is_targets == targets)
       found = file;
   }
-  return found != NULL ? found : find (all, like, part, targets);
+  return found != NULL ? found : find_file (all, like, part, targets);
 }
 
-/* ---- Putting the experiment together -------------------------------------------------------------------- */
+/* ---- Putting the experiment together --------------------------------------------------------- */
 
 static void
-set (GliaExperiment *experiment, Part part, const char *inputs, const char *targets)
+set_part_files (GliaExperiment *experiment, Part part, const char *inputs, const char *targets)
 {
   GliaDataSpec *data = &experiment->data;
   char **const csv[PARTS] = {&data->train, &data->dev, &data->test};
@@ -259,13 +260,13 @@ set_pair (GliaExperiment *experiment,
           Part as,
           GError **error)
 {
-  const File *inputs = choose (own, all, first, part, FALSE);
-  const File *targets = choose (own, all, first, part, TRUE);
+  const File *inputs = choose_file (own, all, first, part, FALSE);
+  const File *targets = choose_file (own, all, first, part, TRUE);
   const char *what =
       first->kind == GLIA_DATA_FILE_IDX ? "images and labels" : "features and targets";
 
   if (inputs != NULL && targets != NULL) {
-    set (experiment, as, inputs->path, targets->path);
+    set_part_files (experiment, as, inputs->path, targets->path);
     return TRUE;
   }
   if (as != PART_TRAIN)
@@ -333,7 +334,7 @@ set_tables (GliaExperiment *experiment, GPtrArray *own, GError **error)
                    file->path);
       return FALSE;
     }
-    set (experiment, part, file->path, NULL);
+    set_part_files (experiment, part, file->path, NULL);
   }
   if (experiment->data.train != NULL)
     return TRUE;
@@ -342,7 +343,7 @@ set_tables (GliaExperiment *experiment, GPtrArray *own, GError **error)
   return FALSE;
 }
 
-/* ---- Columns --------------------------------------------------------------------------------------------- */
+/* ---- Columns --------------------------------------------------------------------------------- */
 
 static gboolean
 choose_target (GliaExperiment *experiment, GError **error)
@@ -393,7 +394,7 @@ read_table (GliaExperiment *experiment, GError **error)
   return splits;
 }
 
-/* ---- What to begin with ----------------------------------------------------------------------------------- */
+/* ---- What to begin with ---------------------------------------------------------------------- */
 
 /* Whether the columns lie where networks learn well, or must be brought there. */
 static gboolean
@@ -491,7 +492,7 @@ glia_data_files_name (const GliaDataSpec *data)
 }
 
 static GPtrArray *
-understand (const char *const *paths, GError **error)
+read_files (const char *const *paths, GError **error)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (file_free);
 
@@ -516,8 +517,9 @@ glia_data_files_experiment (const char *const *paths, GError **error)
   static const GliaDataSource sources[] = {[GLIA_DATA_FILE_TABLE] = GLIA_SOURCE_CSV,
                                            [GLIA_DATA_FILE_NPY] = GLIA_SOURCE_NPY,
                                            [GLIA_DATA_FILE_IDX] = GLIA_SOURCE_IDX};
+
   g_return_val_if_fail (paths != NULL && *paths != NULL, NULL);
-  g_autoptr (GPtrArray) files = understand (paths, error);
+  g_autoptr (GPtrArray) files = read_files (paths, error);
   g_autoptr (GliaExperiment) experiment = NULL;
   g_autoptr (GliaSplits) splits = NULL;
 

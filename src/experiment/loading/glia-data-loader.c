@@ -16,7 +16,7 @@ glia_standardization_clear (GliaStandardization *standardization)
   standardization->n_columns = 0;
 }
 
-/* ---- A reader a source: each gives whole parts, with no share cut off yet ----------------------- */
+/* ---- A reader a source: each gives whole parts, with no share cut off yet -------------------- */
 
 static GliaSplits *
 only_train (GliaDataset *train)
@@ -33,6 +33,7 @@ static GliaSplits *
 load_points (const GliaExperiment *experiment, GError **error)
 {
   const GliaDataSpec *data = &experiment->data;
+
   return only_train (glia_generate (glia_source_name (data->source), data->samples, data->noise,
                                     data->seed, error));
 }
@@ -53,6 +54,7 @@ load_csv (const GliaExperiment *experiment, GError **error)
   g_autofree char *train = glia_experiment_resolve (experiment, data->train);
   g_autofree char *dev = glia_experiment_resolve (experiment, data->dev);
   g_autofree char *test = glia_experiment_resolve (experiment, data->test);
+
   return glia_csv_read_splits (train, dev, test, &options, error);
 }
 
@@ -75,6 +77,7 @@ load_reviews (const GliaExperiment *experiment,
                                    .seed = data->seed,
                                    .dev_share = data->dev_share,
                                    .test_share = data->test_share};
+
   return glia_text_load (&options, progress, user_data, cancellable, error);
 }
 
@@ -156,7 +159,7 @@ load_whole (const GliaExperiment *experiment,
   return load_points (experiment, error);
 }
 
-/* ---- What all sources have in common ------------------------------------------------------------ */
+/* ---- What all sources have in common --------------------------------------------------------- */
 
 /* Cuts dev and test off the train part where the experiment gives shares. */
 static gboolean

@@ -19,10 +19,11 @@ typedef struct {
 void glia_standardization_clear (GliaStandardization *standardization);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaStandardization, glia_standardization_clear)
 
-/* Loads, splits and standardizes what experiment->data names, and checks it with glia_data_check().
- * Where the experiment has noted the data's hash, other data is an error (GLIA_DATA_ERROR_INTEGRITY).
- * `standardization` may be NULL. Errors are GLIA_DATA_ERROR and G_IO_ERROR. Blocks; `progress` and
- * `cancellable` (both may be NULL) matter with reviews, where it takes a while. */
+/* Loads, splits and standardizes what experiment->data names, and checks it with
+ * glia_data_check(). Where the experiment has noted the data's hash, other data is an error
+ * (GLIA_DATA_ERROR_INTEGRITY). `standardization` may be NULL. Errors are GLIA_DATA_ERROR and
+ * G_IO_ERROR. Blocks; `progress` and `cancellable` (both may be NULL) matter with reviews, where
+ * it takes a while. */
 GliaSplits *glia_data_load (const GliaExperiment *experiment,
                             GliaStandardization *standardization,
                             GliaProgressFunc progress,
@@ -36,8 +37,8 @@ GliaSplits *glia_data_load (const GliaExperiment *experiment,
 gboolean
 glia_data_check (const GliaExperiment *experiment, const GliaSplits *splits, GError **error);
 
-/* How many outputs a network for `loss` and this data has: cross-entropy, hinge: the classes; binary
- * cross-entropy: 1; mean squared error: the values of a row, or the classes. */
+/* How many outputs a network for `loss` and this data has: cross-entropy, hinge: the classes;
+ * binary cross-entropy: 1; mean squared error: the values of a row, or the classes. */
 gsize glia_data_outputs (mlp_loss loss, const GliaDataset *train);
 
 /* sha256 (hex) over the hashes of the three parts; free with g_free(). */

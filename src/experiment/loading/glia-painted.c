@@ -36,7 +36,7 @@ glia_painted_is (const GliaExperiment *experiment)
   return strspn (digits, "0123456789abcdef") == DIGITS && g_str_equal (digits + DIGITS, SUFFIX);
 }
 
-/* ---- Points ----------------------------------------------------------------------------------------- */
+/* ---- Points ---------------------------------------------------------------------------------- */
 
 static void
 append_part (GArray *points, const GliaDataset *part)
@@ -145,7 +145,7 @@ glia_painted_can_remove (const GArray *points, guint index)
   return count_classes (points, index) >= 2;
 }
 
-/* ---- Files ------------------------------------------------------------------------------------------ */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
 static void
 append_number (GString *text, double value, const char *end)
@@ -187,7 +187,8 @@ write_points (const char *folder, const GArray *points, GError **error)
   return g_steal_pointer (&path);
 }
 
-/* A data section for the file with what the old one says about shares and seed, if it was painted, too. */
+/* A data section for the file with what the old one says about shares and seed, if it was
+ * painted, too. */
 static JsonNode *
 data_section (const GliaExperiment *experiment, const char *path)
 {

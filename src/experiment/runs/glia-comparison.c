@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- One run -------------------------------------------------------------------------------------- */
+/* ---- One run --------------------------------------------------------------------------------- */
 
 gboolean
 glia_run_summarize (GliaRun *run, GliaRunResult *result, GError **error)
@@ -38,7 +38,7 @@ glia_run_summarize (GliaRun *run, GliaRunResult *result, GError **error)
   return TRUE;
 }
 
-/* ---- Groups --------------------------------------------------------------------------------------- */
+/* ---- Groups ---------------------------------------------------------------------------------- */
 
 static void
 group_free (gpointer data)
@@ -78,6 +78,7 @@ char *
 glia_group_name (const char *name)
 {
   const char *seed = strstr (name, " · seed ");
+
   return seed != NULL && strspn (seed + strlen (" · seed "), "0123456789") ==
                              strlen (seed + strlen (" · seed "))
              ? g_strndup (name, (gsize)(seed - name))
@@ -129,11 +130,11 @@ fill_values (GliaGroup *group, GError **error)
   return TRUE;
 }
 
-/* ---- Differences ---------------------------------------------------------------------------------- */
+/* ---- Differences ----------------------------------------------------------------------------- */
 
 /* Members of objects as paths; lists (of layers) are one value. */
 static void
-flatten (JsonNode *node, const char *path, GHashTable *values, GPtrArray *order)
+flatten_members (JsonNode *node, const char *path, GHashTable *values, GPtrArray *order)
 {
   JsonObjectIter iter;
   const char *key;
@@ -148,7 +149,7 @@ flatten (JsonNode *node, const char *path, GHashTable *values, GPtrArray *order)
   json_object_iter_init_ordered (&iter, json_node_get_object (node));
   while (json_object_iter_next_ordered (&iter, &key, &member)) {
     g_autofree char *longer = *path != '\0' ? g_strdup_printf ("%s.%s", path, key) : g_strdup (key);
-    flatten (member, longer, values, order);
+    flatten_members (member, longer, values, order);
   }
 }
 
@@ -238,7 +239,7 @@ find_differences (GliaComparison *comparison)
     roots[i] = glia_experiment_to_node (glia_run_experiment (group->runs->pdata[0]));
     values[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     orders[i] = g_ptr_array_new ();
-    flatten (roots[i], "", values[i], orders[i]);
+    flatten_members (roots[i], "", values[i], orders[i]);
   }
   g_autoptr (GPtrArray) paths = all_paths (values, orders, count);
   for (guint k = 0; k < paths->len; k++) {
@@ -255,7 +256,7 @@ find_differences (GliaComparison *comparison)
   }
 }
 
-/* ---- The comparison ------------------------------------------------------------------------------- */
+/* ---- The comparison -------------------------------------------------------------------------- */
 
 GliaComparison *
 glia_comparison_new (GPtrArray *runs, GError **error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Runs side by side: what each came to, runs that differ only in their seed as one group with mean and deviation, in what
- * the groups differ, and whether one is better than another. */
+/* Runs side by side: what each came to, runs that differ only in their seed as one group with
+ * mean and deviation, in what the groups differ, and whether one is better than another. */
 #pragma once
 
 #include "glia-run.h"
@@ -9,12 +9,13 @@
 
 G_BEGIN_DECLS
 
-/* ---- One run -------------------------------------------------------------------------------------- */
+/* ---- One run --------------------------------------------------------------------------------- */
 
-/* What a run's result says or, while there is none, its epochs so far: state, reason, epochs, best epoch, seconds. */
+/* What a run's result says or, while there is none, its epochs so far: state, reason, epochs,
+ * best epoch, seconds. */
 gboolean glia_run_summarize (GliaRun *run, GliaRunResult *result, GError **error);
 
-/* ---- Groups --------------------------------------------------------------------------------------- */
+/* ---- Groups ---------------------------------------------------------------------------------- */
 
 typedef enum {
   GLIA_COLUMN_BEST_DEV_ACCURACY,
@@ -48,7 +49,8 @@ typedef struct {
   GPtrArray *differences; /* GliaKeyDifference */
 } GliaComparison;
 
-/* The value of a key as a person writes it: "512 sigmoid, 512 sigmoid" for network.layers; "–" for NULL. g_free() it. */
+/* The value of a key as a person writes it: "512 sigmoid, 512 sigmoid" for network.layers; "–"
+ * for NULL. g_free() it. */
 char *glia_describe_setting (const char *path, JsonNode *value);
 
 /* `runs`: GliaRun; a reference to the array is kept. Runs that cannot be read are an error. */
@@ -60,8 +62,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaComparison, glia_comparison_free)
 GliaTest
 glia_comparison_test (const GliaComparison *comparison, gsize a, gsize b, GliaColumn column);
 
-/* A metric of metrics.jsonl over a group's epochs: for each epoch that at least one run has, the sample of the runs
- * that have it. `member` is the offset of a double in GliaEpoch. A GArray of GliaSample, epoch 1 first. */
+/* A metric of metrics.jsonl over a group's epochs: for each epoch that at least one run has, the
+ * sample of the runs that have it. `member` is the offset of a double in GliaEpoch. A GArray of
+ * GliaSample, epoch 1 first. */
 GArray *glia_group_curve (const GliaGroup *group, gsize member, GError **error);
 
 G_END_DECLS

@@ -11,9 +11,23 @@
 #include <string.h>
 #include <unistd.h>
 
+G_DEFINE_QUARK (glia - run - error - quark, glia_run_error)
+
 /* Nine significant digits tell any two floats apart. */
 #define NUMBER_FORMAT "%.9g"
 enum { SIGNIFICANT = 9 };
+
+static const char *const state_names[] = {
+    [GLIA_RUN_RUNNING] = "running",   [GLIA_RUN_PAUSED] = "paused",
+    [GLIA_RUN_FINISHED] = "finished", [GLIA_RUN_STOPPED] = "stopped",
+    [GLIA_RUN_DIVERGED] = "diverged", [GLIA_RUN_INTERRUPTED] = "interrupted",
+};
+
+const char *
+glia_run_state_name (GliaRunState state)
+{
+  return state_names[state];
+}
 
 char *
 glia_run_file (const GliaRun *run, const char *name)
@@ -27,6 +41,7 @@ glia_run_set_disk_error (GError **error, const char *path, const char *doing, in
   const char *remedy = code == ENOSPC || code == EDQUOT ? "free some space, then resume the run"
                        : code == EIO                    ? "check the disk, then resume the run"
                                                         : "put it right, then resume the run";
+
   g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_DISK, "%s: cannot %s: %s; %s", path, doing,
                g_strerror (code), remedy);
 }
@@ -89,7 +104,8 @@ append_count (GString *text, const char *key, guint64 count)
   g_string_append_len (text, first, digits + sizeof digits - first);
 }
 
-/* The digits of `mantissa` [10^8, 10^9) · 10^(exponent - 8) as "%.9g" has them, for exponents of -4 … 8. */
+/* The digits of `mantissa` [10^8, 10^9) · 10^(exponent - 8) as "%.9g" has them, for exponents of
+ * -4 … 8. */
 static void
 append_digits (GString *text, guint64 mantissa, int exponent)
 {
@@ -114,8 +130,9 @@ append_digits (GString *text, guint64 mantissa, int exponent)
   g_string_append_len (text, out, length);
 }
 
-/* A small network makes some hundred thousand rows a second, and printf() would take as long as the training. So
- * the usual sizes are written here, and the unusual ones by GLib; the text is the same. */
+/* A small network makes some hundred thousand rows a second, and printf() would take as long as
+ * the training. So the usual sizes are written here, and the unusual ones by GLib; the text is
+ * the same. */
 void
 glia_run_append_number (GString *text, double value)
 {
@@ -170,9 +187,10 @@ glia_run_append_row (GString *text, const GliaEpoch *row)
 }
 
 static char *
-quoted (const char *text)
+quote_text (const char *text)
 {
   g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
+
   return json_to_string (node, FALSE);
 }
 
@@ -185,6 +203,7 @@ glia_run_write_status (GliaRun *run,
 {
   GliaRunStatus *status = &run->status;
   g_autofree char *kept = g_strdup (reason);
+
   g_free (status->reason);
   g_free (status->host);
   status->state = state;
@@ -193,7 +212,8 @@ glia_run_write_status (GliaRun *run,
   status->pid = getpid ();
   status->heartbeat = g_get_real_time () / G_USEC_PER_SEC;
 
-  g_autofree char *reason_text = quoted (status->reason), *host_text = quoted (status->host);
+  g_autofree char *reason_text = quote_text (status->reason),
+                  *host_text = quote_text (status->host);
   g_autofree char *text = g_strdup_printf (
       "{\"state\":\"%s\",\"reason\":%s,\"heartbeat\":%" G_GINT64_FORMAT
       ",\"host\":%s,\"pid\":%" G_GINT64_FORMAT "}\n",
@@ -204,7 +224,7 @@ glia_run_write_status (GliaRun *run,
 gboolean
 glia_run_write_result (const GliaRun *run, const GliaRunResult *result, GError **error)
 {
-  g_autofree char *reason = quoted (result->reason);
+  g_autofree char *reason = quote_text (result->reason);
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_string_append_printf (text, "{\"state\":\"%s\",\"reason\":%s,\"epochs\":%" G_GUINT64_FORMAT,
@@ -223,33 +243,7 @@ glia_run_write_result (const GliaRun *run, const GliaRunResult *result, GError *
   return glia_run_write (run, "result.json", text->str, text->len, TRUE, error);
 }
 
-/* ---- Reading ---------------------------------------------------------------------------------- */
-
-static double
-member_number (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) == G_TYPE_STRING)
-    return NAN;
-  return json_node_get_double (node);
-}
-
-static const char *
-member_text (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-  const char *text =
-      node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-  return text != NULL ? text : "";
-}
-
-static guint64
-member_count (JsonObject *object, const char *key)
-{
-  const double value = member_number (object, key);
-  return value >= 0 && value <= GLIA_EXPERIMENT_LARGEST_INTEGER ? (guint64)value : 0;
-}
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 GArray *
 glia_run_metrics (const GliaRun *run, GError **error)
@@ -267,14 +261,14 @@ glia_run_metrics (const GliaRun *run, GError **error)
       return NULL;
     }
     JsonObject *object = json_node_get_object (root);
-    GliaEpoch row = {.epoch = member_count (object, "epoch"),
-                     .steps = member_count (object, "steps"),
-                     .seconds = member_number (object, "seconds"),
-                     .learning_rate = member_number (object, "learning-rate"),
-                     .train_loss = member_number (object, "train-loss"),
-                     .train_accuracy = member_number (object, "train-accuracy"),
-                     .dev_loss = member_number (object, "dev-loss"),
-                     .dev_accuracy = member_number (object, "dev-accuracy")};
+    GliaEpoch row = {.epoch = glia_json_member_count (object, "epoch"),
+                     .steps = glia_json_member_count (object, "steps"),
+                     .seconds = glia_json_member_number (object, "seconds"),
+                     .learning_rate = glia_json_member_number (object, "learning-rate"),
+                     .train_loss = glia_json_member_number (object, "train-loss"),
+                     .train_accuracy = glia_json_member_number (object, "train-accuracy"),
+                     .dev_loss = glia_json_member_number (object, "dev-loss"),
+                     .dev_accuracy = glia_json_member_number (object, "dev-accuracy")};
     g_array_append_val (rows, row);
   }
   return g_steal_pointer (&rows);
@@ -327,18 +321,19 @@ glia_run_result (const GliaRun *run, GliaRunResult *result, GError **error)
     return FALSE;
   }
   JsonObject *object = json_node_get_object (root);
-  const char *state = member_text (object, "state");
-  *result = (GliaRunResult){.state = g_str_equal (state, "diverged")  ? GLIA_RUN_DIVERGED
-                                     : g_str_equal (state, "stopped") ? GLIA_RUN_STOPPED
-                                                                      : GLIA_RUN_FINISHED,
-                            .reason = g_strdup (member_text (object, "reason")),
-                            .epochs = member_count (object, "epochs"),
-                            .best_epoch = member_count (object, "best-epoch"),
-                            .best_dev_accuracy = member_number (object, "best-dev-accuracy"),
-                            .best_dev_loss = member_number (object, "best-dev-loss"),
-                            .test_loss = member_number (object, "test-loss"),
-                            .test_accuracy = member_number (object, "test-accuracy"),
-                            .parameters = member_count (object, "parameters"),
-                            .seconds = member_number (object, "seconds")};
+  const char *state = glia_json_member_text (object, "state");
+  *result =
+      (GliaRunResult){.state = g_str_equal (state, "diverged")  ? GLIA_RUN_DIVERGED
+                               : g_str_equal (state, "stopped") ? GLIA_RUN_STOPPED
+                                                                : GLIA_RUN_FINISHED,
+                      .reason = g_strdup (glia_json_member_text (object, "reason")),
+                      .epochs = glia_json_member_count (object, "epochs"),
+                      .best_epoch = glia_json_member_count (object, "best-epoch"),
+                      .best_dev_accuracy = glia_json_member_number (object, "best-dev-accuracy"),
+                      .best_dev_loss = glia_json_member_number (object, "best-dev-loss"),
+                      .test_loss = glia_json_member_number (object, "test-loss"),
+                      .test_accuracy = glia_json_member_number (object, "test-accuracy"),
+                      .parameters = glia_json_member_count (object, "parameters"),
+                      .seconds = glia_json_member_number (object, "seconds")};
   return TRUE;
 }

@@ -3,7 +3,6 @@
 
 #include "glia-comparison.h"
 #include "glia-run-labels.h"
-#include "glia-run-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,7 +14,7 @@
 
 enum { DEEPEST = 3 };
 
-/* ---- Facts ------------------------------------------------------------------------------------ */
+/* ---- Facts ----------------------------------------------------------------------------------- */
 
 static void
 facts_clear (gpointer data)
@@ -174,7 +173,8 @@ glia_run_facts_new (GliaRun *run)
   glia_run_labels_read (path, &labels);
   facts->path = g_strdup (path);
   facts->damaged = damaged;
-  facts->name = labels.name != NULL ? g_steal_pointer (&labels.name) : g_strdup (run->name);
+  facts->name =
+      labels.name != NULL ? g_steal_pointer (&labels.name) : g_strdup (glia_run_name (run));
   facts->note = g_steal_pointer (&labels.note);
   facts->tags = g_steal_pointer (&labels.tags);
   facts->hidden = describe_hidden (experiment->network.layers);
@@ -191,7 +191,7 @@ glia_run_facts_new (GliaRun *run)
   return facts;
 }
 
-/* ---- The cache -------------------------------------------------------------------------------- */
+/* ---- The cache ------------------------------------------------------------------------------- */
 
 char *
 glia_run_index_cache (const char *directory)
@@ -205,7 +205,7 @@ glia_run_index_cache (const char *directory)
 }
 
 static GVariant *
-pack (const GliaRunFacts *f)
+pack_facts (const GliaRunFacts *f)
 {
   return g_variant_new (
       "(ssssssss^asibttttttddddddddxt)", f->path, f->name, f->hidden, f->activation, f->optimizer,
@@ -216,7 +216,7 @@ pack (const GliaRunFacts *f)
 }
 
 static GliaRunFacts *
-unpack (GVariant *value)
+unpack_facts (GVariant *value)
 {
   GliaRunFacts *f = g_atomic_rc_box_new0 (GliaRunFacts);
   gint32 state;
@@ -249,7 +249,7 @@ read_cache (const char *directory)
   const gsize n = g_variant_n_children (all);
   for (gsize i = 0; i < n; i++) {
     g_autoptr (GVariant) one = g_variant_get_child_value (all, i);
-    g_ptr_array_add (known, unpack (one));
+    g_ptr_array_add (known, unpack_facts (one));
   }
   return known;
 }
@@ -263,7 +263,7 @@ write_cache (const char *directory, GPtrArray *runs)
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a" FACTS_TYPE));
   for (guint i = 0; i < runs->len; i++)
-    g_variant_builder_add_value (&builder, pack (g_ptr_array_index (runs, i)));
+    g_variant_builder_add_value (&builder, pack_facts (g_ptr_array_index (runs, i)));
   g_autoptr (GVariant) all = g_variant_ref_sink (g_variant_builder_end (&builder));
   if (g_mkdir_with_parents (folder, 0777) == 0)
     (void)g_file_set_contents_full (path, g_variant_get_data (all),
@@ -271,7 +271,7 @@ write_cache (const char *directory, GPtrArray *runs)
                                     G_FILE_SET_CONTENTS_CONSISTENT, 0666, NULL);
 }
 
-/* ---- Reading ---------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 typedef struct {
   GHashTable *known; /* path → GliaRunFacts */

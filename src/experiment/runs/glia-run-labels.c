@@ -2,7 +2,6 @@
 #include "glia-run-labels.h"
 
 #include "glia-json.h"
-#include "glia-run-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -85,10 +84,10 @@ glia_run_labels_write (const char *path, const GliaRunLabels *labels, GError **e
   return FALSE;
 }
 
-/* ---- Taking away ------------------------------------------------------------------------------ */
+/* ---- Taking away ----------------------------------------------------------------------------- */
 
 static gboolean
-move (const char *from, const char *to, GError **error)
+move_folder (const char *from, const char *to, GError **error)
 {
   if (g_rename (from, to) == 0)
     return TRUE;
@@ -101,6 +100,7 @@ char *
 glia_run_trash (const char *path, GError **error)
 {
   g_autoptr (GliaRun) run = glia_run_open (path, error);
+
   if (run == NULL)
     return NULL;
   const GliaRunState state = glia_run_status (run)->state;
@@ -120,7 +120,7 @@ glia_run_trash (const char *path, GError **error)
                  trash, g_strerror (errno));
     return NULL;
   }
-  return move (glia_run_path (run), trashed, error) ? g_steal_pointer (&trashed) : NULL;
+  return move_folder (glia_run_path (run), trashed, error) ? g_steal_pointer (&trashed) : NULL;
 }
 
 gboolean
@@ -128,7 +128,7 @@ glia_run_untrash (const char *trashed, const char *path, GError **error)
 {
   g_autofree char *trash = g_path_get_dirname (trashed);
 
-  if (!move (trashed, path, error))
+  if (!move_folder (trashed, path, error))
     return FALSE;
   (void)g_rmdir (trash); /* if it is empty */
   return TRUE;

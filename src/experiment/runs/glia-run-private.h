@@ -13,21 +13,17 @@ struct _GliaRun {
   char *first_made; /* the topmost folder that glia_run_create () made, or NULL */
 };
 
-/* Where a new run in `store` (NULL: the default store) goes: `<utc>-<slug>-<id>`; free with g_free(). */
-char *glia_run_new_path (const char *store, const char *name);
-
 /* An absolute path of a file in the run's folder; free with g_free(). */
 char *glia_run_file (const GliaRun *run, const char *name);
 
-/* All of `length` bytes under another name, then renamed; `sync` also puts them and the folder's entry on the disk.
- * Errors are GLIA_RUN_ERROR_DISK with the path and a remedy. */
+/* All of `length` bytes under another name, then renamed; `sync` also puts them and the folder's
+ * entry on the disk. Errors are GLIA_RUN_ERROR_DISK with the path and a remedy. */
 gboolean glia_run_write (const GliaRun *run,
                          const char *name,
                          gconstpointer data,
                          gsize length,
                          gboolean sync,
                          GError **error);
-void glia_run_set_disk_error (GError **error, const char *path, const char *doing, int code);
 
 gboolean glia_run_write_status (GliaRun *run,
                                 GliaRunState state,

@@ -9,22 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-G_DEFINE_QUARK (glia - run - error - quark, glia_run_error)
-
 /* A run whose heartbeat is older has lost its process, wherever that was. */
 enum { STALE_SECONDS = 60, DEEPEST_LIST = 3, SLUG_LENGTH = 40, CREATE_ATTEMPTS = 100 };
-
-static const char *const state_names[] = {
-    [GLIA_RUN_RUNNING] = "running",   [GLIA_RUN_PAUSED] = "paused",
-    [GLIA_RUN_FINISHED] = "finished", [GLIA_RUN_STOPPED] = "stopped",
-    [GLIA_RUN_DIVERGED] = "diverged", [GLIA_RUN_INTERRUPTED] = "interrupted",
-};
-
-const char *
-glia_run_state_name (GliaRunState state)
-{
-  return state_names[state];
-}
 
 void
 glia_run_result_clear (GliaRunResult *result)
@@ -52,7 +38,7 @@ glia_run_default_store (void)
   return g_build_filename (g_get_user_data_dir (), "glia", "runs", NULL);
 }
 
-/* ---- Making ----------------------------------------------------------------------------------- */
+/* ---- Making ---------------------------------------------------------------------------------- */
 
 static char *
 folder_name (const char *name)
@@ -77,6 +63,7 @@ glia_run_new_path (const char *store, const char *name)
 {
   g_autofree char *folder = store != NULL ? g_strdup (store) : glia_run_default_store ();
   g_autofree char *entry = folder_name (name);
+
   return g_build_filename (folder, entry, NULL);
 }
 
@@ -84,6 +71,7 @@ static gboolean
 is_empty (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+
   return dir != NULL && g_dir_read_name (dir) == NULL;
 }
 
@@ -92,6 +80,7 @@ static char *
 topmost_missing (const char *path)
 {
   g_autofree char *missing = NULL, *current = g_strdup (path);
+
   while (!g_file_test (current, G_FILE_TEST_EXISTS)) {
     char *parent = g_path_get_dirname (current);
     g_free (missing);
@@ -138,7 +127,8 @@ glia_run_discard (GliaRun *run)
     g_autofree char *file = glia_run_file (run, files[i]);
     (void)g_remove (file);
   }
-  /* Then the folders that were made for it; rmdir leaves one that somebody else has put things in. */
+  /* Then the folders that were made for it; rmdir leaves one that somebody else has put things
+   * in. */
   if (run->first_made == NULL)
     return;
   g_autofree char *folder = g_strdup (run->path);
@@ -182,23 +172,7 @@ glia_run_create (const GliaExperiment *experiment,
   return NULL;
 }
 
-/* ---- Opening ---------------------------------------------------------------------------------- */
-
-static const char *
-member_text (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-  const char *text =
-      node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-  return text != NULL ? text : "";
-}
-
-static gint64
-member_integer (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
-}
+/* ---- Opening --------------------------------------------------------------------------------- */
 
 static gboolean
 is_dead (const GliaRunStatus *status)
@@ -225,12 +199,13 @@ glia_run_status (GliaRun *run)
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root)) {
     JsonObject *object = json_node_get_object (root);
     for (int i = 0; i < GLIA_RUN_STATES; i++)
-      if (g_str_equal (member_text (object, "state"), state_names[i]))
+      if (g_str_equal (glia_json_member_text (object, "state"),
+                       glia_run_state_name ((GliaRunState)i)))
         status->state = (GliaRunState)i;
-    status->reason = g_strdup (member_text (object, "reason"));
-    status->host = g_strdup (member_text (object, "host"));
-    status->pid = member_integer (object, "pid");
-    status->heartbeat = member_integer (object, "heartbeat");
+    status->reason = g_strdup (glia_json_member_text (object, "reason"));
+    status->host = g_strdup (glia_json_member_text (object, "host"));
+    status->pid = glia_json_member_integer (object, "pid");
+    status->heartbeat = glia_json_member_integer (object, "heartbeat");
     if ((status->state == GLIA_RUN_RUNNING || status->state == GLIA_RUN_PAUSED) && is_dead (status))
       status->state = GLIA_RUN_INTERRUPTED;
   }
@@ -245,6 +220,7 @@ GliaRun *
 glia_run_open (const char *path, GError **error)
 {
   g_autoptr (GliaRun) run = g_new0 (GliaRun, 1);
+
   run->path = g_canonicalize_filename (path, NULL);
   g_autofree char *file = glia_run_file (run, "experiment.json");
 

@@ -2,17 +2,16 @@
 
 /* Time decides here when files are written, never what is in them.
  *
- * The order of writes is what makes a killed run exact: an epoch's line is synced before it is shown
- * and before any checkpoint that contains the epoch, so metrics.jsonl is never behind the checkpoint. What it is
- * ahead stays when the run goes on: those epochs are trained again, to the same bits, and their lines are there
- * already. changes.jsonl is cut back to the checkpoint. Best weights are in last.safetensors too, so that the two
- * files need not be renamed together. */
+ * The order of writes is what makes a killed run exact: an epoch's line is synced before it is
+ * shown and before any checkpoint that contains the epoch, so metrics.jsonl is never behind the
+ * checkpoint. What it is ahead stays when the run goes on: those epochs are trained again, to
+ * the same bits, and their lines are there already. changes.jsonl is cut back to the checkpoint.
+ * Best weights are in last.safetensors too, so that the two files need not be renamed together. */
 
 #include "glia-run-writer.h"
 
 #include "glia-pace.h"
 #include "glia-run-private.h"
-#include "glia-trainer-private.h"
 #include "glia-weights.h"
 
 #include <errno.h>
@@ -23,8 +22,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* Microseconds between two of a kind. A checkpoint waits at least COST_SHARE times as long as the last one took,
- * so that it never costs more than a twentieth of the time; likewise a flush. */
+/* Microseconds between two of a kind. A checkpoint waits at least COST_SHARE times as long as
+ * the last one took, so that it never costs more than a twentieth of the time; likewise a flush. */
 enum {
   FLUSH_INTERVAL = 100000,
   CHECKPOINT_INTERVAL = 1000000,
@@ -41,6 +40,7 @@ struct _GliaRunWriter {
   GliaTrainer *trainer; /* NULL until opened */
   GArray *rows;         /* GliaEpoch, not yet on the disk */
   GString *steps;       /* lines not yet on the disk */
+  GString *changes;     /* likewise */
   GArray *known;        /* GliaEpoch after `lines` that are on the disk since before a crash */
   int lock_fd, metrics_fd, steps_fd, changes_fd;
   guint64 lines, change_lines; /* of metrics.jsonl and changes.jsonl: on the disk, and trained */
@@ -54,7 +54,7 @@ struct _GliaRunWriter {
   gint64 next_flush, next_checkpoint, next_heartbeat, last_checkpoint;
 };
 
-/* ---- Writing ----------------------------------------------------------------------------------- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static gboolean
 write_all (GliaRunWriter *writer, int fd, const char *name, const GString *text, GError **error)
@@ -87,6 +87,7 @@ static guint64
 count_lines (const GString *text)
 {
   guint64 lines = 0;
+
   for (gsize i = 0; i < text->len; i++)
     lines += text->str[i] == '\n';
   return lines;
@@ -95,8 +96,9 @@ count_lines (const GString *text)
 static gboolean
 flush_changes (GliaRunWriter *writer, GError **error)
 {
-  GString *changes = writer->trainer->changes;
+  GString *changes = writer->changes;
 
+  glia_trainer_take_changes (writer->trainer, changes);
   if (changes->len == 0)
     return TRUE;
   if (writer->changes_fd < 0) {
@@ -123,8 +125,8 @@ line_without_seconds (GliaEpoch row)
   return g_string_free (line, FALSE);
 }
 
-/* Whether the next line of the file says just this. If it says something else (a person has changed a setting since),
- * the file is cut there. */
+/* Whether the next line of the file says just this. If it says something else (a person has
+ * changed a setting since), the file is cut there. */
 static gboolean
 is_on_disk (GliaRunWriter *writer, const GliaEpoch *row, GError **error)
 {
@@ -185,11 +187,12 @@ write_weights (GliaRunWriter *writer, const char *name, GBytes *bytes, GError **
 {
   gsize length;
   gconstpointer data = g_bytes_get_data (bytes, &length);
+
   return glia_run_write (writer->run, name, data, length, TRUE, error);
 }
 
 static gboolean
-checkpoint (GliaRunWriter *writer, GError **error)
+write_checkpoint (GliaRunWriter *writer, GError **error)
 {
   static const char *const metadata[] = {"format", "glia weights 1", NULL};
   GliaTrainer *trainer = writer->trainer;
@@ -221,6 +224,7 @@ static void
 epoch_cb (GliaTrainer *trainer, const GliaEpoch *row, gpointer data)
 {
   GliaRunWriter *writer = data;
+
   g_array_append_val (writer->rows, *row);
   writer->seconds += row->seconds;
   if (writer->checkpoint_due)
@@ -243,7 +247,7 @@ step_cb (GliaTrainer *trainer, guint64 step, double loss, gpointer data)
     writer->options.step (writer->run, trainer, loss, writer->options.user_data);
 }
 
-/* ---- By the clock -------------------------------------------------------------------------------- */
+/* ---- By the clock ---------------------------------------------------------------------------- */
 
 static gboolean
 is_unsaved (const GliaRunWriter *writer)
@@ -252,8 +256,8 @@ is_unsaved (const GliaRunWriter *writer)
          writer->saved_changes != glia_trainer_changes (writer->trainer);
 }
 
-/* The end of an epoch is the place for a checkpoint. But a pause or a person's change will not wait for it, and
- * a long epoch shall not be lost. */
+/* The end of an epoch is the place for a checkpoint. But a pause or a person's change will not
+ * wait for it, and a long epoch shall not be lost. */
 static gboolean
 wants_checkpoint (GliaRunWriter *writer, gint64 now)
 {
@@ -277,7 +281,7 @@ do_what_is_due (GliaRunWriter *writer, gint64 now, GError **error)
       return FALSE;
   }
   if (wants_checkpoint (writer, now))
-    return checkpoint (writer, error);
+    return write_checkpoint (writer, error);
   if (now >= writer->next_flush || writer->steps->len > STEPS_BUFFER) {
     const gint64 interval =
         writer->options.flush_interval > 0 ? writer->options.flush_interval : FLUSH_INTERVAL;
@@ -290,29 +294,30 @@ do_what_is_due (GliaRunWriter *writer, gint64 now, GError **error)
 }
 
 gboolean
-glia_run_writer_look (GliaRunWriter *writer, GError **error)
+glia_run_writer_do_due (GliaRunWriter *writer, GError **error)
 {
   const gint64 now = g_get_monotonic_time ();
   const gboolean done = do_what_is_due (writer, now, error);
-  glia_pace_looked (&writer->pace, now, g_get_monotonic_time ());
+
+  glia_pace_checked (&writer->pace, now, g_get_monotonic_time ());
   return done;
 }
 
 gboolean
-glia_run_writer_keep_up (GliaRunWriter *writer, GError **error)
+glia_run_writer_after_step (GliaRunWriter *writer, GError **error)
 {
-  return !glia_pace_due (&writer->pace) || glia_run_writer_look (writer, error);
+  return !glia_pace_due (&writer->pace) || glia_run_writer_do_due (writer, error);
 }
 
 gint64
-glia_run_writer_due (const GliaRunWriter *writer)
+glia_run_writer_next_due (const GliaRunWriter *writer)
 {
   return is_unsaved (writer) ? MIN (writer->next_checkpoint, writer->next_heartbeat)
                              : writer->next_heartbeat;
 }
 
 void
-glia_run_writer_hurry (GliaRunWriter *writer)
+glia_run_writer_check_soon (GliaRunWriter *writer)
 {
   glia_pace_start (&writer->pace);
 }
@@ -330,7 +335,7 @@ glia_run_writer_set_state (GliaRunWriter *writer, GliaRunState state, GError **e
   return glia_run_write_status (writer->run, state, "", FALSE, error);
 }
 
-/* ---- Going on ---------------------------------------------------------------------------------- */
+/* ---- Going on -------------------------------------------------------------------------------- */
 
 /* Opens an append-only file of lines and cuts it after its first `lines` lines. */
 static int
@@ -387,6 +392,7 @@ static void
 close_files (GliaRunWriter *writer)
 {
   int *const fds[] = {&writer->metrics_fd, &writer->steps_fd, &writer->changes_fd};
+
   for (gsize i = 0; i < G_N_ELEMENTS (fds); i++) {
     if (*fds[i] >= 0)
       close (*fds[i]);
@@ -420,6 +426,7 @@ gboolean
 glia_run_restore (const GliaRun *run, GliaTrainer *trainer, GError **error)
 {
   g_autofree char *path = glia_run_last_checkpoint (run);
+
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   g_autoptr (GliaSafetensors) file = glia_safetensors_read (path, error);
@@ -428,13 +435,14 @@ glia_run_restore (const GliaRun *run, GliaTrainer *trainer, GError **error)
 
 /* What this writer has to know of what was there before it. */
 static gboolean
-meet (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
+take_over_run (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
 {
   g_autofree char *last = glia_run_last_checkpoint (writer->run);
 
   writer->trainer = trainer;
   writer->lines = glia_trainer_epochs_done (trainer);
-  writer->change_lines = glia_trainer_changes (trainer) - count_lines (trainer->changes);
+  glia_trainer_take_changes (trainer, writer->changes);
+  writer->change_lines = glia_trainer_changes (trainer) - count_lines (writer->changes);
   writer->saved = g_file_test (last, G_FILE_TEST_EXISTS);
   writer->saved_steps = glia_trainer_steps_done (trainer);
   writer->saved_changes = writer->change_lines;
@@ -468,7 +476,8 @@ glia_run_writer_open (GliaRunWriter *writer, GliaTrainer *trainer, GError **erro
   (void)g_mkdir (checkpoints, 0777);
   sweep_temporary_files (writer->run, ".");
   sweep_temporary_files (writer->run, "checkpoints");
-  if (writer->trainer != NULL ? !open_files (writer, error) : !meet (writer, trainer, error))
+  if (writer->trainer != NULL ? !open_files (writer, error)
+                              : !take_over_run (writer, trainer, error))
     return FALSE;
   glia_trainer_set_observer (trainer, &observer);
   writer->next_checkpoint = writer->last_checkpoint = g_get_monotonic_time ();
@@ -488,14 +497,15 @@ glia_run_writer_new (GliaRun *run, const GliaRunOptions *options, GError **error
     writer->options = *options;
   writer->rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   writer->steps = g_string_new (NULL);
+  writer->changes = g_string_new (NULL);
   writer->known = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   writer->metrics_fd = writer->steps_fd = writer->changes_fd = -1;
-  writer->lock_fd = open (run->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  writer->lock_fd = open (glia_run_path (run), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (writer->lock_fd < 0 || flock (writer->lock_fd, LOCK_EX | LOCK_NB) == 0 ||
       errno != EWOULDBLOCK)
     return g_steal_pointer (&writer);
   g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_BUSY,
-               "%s: another process is training this run", run->path);
+               "%s: another process is training this run", glia_run_path (run));
   return NULL;
 }
 
@@ -512,10 +522,11 @@ glia_run_writer_free (GliaRunWriter *writer)
   g_array_unref (writer->rows);
   g_array_unref (writer->known);
   g_string_free (writer->steps, TRUE);
+  g_string_free (writer->changes, TRUE);
   g_free (writer);
 }
 
-/* ---- The end ----------------------------------------------------------------------------------- */
+/* ---- The end --------------------------------------------------------------------------------- */
 
 void
 glia_run_fill_result (GliaTrainer *trainer,
@@ -543,7 +554,7 @@ glia_run_fill_result (GliaTrainer *trainer,
       .seconds = seconds};
   if (state == GLIA_TRAINER_FINISHED && glia_trainer_test (trainer, &test)) {
     result->test_loss = test.loss;
-    if (trainer->test->task != GLIA_TASK_REGRESSION)
+    if (glia_trainer_splits (trainer).test->task != GLIA_TASK_REGRESSION)
       result->test_accuracy = (double)test.right / (double)test.examples;
   }
 }
@@ -551,7 +562,7 @@ glia_run_fill_result (GliaTrainer *trainer,
 gboolean
 glia_run_writer_finish (GliaRunWriter *writer, GliaRunResult *result, GError **error)
 {
-  if (!checkpoint (writer, error))
+  if (!write_checkpoint (writer, error))
     return FALSE;
   glia_run_result_clear (result);
   glia_run_fill_result (writer->trainer, writer->seconds, writer->options.stopped_reason, result);

@@ -14,15 +14,14 @@
  * experiment.json stays what was asked at first. A line of changes.jsonl is one of
  *   {"epoch":3,"step":75,"change":{"training.optimizer.learning-rate":0.02}}
  *   {"epoch":3,"step":75,"weight":{"layer":0,"unit":2,"input":1,"value":0.5}}
- * after `epoch` epochs and `step` steps in all; the keys of a change are those of glia_experiment_set(), a
- * layer counts from 0, "input" null is the bias.
+ * after `epoch` epochs and `step` steps in all; the keys of a change are those of
+ * glia_experiment_set(), a layer counts from 0, "input" null is the bias.
  *
  * A run that was stopped or killed goes on from its last checkpoint, and ends with the same bits as
  * if nothing had happened.
  */
 #pragma once
 
-#include "glia-pause.h"
 #include "glia-trainer.h"
 
 G_BEGIN_DECLS
@@ -37,6 +36,9 @@ typedef enum {
   GLIA_RUN_ERROR_ENDED,   /* it is finished: nothing to resume */
   GLIA_RUN_ERROR_DISK,    /* the disk is full or broken; the message has the remedy */
 } GliaRunError;
+
+/* GLIA_RUN_ERROR_DISK, "PATH: cannot DOING: …", with a remedy that suits `code`, an errno. */
+void glia_run_set_disk_error (GError **error, const char *path, const char *doing, int code);
 
 typedef enum {
   GLIA_RUN_RUNNING,
@@ -79,10 +81,13 @@ typedef struct _GliaRun GliaRun;
 
 /* $XDG_DATA_HOME/glia/runs; free with g_free(). */
 char *glia_run_default_store (void);
+/* Where a new run in `store` (NULL: the default store) goes: `<utc>-<slug of name>-<id>`; free
+ * with g_free(). */
+char *glia_run_new_path (const char *store, const char *name);
 
-/* Makes the folder of a new run: `directory` itself, which must be absent or empty, or if that is NULL
- * `<utc>-<slug>-<id>` in the default store. `data_hash` is glia_data_hash(). On error nothing
- * is left behind. */
+/* Makes the folder of a new run: `directory` itself, which must be absent or empty, or if that
+ * is NULL `<utc>-<slug>-<id>` in the default store. `data_hash` is glia_data_hash(). On error
+ * nothing is left behind. */
 GliaRun *glia_run_create (const GliaExperiment *experiment,
                           const char *data_hash,
                           const char *directory,
@@ -93,12 +98,13 @@ GliaRun *glia_run_open (const char *path, GError **error);
 void glia_run_free (GliaRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaRun, glia_run_free)
 
-/* The path that a person means by `name`: a folder, or the name (or its unambiguous beginning or end)
- * of one in the default store. */
+/* The path that a person means by `name`: a folder, or the name (or its unambiguous beginning or
+ * end) of one in the default store. */
 char *glia_run_find (const char *name, GError **error);
 
-/* The runs in `directory` (NULL: the default store), at any depth down to 3, sorted by path. Folders that cannot be read are left
- * out. Returns GliaRun; an empty array if the directory does not exist. */
+/* The runs in `directory` (NULL: the default store), at any depth down to 3, sorted by path.
+ * Folders that cannot be read are left out. Returns GliaRun; an empty array if the directory
+ * does not exist. */
 GPtrArray *glia_run_list (const char *directory, GError **error);
 
 /* Removes the folder and everything in it that is a run's: for a start that failed. */
@@ -118,33 +124,5 @@ gboolean glia_run_result (const GliaRun *run, GliaRunResult *result, GError **er
 /* Paths of checkpoints, whether or not they exist yet; free with g_free(). */
 char *glia_run_last_checkpoint (const GliaRun *run);
 char *glia_run_best_checkpoint (const GliaRun *run);
-
-/* ---- Training ------------------------------------------------------------------------------- */
-
-/* All callbacks may be NULL; they are called in the thread that trains. */
-typedef struct {
-  /* After the epoch's line is on the disk. Fast epochs come in bundles, some ten a second. */
-  void (*epoch) (GliaRun *run, const GliaEpoch *row, gpointer user_data);
-  /* After each step, before it is on the disk. */
-  void (*step) (GliaRun *run, GliaTrainer *trainer, double loss, gpointer user_data);
-  gpointer user_data;
-  gboolean every_step;   /* write steps.jsonl */
-  gint64 flush_interval; /* microseconds between two bundles of epochs; 0 = a tenth of a second */
-  guint threads;         /* 0 = as the experiment says */
-  GliaClock clock;       /* NULL = g_get_monotonic_time */
-  GCancellable *cancellable;  /* cancelled: checkpoint, and stop; may be NULL */
-  GliaPause *pause;           /* while it is set, the run is paused; may be NULL */
-  const char *stopped_reason; /* for status.json; NULL = "stopped by the user" */
-} GliaRunOptions;
-
-/* Trains a new run, or a stopped or interrupted one from its last checkpoint; epochs in metrics.jsonl
- * after it are trained again and stay there. `splits` must be the run's data (glia_data_load (glia_run_experiment (run)) checks
- * its hash). Returns TRUE if the run ended in an orderly way: finished, stopped or diverged, see
- * `result` (may be NULL). On error (the disk is full) it can be resumed. Options may be NULL. */
-gboolean glia_run_train (GliaRun *run,
-                         const GliaSplits *splits,
-                         const GliaRunOptions *options,
-                         GliaRunResult *result,
-                         GError **error);
 
 G_END_DECLS

@@ -2,10 +2,26 @@
 #include "glia-statistics.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define CONFIDENCE 0.95
 
 enum { FRACTION_TERMS = 500 };
+
+static int
+compare_numbers (const void *a, const void *b)
+{
+  const double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
+}
+
+void
+glia_sort_numbers (double *values, gsize n)
+{
+  if (n > 0)
+    qsort (values, n, sizeof *values, compare_numbers);
+}
 
 GliaSample
 glia_sample (const double *values, gsize n)
@@ -26,9 +42,10 @@ glia_sample (const double *values, gsize n)
   return sample;
 }
 
-/* ---- Student's t ---------------------------------------------------------------------------------- */
+/* ---- Student's t ----------------------------------------------------------------------------- */
 
-/* The continued fraction of the incomplete beta function (Abramowitz and Stegun 26.5.8), evaluated as Lentz does. */
+/* The continued fraction of the incomplete beta function (Abramowitz and Stegun 26.5.8),
+ * evaluated as Lentz does. */
 static double
 beta_fraction (double x, double a, double b)
 {
@@ -95,10 +112,10 @@ glia_student_t (double p, double degrees)
   return (low + high) / 2;
 }
 
-/* ---- Tests ---------------------------------------------------------------------------------------- */
+/* ---- Tests ----------------------------------------------------------------------------------- */
 
 static void
-welch (GliaTest *test)
+run_welch_test (GliaTest *test)
 {
   const GliaSample a = test->a, b = test->b;
   const double va = a.deviation * a.deviation / (double)a.n;
@@ -130,7 +147,8 @@ count_ways (gsize n, gsize k)
   return (guint64)(ways + 0.5);
 }
 
-/* How many ways to choose `left` more of values[from…] give a sum at least as far from the expected one. */
+/* How many ways to choose `left` more of values[from…] give a sum at least as far from the
+ * expected one. */
 static guint64
 count_extreme (const double *values,
                gsize n,
@@ -172,7 +190,7 @@ glia_compare_means (const double *a, gsize n_a, const double *b, gsize n_b)
   test.difference = test.a.mean - test.b.mean;
   if (test.a.n < 2 || test.b.n < 2)
     return test;
-  welch (&test);
+  run_welch_test (&test);
   test.kind = GLIA_TEST_WELCH;
   const gsize n = test.a.n + test.b.n;
   const guint64 ways = count_ways (n, test.a.n);

@@ -1,53 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Snapshots: the worker makes them, anybody looks at them. */
-
 #include "glia-session-private.h"
-#include "glia-trainer-private.h"
-#include "glia-weights.h"
 
 #include <math.h>
 
 /* What an optimizer of a larger network remembers is not kept: of Adam's, 131,072 parameters. */
 enum { MOMENT_BYTES = 1 << 20 };
 
-GliaSnapshot *
-glia_snapshot_ref (GliaSnapshot *snapshot)
-{
-  g_atomic_ref_count_inc (&snapshot->references);
-  return snapshot;
-}
-
-void
-glia_snapshot_unref (GliaSnapshot *snapshot)
-{
-  if (!g_atomic_ref_count_dec (&snapshot->references))
-    return;
-  mlp_network_free (snapshot->network);
-  g_clear_pointer (&snapshot->moment, glia_moment_free);
-  g_free (snapshot->reason);
-  g_free (snapshot);
-}
-
-gsize
-glia_snapshot_bytes (const GliaSnapshot *snapshot)
-{
-  const mlp_network *network = snapshot->network;
-
-  return sizeof (mlp_real) *
-             (mlp_network_parameter_count (network) + mlp_network_statistic_count (network)) +
-         (snapshot->moment != NULL ? glia_moment_bytes (snapshot->moment) : 0);
-}
-
-GBytes *
-glia_snapshot_serialize (const GliaSnapshot *snapshot, const char *const *metadata)
-{
-  return glia_moment_serialize (snapshot->moment, snapshot->network, metadata);
-}
-
-/* While there is a goal it runs: also between the last step and the moment when its end is on the disk. */
+/* While there is a goal it runs: also between the last step and the moment when its end is on
+ * the disk. */
 static GliaSessionState
-state_of (const GliaSession *self)
+state_of (const GliaSessionWorker *self)
 {
   if (self->failure != NULL)
     return GLIA_SESSION_FAILED;
@@ -65,7 +28,7 @@ state_of (const GliaSession *self)
 }
 
 static const char *
-reason_of (const GliaSession *self, GliaSessionState state)
+reason_of (const GliaSessionWorker *self, GliaSessionState state)
 {
   if (state == GLIA_SESSION_FAILED)
     return self->failure;
@@ -83,7 +46,7 @@ seconds_left (const GliaSnapshot *s)
 }
 
 GliaSnapshot *
-glia_session_make_snapshot (GliaSession *self)
+glia_session_make_snapshot (const GliaSessionWorker *self)
 {
   GliaTrainer *trainer = self->trainer;
   GliaSnapshot *snapshot = g_new (GliaSnapshot, 1);

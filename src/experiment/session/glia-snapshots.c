@@ -11,15 +11,6 @@ struct _GliaSnapshots {
   gsize most_bytes;
 };
 
-double
-glia_snapshot_position (const GliaSnapshot *snapshot)
-{
-  if (snapshot->steps_per_epoch == 0)
-    return (double)snapshot->epochs;
-  return (double)snapshot->epochs +
-         fmin ((double)snapshot->step_in_epoch / (double)snapshot->steps_per_epoch, 1);
-}
-
 static void
 unref_snapshot (gpointer snapshot)
 {
@@ -64,12 +55,13 @@ glia_snapshots_get (const GliaSnapshots *snapshots, gsize i)
 }
 
 static double
-position (const GliaSnapshots *snapshots, guint i)
+position_of (const GliaSnapshots *snapshots, guint i)
 {
   return glia_snapshot_position (g_ptr_array_index (snapshots->list, i));
 }
 
-/* Of one run they are of one size, but for what an optimizer remembers, whose momentum may be switched on. */
+/* Of one run they are of one size, but for what an optimizer remembers, whose momentum may be
+ * switched on. */
 static gboolean
 is_full (const GliaSnapshots *snapshots)
 {
@@ -82,16 +74,16 @@ is_full (const GliaSnapshots *snapshots)
 
 /* Drops the one whose gap would be the smallest, measured by its age. */
 static void
-thin (GliaSnapshots *snapshots)
+drop_densest (GliaSnapshots *snapshots)
 {
   const guint newest = snapshots->list->len - 1;
-  const double now = position (snapshots, newest);
+  const double now = position_of (snapshots, newest);
   double least = INFINITY;
   guint drop = newest - 1;
 
   for (guint i = 1; i < newest; i++) {
-    const double gap = position (snapshots, i + 1) - position (snapshots, i - 1);
-    const double age = now - position (snapshots, i - 1);
+    const double gap = position_of (snapshots, i + 1) - position_of (snapshots, i - 1);
+    const double age = now - position_of (snapshots, i - 1);
     if (gap / age < least) {
       least = gap / age;
       drop = i;
@@ -101,7 +93,7 @@ thin (GliaSnapshots *snapshots)
 }
 
 static GliaSnapshot *
-at (const GliaSnapshots *snapshots, guint i)
+get_snapshot (const GliaSnapshots *snapshots, guint i)
 {
   return g_ptr_array_index (snapshots->list, i);
 }
@@ -112,20 +104,20 @@ glia_snapshots_add (GliaSnapshots *snapshots, GliaSnapshot *snapshot)
   GPtrArray *list = snapshots->list;
   guint place = list->len;
 
-  while (place > 0 && at (snapshots, place - 1)->steps > snapshot->steps)
+  while (place > 0 && get_snapshot (snapshots, place - 1)->steps > snapshot->steps)
     place--;
-  if (place > 0 && at (snapshots, place - 1)->steps == snapshot->steps)
+  if (place > 0 && get_snapshot (snapshots, place - 1)->steps == snapshot->steps)
     g_ptr_array_remove_index (list, --place);
   g_ptr_array_insert (list, (int)place, glia_snapshot_ref (snapshot));
   while (list->len > 2 && is_full (snapshots))
-    thin (snapshots);
+    drop_densest (snapshots);
 }
 
 void
 glia_snapshots_move (GliaSnapshots *snapshots, GliaSnapshots *from)
 {
   for (guint i = 0; i < from->list->len; i++)
-    glia_snapshots_add (snapshots, at (from, i));
+    glia_snapshots_add (snapshots, get_snapshot (from, i));
   glia_snapshots_clear (from);
 }
 
@@ -138,13 +130,13 @@ glia_snapshots_nearest (const GliaSnapshots *snapshots, double epoch)
     return NULL;
   while (high - low > 1) {
     const guint middle = low + (high - low) / 2;
-    if (position (snapshots, middle) <= epoch)
+    if (position_of (snapshots, middle) <= epoch)
       low = middle;
     else
       high = middle;
   }
   if (low + 1 < snapshots->list->len &&
-      position (snapshots, low + 1) - epoch < epoch - position (snapshots, low))
+      position_of (snapshots, low + 1) - epoch < epoch - position_of (snapshots, low))
     low++;
   return g_ptr_array_index (snapshots->list, low);
 }

@@ -2,12 +2,12 @@
 
 /* What no single key can tell: whether the parts of an experiment fit each other. */
 
-#include "glia-fields.h"
+#include "glia-experiment-private.h"
 
 #include <string.h>
 
 static void
-require (GliaReader *reader, const char *path, const char *text, const char *what)
+require_text (GliaReader *reader, const char *path, const char *text, const char *what)
 {
   if (!text || !*text)
     glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_KEY, path, "missing: %s.", what);
@@ -30,7 +30,7 @@ static void
 check_files (GliaReader *reader, const GliaDataSpec *data)
 {
   if (data->source == GLIA_SOURCE_CSV) {
-    require (reader, "$.data.train", data->train, "the CSV file to train from");
+    require_text (reader, "$.data.train", data->train, "the CSV file to train from");
     /* The table is read bytewise. */
     if (data->delimiter && (strlen (data->delimiter) != 1 || strchr ("\"\r\n", *data->delimiter)))
       glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_VALUE, "$.data.delimiter",
@@ -38,18 +38,20 @@ check_files (GliaReader *reader, const GliaDataSpec *data)
                         "\",\" or \";\".",
                         data->delimiter);
   } else if (data->source == GLIA_SOURCE_NPY) {
-    require (reader, "$.data.train", data->train, "the NPY file of features");
-    require (reader, "$.data.train-targets", data->train_targets, "the NPY file of targets");
+    require_text (reader, "$.data.train", data->train, "the NPY file of features");
+    require_text (reader, "$.data.train-targets", data->train_targets, "the NPY file of targets");
     check_couple (reader, "dev", data->dev, "dev-targets", data->dev_targets);
     check_couple (reader, "test", data->test, "test-targets", data->test_targets);
   } else if (data->source == GLIA_SOURCE_IDX) {
-    require (reader, "$.data.train-images", data->train_images, "the IDX file of images");
-    require (reader, "$.data.train-labels", data->train_labels, "the IDX file of labels");
+    require_text (reader, "$.data.train-images", data->train_images, "the IDX file of images");
+    require_text (reader, "$.data.train-labels", data->train_labels, "the IDX file of labels");
     check_couple (reader, "dev-images", data->dev_images, "dev-labels", data->dev_labels);
     check_couple (reader, "test-images", data->test_images, "test-labels", data->test_labels);
   } else if (data->source == GLIA_SOURCE_REVIEWS) {
-    require (reader, "$.data.reviews", data->reviews, "\"imdb\", or a folder or file of reviews");
-    require (reader, "$.data.vectors", data->vectors, "\"glove-6b-100d\", or a file of vectors");
+    require_text (reader, "$.data.reviews", data->reviews,
+                  "\"imdb\", or a folder or file of reviews");
+    require_text (reader, "$.data.vectors", data->vectors,
+                  "\"glove-6b-100d\", or a file of vectors");
   }
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Both experiments are written as JSON trees and walked side by side, so that a new key needs nothing here
- * unless it may change while training. */
+/* Both experiments are written as JSON trees and walked side by side, so that a new key needs
+ * nothing here unless it may change while training. */
 
 #include "glia-experiment-difference.h"
 
-#include "glia-fields.h"
+#include "glia-experiment-private.h"
 #include "glia-json.h"
 
 #include <string.h>
@@ -16,6 +16,7 @@ static gboolean
 same_text (JsonNode *a, JsonNode *b)
 {
   g_autofree char *a_text = glia_json_print_line (a), *b_text = glia_json_print_line (b);
+
   return strcmp (a_text, b_text) == 0;
 }
 
@@ -36,7 +37,8 @@ same_keys (JsonObject *a, JsonObject *b)
          same_text (json_object_get_member (a, "kind"), json_object_get_member (b, "kind"));
 }
 
-static void walk (const char *path, JsonNode *a, JsonNode *b, Visit visit, gpointer user_data);
+static void
+walk_differences (const char *path, JsonNode *a, JsonNode *b, Visit visit, gpointer user_data);
 
 static void
 walk_members (const char *path, JsonObject *a, JsonObject *b, Visit visit, gpointer user_data)
@@ -48,12 +50,12 @@ walk_members (const char *path, JsonObject *a, JsonObject *b, Visit visit, gpoin
   json_object_iter_init_ordered (&iterator, b);
   while (json_object_iter_next_ordered (&iterator, &key, &value)) {
     g_autofree char *inner = g_strconcat (path, *path != '\0' ? "." : "", key, NULL);
-    walk (inner, json_object_get_member (a, key), value, visit, user_data);
+    walk_differences (inner, json_object_get_member (a, key), value, visit, user_data);
   }
 }
 
 static void
-walk (const char *path, JsonNode *a, JsonNode *b, Visit visit, gpointer user_data)
+walk_differences (const char *path, JsonNode *a, JsonNode *b, Visit visit, gpointer user_data)
 {
   if (JSON_NODE_HOLDS_OBJECT (a) && JSON_NODE_HOLDS_OBJECT (b) &&
       same_keys (json_node_get_object (a), json_node_get_object (b))) {
@@ -65,8 +67,8 @@ walk (const char *path, JsonNode *a, JsonNode *b, Visit visit, gpointer user_dat
     if (json_array_get_length (x) == json_array_get_length (y)) {
       for (guint i = 0; i < json_array_get_length (x); i++) {
         g_autofree char *inner = g_strdup_printf ("%s[%u]", path, i);
-        walk (inner, json_array_get_element (x, i), json_array_get_element (y, i), visit,
-              user_data);
+        walk_differences (inner, json_array_get_element (x, i), json_array_get_element (y, i),
+                          visit, user_data);
       }
       return;
     }
@@ -77,7 +79,7 @@ walk (const char *path, JsonNode *a, JsonNode *b, Visit visit, gpointer user_dat
 
 /* What the difference at one path amounts to. */
 static GliaDifference
-classify (const char *path)
+classify_path (const char *path)
 {
   if (g_str_has_prefix (path, "data"))
     return GLIA_DIFFERENCE_DATA;
@@ -95,19 +97,20 @@ static void
 find_greatest (const char *path, JsonNode *a, JsonNode *b, gpointer user_data)
 {
   GliaDifference *greatest = user_data;
-  *greatest = MAX (*greatest, classify (path));
+
+  *greatest = MAX (*greatest, classify_path (path));
 }
 
 static void
 collect_live (const char *path, JsonNode *a, JsonNode *b, gpointer user_data)
 {
-  if (classify (path) == GLIA_DIFFERENCE_LIVE)
+  if (classify_path (path) == GLIA_DIFFERENCE_LIVE)
     json_object_set_member (user_data, path, json_node_copy (b));
 }
 
 /* Everything that training sees, with absolute file names. */
 static JsonNode *
-comparable (const GliaExperiment *experiment, const GliaExperiment *other)
+make_comparable (const GliaExperiment *experiment, const GliaExperiment *other)
 {
   g_autoptr (GliaExperiment) copy = glia_experiment_copy (experiment);
 
@@ -124,19 +127,19 @@ GliaDifference
 glia_experiment_difference (const GliaExperiment *a, const GliaExperiment *b)
 {
   GliaDifference greatest = GLIA_DIFFERENCE_NONE;
-  g_autoptr (JsonNode) x = comparable (a, b), y = comparable (b, a);
+  g_autoptr (JsonNode) x = make_comparable (a, b), y = make_comparable (b, a);
 
-  walk ("", x, y, find_greatest, &greatest);
+  walk_differences ("", x, y, find_greatest, &greatest);
   return greatest;
 }
 
 JsonNode *
 glia_experiment_changes (const GliaExperiment *a, const GliaExperiment *b)
 {
-  g_autoptr (JsonNode) x = comparable (a, b), y = comparable (b, a);
+  g_autoptr (JsonNode) x = make_comparable (a, b), y = make_comparable (b, a);
   g_autoptr (JsonObject) changes = json_object_new ();
 
-  walk ("", x, y, collect_live, changes);
+  walk_differences ("", x, y, collect_live, changes);
   return json_node_init_object (json_node_alloc (), changes);
 }
 

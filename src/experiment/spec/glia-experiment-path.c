@@ -3,7 +3,8 @@
 /* Changing an experiment by path: on the JSON tree, which is then read like any other file, so that
  * there is one set of checks. The tree holds no defaults, so that those of a new kind come in. */
 
-#include "glia-fields.h"
+#include "glia-experiment-fields.h"
+#include "glia-experiment-private.h"
 #include "glia-json.h"
 
 #include <string.h>
@@ -20,7 +21,7 @@ static const struct {
 };
 
 static gboolean
-fail (GError **error, const char *file, const char *path, const char *message)
+set_path_error (GError **error, const char *file, const char *path, const char *message)
 {
   g_set_error (error, GLIA_EXPERIMENT_ERROR, GLIA_EXPERIMENT_ERROR_KEY, "%s: %s: %s", file, path,
                message);
@@ -67,12 +68,13 @@ static JsonNode *
 deep_copy (JsonNode *node)
 {
   g_autofree char *text = glia_json_print_line (node);
+
   return glia_json_parse (text, -1, "", NULL);
 }
 
 /* Puts `value` where step_into() has found or made a place, taking it. */
 static void
-put (JsonNode *container, const char *part, JsonNode *value)
+put_value (JsonNode *container, const char *part, JsonNode *value)
 {
   if (JSON_NODE_HOLDS_OBJECT (container)) {
     json_object_set_member (json_node_get_object (container), part, value);
@@ -117,35 +119,36 @@ glia_node_set (JsonNode *root, const char *path, JsonNode *value, const char *fi
   JsonNode *node = root, *parent = root;
 
   if (!parts)
-    return fail (error, file, path,
-                 "this is not a path like training.epochs or network.layers[0].units.");
+    return set_path_error (error, file, path,
+                           "this is not a path like training.epochs or network.layers[0].units.");
   for (char **part = parts; *part; part++) {
     parent = node;
     node = step_into (node, *part, &problem);
     if (!node)
-      return fail (error, file, path, problem);
+      return set_path_error (error, file, path, problem);
   }
   JsonNode *copy = deep_copy (value);
   if (!copy)
-    return fail (error, file, path, "the value is nested too deep.");
-  put (parent, parts[g_strv_length (parts) - 1], copy);
+    return set_path_error (error, file, path, "the value is nested too deep.");
+  put_value (parent, parts[g_strv_length (parts) - 1], copy);
   plain = g_strjoinv (".", parts);
   drop_strangers (plain, parent, value);
   return TRUE;
 }
 
 static gboolean
-apply (JsonNode *root, const char *assignment, const char *file, GError **error)
+apply_assignment (JsonNode *root, const char *assignment, const char *file, GError **error)
 {
   const char *equals = strchr (assignment, '=');
   g_autofree char *path = NULL;
   g_autoptr (JsonNode) value = NULL;
 
   if (!equals || equals == assignment)
-    return fail (error, file, assignment,
-                 "this is not KEY=VALUE, for example training.optimizer.learning-rate=0.01.");
+    return set_path_error (
+        error, file, assignment,
+        "this is not KEY=VALUE, for example training.optimizer.learning-rate=0.01.");
   if (!g_utf8_validate (assignment, -1, NULL))
-    return fail (error, file, "KEY=VALUE", "this is not UTF-8.");
+    return set_path_error (error, file, "KEY=VALUE", "this is not UTF-8.");
   path = g_strndup (assignment, (gsize)(equals - assignment));
   g_strstrip (path);
   value = glia_json_parse (equals + 1, -1, file, NULL);
@@ -156,7 +159,7 @@ apply (JsonNode *root, const char *assignment, const char *file, GError **error)
 
 /* Everything but the references changes hands, so that pointers to `experiment` stay valid. */
 static void
-replace (GliaExperiment *experiment, GliaExperiment *by)
+replace_contents (GliaExperiment *experiment, GliaExperiment *by)
 {
   const GliaExperiment old = *experiment;
   const gatomicrefcount references = experiment->references, others = by->references;
@@ -174,12 +177,12 @@ glia_experiment_set_all (GliaExperiment *experiment, const char *const *assignme
   g_autoptr (GliaExperiment) changed = NULL;
 
   for (; *assignments; assignments++)
-    if (!apply (root, *assignments, experiment->file, error))
+    if (!apply_assignment (root, *assignments, experiment->file, error))
       return FALSE;
   changed = glia_experiment_read_node (root, experiment->file, experiment->base_directory, error);
   if (!changed)
     return FALSE;
-  replace (experiment, changed);
+  replace_contents (experiment, changed);
   return TRUE;
 }
 
@@ -187,5 +190,6 @@ gboolean
 glia_experiment_set (GliaExperiment *experiment, const char *assignment, GError **error)
 {
   const char *const assignments[] = {assignment, NULL};
+
   return glia_experiment_set_all (experiment, assignments, error);
 }

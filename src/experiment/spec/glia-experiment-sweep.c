@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "glia-fields.h"
+#include "glia-experiment-private.h"
 #include "glia-json.h"
 
 #include <string.h>
-
-gsize
-glia_sweep_combinations (const GliaSweep *sweep)
-{
-  gsize combinations = 1;
-
-  for (guint i = 0; i < sweep->axes->len; i++) {
-    const guint values = ((GliaSweepAxis *)sweep->axes->pdata[i])->values->len;
-    if (sweep->kind == GLIA_SWEEP_PAIRS)
-      return values;
-    if (!g_size_checked_mul (&combinations, combinations, values))
-      return G_MAXSIZE;
-  }
-  return combinations;
-}
 
 /* The number of axis `i`'s value in combination `c`; in a grid the last axis runs fastest. */
 static guint
@@ -31,9 +16,10 @@ value_index (const GliaSweep *sweep, guint i, gsize c)
   return (guint)(c % ((GliaSweepAxis *)sweep->axes->pdata[i])->values->len);
 }
 
-/* ---- Names ------------------------------------------------------------------------------------- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
-/* [ { "units": 512 }, { "units": 64 } ] as "512-64", [] as "none". NULL if it is no list of layers. */
+/* [ { "units": 512 }, { "units": 64 } ] as "512-64", [] as "none". NULL if it is no list of
+ * layers. */
 static char *
 describe_layers (JsonNode *value)
 {
@@ -92,11 +78,14 @@ combination_name (const GliaExperiment *experiment, gsize combination)
   return g_string_free (g_steal_pointer (&name), FALSE);
 }
 
-/* ---- Expansion --------------------------------------------------------------------------------- */
+/* ---- Expansion ------------------------------------------------------------------------------- */
 
 /* One combination, without its sweep and not yet named. */
 static GliaExperiment *
-combine (const GliaExperiment *experiment, gsize combination, const char *name, GError **error)
+make_combination (const GliaExperiment *experiment,
+                  gsize combination,
+                  const char *name,
+                  GError **error)
 {
   const GliaSweep *sweep = &experiment->sweep;
   g_autoptr (JsonNode) root = glia_experiment_to_short_node (experiment);
@@ -145,7 +134,7 @@ glia_experiment_expand_sweep (const GliaExperiment *experiment, GError **error)
   const gsize combinations = glia_sweep_combinations (sweep);
   for (gsize c = 0; c < combinations; c++) {
     g_autofree char *name = combination_name (experiment, c);
-    g_autoptr (GliaExperiment) run = combine (experiment, c, name, error);
+    g_autoptr (GliaExperiment) run = make_combination (experiment, c, name, error);
     if (!run)
       return NULL;
     for (guint s = 0; s < sweep->seeds; s++) {

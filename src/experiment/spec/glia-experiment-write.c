@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "glia-fields.h"
+#include "glia-experiment-fields.h"
+#include "glia-experiment-private.h"
 #include "glia-json.h"
 
 #include <errno.h>
@@ -71,6 +72,7 @@ JsonNode *
 glia_experiment_to_short_node (const GliaExperiment *experiment)
 {
   JsonNode *node = glia_experiment_to_node (experiment);
+
   take_member (node, "data", short_data (&experiment->data));
   take_member (node, "training", short_training (experiment));
   return node;
@@ -80,7 +82,17 @@ char *
 glia_experiment_write_text (const GliaExperiment *experiment)
 {
   g_autoptr (JsonNode) root = glia_experiment_to_node (experiment);
+
   return glia_json_print (root);
+}
+
+gboolean
+glia_experiment_equal (const GliaExperiment *a, const GliaExperiment *b)
+{
+  g_autofree char *a_text = glia_experiment_write_text (a);
+  g_autofree char *b_text = glia_experiment_write_text (b);
+
+  return strcmp (a_text, b_text) == 0;
 }
 
 /* A rename is on disk only once the folder is. */
@@ -106,6 +118,7 @@ gboolean
 glia_experiment_write_file (const GliaExperiment *experiment, const char *path, GError **error)
 {
   g_autofree char *text = glia_experiment_write_text (experiment);
+
   return g_file_set_contents_full (path, text, (gssize)strlen (text),
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                    0644, error) &&

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "glia-experiment.h"
-
-#include "glia-fields.h"
+#include "glia-experiment-private.h"
 
 #include <string.h>
 
-G_DEFINE_QUARK (glia - experiment - error - quark, glia_experiment_error)
-
-/* ---- Names ------------------------------------------------------------------------------------- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
 /* The noise is small enough that a small network still finds the shape. Files have none of it. */
 static const struct {
@@ -127,6 +123,7 @@ gboolean
 glia_source_from_name (const char *name, GliaDataSource *source)
 {
   const int value = glia_names_find (&glia_names_source, name);
+
   if (value >= 0)
     *source = (GliaDataSource)value;
   return value >= 0;
@@ -144,7 +141,7 @@ glia_experiment_is_catalogue_name (const char *name)
   return strcmp (name, "imdb") == 0 || strcmp (name, "glove-6b-100d") == 0;
 }
 
-/* ---- Parts ------------------------------------------------------------------------------------- */
+/* ---- Parts ----------------------------------------------------------------------------------- */
 
 GliaTask
 glia_source_default_task (GliaDataSource source)
@@ -237,6 +234,7 @@ static void
 sweep_axis_free (gpointer pointer)
 {
   GliaSweepAxis *axis = pointer;
+
   g_free (axis->path);
   g_ptr_array_unref (axis->values);
   g_free (axis);
@@ -246,6 +244,7 @@ GliaSweepAxis *
 glia_sweep_axis_new (const char *path)
 {
   GliaSweepAxis *axis = g_new0 (GliaSweepAxis, 1);
+
   axis->path = g_strdup (path);
   axis->values = g_ptr_array_new_with_free_func ((GDestroyNotify)json_node_unref);
   return axis;
@@ -264,6 +263,21 @@ glia_sweep_clear (GliaSweep *sweep)
   g_clear_pointer (&sweep->names, g_strfreev);
 }
 
+gsize
+glia_sweep_combinations (const GliaSweep *sweep)
+{
+  gsize combinations = 1;
+
+  for (guint i = 0; i < sweep->axes->len; i++) {
+    const guint values = ((GliaSweepAxis *)sweep->axes->pdata[i])->values->len;
+    if (sweep->kind == GLIA_SWEEP_PAIRS)
+      return values;
+    if (!g_size_checked_mul (&combinations, combinations, values))
+      return G_MAXSIZE;
+  }
+  return combinations;
+}
+
 static void
 sweep_copy (GliaSweep *copy, const GliaSweep *sweep)
 {
@@ -280,7 +294,7 @@ sweep_copy (GliaSweep *copy, const GliaSweep *sweep)
   }
 }
 
-/* ---- The whole --------------------------------------------------------------------------------- */
+/* ---- The whole ------------------------------------------------------------------------------- */
 
 GliaExperiment *
 glia_experiment_new_empty (const char *file, const char *base_directory)
@@ -351,15 +365,7 @@ glia_experiment_unref (GliaExperiment *experiment)
   g_free (experiment);
 }
 
-gboolean
-glia_experiment_equal (const GliaExperiment *a, const GliaExperiment *b)
-{
-  g_autofree char *a_text = glia_experiment_write_text (a);
-  g_autofree char *b_text = glia_experiment_write_text (b);
-  return strcmp (a_text, b_text) == 0;
-}
-
-/* ---- Files ------------------------------------------------------------------------------------- */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
 char *
 glia_experiment_resolve (const GliaExperiment *experiment, const char *file)
@@ -378,6 +384,7 @@ static void
 resolve_in_place (GliaExperiment *experiment, char **file)
 {
   char *path = glia_experiment_resolve (experiment, *file);
+
   g_free (*file);
   *file = path;
 }

@@ -3,10 +3,10 @@
 /* An experiment: everything that decides what a training run does, and its JSON file.
  *
  * The file's keys are kebab-case names of the members below. Reading is strict: an unknown key, a
- * wrong type, a value out of range, a key twice or one that does not belong to the chosen kind is an
- * error that names the file, the key's path, the value and what would be right. Whatever a file does
- * not say has its default, and writing says everything, so that a written file means the same for
- * ever. read (write (x)) equals x. Numbers are written as short as they read back exactly.
+ * wrong type, a value out of range, a key twice or one that does not belong to the chosen kind is
+ * an error that names the file, the key's path, the value and what would be right. Whatever a file
+ * does not say has its default, and writing says everything, so that a written file means the same
+ * for ever. read (write (x)) equals x. Numbers are written as short as they read back exactly.
  *
  *   key                           default
  *   name                          "" (the recipes and the command line use the file's name then)
@@ -33,29 +33,18 @@
  *   training.clip-norm            null
  *   training.threads              0: the program chooses
  *
- * Members of sources and kinds other than the chosen ones hold NULL or 0 (kinds: their defaults) and
- * are not written.
+ * Members of sources and kinds other than the chosen ones hold NULL or 0 (kinds: their defaults)
+ * and are not written.
  */
 #pragma once
 
 #include "glia-dataset.h"
+#include "glia-experiment-error.h"
 #include "mlp.h"
 
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
-
-#define GLIA_EXPERIMENT_ERROR (glia_experiment_error_quark ())
-GQuark glia_experiment_error_quark (void);
-
-typedef enum {
-  GLIA_EXPERIMENT_ERROR_SYNTAX,   /* not JSON; the message begins with file:line:column */
-  GLIA_EXPERIMENT_ERROR_KEY,      /* an unknown, double, missing or misplaced key */
-  GLIA_EXPERIMENT_ERROR_TYPE,     /* text where a number belongs, and so on */
-  GLIA_EXPERIMENT_ERROR_VALUE,    /* out of range, or not one of the allowed names */
-  GLIA_EXPERIMENT_ERROR_CONFLICT, /* each is right alone, but not together */
-  GLIA_EXPERIMENT_ERROR_VERSION,  /* written by a later version of the format */
-} GliaExperimentError;
 
 /* The version of the format that is written, the key "glia". */
 #define GLIA_EXPERIMENT_FORMAT 1
@@ -187,6 +176,15 @@ typedef struct {
   char **names;    /* one a combination, or NULL */
   guint seeds;     /* each combination runs with seed, seed + 1, …; at least 1 */
 } GliaSweep;
+
+/* No sweep: no axes, one seed. */
+void glia_sweep_init (GliaSweep *sweep);
+/* Frees what `sweep` owns; it must be initialized again before it is used. */
+void glia_sweep_clear (GliaSweep *sweep);
+/* An axis without values, to be added to `axes`, which then owns it. */
+GliaSweepAxis *glia_sweep_axis_new (const char *path);
+/* How many combinations a sweep has, seeds not counted; without axes it has 1. Saturates. */
+gsize glia_sweep_combinations (const GliaSweep *sweep);
 
 /* ---- The experiment ----------------------------------------------------------------------- */
 

@@ -30,9 +30,10 @@ glia_reader_fail (GliaReader *reader,
 }
 
 static char *
-quote (JsonNode *node)
+quote_value (JsonNode *node)
 {
   g_autofree char *text = glia_json_print_line (node);
+
   if (g_utf8_strlen (text, -1) <= LONGEST_QUOTE)
     return g_steal_pointer (&text);
   g_autofree char *head = g_utf8_substring (text, 0, LONGEST_QUOTE);
@@ -42,7 +43,8 @@ quote (JsonNode *node)
 void
 glia_reader_fail_type (GliaReader *reader, const char *path, JsonNode *value, const char *wanted)
 {
-  g_autofree char *text = quote (value);
+  g_autofree char *text = quote_value (value);
+
   glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_TYPE, path, "%s is not %s.", text, wanted);
 }
 
@@ -75,7 +77,7 @@ edit_distance (const char *a, const char *b)
 
 /* " Did you mean "gelu"? Allowed: a, b." An underscore for a hyphen and capitals cost nothing. */
 static char *
-suggest (const char *wrong, GPtrArray *allowed)
+suggest_names (const char *wrong, GPtrArray *allowed)
 {
   g_autofree char *folded = g_ascii_strdown (wrong, -1);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -123,14 +125,14 @@ glia_names_read (const GliaNames *names, GliaReader *reader, JsonNode *node, con
   g_autoptr (GPtrArray) allowed = g_ptr_array_new ();
   for (int i = names->first; i < names->count; i++)
     g_ptr_array_add (allowed, (gpointer)names->name (i));
-  g_autofree char *text = quote (node);
-  g_autofree char *hint = suggest (name, allowed);
+  g_autofree char *text = quote_value (node);
+  g_autofree char *hint = suggest_names (name, allowed);
   glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_VALUE, path, "%s is not %s.%s", text,
                     names->article, hint);
   return 0;
 }
 
-/* ---- Reading a field --------------------------------------------------------------------------- */
+/* ---- Reading a field ------------------------------------------------------------------------- */
 
 static char *
 describe_range (const GliaField *field)
@@ -166,7 +168,7 @@ read_number (const GliaField *field, GliaReader *reader, JsonNode *node, const c
   range.most = most_of (field);
   if (!isfinite (number) || number < range.least || (range.above && number <= range.least) ||
       number > range.most || (range.below && number >= range.most)) {
-    g_autofree char *text = quote (node), *allowed = describe_range (&range);
+    g_autofree char *text = quote_value (node), *allowed = describe_range (&range);
     glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_VALUE, path,
                       "%s is out of range. It must be %s.", text, allowed);
     return 0;
@@ -188,7 +190,7 @@ read_integer (const GliaField *field, GliaReader *reader, JsonNode *node, const 
   range.most = MIN (most_of (field), (double)GLIA_EXPERIMENT_LARGEST_INTEGER);
   /* 2^53 + 1 as a double is 2^53 again: compare the integer. */
   if (type == G_TYPE_INT64 && json_node_get_int (node) > GLIA_EXPERIMENT_LARGEST_INTEGER) {
-    g_autofree char *text = quote (node);
+    g_autofree char *text = quote_value (node);
     glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_VALUE, path,
                       "%s is out of range. It must be at most %" G_GINT64_FORMAT ", which is 2^53.",
                       text, (gint64)GLIA_EXPERIMENT_LARGEST_INTEGER);
@@ -323,7 +325,7 @@ fail_key (const GliaTable *table, guint kind, GliaReader *reader, const char *pa
       return;
     }
   }
-  g_autofree char *hint = suggest (key, allowed);
+  g_autofree char *hint = suggest_names (key, allowed);
   glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_KEY, path, "unknown key.%s", hint);
 }
 
@@ -386,7 +388,7 @@ glia_table_read_kind (const GliaNames *names,
   return glia_names_read (names, reader, value, member);
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static JsonNode *
 write_number (double number)
@@ -407,6 +409,7 @@ static JsonNode *
 write_text (const char *text)
 {
   JsonNode *node = json_node_alloc ();
+
   return text ? json_node_init_string (node, text) : json_node_init_null (node);
 }
 

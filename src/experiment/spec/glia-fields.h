@@ -46,7 +46,7 @@ int glia_names_read (const GliaNames *names, GliaReader *reader, JsonNode *node,
 /* The value or -1. */
 int glia_names_find (const GliaNames *names, const char *name);
 
-/* ---- The table --------------------------------------------------------------------------------- */
+/* ---- The table ------------------------------------------------------------------------------- */
 
 typedef enum {
   GLIA_FIELD_COUNT,          /* gsize */
@@ -81,10 +81,6 @@ typedef struct {
   const GliaNames *kinds;  /* what the bits of GliaField.kinds mean, or NULL */
 } GliaTable;
 
-extern const GliaTable glia_table_root, glia_table_data, glia_table_network, glia_table_layer,
-    glia_table_initialization, glia_table_training, glia_table_optimizer, glia_table_schedule,
-    glia_table_stopping, glia_table_sweep;
-
 /* Reads the members that are there into `section`, which holds the defaults. */
 void glia_table_read (const GliaTable *table,
                       guint kind,
@@ -109,28 +105,5 @@ int glia_table_read_kind (const GliaNames *names,
                           const char *path,
                           const char *key,
                           int otherwise);
-
-/* ---- What the experiment's own files share --------------------------------------------------- */
-
-void glia_data_spec_init (GliaDataSpec *data, GliaDataSource source);
-void glia_data_spec_clear (GliaDataSpec *data);
-/* What training.loss is if the file does not say. */
-mlp_loss glia_data_spec_default_loss (const GliaDataSpec *data);
-GliaTask glia_source_default_task (GliaDataSource source);
-void glia_training_spec_init (GliaTrainingSpec *training);
-void glia_sweep_init (GliaSweep *sweep);
-void glia_sweep_clear (GliaSweep *sweep);
-GliaSweepAxis *glia_sweep_axis_new (const char *path);
-/* No data, no layers: to be read into. */
-GliaExperiment *glia_experiment_new_empty (const char *file, const char *base_directory);
-/* Without members that equal their defaults, to be changed by path and read again. */
-JsonNode *glia_experiment_to_short_node (const GliaExperiment *experiment);
-/* What no single key can tell. */
-void glia_experiment_check (GliaReader *reader, const GliaExperiment *experiment);
-/* Sets the value at `path` in the tree. */
-gboolean
-glia_node_set (JsonNode *root, const char *path, JsonNode *value, const char *file, GError **error);
-/* How many combinations a sweep has; 0 without axes counts as 1. Saturates. */
-gsize glia_sweep_combinations (const GliaSweep *sweep);
 
 G_END_DECLS

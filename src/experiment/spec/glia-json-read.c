@@ -2,7 +2,7 @@
 
 #include "glia-json.h"
 
-#include "glia-experiment.h"
+#include "glia-experiment-error.h"
 #include "glia-json-escape.h"
 
 #include <math.h>
@@ -23,6 +23,7 @@ fail (Parser *parser, GliaExperimentError code, const char *where, const char *m
 {
   guint line = 1;
   const char *line_start = parser->start;
+
   for (const char *c = parser->start; c < where; c++)
     if (*c == '\n') {
       line++;
@@ -145,6 +146,7 @@ static gboolean
 skip_digits (Parser *parser)
 {
   const char *first = parser->at;
+
   while (parser->at < parser->end && g_ascii_isdigit (*parser->at))
     parser->at++;
   return parser->at > first;

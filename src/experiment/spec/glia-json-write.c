@@ -136,6 +136,7 @@ char *
 glia_json_print (JsonNode *node)
 {
   GString *text = g_string_new (NULL);
+
   append_node (text, node, 0);
   g_string_append_c (text, '\n');
   return g_string_free (text, FALSE);
@@ -145,6 +146,7 @@ char *
 glia_json_print_line (JsonNode *node)
 {
   GString *text = g_string_new (NULL);
+
   append_node (text, node, -1);
   return g_string_free (text, FALSE);
 }

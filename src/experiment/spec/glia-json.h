@@ -33,4 +33,15 @@ char *glia_json_print_line (JsonNode *node);
 /* The shortest text that reads back as exactly this finite number. */
 void glia_json_append_number (GString *text, double number);
 
+/* ---- Members of objects that another program may have written -------------------------------- */
+
+/* The text under `key`, owned by the object; "" if there is none, or something else. */
+const char *glia_json_member_text (JsonObject *object, const char *key);
+/* The number under `key`; NaN if there is none, or something else. */
+double glia_json_member_number (JsonObject *object, const char *key);
+/* The same as a whole number from 0 to 2^53; 0 for anything else. */
+guint64 glia_json_member_count (JsonObject *object, const char *key);
+/* The integer under `key`; 0 if there is none. */
+gint64 glia_json_member_integer (JsonObject *object, const char *key);
+
 G_END_DECLS

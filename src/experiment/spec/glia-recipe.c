@@ -25,6 +25,7 @@ static void
 figure_free (gpointer pointer)
 {
   GliaRecipeFigure *figure = pointer;
+
   g_free (figure->file);
   g_free (figure->title);
   g_free (figure);
@@ -43,9 +44,10 @@ glia_recipe_free (GliaRecipe *recipe)
 
 /* The files are part of the program and tested with it: they cannot be absent or malformed. */
 static GBytes *
-load (const char *name)
+load_resource (const char *name)
 {
   g_autofree char *path = g_strconcat (FOLDER, name, ".json", NULL);
+
   return g_resource_lookup_data (glia_recipe_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE,
                                  NULL);
 }
@@ -53,9 +55,10 @@ load (const char *name)
 static JsonNode *
 load_index (void)
 {
-  g_autoptr (GBytes) bytes = load ("recipes");
+  g_autoptr (GBytes) bytes = load_resource ("recipes");
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
+
   return glia_json_parse (text, (gssize)length, "recipes.json", NULL);
 }
 
@@ -114,7 +117,7 @@ read_recipe (JsonObject *entry, GError **error)
   for (guint i = 0; i < json_array_get_length (list); i++)
     g_ptr_array_add (recipe->figures, read_figure (json_array_get_object_element (list, i)));
 
-  g_autoptr (GBytes) bytes = load (recipe->name);
+  g_autoptr (GBytes) bytes = load_resource (recipe->name);
   const char *text = g_bytes_get_data (bytes, &length);
   file = g_strconcat (recipe->name, ".json", NULL);
   recipe->experiment = glia_experiment_read_text (text, (gssize)length, file, NULL, error);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /* The built-in recipes: experiments one can run without writing anything, and the figures each must
- * give. They are JSON files compiled into the program (resources/recipes): one experiment a file, and
- * recipes.json, which lists them in order with title, sentence and figures.
+ * give. They are JSON files compiled into the program (resources/recipes): one experiment a file,
+ * and recipes.json, which lists them in order with title, sentence and figures.
  */
 #pragma once
 

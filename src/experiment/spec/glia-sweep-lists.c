@@ -2,18 +2,17 @@
 
 #include "glia-sweep-lists.h"
 
-#include "glia-fields.h"
 #include "glia-json.h"
 
 #include <math.h>
 #include <string.h>
 
-/* ---- Reading ------------------------------------------------------------------------------------ */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
-static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static gboolean set_list_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
-fail (GError **error, const char *format, ...)
+set_list_error (GError **error, const char *format, ...)
 {
   va_list arguments;
 
@@ -40,23 +39,23 @@ read_number (const char *text, double *number)
 }
 
 static gboolean
-append (GArray *list, double number, GError **error)
+append_value (GArray *list, double number, GError **error)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
   for (guint i = 0; i < list->len; i++)
     if (g_array_index (list, double, i) == number)
-      return fail (error, "%s is there twice.",
-                   g_ascii_formatd (digits, sizeof digits, "%.9g", number));
+      return set_list_error (error, "%s is there twice.",
+                             g_ascii_formatd (digits, sizeof digits, "%.9g", number));
   if (list->len >= GLIA_SWEEP_LISTS_LARGEST)
-    return fail (error, "More than %d numbers.", GLIA_SWEEP_LISTS_LARGEST);
+    return set_list_error (error, "More than %d numbers.", GLIA_SWEEP_LISTS_LARGEST);
   g_array_append_val (list, number);
   return TRUE;
 }
 
 /* The i-th of n numbers; with six digits, as one would write it, but the ends as they are. */
 static double
-between (double low, double high, guint64 i, guint64 n, gboolean ratios)
+interpolate_value (double low, double high, guint64 i, guint64 n, gboolean ratios)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   const double share = (double)i / (double)(n - 1);
@@ -67,7 +66,8 @@ between (double low, double high, guint64 i, guint64 n, gboolean ratios)
   return g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, "%.6g", number), NULL);
 }
 
-/* How "0.001..0.1 log 5" goes on behind its second number: `rest` is "log 5", "lin 5", "5" or "". */
+/* How "0.001..0.1 log 5" goes on behind its second number: `rest` is "log 5", "lin 5", "5" or
+ * "". */
 static gboolean
 read_count (const char *rest, double low, double high, gboolean *ratios, guint64 *n)
 {
@@ -97,16 +97,18 @@ append_range (GArray *list, const char *text, const char *dots, GError **error)
     dots++;
   const double high = g_ascii_strtod (dots, &rest);
   if (!read_number (first, &low) || rest == dots || !isfinite (high))
-    return fail (error, "“%s” is no range. Write it as 0.001..0.1 log 5.", text);
+    return set_list_error (error, "“%s” is no range. Write it as 0.001..0.1 log 5.", text);
   while (g_ascii_isspace (*rest))
     rest++;
   if (!read_count (rest, low, high, &ratios, &n))
-    return fail (error, "“%s” does not say how many numbers. Write it as %s log 5 or %s 5.", text,
-                 "0.001..0.1", "0.1..0.5");
+    return set_list_error (error,
+                           "“%s” does not say how many numbers. Write it as %s log 5 or %s 5.",
+                           text, "0.001..0.1", "0.1..0.5");
   if (ratios && (low <= 0 || high <= 0))
-    return fail (error, "“%s”: equal ratios go from one number above 0 to another.", text);
+    return set_list_error (error, "“%s”: equal ratios go from one number above 0 to another.",
+                           text);
   for (guint64 i = 0; i < n; i++)
-    if (!append (list, between (low, high, i, n, ratios), error))
+    if (!append_value (list, interpolate_value (low, high, i, n, ratios), error))
       return FALSE;
   return TRUE;
 }
@@ -126,20 +128,20 @@ glia_number_list_parse (const char *text, GError **error)
       if (!append_range (list, one, dots, error))
         return NULL;
     } else if (!read_number (one, &number)) {
-      fail (error, "“%s” is not a number. Write the numbers as 0.001, 0.01, 0.1.", one);
+      set_list_error (error, "“%s” is not a number. Write the numbers as 0.001, 0.01, 0.1.", one);
       return NULL;
-    } else if (!append (list, number, error)) {
+    } else if (!append_value (list, number, error)) {
       return NULL;
     }
   }
   if (list->len < 2) {
-    fail (error, "A list has at least two numbers.");
+    set_list_error (error, "A list has at least two numbers.");
     return NULL;
   }
   return g_steal_pointer (&list);
 }
 
-/* ---- Sweeps ------------------------------------------------------------------------------------- */
+/* ---- Sweeps ---------------------------------------------------------------------------------- */
 
 guint64
 glia_sweep_runs (const GliaExperiment *experiment)
@@ -198,10 +200,10 @@ put_axis (GliaSweep *sweep, const char *path, const GArray *values, GError **err
 
   if (sweep->kind == GLIA_SWEEP_PAIRS && glia_sweep_combinations (sweep) != values->len &&
       !(sweep->axes->len == 1 && find_axis (sweep, path, &index)))
-    return fail (error,
-                 "This sweep has %" G_GSIZE_FORMAT " runs, each with its own value here: "
-                 "enter as many, or one for all of them.",
-                 glia_sweep_combinations (sweep));
+    return set_list_error (error,
+                           "This sweep has %" G_GSIZE_FORMAT " runs, each with its own value here: "
+                           "enter as many, or one for all of them.",
+                           glia_sweep_combinations (sweep));
   if (sweep->kind == GLIA_SWEEP_NONE)
     sweep->kind = GLIA_SWEEP_GRID;
   g_clear_pointer (&sweep->names, g_strfreev);
@@ -230,8 +232,8 @@ glia_sweep_with_list (const GliaExperiment *experiment,
   if (!put_axis (&copy->sweep, path, values, error))
     return NULL;
   if (glia_sweep_runs (copy) > GLIA_SWEEP_LISTS_LARGEST) {
-    fail (error, "These are %" G_GUINT64_FORMAT " runs, more than %d.", glia_sweep_runs (copy),
-          GLIA_SWEEP_LISTS_LARGEST);
+    set_list_error (error, "These are %" G_GUINT64_FORMAT " runs, more than %d.",
+                    glia_sweep_runs (copy), GLIA_SWEEP_LISTS_LARGEST);
     return NULL;
   }
   if (!glia_experiment_set (copy, assignment, error))

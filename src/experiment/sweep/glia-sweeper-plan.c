@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
 #include "glia-json.h"
-#include "glia-run-private.h"
 #include "glia-sweeper-private.h"
 
 #include <errno.h>
@@ -13,7 +12,7 @@
 
 enum { LONGEST_FOLDER = 60 }; /* bytes of a run folder's name */
 
-/* ---- Data --------------------------------------------------------------------------------------- */
+/* ---- Data ------------------------------------------------------------------------------------ */
 
 void
 glia_sweep_data_free (gpointer pointer)
@@ -79,7 +78,7 @@ glia_sweep_find_or_load (GPtrArray *list,
   return add_data (list, g_steal_pointer (&spec), splits);
 }
 
-/* ---- Jobs --------------------------------------------------------------------------------------- */
+/* ---- Jobs ------------------------------------------------------------------------------------ */
 
 void
 glia_sweep_job_free (gpointer pointer)
@@ -153,8 +152,9 @@ same_experiment (const GliaExperiment *wanted, const GliaExperiment *found, cons
   return glia_experiment_equal (copy, other);
 }
 
-/* A kill between making the folder and the rename of experiment.json leaves an empty folder for the checkpoints and
- * a file "experiment.json.XXXXXX". If that is all, it goes; anything else is somebody's. */
+/* A kill between making the folder and the rename of experiment.json leaves an empty folder for
+ * the checkpoints and a file "experiment.json.XXXXXX". If that is all, it goes; anything else is
+ * somebody's. */
 static void
 put_start_away (const char *folder)
 {
@@ -192,7 +192,7 @@ glia_sweep_job_open (const GliaSweepJob *job, GError **error)
   return g_steal_pointer (&run);
 }
 
-/* ---- The plan on the disk ----------------------------------------------------------------------- */
+/* ---- The plan on the disk -------------------------------------------------------------------- */
 
 /* `experiment` as it is written into the folder, free of where it was. */
 static GliaExperiment *

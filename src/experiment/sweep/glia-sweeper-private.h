@@ -36,7 +36,8 @@ GliaRun *glia_sweep_job_open (const GliaSweepJob *job, GError **error);
 gboolean
 glia_sweep_write_plan (const GliaExperiment *experiment, const char *folder, GError **error);
 
-/* From `list` (of GliaSweepData) what `experiment` asks for; loads and adds it if it is not there. */
+/* From `list` (of GliaSweepData) what `experiment` asks for; loads and adds it if it is not
+ * there. */
 const GliaSweepData *glia_sweep_find_or_load (GPtrArray *list,
                                               const GliaExperiment *experiment,
                                               const GliaSweeperOptions *options,

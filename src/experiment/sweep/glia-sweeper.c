@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Threads. One thread, which may be the caller's, loads the data and then starts the threads that train; each takes
- * the next job until there is none. The data is shared and immutable. A job's files are its thread's alone; what is
- * shown of it is copied under the lock. */
+/* Threads. One thread, which may be the caller's, loads the data and then starts the threads
+ * that train; each takes the next job until there is none. The data is shared and immutable. A
+ * job's files are its thread's alone; what is shown of it is copied under the lock. */
 
+#include "glia-run-train.h"
 #include "glia-sweeper-private.h"
 
 #include <math.h>
@@ -27,7 +28,7 @@ struct _GliaSweeper {
   char *message;                          /* set once */
 };
 
-/* ---- What is shown ------------------------------------------------------------------------------ */
+/* ---- What is shown --------------------------------------------------------------------------- */
 
 static gboolean
 has_ended (GliaSweepRunState state)
@@ -36,8 +37,8 @@ has_ended (GliaSweepRunState state)
          state == GLIA_SWEEP_RUN_FAILED;
 }
 
-/* Seconds until the last run ends: each run takes as long an epoch as it has so far, or as the others have. No thread
- * can do more than its part, and no run less than its own time. */
+/* Seconds until the last run ends: each run takes as long an epoch as it has so far, or as the
+ * others have. No thread can do more than its part, and no run less than its own time. */
 static double
 seconds_left (const GliaSweeper *sweeper)
 {
@@ -121,7 +122,7 @@ set_state (GliaSweeper *sweeper, GliaSweeperState state, const char *message)
 }
 
 static void
-announce (GliaSweepJob *job)
+announce_change (GliaSweepJob *job)
 {
   const GliaSweeperOptions *options = &job->sweeper->options;
 
@@ -152,10 +153,10 @@ set_run_state (GliaSweepJob *job, GliaSweepRunState state, const char *message)
   }
   sweeper->serial++;
   g_mutex_unlock (&sweeper->lock);
-  announce (job);
+  announce_change (job);
 }
 
-/* ---- One run ------------------------------------------------------------------------------------ */
+/* ---- One run --------------------------------------------------------------------------------- */
 
 static void
 epoch_cb (GliaRun *run, const GliaEpoch *row, gpointer user_data)
@@ -170,7 +171,7 @@ epoch_cb (GliaRun *run, const GliaEpoch *row, gpointer user_data)
   job->timed_seconds += row->seconds;
   sweeper->serial++;
   g_mutex_unlock (&sweeper->lock);
-  announce (job);
+  announce_change (job);
 }
 
 /* What an earlier sweep has done of it; TRUE if that is all there is to do. */
@@ -235,10 +236,10 @@ train_jobs (gpointer data)
   return NULL;
 }
 
-/* ---- All runs ----------------------------------------------------------------------------------- */
+/* ---- All runs -------------------------------------------------------------------------------- */
 
 static gboolean
-prepare (GliaSweeper *sweeper, GError **error)
+prepare_data (GliaSweeper *sweeper, GError **error)
 {
   GliaSweeperOptions options = sweeper->options;
 
@@ -277,7 +278,7 @@ glia_sweeper_run (GliaSweeper *sweeper, GError **error)
   g_autoptr (GError) problem = NULL;
 
   set_state (sweeper, GLIA_SWEEPER_LOADING, NULL);
-  gboolean done = prepare (sweeper, &problem);
+  gboolean done = prepare_data (sweeper, &problem);
   if (done) {
     set_state (sweeper, GLIA_SWEEPER_TRAINING, NULL);
     done = train_all (sweeper, &problem);
@@ -320,7 +321,7 @@ glia_sweeper_cancel (GliaSweeper *sweeper)
   glia_pause_set (sweeper->pause, FALSE);
 }
 
-/* ---- Making and freeing ------------------------------------------------------------------------- */
+/* ---- Making and freeing ---------------------------------------------------------------------- */
 
 GliaSweeper *
 glia_sweeper_new (const GliaExperiment *experiment,

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Trains all the runs that an experiment's sweep stands for, several side by side, each with one thread and in a
- * folder of its own. Without a sweep: one run.
+/* Trains all the runs that an experiment's sweep stands for, several side by side, each with one
+ * thread and in a folder of its own. Without a sweep: one run.
  *
  *   FOLDER/01-0.001/ …   one run's folder each, in the sweep's order
  *   FOLDER/sweep.json    the experiment with its sweep, complete, if the options say so
  *
- * Sweeping over the same folder again, after a stop or a kill -9, goes on with what was interrupted and leaves what is
- * finished. Every run has the bits that it has when it is trained alone. A run that fails or diverges does not keep
- * the others from training.
+ * Sweeping over the same folder again, after a stop or a kill -9, goes on with what was
+ * interrupted and leaves what is finished. Every run has the bits that it has when it is trained
+ * alone. A run that fails or diverges does not keep the others from training.
  *
- * Threads. A sweeper is made, run or started, and freed by one thread, its owner. What glia_sweeper_look() and
- * glia_sweeper_get_run() give is copied under a lock that is held for no longer than copying takes: a window may call
- * them in every frame. Pause, cancel and these two may be called in any thread. */
+ * Threads. A sweeper is made, run or started, and freed by one thread, its owner. What
+ * glia_sweeper_look() and glia_sweeper_get_run() give is copied under a lock that is held for no
+ * longer than copying takes: a window may call them in every frame. Pause, cancel and these two
+ * may be called in any thread. */
 #pragma once
 
 #include "glia-data-loader.h"
@@ -60,7 +61,8 @@ typedef struct {
   guint serial;        /* another one: something has changed */
 } GliaSweeperView;
 
-/* May all be 0 or NULL. The callbacks are called in the threads that work, `changed` in several at once. */
+/* May all be 0 or NULL. The callbacks are called in the threads that work, `changed` in several
+ * at once. */
 typedef struct {
   guint jobs; /* runs side by side; 0 = one a processor */
   GliaProgressFunc loading;
@@ -71,10 +73,11 @@ typedef struct {
   GCancellable *cancellable; /* the caller's; a paused sweep hears only glia_sweeper_cancel() */
 } GliaSweeperOptions;
 
-/* A new folder's path for a sweep in the default store, named after the experiment; free with g_free(). */
+/* A new folder's path for a sweep in the default store, named after the experiment; free with
+ * g_free(). */
 char *glia_sweeper_new_folder (const GliaExperiment *experiment);
-/* The newest folder in the default store with a sweep of just this experiment that has not come to its end, or NULL;
- * free with g_free(). */
+/* The newest folder in the default store with a sweep of just this experiment that has not come
+ * to its end, or NULL; free with g_free(). */
 char *glia_sweeper_find_unfinished (const GliaExperiment *experiment);
 
 /* Expands and checks the sweep; touches no file yet. `options` are copied, may be NULL. Errors are
@@ -87,14 +90,15 @@ GliaSweeper *glia_sweeper_new (const GliaExperiment *experiment,
 void glia_sweeper_free (GliaSweeper *sweeper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaSweeper, glia_sweeper_free)
 
-/* Data that is there already: for the runs whose data is what `experiment` asks for. Before the start; references are
- * taken. */
+/* Data that is there already: for the runs whose data is what `experiment` asks for. Before the
+ * start; references are taken. */
 void glia_sweeper_add_data (GliaSweeper *sweeper,
                             const GliaExperiment *experiment,
                             const GliaSplits *splits);
 
-/* Trains in this thread and its helpers until everything has ended or was cancelled. FALSE if a run failed, with the
- * first error, or the data could not be loaded; a diverged run and being cancelled are no errors. Once. */
+/* Trains in this thread and its helpers until everything has ended or was cancelled. FALSE if a
+ * run failed, with the first error, or the data could not be loaded; a diverged run and being
+ * cancelled are no errors. Once. */
 gboolean glia_sweeper_run (GliaSweeper *sweeper, GError **error);
 /* The same in the background. Once. */
 void glia_sweeper_start (GliaSweeper *sweeper);
@@ -108,7 +112,8 @@ void glia_sweeper_look (GliaSweeper *sweeper, GliaSweeperView *view);
 void glia_sweeper_get_run (GliaSweeper *sweeper, guint index, GliaSweepRun *run);
 const char *glia_sweeper_folder (const GliaSweeper *sweeper);
 
-/* Once run `index` has ended: opens it; `result` is what it ended with. On error NULL, and `result` as it was. */
+/* Once run `index` has ended: opens it; `result` is what it ended with. On error NULL, and
+ * `result` as it was. */
 GliaRun *
 glia_sweeper_open_run (GliaSweeper *sweeper, guint index, GliaRunResult *result, GError **error);
 

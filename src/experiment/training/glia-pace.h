@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
-/* When to look at the clock, in a loop whose rounds take from 200 nanoseconds to minutes: looking costs as much as
- * a tenth of a small network's step. The count of rounds between two looks follows how long they take. */
+/* When to look at the clock, in a loop whose rounds take from 200 nanoseconds to minutes:
+ * looking costs as much as a tenth of a small network's step. The count of rounds between two
+ * looks follows how long they take. */
 #pragma once
 
 #include <glib.h>
 
-/* Microseconds that may well pass between two looks; and the most rounds, should they suddenly get long. */
+/* Microseconds that may well pass between two looks; and the most rounds, should they suddenly
+ * get long. */
 enum { GLIA_PACE_INTERVAL = 500, GLIA_PACE_MOST = 4096 };
 
 typedef struct {
@@ -30,7 +32,7 @@ glia_pace_due (GliaPace *pace)
 
 /* The clock as the look began and as it ended. */
 static inline void
-glia_pace_looked (GliaPace *pace, gint64 begin, gint64 end)
+glia_pace_checked (GliaPace *pace, gint64 begin, gint64 end)
 {
   const gint64 passed = begin - pace->last;
 

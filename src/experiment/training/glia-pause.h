@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A switch that makes threads which train wait, all at the same time, and lets them go on where they were: nothing
- * of a run is lost or repeated. Every function may be called in any thread. */
+/* A switch that makes threads which train wait, all at the same time, and lets them go on where
+ * they were: nothing of a run is lost or repeated. Every function may be called in any thread. */
 #pragma once
 
 #include <glib.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Changes of a trainer between two steps. What decides how training goes on is the experiment as it is now and
- * GliaTrainerProgress; both are saved, so that a change has the same effect after a restore. */
+/* Changes of a trainer between two steps. What decides how training goes on is the experiment as
+ * it is now and GliaTrainerProgress; both are saved, so that a change has the same effect after
+ * a restore. */
 
 #include "glia-data-loader.h"
 #include "glia-experiment-difference.h"
@@ -14,13 +15,14 @@
 #include <string.h>
 
 static gboolean
-fail (GError **error, const mlp_error *problem)
+set_memory_error (GError **error, const mlp_error *problem)
 {
   g_set_error_literal (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_MEMORY, problem->message);
   return FALSE;
 }
 
-/* Another optimizer if the settings need other slots, with what the old one remembers; else NULL. */
+/* Another optimizer if the settings need other slots, with what the old one remembers; else
+ * NULL. */
 static gboolean
 remake_optimizer (const GliaTrainer *trainer,
                   const mlp_optimizer_settings *settings,
@@ -35,7 +37,7 @@ remake_optimizer (const GliaTrainer *trainer,
   if ((mlp_optimizer_get_settings (old)->momentum == 0) == (settings->momentum == 0))
     return TRUE;
   if (mlp_optimizer_new (trainer->network, settings, &optimizer, &problem) != MLP_OK)
-    return fail (error, &problem);
+    return set_memory_error (error, &problem);
   for (gsize i = 0; i < mlp_optimizer_slots (optimizer); i++)
     for (gsize j = 0; j < mlp_optimizer_slots (old); j++)
       if (strcmp (mlp_optimizer_slot_name (optimizer, i), mlp_optimizer_slot_name (old, j)) == 0)
@@ -45,7 +47,8 @@ remake_optimizer (const GliaTrainer *trainer,
   return TRUE;
 }
 
-/* Another workspace if the batch does not fit into the old one; else NULL. Either has the threads wanted. */
+/* Another workspace if the batch does not fit into the old one; else NULL. Either has the
+ * threads wanted. */
 static gboolean
 remake_workspace (const GliaTrainer *trainer,
                   const GliaTrainingSpec *spec,
@@ -60,14 +63,14 @@ remake_workspace (const GliaTrainer *trainer,
   *result = NULL;
   if (capacity > mlp_workspace_capacity (trainer->workspace)) {
     if (mlp_workspace_new (trainer->network, capacity, &workspace, &problem) != MLP_OK)
-      return fail (error, &problem);
+      return set_memory_error (error, &problem);
     *mlp_workspace_dropout_stream (workspace) = *mlp_workspace_dropout_stream (trainer->workspace);
     mlp_workspace_use_kernels (workspace, mlp_workspace_kernels (trainer->workspace));
   }
   if (mlp_workspace_set_threads (workspace != NULL ? workspace : trainer->workspace, threads,
                                  &problem) != MLP_OK) {
     mlp_workspace_free (workspace);
-    return fail (error, &problem);
+    return set_memory_error (error, &problem);
   }
   *result = workspace;
   return TRUE;
@@ -110,13 +113,13 @@ glia_trainer_adopt (GliaTrainer *trainer, GliaExperiment *experiment, GError **e
 
 /* What schedule and early stopping remember means nothing to another one. */
 static void
-forget (GliaTrainerProgress *progress, const GliaTrainingSpec *old, const GliaTrainingSpec *new)
+forget_past (GliaTrainerProgress *progress,
+             const GliaTrainingSpec *old,
+             const GliaTrainingSpec *new)
 {
   if (old->schedule.kind != new->schedule.kind) {
     const mlp_schedule_state schedule = mlp_schedule_start ();
-    progress->schedule_best = schedule.best;
-    progress->schedule_scale = schedule.scale;
-    progress->schedule_bad_epochs = schedule.bad_epochs;
+    glia_progress_set_schedule (progress, &schedule);
   }
   if (old->stops_early != new->stops_early || old->stopping_metric != new->stopping_metric) {
     progress->stopping_best = 0;
@@ -126,7 +129,7 @@ forget (GliaTrainerProgress *progress, const GliaTrainingSpec *old, const GliaTr
 
 /* Whether there is still something to do after a change. */
 static void
-judge (GliaTrainer *trainer)
+reconsider_end (GliaTrainer *trainer)
 {
   const GliaTrainingSpec *spec = &trainer->experiment->training;
   const GliaTrainerProgress *progress = &trainer->progress;
@@ -140,9 +143,10 @@ judge (GliaTrainer *trainer)
 }
 
 static void
-note (GliaTrainer *trainer, const char *key, JsonNode *value)
+append_change (GliaTrainer *trainer, const char *key, JsonNode *value)
 {
   g_autofree char *text = glia_json_print_line (value);
+
   trainer->progress.changes++;
   g_string_append_printf (trainer->changes,
                           "{\"epoch\":%" G_GUINT64_FORMAT ",\"step\":%" G_GUINT64_FORMAT
@@ -155,7 +159,7 @@ glia_trainer_change (GliaTrainer *trainer, GliaExperiment *experiment, GError **
 {
   g_autoptr (GliaExperiment) old = glia_experiment_ref (trainer->experiment);
   const GliaDifference difference = glia_experiment_difference (old, experiment);
-  const GliaSplits splits = {.train = trainer->train, .dev = trainer->dev, .test = trainer->test};
+  const GliaSplits splits = glia_trainer_splits (trainer);
 
   if (difference > GLIA_DIFFERENCE_LIVE) {
     g_set_error (error, GLIA_EXPERIMENT_ERROR, GLIA_EXPERIMENT_ERROR_CONFLICT,
@@ -170,10 +174,10 @@ glia_trainer_change (GliaTrainer *trainer, GliaExperiment *experiment, GError **
   if (changed == NULL || !glia_data_check (changed, &splits, error) ||
       !glia_trainer_adopt (trainer, changed, error))
     return FALSE;
-  forget (&trainer->progress, &old->training, &changed->training);
+  forget_past (&trainer->progress, &old->training, &changed->training);
   glia_trainer_update_rate (trainer);
-  judge (trainer);
-  note (trainer, "change", changes);
+  reconsider_end (trainer);
+  append_change (trainer, "change", changes);
   return TRUE;
 }
 
@@ -199,7 +203,7 @@ glia_trainer_set_weight (GliaTrainer *trainer, gsize layer, gsize unit, gssize i
     json_object_set_null_member (weight, "input");
   json_object_set_double_member (weight, "value", (double)value);
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), weight);
-  note (trainer, "weight", node);
+  append_change (trainer, "weight", node);
   return TRUE;
 }
 
@@ -225,6 +229,7 @@ glia_trainer_restore_changes (GliaTrainer *trainer,
                               GError **error)
 {
   g_autoptr (JsonNode) changes = glia_json_parse (text != NULL ? text : "{}", -1, name, error);
+
   if (changes == NULL)
     return FALSE;
   g_autoptr (GliaExperiment) experiment =

@@ -12,8 +12,8 @@
  * batches of batch-size, dev-accuracy the share of dev's examples.
  *
  * The best epoch has the highest dev accuracy (regression: the lowest dev loss; without a dev part
- * the lowest train loss), the first one where several have. Its weights are kept, and the test part is evaluated with
- * them once training has ended.
+ * the lowest train loss), the first one where several have. Its weights are kept, and the test part
+ * is evaluated with them once training has ended.
  */
 #pragma once
 
@@ -51,11 +51,13 @@ typedef struct {
 /* Microseconds of a clock that does not jump; for `seconds` only. */
 typedef gint64 (*GliaClock) (void);
 
-/* A trainer at its first step: the network initialized, or read from network.weights. If that file is a branch (glia_snapshot_serialize()),
- * it goes on from there as the run it is of would, as long as seed and train rows are the same: within the epoch, with the schedule's and
- * early stopping's past, and the optimizer's if it is in the file and of the same kind; epochs are counted from 1 again. Keeps
- * references to the experiment and the data. Fails with GLIA_DATA_ERROR where the data does not fit
- * the experiment, GLIA_WEIGHTS_ERROR for the start weights. `clock` NULL is g_get_monotonic_time. */
+/* A trainer at its first step: the network initialized, or read from network.weights. If that
+ * file is a branch (glia_snapshot_serialize()), it goes on from there as the run it is of would,
+ * as long as seed and train rows are the same: within the epoch, with the schedule's and early
+ * stopping's past, and the optimizer's if it is in the file and of the same kind; epochs are
+ * counted from 1 again. Keeps references to the experiment and the data. Fails with
+ * GLIA_DATA_ERROR where the data does not fit the experiment, GLIA_WEIGHTS_ERROR for the start
+ * weights. `clock` NULL is g_get_monotonic_time. */
 GliaTrainer *glia_trainer_new (GliaExperiment *experiment,
                                const GliaSplits *splits,
                                GliaClock clock,
@@ -68,8 +70,8 @@ void glia_trainer_set_observer (GliaTrainer *trainer, const GliaTrainerObserver 
 /* How many threads share a step, whatever changes come; 0 = what training.threads says, and if that
  * is 0 what suits the network. Does not change results. */
 gboolean glia_trainer_set_threads (GliaTrainer *trainer, guint threads, GError **error);
-/* Where the number is chosen, one core less: a window draws while it trains, and a step that is shared out
- * waits for the last of its threads. */
+/* Where the number is chosen, one core less: a window draws while it trains, and a step that is
+ * shared out waits for the last of its threads. */
 gboolean glia_trainer_spare_core (GliaTrainer *trainer, GError **error);
 
 /* One step; with the epoch's last one, the epoch is completed. Does nothing unless training. */
@@ -86,16 +88,16 @@ typedef struct {
 } GliaLayerMeasure;
 
 typedef struct {
-  double
-      epoch; /* epochs done after the step, with fractions: by examples, so that it always grows */
+  /* epochs done after the step, with fractions: by examples, so that it always grows */
+  double epoch;
   guint64 step; /* from 1, in all */
   gsize layers; /* hidden layers and the output */
   GliaLayerMeasure layer[];
 } GliaMeasure;
 
-/* One step, as glia_trainer_step(), and looked at: the same bits, for about three times the work, because the gradient
- * is computed a second time. NULL if no step was made, it diverged, or there is no memory for the measuring (then it
- * was an ordinary step). Free with g_free(). */
+/* One step, as glia_trainer_step(), and looked at: the same bits, for about three times the
+ * work, because the gradient is computed a second time. NULL if no step was made, it diverged,
+ * or there is no memory for the measuring (then it was an ordinary step). Free with g_free(). */
 GliaMeasure *glia_trainer_measured_step (GliaTrainer *trainer);
 
 GliaTrainerState glia_trainer_state (const GliaTrainer *trainer);
@@ -104,6 +106,8 @@ const char *glia_trainer_reason (const GliaTrainer *trainer);
 
 /* With the changes made so far. The workspace and the optimizer may be others after a change. */
 GliaExperiment *glia_trainer_experiment (const GliaTrainer *trainer);
+/* The data it was made with; owned by the trainer. */
+GliaSplits glia_trainer_splits (const GliaTrainer *trainer);
 mlp_network *glia_trainer_network (const GliaTrainer *trainer);
 mlp_workspace *glia_trainer_workspace (const GliaTrainer *trainer);
 mlp_optimizer *glia_trainer_optimizer (const GliaTrainer *trainer);
@@ -125,29 +129,38 @@ mlp_network *glia_trainer_best_network (const GliaTrainer *trainer);
 /* The test part with the best weights. FALSE if there is no test part. */
 gboolean glia_trainer_test (GliaTrainer *trainer, mlp_metrics *metrics);
 
-/* ---- Changing while it trains, between any two steps ------------------------------------------ */
+/* ---- Changing while it trains, between any two steps ----------------------------------------- */
 
-/* Goes on with what `experiment` says where it differs from the trainer's, which must be no more than
- * GLIA_DIFFERENCE_LIVE. From the next step on: a new batch size cuts the rows that are left of the
- * epoch, a new learning rate or schedule counts at once; shuffling is for the next epoch. Plateau and early
- * stopping start over when what they look at is another thing. More epochs, or less strict stopping,
- * make a finished trainer train again. On error nothing changes. */
+/* Goes on with what `experiment` says where it differs from the trainer's, which must be no more
+ * than GLIA_DIFFERENCE_LIVE. From the next step on: a new batch size cuts the rows that are left
+ * of the epoch, a new learning rate or schedule counts at once; shuffling is for the next epoch.
+ * Plateau and early stopping start over when what they look at is another thing. More epochs, or
+ * less strict stopping, make a finished trainer train again. On error nothing changes. */
 gboolean glia_trainer_change (GliaTrainer *trainer, GliaExperiment *experiment, GError **error);
 
-/* Sets one number: `layer` from 0 (the first hidden layer) to the output, `unit` a row of its weights,
- * `input` a column, or -1 for the bias. FALSE, and nothing changes, if there is no such weight or the
- * value is not finite. */
+/* Sets one number: `layer` from 0 (the first hidden layer) to the output, `unit` a row of its
+ * weights, `input` a column, or -1 for the bias. FALSE, and nothing changes, if there is no such
+ * weight or the value is not finite. */
 gboolean
 glia_trainer_set_weight (GliaTrainer *trainer, gsize layer, gsize unit, gssize input, float value);
 
 /* How many changes and set weights there were, in all. */
 guint64 glia_trainer_changes (const GliaTrainer *trainer);
+/* Moves the lines of changes.jsonl (see glia-run.h) that were not taken yet to the end of
+ * `lines`; NULL drops them. */
+void glia_trainer_take_changes (GliaTrainer *trainer, GString *lines);
+/* Makes the experiment with its changes the one that was asked for, and forgets that there were
+ * changes: for a run whose folder is about to be made. */
+void glia_trainer_rebase (GliaTrainer *trainer);
+
+/* Leaves so many microseconds out of the current epoch's time: they were a pause. */
+void glia_trainer_skip_time (GliaTrainer *trainer, gint64 microseconds);
 
 /* ---- Saving and restoring ------------------------------------------------------------------- */
 
 /* The complete state, between any two steps: weights under torch's names (see glia-weights.h),
- * "optimizer.<slot>.<name>", "best.<name>", and random states, position, sums and what was changed since
- * glia_trainer_new() in the metadata. */
+ * "optimizer.<slot>.<name>", "best.<name>", and random states, position, sums and what was
+ * changed since glia_trainer_new() in the metadata. */
 GBytes *glia_trainer_save (const GliaTrainer *trainer);
 /* Continues where the file was saved. Errors leave the trainer unusable but for being freed. */
 gboolean glia_trainer_restore (GliaTrainer *trainer,

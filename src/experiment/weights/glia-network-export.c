@@ -50,12 +50,12 @@ glia_network_format_path (const char *path, GliaNetworkFormat chosen)
 }
 
 static GBytes *
-serialize (const mlp_network *network,
-           mlp_loss loss,
-           const float *means,
-           const float *deviations,
-           GliaNetworkFormat format,
-           GError **error)
+serialize_network (const mlp_network *network,
+                   mlp_loss loss,
+                   const float *means,
+                   const float *deviations,
+                   GliaNetworkFormat format,
+                   GError **error)
 {
   static const char *const metadata[] = {"format", "glia weights 1", NULL};
 
@@ -84,7 +84,7 @@ glia_network_export (const mlp_network *network,
 
   if (!glia_network_format_from_path (path, &format, error))
     return FALSE;
-  g_autoptr (GBytes) file = serialize (network, loss, means, deviations, format, error);
+  g_autoptr (GBytes) file = serialize_network (network, loss, means, deviations, format, error);
   return file != NULL && g_file_set_contents (path, g_bytes_get_data (file, NULL),
                                               (gssize)g_bytes_get_size (file), error);
 }

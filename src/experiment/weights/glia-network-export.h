@@ -26,12 +26,14 @@ const char *glia_network_format_ending (GliaNetworkFormat format); /* without th
 /* By the ending of `path`; another one is a G_FILE_ERROR_INVAL that names those there are. */
 gboolean
 glia_network_format_from_path (const char *path, GliaNetworkFormat *format, GError **error);
-/* `path` with an ending: as it is, if it has one of these, but a .safetensors, as names begin, becomes what was
- * `chosen` from a list; the chosen one is added to any other name. Free with g_free(). */
+/* `path` with an ending: as it is, if it has one of these, but a .safetensors, as names begin,
+ * becomes what was `chosen` from a list; the chosen one is added to any other name. Free with
+ * g_free(). */
 char *glia_network_format_path (const char *path, GliaNetworkFormat chosen);
 
 /* Writes `path`, at once or not at all. `means` and `deviations` [inputs] are those of the
- * standardization, or both NULL; only ONNX has a place for them. Errors are G_FILE_ERROR and GLIA_ONNX_ERROR. */
+ * standardization, or both NULL; only ONNX has a place for them. Errors are G_FILE_ERROR and
+ * GLIA_ONNX_ERROR. */
 gboolean glia_network_export (const mlp_network *network,
                               mlp_loss loss,
                               const float *means,

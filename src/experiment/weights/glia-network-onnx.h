@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A trained network as an ONNX graph: what `glia predict` computes, for programs that know nothing of Glia.
+/* A trained network as an ONNX graph: what `glia predict` computes, for programs that know nothing
+ * of Glia.
  *
- * The input "x" [N x inputs] is what the experiment's data has, before any standardization: that is the
- * graph's first step where the experiment asks for it. Of reviews it is the mean of the words' vectors.
- * Outputs, by the loss:
+ * The input "x" [N x inputs] is what the experiment's data has, before any standardization: that is
+ * the graph's first step where the experiment asks for it. Of reviews it is the mean of the words'
+ * vectors. Outputs, by the loss:
  *     cross-entropy          "logits" [N x classes], "probabilities" [N x classes], their softmax
  *     binary cross-entropy   "logits" [N x 1], "probabilities" [N x 2], of classes 0 and 1
  *     hinge                  "logits" [N x classes], "probabilities" [N x classes], 1 for the winner

@@ -29,13 +29,19 @@ glia_network_new (const GliaExperiment *experiment, gsize inputs, gsize outputs,
 }
 
 static void
-add (GArray *list, gsize module, const char *kind, mlp_real *values, gsize rows, gsize columns)
+add_weight (GArray *list,
+            gsize module,
+            const char *kind,
+            mlp_real *values,
+            gsize rows,
+            gsize columns)
 {
   GliaWeight weight = {.name = g_strdup_printf ("%" G_GSIZE_FORMAT ".%s", module, kind),
                        .values = values,
                        .rows = rows,
                        .columns = columns,
                        .is_statistic = g_str_has_prefix (kind, "running")};
+
   g_array_append_val (list, weight);
 }
 
@@ -48,15 +54,15 @@ glia_weights_list (const mlp_network *network)
   g_array_set_clear_func (list, weight_clear);
   for (gsize l = 1; l <= mlp_network_layers (network); l++) {
     const mlp_layer_view view = mlp_network_view (network, l);
-    add (list, module, "weight", view.weight, view.units, view.inputs);
-    add (list, module, "bias", view.bias, view.units, 0);
+    add_weight (list, module, "weight", view.weight, view.units, view.inputs);
+    add_weight (list, module, "bias", view.bias, view.units, 0);
     module++;
     if (view.scale != NULL) {
-      add (list, module, "weight", view.scale, view.units, 0);
-      add (list, module, "bias", view.shift, view.units, 0);
+      add_weight (list, module, "weight", view.scale, view.units, 0);
+      add_weight (list, module, "bias", view.shift, view.units, 0);
       if (view.running_mean != NULL) {
-        add (list, module, "running_mean", view.running_mean, view.units, 0);
-        add (list, module, "running_var", view.running_variance, view.units, 0);
+        add_weight (list, module, "running_mean", view.running_mean, view.units, 0);
+        add_weight (list, module, "running_var", view.running_variance, view.units, 0);
       }
       module++;
     }
@@ -70,6 +76,7 @@ static gboolean
 parse_name (const char *name, guint64 *module, const char **kind)
 {
   char *end;
+
   if (!g_ascii_isdigit (*name))
     return FALSE;
   *module = g_ascii_strtoull (name, &end, 10);
@@ -81,6 +88,7 @@ static int
 compare_numbers (gconstpointer a, gconstpointer b)
 {
   const guint64 x = *(const guint64 *)a, y = *(const guint64 *)b;
+
   return (x > y) - (x < y);
 }
 
@@ -89,6 +97,7 @@ static GArray *
 modules_in (GliaSafetensors *file)
 {
   GArray *modules = g_array_new (FALSE, FALSE, sizeof (guint64));
+
   for (gsize i = 0; i < glia_safetensors_count (file); i++) {
     const char *kind;
     guint64 module;
@@ -104,6 +113,7 @@ static char *
 shape_text (const gsize *shape, guint n)
 {
   g_autoptr (GString) text = g_string_new ("[");
+
   for (guint i = 0; i < n; i++)
     g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, i > 0 ? " x " : "", shape[i]);
   g_string_append_c (text, ']');
@@ -177,6 +187,7 @@ gboolean
 glia_weights_read (mlp_network *network, const char *path, GError **error)
 {
   g_autoptr (GliaSafetensors) file = glia_safetensors_read (path, error);
+
   return file != NULL && glia_weights_take (network, file, path, error);
 }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Networks and their weights in safetensors files, under the names that torch's nn.Sequential gives.
+/* Networks and their weights in safetensors files, under the names that torch's nn.Sequential
+ * gives.
  *
  * Each Linear, each normalization and each activation counts as a module, from 0; dropout does not.
  * So a network of two plain hidden layers has "0.weight" [units x inputs], "0.bias", "2.weight", …,
- * "4.bias"; a normalization stands between Linear and activation: "1.weight" (scale), "1.bias" (shift),
- * and with batch normalization "1.running_mean", "1.running_var".
+ * "4.bias"; a normalization stands between Linear and activation: "1.weight" (scale), "1.bias"
+ * (shift), and with batch normalization "1.running_mean", "1.running_var".
  */
 #pragma once
 
@@ -40,8 +41,8 @@ typedef struct {
 GArray *glia_weights_list (const mlp_network *network);
 
 /* Reads weights into the network. Module numbers may be any that increase; tensors named
- * "optimizer.…" and "best.…" are passed over. Errors name the file, the tensor, the shape expected and the one found, and leave the network
- * as it was. */
+ * "optimizer.…" and "best.…" are passed over. Errors name the file, the tensor, the shape
+ * expected and the one found, and leave the network as it was. */
 gboolean glia_weights_read (mlp_network *network, const char *path, GError **error);
 /* The same for a file that was read; `name` is for messages. */
 gboolean

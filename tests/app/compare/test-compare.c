@@ -5,6 +5,7 @@
 #include "glia-compare-page.h"
 #include "glia-data-loader.h"
 #include "glia-run-labels.h"
+#include "glia-run-train.h"
 #include "glia-runs-table.h"
 #include "glia-toast-overlay.h"
 

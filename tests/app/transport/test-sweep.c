@@ -3,7 +3,7 @@
 #include "app-harness.h"
 #include "glia-compare-page.h"
 #include "glia-number-row.h"
-#include "glia-run.h"
+#include "glia-run-train.h"
 #include "glia-toast-overlay.h"
 #include "glia-transport-bar.h"
 #include "glia-window.h"

@@ -161,7 +161,7 @@ test_broken_tables (void)
   assert_refused (empty, NULL, "empty.csv");
 }
 
-/* ---- Arrays ------------------------------------------------------------------------------------------ */
+/* ---- Arrays ---------------------------------------------------------------------------------- */
 
 static char *
 new_idx (const char *name, guint n, gboolean images)

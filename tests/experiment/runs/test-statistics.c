@@ -4,6 +4,18 @@
 #include <math.h>
 
 static void
+test_numbers_are_sorted (void)
+{
+  double numbers[] = {3, -INFINITY, 0.5, 3, -1};
+  static const double wanted[] = {-INFINITY, -1, 0.5, 3, 3};
+
+  glia_sort_numbers (numbers, G_N_ELEMENTS (numbers));
+  glia_sort_numbers (NULL, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_assert_cmpfloat (numbers[i], ==, wanted[i]);
+}
+
+static void
 test_means_and_deviations (void)
 {
   const double values[] = {2, 4, NAN, 4, 4, 5, INFINITY, 5, 7, 9};
@@ -36,7 +48,8 @@ test_student_s_t (void)
   g_assert_cmpfloat (glia_student_p (0, 7), ==, 1);
 }
 
-/* Welch's t for two sets of 15, by scipy.stats.ttest_ind (equal_var=False): see tests/golden/make_welch.py. */
+/* Welch's t for two sets of 15, by scipy.stats.ttest_ind (equal_var=False): see
+ * tests/golden/make_welch.py. */
 static void
 test_welch_is_scipy_s (void)
 {
@@ -100,6 +113,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/statistics/sort", test_numbers_are_sorted);
   g_test_add_func ("/statistics/sample", test_means_and_deviations);
   g_test_add_func ("/statistics/student", test_student_s_t);
   g_test_add_func ("/statistics/welch", test_welch_is_scipy_s);

@@ -223,9 +223,10 @@ test_a_diverged_run_can_be_looked_at (SessionFixture *f, gconstpointer data)
   g_assert_nonnull (strstr (seen.snapshot->reason, "the dev loss is not finite"));
 }
 
-/* ---- Changes ------------------------------------------------------------------------------------------ */
+/* ---- Changes --------------------------------------------------------------------------------- */
 
-/* What is done after how many steps; all that may change, in places where it matters (60 rows, batches of 16). */
+/* What is done after how many steps; all that may change, in places where it matters (60 rows,
+ * batches of 16). */
 static const struct {
   guint64 step;
   const char *assignment; /* NULL: a weight */
@@ -256,8 +257,8 @@ changeable (SessionFixture *f)
                        "training.optimizer={\"kind\":\"sgd\",\"learning-rate\":0.1}");
 }
 
-/* Goes on with the script from where the session is; `experiment` is what it trains by, changed as it goes. Ends
- * before `last` steps are exceeded. */
+/* Goes on with the script from where the session is; `experiment` is what it trains by, changed
+ * as it goes. Ends before `last` steps are exceeded. */
 static void
 play (GliaSession *session, GliaExperiment **experiment, gsize *next, guint64 last, Seen *seen)
 {
@@ -424,7 +425,7 @@ test_an_edit_before_the_first_step_is_recorded (SessionFixture *f, gconstpointer
                    "\"value\": 0.25 }}\n");
 }
 
-/* ---- The disk ----------------------------------------------------------------------------------------- */
+/* ---- The disk -------------------------------------------------------------------------------- */
 
 static void
 test_nothing_is_written_without_a_store (SessionFixture *f, gconstpointer data)

@@ -322,7 +322,7 @@ test_a_refused_setting_changes_nothing (void)
   }
 }
 
-/* ---- Random experiments ------------------------------------------------------------------------ */
+/* ---- Random experiments ---------------------------------------------------------------------- */
 
 static void
 append_layers (GRand *rand, GArray *layers)
@@ -434,7 +434,8 @@ test_reading_what_was_written (void)
     g_assert_cmpfloat (e->data.dev_share, ==, again->data.dev_share);
     g_assert_cmpstr (e->data.dev, ==, again->data.dev);
     g_assert_cmpint (e->data.split, ==, again->data.split);
-    /* Setting what is there already goes through the tree without defaults and must lose nothing. */
+    /* Setting what is there already goes through the tree without defaults and must lose
+     * nothing. */
     g_assert_true (glia_experiment_set (copy, "glia=1", NULL));
     g_assert_true (glia_experiment_equal (copy, e));
   }

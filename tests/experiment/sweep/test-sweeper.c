@@ -47,7 +47,8 @@ run_folder (const char *parent, guint i)
   return g_build_filename (parent, names[i], NULL);
 }
 
-/* A run takes longer than a bundle of epochs, so that what happens between two bundles happens within a run. */
+/* A run takes longer than a bundle of epochs, so that what happens between two bundles happens
+ * within a run. */
 static void
 set_up (Fixture *f)
 {
@@ -127,7 +128,7 @@ sweep_to_the_end (const Fixture *f, const char *folder)
   g_assert_cmpuint (view.finished, ==, RUNS);
 }
 
-/* ---- Bits --------------------------------------------------------------------------------------- */
+/* ---- Bits ------------------------------------------------------------------------------------ */
 
 static void
 test_the_same_bits (gconstpointer data)
@@ -148,7 +149,8 @@ test_the_same_bits (gconstpointer data)
   }
 }
 
-/* Given other points than the experiment would make: so it can be seen which ones were trained on. */
+/* Given other points than the experiment would make: so it can be seen which ones were trained
+ * on. */
 static void
 test_data_that_is_there (gconstpointer data)
 {
@@ -172,7 +174,7 @@ test_data_that_is_there (gconstpointer data)
   }
 }
 
-/* ---- What is shown ------------------------------------------------------------------------------ */
+/* ---- What is shown --------------------------------------------------------------------------- */
 
 static void
 test_what_is_shown (gconstpointer data)
@@ -215,7 +217,7 @@ test_what_is_shown (gconstpointer data)
   }
 }
 
-/* ---- Stop and go on ----------------------------------------------------------------------------- */
+/* ---- Stop and go on -------------------------------------------------------------------------- */
 
 typedef struct {
   int left; /* atomic: so many announcements until it happens */
@@ -345,7 +347,7 @@ test_stopped_in_a_pause (gconstpointer data)
   assert_as_alone (f, folder);
 }
 
-/* ---- Killed ------------------------------------------------------------------------------------- */
+/* ---- Killed ---------------------------------------------------------------------------------- */
 
 static void
 kill_it (GliaSweeper *sweeper)
@@ -403,7 +405,7 @@ test_killed_while_it_starts (gconstpointer data)
   g_assert_false (g_file_test (half, G_FILE_TEST_EXISTS));
 }
 
-/* ---- What goes wrong ---------------------------------------------------------------------------- */
+/* ---- What goes wrong ------------------------------------------------------------------------- */
 
 static void
 test_one_fails (gconstpointer data)
@@ -488,7 +490,7 @@ test_data_that_is_missing (gconstpointer data)
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
-/* ---- Finding it again --------------------------------------------------------------------------- */
+/* ---- Finding it again ------------------------------------------------------------------------ */
 
 static void
 test_found_again (gconstpointer data)

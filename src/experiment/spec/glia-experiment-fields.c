@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "glia-fields.h"
+#include "glia-experiment-fields.h"
 
 #include <string.h>
 
@@ -16,7 +16,7 @@
 #define MOST_BATCH   (1 << 24)
 #define MOST_THREADS 1024
 
-/* ---- Data -------------------------------------------------------------------------------------- */
+/* ---- Data ------------------------------------------------------------------------------------ */
 
 #define POINTS  (KIND (GLIA_SOURCE_MULTI_GAUSSIAN + 1) - 1)
 #define CSV     KIND (GLIA_SOURCE_CSV)
@@ -115,7 +115,7 @@ static const GliaField data_fields[] = {
 };
 const GliaTable glia_table_data = {data_fields, &glia_names_source};
 
-/* ---- Network ----------------------------------------------------------------------------------- */
+/* ---- Network --------------------------------------------------------------------------------- */
 
 #define LAYER(name, kind, member, ...)                                                             \
   {                                                                                                \
@@ -236,7 +236,7 @@ static const GliaField network_fields[] = {
 };
 const GliaTable glia_table_network = {network_fields, NULL};
 
-/* ---- Training ---------------------------------------------------------------------------------- */
+/* ---- Training -------------------------------------------------------------------------------- */
 
 #define ADAMS (KIND (MLP_ADAM) | KIND (MLP_ADAMW))
 
@@ -387,7 +387,7 @@ static const GliaField training_fields[] = {
 };
 const GliaTable glia_table_training = {training_fields, NULL};
 
-/* ---- Sweep ------------------------------------------------------------------------------------- */
+/* ---- Sweep ----------------------------------------------------------------------------------- */
 
 static void
 read_axes (GliaReader *reader,
