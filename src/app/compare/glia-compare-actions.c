@@ -2,8 +2,8 @@
 #include "glia-compare-page-private.h"
 
 #include "glia-compare-export.h"
-#include "glia-compare-parallel.h"
 #include "glia-compare-resume.h"
+#include "glia-exportable.h"
 #include "glia-toast-overlay.h"
 
 #include <glib/gi18n.h>
@@ -22,17 +22,19 @@ compare_page_say (GliaComparePage *self, const char *message)
 static GliaCompareExport *
 make_export (GliaComparePage *self)
 {
-  static const char *const files[] = {"compare_loss", "compare_accuracy"};
+  GliaExportable *parallel = GLIA_EXPORTABLE (self->parallel);
   GliaCompareExport *export = glia_compare_export_new (self->data);
 
   for (int p = 0; p < GLIA_COMPARE_PLOTS; p++) {
-    GliaPlotView *view = glia_compare_curves_view (self->curves, (GliaComparePlot)p);
-    GliaChart *chart = glia_plot_view_chart (view);
-    glia_compare_export_add (export, glia_chart_figure (chart), files[p], glia_chart_title (chart));
+    GliaExportable *view =
+        GLIA_EXPORTABLE (glia_compare_curves_view (self->curves, (GliaComparePlot)p));
+    g_autofree char *title = glia_exportable_get_title (view);
+    glia_compare_export_add (export, glia_exportable_make_figure (view),
+                             glia_exportable_get_file_name (view), title);
   }
-  GliaFigure *parallel = glia_compare_parallel_figure (GLIA_COMPARE_PARALLEL (self->parallel));
-  if (parallel != NULL)
-    glia_compare_export_add (export, parallel, "compare_parallel",
+  GliaFigure *figure = glia_exportable_make_figure (parallel);
+  if (figure != NULL)
+    glia_compare_export_add (export, figure, glia_exportable_get_file_name (parallel),
                              _ ("Settings and results of all runs"));
   return export;
 }

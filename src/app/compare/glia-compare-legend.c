@@ -2,7 +2,7 @@
 #include "glia-compare-legend.h"
 
 #include "glia-axes.h"
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 
 #include <glib/gi18n.h>
 

@@ -212,12 +212,6 @@ brushed_cb (GliaComparePage *self, int column, double low, double high, char **t
   glia_runs_table_set_texts (table, (GliaRunsColumn)column, (const char *const *)texts);
 }
 
-static GliaFigure *
-parallel_figure_cb (gpointer page)
-{
-  return glia_compare_parallel_figure (GLIA_COMPARE_PARALLEL (GLIA_COMPARE_PAGE (page)->parallel));
-}
-
 static void
 resume_cb (GliaComparePage *self, GPtrArray *runs)
 {
@@ -420,6 +414,7 @@ static void
 glia_compare_page_init (GliaComparePage *self)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_autoptr (GMenuModel) menu = glia_figure_actions_menu ();
 
   self->resuming = g_cancellable_new ();
   self->resumed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -430,8 +425,8 @@ glia_compare_page_init (GliaComparePage *self)
        tab = gtk_widget_get_next_sibling (tab))
     gtk_widget_add_css_class (tab, "flat");
   compare_page_add_actions (self);
-  glia_figure_actions_install (GTK_WIDGET (self), parallel_figure_cb, "compare_parallel");
-  glia_card_set_menu_model (GLIA_CARD (self->parallel_card), glia_figure_actions_menu ());
+  glia_figure_actions_share (GLIA_EXPORTABLE (self->parallel), self->parallel_card);
+  glia_card_set_menu_model (GLIA_CARD (self->parallel_card), menu);
   g_object_bind_property (self->curves, "log-y", self->log_y, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   smoothing_cb (self);

@@ -2,6 +2,7 @@
 #include "glia-compare-parallel.h"
 
 #include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-parallel-plot.h"
 
 #include <glib/gi18n.h>
@@ -26,11 +27,17 @@ struct _GliaCompareParallel {
   double drag_y;
 };
 
-enum { PROPERTY_MODEL = 1, PROPERTIES };
-enum { SIGNAL_BRUSHED, SIGNALS };
-static guint signals[SIGNALS];
+enum { PROPERTY_MODEL = 1 };
+enum { SIGNAL_BRUSHED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (GliaCompareParallel, glia_compare_parallel, GTK_TYPE_WIDGET)
+static void glia_compare_parallel_exportable_init (GliaExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaCompareParallel,
+                               glia_compare_parallel,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
+                                                      glia_compare_parallel_exportable_init))
 
 /* ---- From rows to a plot ---------------------------------------------------------------------- */
 
@@ -227,12 +234,34 @@ changed_cb (GliaCompareParallel *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-GliaFigure *
-glia_compare_parallel_figure (GliaCompareParallel *self)
+/* ---- GliaExportable --------------------------------------------------------------------------- */
+
+static GliaFigure *
+glia_compare_parallel_make_figure (GliaExportable *exportable)
 {
-  g_return_val_if_fail (GLIA_IS_COMPARE_PARALLEL (self), NULL);
+  GliaCompareParallel *self = GLIA_COMPARE_PARALLEL (exportable);
 
   return prepare (self) ? glia_parallel_plot_figure (self->plot, _ ("Parallel coordinates")) : NULL;
+}
+
+static char *
+glia_compare_parallel_get_title (GliaExportable *exportable)
+{
+  return g_strdup (_ ("Parallel coordinates"));
+}
+
+static const char *
+glia_compare_parallel_get_file_name (GliaExportable *exportable)
+{
+  return "compare_parallel";
+}
+
+static void
+glia_compare_parallel_exportable_init (GliaExportableInterface *interface)
+{
+  interface->make_figure = glia_compare_parallel_make_figure;
+  interface->get_title = glia_compare_parallel_get_title;
+  interface->get_file_name = glia_compare_parallel_get_file_name;
 }
 
 /* ---- Brushing --------------------------------------------------------------------------------- */
@@ -533,6 +562,7 @@ glia_compare_parallel_init (GliaCompareParallel *self)
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *motion = gtk_event_controller_motion_new (),
                      *keys = gtk_event_controller_key_new ();
+  g_autoptr (GMenuModel) menu = glia_figure_actions_menu ();
 
   for (int c = 0; c < GLIA_RUNS_COLUMNS; c++)
     self->low[c] = self->high[c] = NAN;
@@ -555,5 +585,7 @@ glia_compare_parallel_init (GliaCompareParallel *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  glia_figure_actions_install (GLIA_EXPORTABLE (self));
+  glia_figure_actions_add_context_menu (GTK_WIDGET (self), menu);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
 }

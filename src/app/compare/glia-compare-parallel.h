@@ -4,10 +4,11 @@
  *
  *   drag on an axis        lets only rows through that are in this piece; a click lets all through again
  *   click on a line        shows or hides the row in the other plots
- *   Left, Right            choose an axis;  Up, Down narrow its piece from below, from above;  Escape clears all pieces */
+ *   Left, Right            choose an axis;  Up, Down narrow its piece from below, from above;  Escape clears all pieces
+ *
+ * An exportable (glia-exportable.h): its figure is NULL while there are no rows. */
 #pragma once
 
-#include "glia-figure.h"
 #include "glia-runs-model.h"
 
 #include <adwaita.h>
@@ -21,8 +22,7 @@ G_DECLARE_FINAL_TYPE (GliaCompareParallel, glia_compare_parallel, GLIA, COMPARE_
  * Signal "brushed" (GliaRunsColumn as int, double low, double high, GStrv texts): which rows pass in a column; NaN and NULL: all.
  * `texts` is for columns of text. */
 
-/* NULL while there are no rows. */
-GliaFigure *glia_compare_parallel_figure (GliaCompareParallel *self);
+/* Lets all rows through again. */
 void glia_compare_parallel_clear (GliaCompareParallel *self);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "glia-plot-view-private.h"
 
 #include "glia-axes.h"
+#include "glia-figure-actions.h"
 #include "glia-figure-style.h"
 
 #include <glib/gi18n.h>
@@ -15,10 +16,22 @@
 #define SELECTION_ALPHA  0.14f
 #define FOCUS_RADIUS     6
 
-enum { PROPERTY_CURSOR_X = 1, PROPERTY_LOG_Y, PROPERTY_SMOOTHING, PROPERTY_FILE_NAME, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum {
+  PROPERTY_CURSOR_X = 1,
+  PROPERTY_LOG_Y,
+  PROPERTY_SMOOTHING,
+  PROPERTY_FILE_NAME,
+  N_PROPERTIES
+};
+static GParamSpec *properties[N_PROPERTIES];
 
-G_DEFINE_FINAL_TYPE (GliaPlotView, glia_plot_view, GTK_TYPE_WIDGET)
+static void glia_plot_view_exportable_init (GliaExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaPlotView,
+                               glia_plot_view,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
+                                                      glia_plot_view_exportable_init))
 
 static GdkRGBA
 role_colour (GliaRole role, float alpha)
@@ -110,13 +123,6 @@ glia_plot_view_changed (GliaPlotView *self)
     self->redraw = g_timeout_add ((guint)(wait / 1000 + 1), redraw_cb, self);
 }
 
-void
-plot_view_moved (GliaPlotView *self)
-{
-  plot_view_refresh_actions (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 static void
 fade_cb (double value, gpointer data)
 {
@@ -196,7 +202,7 @@ snapshot_selection (GliaPlotView *self, GtkSnapshot *snapshot)
 {
   GliaBox box;
   gboolean with_y;
-  if (!plot_view_selection (self, &box, &with_y))
+  if (!_glia_plot_view_selection (self, &box, &with_y))
     return;
   GdkRGBA edge = role_colour (GLIA_ROLE_ACCENT, 1);
   GdkRGBA fill = role_colour (GLIA_ROLE_ACCENT, SELECTION_ALPHA);
@@ -263,8 +269,39 @@ glia_plot_view_size_allocate (GtkWidget *widget, int width, int height, int base
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
   glia_chart_set_size (self->chart, width, height, gtk_widget_get_scale_factor (widget),
                        glia_figure_style ());
-  if (self->popover != NULL)
-    gtk_popover_present (GTK_POPOVER (self->popover));
+  glia_figure_actions_allocate_context_menu (widget);
+}
+
+/* ---- GliaExportable ---------------------------------------------------------------------------- */
+
+static GliaFigure *
+glia_plot_view_make_figure (GliaExportable *exportable)
+{
+  return glia_chart_figure (GLIA_PLOT_VIEW (exportable)->chart);
+}
+
+static char *
+glia_plot_view_get_title (GliaExportable *exportable)
+{
+  const char *title = glia_chart_title (GLIA_PLOT_VIEW (exportable)->chart);
+
+  return g_strdup (title != NULL ? title : _ ("Plot"));
+}
+
+static const char *
+glia_plot_view_get_file_name (GliaExportable *exportable)
+{
+  GliaPlotView *self = GLIA_PLOT_VIEW (exportable);
+
+  return self->file_name != NULL ? self->file_name : "plot";
+}
+
+static void
+glia_plot_view_exportable_init (GliaExportableInterface *interface)
+{
+  interface->make_figure = glia_plot_view_make_figure;
+  interface->get_title = glia_plot_view_get_title;
+  interface->get_file_name = glia_plot_view_get_file_name;
 }
 
 /* ---- The class --------------------------------------------------------------------------------------- */
@@ -303,7 +340,7 @@ glia_plot_view_set_property (GObject *object, guint id, const GValue *value, GPa
     if (glia_chart_log_y (self->chart) == g_value_get_boolean (value))
       return;
     glia_chart_set_log_y (self->chart, g_value_get_boolean (value));
-    plot_view_moved (self);
+    _glia_plot_view_moved (self);
     break;
   case PROPERTY_SMOOTHING:
     if (self->smoothing == g_value_get_double (value))
@@ -332,7 +369,6 @@ glia_plot_view_dispose (GObject *object)
   if (self->fade != NULL)
     adw_animation_reset (self->fade);
   g_clear_object (&self->fade);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->actions);
   g_clear_object (&self->menu);
   G_OBJECT_CLASS (glia_plot_view_parent_class)->dispose (object);
@@ -369,11 +405,11 @@ glia_plot_view_class_init (GliaPlotViewClass *class)
   properties[PROPERTY_SMOOTHING] =
       g_param_spec_double ("smoothing", NULL, NULL, 0, 0.999, 0, flags);
   properties[PROPERTY_FILE_NAME] = g_param_spec_string ("file-name", NULL, NULL, NULL, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_css_name (widget_class, "gliaplotview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  plot_view_add_bindings (widget_class);
+  _glia_plot_view_add_bindings (widget_class);
 }
 
 static void
@@ -385,8 +421,8 @@ glia_plot_view_init (GliaPlotView *self)
                                         adw_callback_animation_target_new (fade_cb, self, NULL));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  plot_view_add_actions (self);
-  plot_view_add_input (self);
+  _glia_plot_view_add_actions (self);
+  _glia_plot_view_add_input (self);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
   queue_summary (self);
 }
@@ -416,4 +452,13 @@ glia_plot_view_actions (GliaPlotView *self)
 {
   g_return_val_if_fail (GLIA_IS_PLOT_VIEW (self), NULL);
   return G_ACTION_GROUP (self->actions);
+}
+
+void
+glia_plot_view_share_actions (GliaPlotView *self, GtkWidget *around)
+{
+  g_return_if_fail (GLIA_IS_PLOT_VIEW (self));
+
+  gtk_widget_insert_action_group (around, "plot", G_ACTION_GROUP (self->actions));
+  glia_figure_actions_share (GLIA_EXPORTABLE (self), around);
 }

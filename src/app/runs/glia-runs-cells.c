@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-runs-table-private.h"
 
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 
 #include <glib/gi18n.h>
 

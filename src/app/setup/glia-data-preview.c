@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "data-preview-internal.h"
 
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-format.h"
 #include "glia-split-bar.h"
 #include "glia-stage-numbers.h"

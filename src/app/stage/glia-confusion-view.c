@@ -2,7 +2,7 @@
 #include "glia-confusion-view.h"
 
 #include "glia-confusion-plot.h"
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-scale.h"
 
 #include <glib/gi18n.h>

@@ -2,6 +2,7 @@
 #include "network-view-internal.h"
 
 #include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-format.h"
 
 #include <glib/gi18n.h>
@@ -11,10 +12,16 @@
 #define DRAW_INTERVAL (G_USEC_PER_SEC / 15)
 #define TELL_INTERVAL (2 * G_USEC_PER_SEC)
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTY_RANGE, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTY_RANGE, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
-G_DEFINE_FINAL_TYPE (GliaNetworkView, glia_network_view, GTK_TYPE_WIDGET)
+static void glia_network_view_exportable_init (GliaExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaNetworkView,
+                               glia_network_view,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
+                                                      glia_network_view_exportable_init))
 
 gsize
 glia_network_view_layers (GliaNetworkView *self)
@@ -341,10 +348,19 @@ draw_bar_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
   }
 }
 
-static GliaFigure *
-make_figure (gpointer owner)
+static void
+style_changed_cb (GliaNetworkView *self)
 {
-  GliaNetworkView *self = owner;
+  gtk_widget_queue_draw (self->canvas);
+  gtk_widget_queue_draw (self->scale_bar);
+}
+
+/* ---- GliaExportable --------------------------------------------------------------------------- */
+
+static GliaFigure *
+glia_network_view_make_figure (GliaExportable *exportable)
+{
+  GliaNetworkView *self = GLIA_NETWORK_VIEW (exportable);
   g_autofree char *title = NULL, *caption = NULL;
 
   if (glia_network_plot_layers (self->plot) == 0)
@@ -353,11 +369,24 @@ make_figure (gpointer owner)
   return glia_network_plot_figure (self->plot, title, caption);
 }
 
-static void
-style_changed_cb (GliaNetworkView *self)
+static char *
+glia_network_view_get_title (GliaExportable *exportable)
 {
-  gtk_widget_queue_draw (self->canvas);
-  gtk_widget_queue_draw (self->scale_bar);
+  return g_strdup (_ ("Network"));
+}
+
+static const char *
+glia_network_view_get_file_name (GliaExportable *exportable)
+{
+  return "network";
+}
+
+static void
+glia_network_view_exportable_init (GliaExportableInterface *interface)
+{
+  interface->make_figure = glia_network_view_make_figure;
+  interface->get_title = glia_network_view_get_title;
+  interface->get_file_name = glia_network_view_get_file_name;
 }
 
 /* ---- Object ----------------------------------------------------------------------------------- */
@@ -541,7 +570,7 @@ glia_network_view_class_init (GliaNetworkViewClass *class)
       g_param_spec_int64 ("hovered", NULL, NULL, -1, G_MAXINT64, GLIA_NEURON_NONE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_RANGE] = g_param_spec_string ("colour-range", NULL, NULL, "automatic", flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   gtk_widget_class_install_property_action (widget_class, "network.colour-range", "colour-range");
   g_type_ensure (GLIA_TYPE_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -565,7 +594,7 @@ glia_network_view_init (GliaNetworkView *self)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->canvas), draw_cb, self, NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->scale_bar), draw_bar_cb, self, NULL);
   glia_network_view_init_input (self);
-  glia_figure_actions_install (GTK_WIDGET (self), make_figure, "network");
+  glia_figure_actions_install (GLIA_EXPORTABLE (self));
   glia_network_view_add_menu (self);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (style_changed_cb));
 }

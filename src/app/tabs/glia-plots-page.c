@@ -41,7 +41,7 @@ glia_plots_page_add (GliaPlotsPage *self, GtkWidget *card, GliaPlotView *view, G
   const Plot added = {view, legend};
 
   g_array_append_val (priv (self)->plots, added);
-  gtk_widget_insert_action_group (card, "plot", glia_plot_view_actions (view));
+  glia_plot_view_share_actions (view, card);
   glia_card_set_menu_model (GLIA_CARD (card), glia_plot_view_menu (view));
 }
 

@@ -3,6 +3,7 @@
 /* What the files of GliaWindow share. */
 #pragma once
 
+#include "glia-exportable.h"
 #include "glia-toast-overlay.h"
 #include "glia-window.h"
 
@@ -33,7 +34,8 @@ struct _GliaWindow {
   GliaRecovery *recovery; /* NULL: edits are not kept */
   gulong recovery_failed;
   GMenu *recent_menu;
-  GPtrArray *figures; /* GliaPlotView of the page, as the export menu lists them */
+  GPtrArray *figures;   /* GliaExportable of the page, as the export menu lists them */
+  guint export_refresh; /* source that looks whether there are any, or 0 */
   GtkFileChooserNative *chooser;
   char *sweep_folder; /* of the last sweep that has ended, or NULL */
 };
@@ -90,5 +92,7 @@ void glia_window_note_recent (GFile *file);
 
 /* The menu of the export button in the header bar. */
 void glia_window_fill_export_menu (GtkMenuButton *button, gpointer self);
+/* The button follows the figures of the page: insensitive without one. */
+void glia_window_export_host_init (GliaExportHostInterface *interface);
 
 G_END_DECLS

@@ -19,7 +19,11 @@
 enum { PROPERTY_SHOW_SIDEBAR = 1, PROPERTY_PAGE, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
-G_DEFINE_FINAL_TYPE (GliaWindow, glia_window, ADW_TYPE_APPLICATION_WINDOW)
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaWindow,
+                               glia_window,
+                               ADW_TYPE_APPLICATION_WINDOW,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORT_HOST,
+                                                      glia_window_export_host_init))
 
 /* ---- Frames ----------------------------------------------------------------------------------- */
 
@@ -423,6 +427,7 @@ glia_window_dispose (GObject *object)
   g_clear_object (&self->training_signals);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->figures, g_ptr_array_unref);
+  g_clear_handle_id (&self->export_refresh, g_source_remove);
   g_clear_pointer (&self->sweep_folder, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_WINDOW);
   g_clear_object (&self->training);
