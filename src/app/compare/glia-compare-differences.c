@@ -10,7 +10,7 @@
 struct _GliaCompareDifferences {
   GtkWidget parent_instance;
 
-  GtkWidget *grid, *same;
+  GtkWidget *header, *grid, *same;
   char *shown; /* what the grid was made from */
 };
 
@@ -128,11 +128,7 @@ glia_compare_differences_set_data (GliaCompareDifferences *self, const GliaCompa
 static void
 glia_compare_differences_dispose (GObject *object)
 {
-  GtkWidget *child;
-
   gtk_widget_dispose_template (GTK_WIDGET (object), GLIA_TYPE_COMPARE_DIFFERENCES);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (glia_compare_differences_parent_class)->dispose (object);
 }
 
@@ -152,6 +148,7 @@ glia_compare_differences_class_init (GliaCompareDifferencesClass *class)
   G_OBJECT_CLASS (class)->finalize = glia_compare_differences_finalize;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/compare/glia-compare-differences.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareDifferences, header);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareDifferences, grid);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareDifferences, same);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);

@@ -17,7 +17,7 @@ refresh_actions (GliaPlotView *self)
 }
 
 void
-_glia_plot_view_moved (GliaPlotView *self)
+glia_plot_view_moved (GliaPlotView *self)
 {
   refresh_actions (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -29,7 +29,7 @@ reset_cb (GSimpleAction *action, GVariant *nothing, gpointer data)
   GliaPlotView *self = data;
 
   glia_chart_reset_view (self->chart);
-  _glia_plot_view_moved (self);
+  glia_plot_view_moved (self);
 }
 
 static void
@@ -53,7 +53,7 @@ make_menu (void)
 }
 
 void
-_glia_plot_view_add_actions (GliaPlotView *self)
+glia_plot_view_add_actions (GliaPlotView *self)
 {
   const GActionEntry entries[] = {
       {.name = "reset", .activate = reset_cb},

@@ -9,7 +9,7 @@
 #define SCROLL_STEP  40.0 /* pixels for a notch of the wheel */
 
 gboolean
-_glia_plot_view_selection (GliaPlotView *self, GliaBox *box, gboolean *with_y)
+glia_plot_view_selection (GliaPlotView *self, GliaBox *box, gboolean *with_y)
 {
   if (self->drag != GLIA_PLOT_DRAG_ZOOM || fabs (self->drag_to_x - self->drag_x) < LEAST_DRAG)
     return FALSE;
@@ -77,7 +77,7 @@ drag_update_cb (GtkGestureDrag *gesture, double across, double down, GliaPlotVie
     return;
   if (self->drag == GLIA_PLOT_DRAG_PAN &&
       glia_chart_pan_by (self->chart, x + across - self->drag_to_x, y + down - self->drag_to_y))
-    _glia_plot_view_moved (self);
+    glia_plot_view_moved (self);
   self->drag_to_x = x + across;
   self->drag_to_y = y + down;
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -88,11 +88,11 @@ drag_end_cb (GtkGestureDrag *gesture, double across, double down, GliaPlotView *
 {
   GliaBox box;
   gboolean with_y;
-  if (_glia_plot_view_selection (self, &box, &with_y))
+  if (glia_plot_view_selection (self, &box, &with_y))
     glia_chart_zoom_to (self->chart, &box, with_y);
   self->drag = GLIA_PLOT_DRAG_NONE;
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
-  _glia_plot_view_moved (self);
+  glia_plot_view_moved (self);
 }
 
 static void
@@ -109,7 +109,7 @@ pressed_cb (GtkGestureClick *gesture, int presses, double x, double y, GliaPlotV
   if (presses != 2)
     return;
   glia_chart_reset_view (self->chart);
-  _glia_plot_view_moved (self);
+  glia_plot_view_moved (self);
 }
 
 static gboolean
@@ -119,18 +119,18 @@ scroll_cb (GtkEventControllerScroll *controller, double across, double down, Gli
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   if ((state & GDK_CONTROL_MASK) != 0) {
     glia_chart_zoom_by (self->chart, pow (ZOOM_STEP, -down), self->pointer_x);
-    _glia_plot_view_moved (self);
+    glia_plot_view_moved (self);
     return GDK_EVENT_STOP;
   }
   double shift = across != 0 ? across : down;
   if (!glia_chart_pan_by (self->chart, -SCROLL_STEP * shift, 0))
     return GDK_EVENT_PROPAGATE;
-  _glia_plot_view_moved (self);
+  glia_plot_view_moved (self);
   return GDK_EVENT_STOP;
 }
 
 void
-_glia_plot_view_add_input (GliaPlotView *self)
+glia_plot_view_add_input (GliaPlotView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *motion = gtk_event_controller_motion_new ();
@@ -174,7 +174,7 @@ zoom_cb (GtkWidget *widget, GVariant *factor, gpointer data)
   GliaScale x = glia_chart_x_scale (self->chart);
   double pixel = isnan (self->cursor_x) ? (x.from + x.to) / 2 : glia_scale_map (&x, self->cursor_x);
   glia_chart_zoom_by (self->chart, g_variant_get_double (factor), pixel);
-  _glia_plot_view_moved (self);
+  glia_plot_view_moved (self);
   return GDK_EVENT_STOP;
 }
 
@@ -189,7 +189,7 @@ escape_cb (GtkWidget *widget, GVariant *nothing, gpointer data)
 }
 
 void
-_glia_plot_view_add_bindings (GtkWidgetClass *class)
+glia_plot_view_add_bindings (GtkWidgetClass *class)
 {
   static const struct {
     guint key;

@@ -40,12 +40,12 @@ struct _GliaPlotView {
 };
 
 /* glia-plot-view-actions.c: the group "plot" and the menu. */
-void _glia_plot_view_add_actions (GliaPlotView *self);
+void glia_plot_view_add_actions (GliaPlotView *self);
 /* The range of the axes was changed by hand: draws it, and says so in the actions' states. */
-void _glia_plot_view_moved (GliaPlotView *self);
+void glia_plot_view_moved (GliaPlotView *self);
 
 /* glia-plot-view-input.c */
-void _glia_plot_view_add_input (GliaPlotView *self);
-void _glia_plot_view_add_bindings (GtkWidgetClass *class);
+void glia_plot_view_add_input (GliaPlotView *self);
+void glia_plot_view_add_bindings (GtkWidgetClass *class);
 /* In logical pixels of the widget: the piece that a drag marks, and whether it limits y, too. */
-gboolean _glia_plot_view_selection (GliaPlotView *self, GliaBox *box, gboolean *with_y);
+gboolean glia_plot_view_selection (GliaPlotView *self, GliaBox *box, gboolean *with_y);

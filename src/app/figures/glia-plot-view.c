@@ -202,7 +202,7 @@ snapshot_selection (GliaPlotView *self, GtkSnapshot *snapshot)
 {
   GliaBox box;
   gboolean with_y;
-  if (!_glia_plot_view_selection (self, &box, &with_y))
+  if (!glia_plot_view_selection (self, &box, &with_y))
     return;
   GdkRGBA edge = role_colour (GLIA_ROLE_ACCENT, 1);
   GdkRGBA fill = role_colour (GLIA_ROLE_ACCENT, SELECTION_ALPHA);
@@ -340,7 +340,7 @@ glia_plot_view_set_property (GObject *object, guint id, const GValue *value, GPa
     if (glia_chart_log_y (self->chart) == g_value_get_boolean (value))
       return;
     glia_chart_set_log_y (self->chart, g_value_get_boolean (value));
-    _glia_plot_view_moved (self);
+    glia_plot_view_moved (self);
     break;
   case PROPERTY_SMOOTHING:
     if (self->smoothing == g_value_get_double (value))
@@ -409,7 +409,7 @@ glia_plot_view_class_init (GliaPlotViewClass *class)
 
   gtk_widget_class_set_css_name (widget_class, "gliaplotview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  _glia_plot_view_add_bindings (widget_class);
+  glia_plot_view_add_bindings (widget_class);
 }
 
 static void
@@ -421,8 +421,8 @@ glia_plot_view_init (GliaPlotView *self)
                                         adw_callback_animation_target_new (fade_cb, self, NULL));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  _glia_plot_view_add_actions (self);
-  _glia_plot_view_add_input (self);
+  glia_plot_view_add_actions (self);
+  glia_plot_view_add_input (self);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
   queue_summary (self);
 }

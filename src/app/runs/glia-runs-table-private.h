@@ -10,7 +10,7 @@
 struct _GliaRunsTable {
   GtkWidget parent_instance;
 
-  GtkWidget *search, *selected_button, *columns_button, *card, *view_stack, *view, *menu;
+  GtkWidget *header, *search, *selected_button, *columns_button, *card, *view_stack, *view, *menu;
 
   GliaRunsModel *model;
   GtkFilterListModel *filtered;

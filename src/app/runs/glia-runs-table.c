@@ -290,7 +290,6 @@ static void
 glia_runs_table_dispose (GObject *object)
 {
   GliaRunsTable *self = GLIA_RUNS_TABLE (object);
-  GtkWidget *child;
 
   if (self->model != NULL) {
     set_model (self, NULL);
@@ -301,8 +300,6 @@ glia_runs_table_dispose (GObject *object)
   for (int c = 0; c < GLIA_RUNS_COLUMNS; c++)
     g_clear_object (&self->columns[c]);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_RUNS_TABLE);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
@@ -341,6 +338,7 @@ glia_runs_table_class_init (GliaRunsTableClass *class)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/runs/glia-runs-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaRunsTable, header);
   gtk_widget_class_bind_template_child (widget_class, GliaRunsTable, search);
   gtk_widget_class_bind_template_child (widget_class, GliaRunsTable, selected_button);
   gtk_widget_class_bind_template_child (widget_class, GliaRunsTable, columns_button);

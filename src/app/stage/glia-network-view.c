@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "network-view-internal.h"
+#include "glia-network-view-private.h"
 
 #include "glia-figure-actions.h"
 #include "glia-figure-style.h"
@@ -23,25 +23,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GliaNetworkView,
                                G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
                                                       glia_network_view_exportable_init))
 
-gsize
-glia_network_view_layers (GliaNetworkView *self)
+/* A number as the card writes it: two digits that count, a true minus. */
+static void
+format_weight (double value, char text[32])
 {
-  return glia_network_plot_layers (self->plot);
-}
+  const double size = fabs (value);
 
-void
-glia_network_view_set_hovered (GliaNetworkView *self, gint64 hovered)
-{
-  if (self->hovered == hovered)
-    return;
-  self->hovered = hovered;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_HOVERED]);
-}
-
-void
-glia_network_view_format (double value, char text[32])
-{
-  double size = fabs (value);
   glia_number_format (value, size >= 99.5 ? 0 : size >= 0.995 ? 1 : 2, GLIA_UNIT_NUMBER, text);
 }
 
@@ -215,8 +202,8 @@ set_header (GliaNetworkView *self, const mlp_network *network)
                 : g_strdup_printf (_ ("%s parameters"), count);
   glia_card_set_caption (self->card, caption);
   gtk_widget_set_visible (self->scale, !condensed && !self->compact);
-  glia_network_view_format (-most, low);
-  glia_network_view_format (most, high);
+  format_weight (-most, low);
+  format_weight (most, high);
   g_autofree char *from = g_strdup_printf (_ ("weight %s"), low);
   set_text (self->scale_low, from);
   set_text (self->scale_high, high);
@@ -313,7 +300,7 @@ glia_network_view_summary (GliaNetworkView *self)
   }
   char most[32];
   g_autofree char *count = glia_format_count (mlp_network_parameter_count (snapshot->network));
-  glia_network_view_format (glia_network_plot_largest (self->plot), most);
+  format_weight (glia_network_plot_largest (self->plot), most);
   g_string_append (text, "; ");
   g_string_append_printf (text, _ ("%s parameters; largest weight %s"), count, most);
   return g_string_free (text, FALSE);
@@ -392,13 +379,10 @@ glia_network_view_exportable_init (GliaExportableInterface *interface)
 /* ---- Object ----------------------------------------------------------------------------------- */
 
 static void
-let_go_of_results (GliaNetworkView *self)
+release_results (GliaNetworkView *self)
 {
   glia_dev_results_set_held (self->results, &self->holds_for_tints, FALSE);
   glia_dev_results_set_held (self->results, &self->holds_for_popover, FALSE);
-  if (self->results != NULL)
-    g_signal_handler_disconnect (self->results, self->results_changed);
-  g_clear_object (&self->results);
 }
 
 static void
@@ -406,15 +390,11 @@ set_training (GliaNetworkView *self, GliaTraining *training)
 {
   if (self->training == training)
     return;
-  let_go_of_results (self);
+  release_results (self);
   clear (self);
   g_set_object (&self->training, training);
   g_signal_group_set_target (self->signals, training);
-  if (training != NULL) {
-    self->results = g_object_ref (glia_dev_results_of (training));
-    self->results_changed =
-        g_signal_connect_swapped (self->results, "changed", G_CALLBACK (changed_cb), self);
-  }
+  glia_dev_results_follow (&self->results, self->results_signals, training);
   update (self);
 }
 
@@ -507,16 +487,15 @@ static void
 glia_network_view_dispose (GObject *object)
 {
   GliaNetworkView *self = GLIA_NETWORK_VIEW (object);
-  GtkWidget *child;
 
   glia_network_view_close_input (self);
   g_clear_handle_id (&self->later, g_source_remove);
-  let_go_of_results (self);
-  g_clear_object (&self->training);
+  release_results (self);
+  g_clear_object (&self->results_signals);
+  g_clear_object (&self->results);
   g_clear_object (&self->signals);
+  g_clear_object (&self->training);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_NETWORK_VIEW);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (glia_network_view_parent_class)->dispose (object);
 }
 
@@ -591,6 +570,8 @@ glia_network_view_init (GliaNetworkView *self)
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "maps-changed", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (changed_cb), self);
+  self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
+  g_signal_group_connect_swapped (self->results_signals, "changed", G_CALLBACK (changed_cb), self);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->canvas), draw_cb, self, NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->scale_bar), draw_bar_cb, self, NULL);
   glia_network_view_init_input (self);

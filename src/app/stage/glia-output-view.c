@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "output-view-internal.h"
+#include "glia-output-view-private.h"
 
 #include "glia-example-list.h"
 #include "glia-figure-actions.h"
@@ -28,15 +28,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GliaOutputView,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
                                                       glia_output_view_exportable_init))
-
-void
-glia_output_view_set_wide (GliaOutputView *self, gboolean wide)
-{
-  if (self->wide == wide)
-    return;
-  self->wide = wide;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_WIDE]);
-}
 
 /* ---- Drawing ---------------------------------------------------------------------------------- */
 
@@ -203,15 +194,11 @@ static void
 glia_output_view_dispose (GObject *object)
 {
   GliaOutputView *self = GLIA_OUTPUT_VIEW (object);
-  GtkWidget *child;
 
-  glia_output_view_let_go (self);
+  glia_output_view_disconnect_signals (self);
   glia_output_paint_set_training (self->paint, NULL);
   g_clear_object (&self->training);
-  g_clear_object (&self->signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_OUTPUT_VIEW);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (glia_output_view_parent_class)->dispose (object);
 }
 
@@ -330,7 +317,7 @@ glia_output_view_init (GliaOutputView *self)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->train_mark), draw_mark_cb, self, NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->dev_mark), draw_mark_cb, self, NULL);
   add_actions (self);
-  glia_output_view_listen (self);
+  glia_output_view_connect_signals (self);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (style_changed_cb));
   glia_output_view_update (self);
 }

@@ -107,12 +107,8 @@ static void
 training_changed (GliaTabPage *page)
 {
   GliaPredictionsPage *self = GLIA_PREDICTIONS_PAGE (page);
-  GliaTraining *training = training_of (self);
 
-  g_clear_object (&self->results);
-  if (training != NULL)
-    self->results = g_object_ref (glia_dev_results_of (training));
-  g_signal_group_set_target (self->results_signals, self->results);
+  glia_dev_results_follow (&self->results, self->results_signals, training_of (self));
   update (self);
 }
 

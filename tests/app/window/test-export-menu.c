@@ -162,8 +162,7 @@ test_an_entry_exports (void)
   g_auto (GStrv) labels = NULL;
 
   gtk_stack_set_visible_child_name (tabs, "gradients");
-  HARNESS_UNTIL (
-      glia_training_diagnostics (glia_window_training (GLIA_WINDOW (window))) != NULL);
+  HARNESS_UNTIL (glia_training_diagnostics (glia_window_training (GLIA_WINDOW (window))) != NULL);
   labels = open_menu (window, NULL);
   for (guint i = 0; i < g_strv_length (labels); i++) {
     gtk_widget_activate_action (window, "win.export", "u", i);

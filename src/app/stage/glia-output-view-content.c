@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "output-view-internal.h"
+#include "glia-output-view-private.h"
 
 #include "glia-confusion-plot.h"
 #include "glia-dev-texts.h"
@@ -270,6 +270,15 @@ tell (GliaOutputView *self, GtkWidget *drawing)
                                   summary, -1);
 }
 
+static void
+set_wide (GliaOutputView *self, gboolean wide)
+{
+  if (self->wide == wide)
+    return;
+  self->wide = wide;
+  g_object_notify (G_OBJECT (self), "wide");
+}
+
 void
 glia_output_view_update (GliaOutputView *self)
 {
@@ -284,7 +293,7 @@ glia_output_view_update (GliaOutputView *self)
   if (!data || plane)
     gtk_widget_set_visible (self->review_buttons, FALSE);
   gtk_stack_set_visible_child_name (self->pages, plane ? "plane" : data ? "examples" : "status");
-  glia_output_view_set_wide (self, data && !plane);
+  set_wide (self, data && !plane);
   if (!data) {
     show_status (self);
     return;
@@ -321,7 +330,7 @@ data_changed_cb (GliaOutputView *self)
 }
 
 void
-glia_output_view_listen (GliaOutputView *self)
+glia_output_view_connect_signals (GliaOutputView *self)
 {
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "maps-changed", G_CALLBACK (changed_cb), self);
@@ -331,6 +340,8 @@ glia_output_view_listen (GliaOutputView *self)
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (data_changed_cb),
                                   self);
+  self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
+  g_signal_group_connect_swapped (self->results_signals, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->worst, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (self->confusion, "cell-activated", G_CALLBACK (cell_cb), self);
   g_signal_connect_swapped (self->matrix_toggle, "toggled", G_CALLBACK (glia_output_view_update),
@@ -340,12 +351,12 @@ glia_output_view_listen (GliaOutputView *self)
 }
 
 void
-glia_output_view_let_go (GliaOutputView *self)
+glia_output_view_disconnect_signals (GliaOutputView *self)
 {
   glia_dev_results_set_held (self->results, &self->holds, FALSE);
-  if (self->results != NULL)
-    g_signal_handler_disconnect (self->results, self->results_changed);
+  g_clear_object (&self->results_signals);
   g_clear_object (&self->results);
+  g_clear_object (&self->signals);
 }
 
 void
@@ -353,14 +364,10 @@ glia_output_view_set_training (GliaOutputView *self, GliaTraining *training)
 {
   if (self->training == training)
     return;
-  glia_output_view_let_go (self);
+  glia_dev_results_set_held (self->results, &self->holds, FALSE);
   g_set_object (&self->training, training);
   g_signal_group_set_target (self->signals, training);
-  if (training != NULL) {
-    self->results = g_object_ref (glia_dev_results_of (training));
-    self->results_changed =
-        g_signal_connect_swapped (self->results, "changed", G_CALLBACK (changed_cb), self);
-  }
+  glia_dev_results_follow (&self->results, self->results_signals, training);
   data_changed_cb (self);
 }
 

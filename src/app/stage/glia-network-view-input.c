@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "network-view-internal.h"
+#include "glia-network-view-private.h"
 
 #include "glia-figure-actions.h"
 
@@ -8,6 +8,15 @@
 
 /* How long a neuron stays after the pointer has left it (milliseconds): on the way to the next one nothing flickers. */
 enum { LEAVE_DELAY = 120 };
+
+void
+glia_network_view_set_hovered (GliaNetworkView *self, gint64 hovered)
+{
+  if (self->hovered == hovered)
+    return;
+  self->hovered = hovered;
+  g_object_notify (G_OBJECT (self), "hovered");
+}
 
 static gboolean
 is_neuron (GliaNetworkPart part)
@@ -43,7 +52,7 @@ data_of (GliaNetworkView *self)
 static void
 set_title (GliaNetworkView *self)
 {
-  gsize layers = glia_network_view_layers (self);
+  gsize layers = glia_network_plot_layers (self->plot);
   const GliaNetworkPart *part = &self->edited;
   g_autofree char *neuron =
       glia_stage_neuron_name (part->layer, layers, part->unit, data_of (self));
