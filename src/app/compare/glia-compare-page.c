@@ -270,15 +270,17 @@ glia_compare_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (glia_compare_page_parent_class)->unmap (widget);
 }
 
+/* "15 rows, 31 runs": how many rows the table has, and how many runs are behind them. */
 static char *
-summary_of (GliaComparePage *self)
+describe_table (GliaComparePage *self)
 {
-  const guint rows = g_list_model_get_n_items (G_LIST_MODEL (self->model)),
-              runs = glia_runs_model_runs (self->model);
+  const guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  const guint n_runs = glia_runs_model_runs (self->model);
+  g_autofree char *rows = g_strdup_printf (ngettext ("%u row", "%u rows", n_rows), n_rows);
+  g_autofree char *runs = g_strdup_printf (ngettext ("%u run", "%u runs", n_runs), n_runs);
 
-  /* Translators: "15 rows, 31 runs": how many rows the table has, and how many runs they stand for. */
-  return g_strdup_printf (_ ("%u %s, %u %s"), rows, ngettext ("row", "rows", rows), runs,
-                          ngettext ("run", "runs", runs));
+  /* Translators: two counts: "2 inputs, 105 parameters", "15 rows, 31 runs" */
+  return g_strdup_printf (_ ("%s, %s"), rows, runs);
 }
 
 /* ---- The class -------------------------------------------------------------------------------- */
@@ -291,7 +293,7 @@ glia_compare_page_get_property (GObject *object, guint id, GValue *value, GParam
   if (id == PROPERTY_COMPACT)
     g_value_set_boolean (value, self->compact);
   else if (id == PROPERTY_SUMMARY)
-    g_value_take_string (value, summary_of (self));
+    g_value_take_string (value, describe_table (self));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }

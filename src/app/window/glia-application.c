@@ -136,7 +136,7 @@ leftovers_cb (gpointer data)
 static void
 new_window_action (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  gtk_window_present (GTK_WINDOW (glia_window_new (GLIA_APPLICATION (self))));
+  gtk_window_present (GTK_WINDOW (glia_window_new (GTK_APPLICATION (self))));
 }
 
 /* Every window may have something to save, and asks; the program ends with the last one. */
@@ -172,7 +172,7 @@ glia_application_activate (GApplication *application)
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (!GLIA_IS_WINDOW (window))
-    window = GTK_WINDOW (glia_window_new (GLIA_APPLICATION (application)));
+    window = GTK_WINDOW (glia_window_new (GTK_APPLICATION (application)));
   gtk_window_present (window);
 }
 

@@ -1,27 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* The document and its file: saving, changes by another program, what would be lost. */
 #include "glia-window-private.h"
 
 #include <glib/gi18n.h>
-
-/* ---- Saying something ------------------------------------------------------------------------- */
-
-void
-glia_window_say (GliaWindow *self, const char *heading, const char *text)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
-
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-void
-glia_window_toast (GliaWindow *self, const char *text)
-{
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_timeout (toast, 4);
-  glia_toast_overlay_add (self->toasts, toast);
-}
 
 /* ---- What is done once the person agrees ------------------------------------------------------ */
 
@@ -58,12 +39,12 @@ save_to (GliaWindow *self, GFile *file)
   g_autoptr (GFile) saved = NULL;
 
   if (!glia_document_save (self->document, file, &error)) {
-    glia_window_say (self, _ ("The Experiment Could Not be Saved"), error->message);
+    glia_window_show_message (self, _ ("The Experiment Could Not be Saved"), error->message);
     return FALSE;
   }
   g_object_get (self->document, "file", &saved, NULL);
   glia_window_note_recent (saved);
-  glia_window_toast (self, _ ("Experiment saved"));
+  glia_window_add_toast (self, _ ("Experiment saved"));
   return TRUE;
 }
 
@@ -222,7 +203,7 @@ glia_window_reload_action (GtkWidget *widget, const char *name, GVariant *parame
   g_autoptr (GError) error = NULL;
 
   if (!glia_document_reload (self->document, &error))
-    glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
+    glia_window_show_message (self, _ ("The File Could Not be Opened"), error->message);
 }
 
 void

@@ -53,8 +53,8 @@ glia_window_show_document (GliaWindow *self, GliaDocument *document)
   GliaWindow *window = self;
 
   if (!glia_window_is_untouched (self)) {
-    GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-    window = glia_window_new (application != NULL ? GLIA_APPLICATION (application) : NULL);
+    window = g_object_new (G_OBJECT_TYPE (self), "application",
+                           gtk_window_get_application (GTK_WINDOW (self)), NULL);
   }
   glia_window_set_document (window, document);
   g_object_set (window, "page", "workbench", NULL); /* where it is seen */
@@ -89,7 +89,7 @@ glia_window_open_run_action (GtkWidget *widget, const char *name, GVariant *para
   g_autoptr (GError) error = NULL;
 
   if (!glia_window_open_run (GLIA_WINDOW (widget), g_variant_get_string (parameter, NULL), &error))
-    glia_window_toast (GLIA_WINDOW (widget), error->message);
+    glia_window_add_toast (GLIA_WINDOW (widget), error->message);
 }
 
 static void
@@ -102,7 +102,7 @@ open_experiment (GliaWindow *self, GFile *file)
     return;
   document = glia_document_open (file, &error);
   if (document == NULL) {
-    glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
+    glia_window_show_message (self, _ ("The File Could Not be Opened"), error->message);
     return;
   }
   glia_window_note_recent (file);
@@ -138,7 +138,7 @@ announce_cb (gpointer data)
   reading->source = 0;
   /* Translators: %s is a file's name */
   text = g_strdup_printf (_ ("Reading %s…"), name);
-  glia_window_toast (reading->window, text);
+  glia_window_add_toast (reading->window, text);
 }
 
 static void
@@ -185,7 +185,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (experiment != NULL && reading->use)
     use_data (self, experiment, &error);
   if (error != NULL) {
-    glia_window_say (self, _ ("The Data Could Not be Read"), error->message);
+    glia_window_show_message (self, _ ("The Data Could Not be Read"), error->message);
     return;
   }
   for (guint i = 0; i < reading->files->len; i++)
@@ -227,7 +227,7 @@ kind_of (GliaWindow *self, GFile *file, GliaDataFileKind *kind)
   } else if (glia_data_file_kind (path, kind, &error)) {
     return TRUE;
   }
-  glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
+  glia_window_show_message (self, _ ("The File Could Not be Opened"), error->message);
   return FALSE;
 }
 
@@ -327,6 +327,14 @@ void
 glia_window_choose_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   choose (GLIA_WINDOW (widget), _ ("Choose Data"), TRUE);
+}
+
+void
+glia_window_open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  glia_window_open (GLIA_WINDOW (widget), file);
 }
 
 /* ---- Dropping ------------------------------------------------------------------------------------ */

@@ -78,9 +78,9 @@ save_chosen (GliaWindow *self, const char *path, GliaNetworkFormat format)
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_EXISTS,
                  _ ("%s exists already. Choose it in the list of files to replace it."), name);
   else if (glia_window_export_weights (self, ended, &error))
-    glia_window_toast (self, done);
+    glia_window_add_toast (self, done);
   if (error != NULL)
-    glia_window_say (self, _ ("The Weights Could Not Be Exported"), error->message);
+    glia_window_show_message (self, _ ("The Weights Could Not Be Exported"), error->message);
 }
 
 static void
@@ -97,9 +97,9 @@ chosen_cb (GliaWindow *self, int response)
   if (gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_SAVE)
     save_chosen (self, path, chosen_format (chooser));
   else if (glia_window_import_weights (self, path, &error))
-    glia_window_toast (self, _ ("Training starts from these weights"));
+    glia_window_add_toast (self, _ ("Training starts from these weights"));
   else
-    glia_window_say (self, _ ("The Weights Could Not Be Used"), error->message);
+    glia_window_show_message (self, _ ("The Weights Could Not Be Used"), error->message);
 }
 
 static const char *

@@ -8,9 +8,10 @@
  * "win.full-screen", "win.export" (which figure of the page, from 0). */
 #pragma once
 
-#include "glia-application.h"
 #include "glia-recovery.h"
 #include "glia-training.h"
+
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,7 @@ G_DECLARE_FINAL_TYPE (GliaWindow, glia_window, GLIA, WINDOW, AdwApplicationWindo
 /* Properties: "show-sidebar" (gboolean), "page" (string: "workbench", "compare", "labs"), both read and write. */
 
 /* With a small network on XOR quadrants, ready to train. `application` may be NULL. Owned by GTK until it is closed. */
-GliaWindow *glia_window_new (GliaApplication *application);
+GliaWindow *glia_window_new (GtkApplication *application);
 
 /* Owned by the window. */
 GliaDocument *glia_window_document (GliaWindow *self);

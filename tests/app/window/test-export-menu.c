@@ -33,7 +33,7 @@ open_menu (GtkWidget *window, const char *picture)
   g_autoptr (GStrvBuilder) labels = g_strv_builder_new ();
   g_autoptr (GMenuModel) figures = NULL;
 
-  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (button)));
+  HARNESS_UNTIL (gtk_widget_is_sensitive (GTK_WIDGET (button)));
   gtk_menu_button_popup (button);
   figures =
       g_menu_model_get_item_link (gtk_menu_button_get_menu_model (button), 0, G_MENU_LINK_SECTION);
