@@ -18,8 +18,8 @@
 #define FIRST_ROWS 4
 #define TRASH_AGE  (7 * 24 * 3600) /* seconds */
 
-enum { PROPERTY_COMPACT = 1, PROPERTY_SUMMARY, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_COMPACT = 1, PROPERTY_SUMMARY, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaComparePage, glia_compare_page, GTK_TYPE_WIDGET)
 
@@ -38,7 +38,7 @@ show_data (GliaComparePage *self, GliaCompareData *data)
   glia_compare_differences_set_data (GLIA_COMPARE_DIFFERENCES (self->all_differences), data);
   gtk_stack_set_visible_child_name (GTK_STACK (self->curves_stack),
                                     data != NULL ? "curves" : "none");
-  compare_page_refresh_actions (self);
+  glia_compare_page_refresh_actions (self);
 }
 
 static void read_selection (GliaComparePage *self);
@@ -55,7 +55,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_object (&self->reading);
   if (data == NULL)
-    compare_page_say (self, error->message);
+    glia_compare_page_show_message (self, error->message);
   else if (!self->again)
     show_data (self, g_steal_pointer (&data));
   if (self->again)
@@ -215,7 +215,7 @@ brushed_cb (GliaComparePage *self, int column, double low, double high, char **t
 static void
 resume_cb (GliaComparePage *self, GPtrArray *runs)
 {
-  compare_page_resume (self, runs);
+  glia_compare_page_resume_runs (self, runs);
 }
 
 /* ---- Layout ----------------------------------------------------------------------------------- */
@@ -390,7 +390,7 @@ glia_compare_page_class_init (GliaComparePageClass *class)
                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_SUMMARY] =
       g_param_spec_string ("summary", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (GLIA_TYPE_COMPARE_CURVES);
   g_type_ensure (GLIA_TYPE_CARD);
@@ -426,7 +426,7 @@ glia_compare_page_init (GliaComparePage *self)
   for (GtkWidget *tab = gtk_widget_get_first_child (self->switcher); tab != NULL;
        tab = gtk_widget_get_next_sibling (tab))
     gtk_widget_add_css_class (tab, "flat");
-  compare_page_add_actions (self);
+  glia_compare_page_add_actions (self);
   glia_figure_actions_share (GLIA_EXPORTABLE (self->parallel), self->parallel_card);
   glia_card_set_menu_model (GLIA_CARD (self->parallel_card), menu);
   g_object_bind_property (self->curves, "log-y", self->log_y, "active",

@@ -180,7 +180,7 @@ make_plot (GliaCompareParallel *self)
 }
 
 static void
-describe (GliaCompareParallel *self)
+update_description (GliaCompareParallel *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint passing = 0;
@@ -203,7 +203,7 @@ describe (GliaCompareParallel *self)
 
 /* FALSE: there is nothing to show. */
 static gboolean
-prepare (GliaCompareParallel *self)
+prepare_plot (GliaCompareParallel *self)
 {
   GListModel *model = G_LIST_MODEL (self->model);
 
@@ -216,7 +216,7 @@ prepare (GliaCompareParallel *self)
     self->hover = G_MAXSIZE;
     self->dragged = G_MAXSIZE;
     self->axis = MIN (self->axis, self->columns->len - 1);
-    describe (self);
+    update_description (self);
   }
   if (self->plot != NULL)
     glia_parallel_plot_set_size (self->plot, gtk_widget_get_width (GTK_WIDGET (self)),
@@ -241,7 +241,8 @@ glia_compare_parallel_make_figure (GliaExportable *exportable)
 {
   GliaCompareParallel *self = GLIA_COMPARE_PARALLEL (exportable);
 
-  return prepare (self) ? glia_parallel_plot_figure (self->plot, _ ("Parallel coordinates")) : NULL;
+  return prepare_plot (self) ? glia_parallel_plot_figure (self->plot, _ ("Parallel coordinates"))
+                             : NULL;
 }
 
 static char *
@@ -285,7 +286,7 @@ set_brush (GliaCompareParallel *self, gsize axis, double low, double high)
   g_signal_emit (self, signals[SIGNAL_BRUSHED], 0, (int)column,
                  names == NULL ? self->low[column] : NAN, names == NULL ? self->high[column] : NAN,
                  texts);
-  describe (self);
+  update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -294,7 +295,7 @@ glia_compare_parallel_clear (GliaCompareParallel *self)
 {
   g_return_if_fail (GLIA_IS_COMPARE_PARALLEL (self));
 
-  if (!prepare (self))
+  if (!prepare_plot (self))
     return;
   for (guint k = 0; k < self->columns->len; k++)
     set_brush (self, k, NAN, NAN);
@@ -304,7 +305,7 @@ static void
 begin_cb (GtkGestureDrag *drag, double x, double y, GliaCompareParallel *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (!prepare (self))
+  if (!prepare_plot (self))
     return;
   self->dragged = glia_parallel_plot_axis_at (self->plot, x, AXIS_REACH);
   self->drag_y = y;
@@ -361,7 +362,7 @@ key_cb (GtkEventControllerKey *keys,
 {
   double low, high;
 
-  if (!prepare (self))
+  if (!prepare_plot (self))
     return FALSE;
   const gsize last = self->columns->len - 1;
   const double top = glia_parallel_plot_value_at (self->plot, self->axis, -1e6),
@@ -404,7 +405,7 @@ key_cb (GtkEventControllerKey *keys,
 static void
 motion_cb (GtkEventControllerMotion *motion, double x, double y, GliaCompareParallel *self)
 {
-  if (!prepare (self))
+  if (!prepare_plot (self))
     return;
   const gsize line = glia_parallel_plot_line_at (self->plot, x, y, LINE_REACH);
   const gsize axis = glia_parallel_plot_axis_at (self->plot, x, AXIS_REACH);
@@ -453,7 +454,7 @@ glia_compare_parallel_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const float width = (float)gtk_widget_get_width (widget),
               height = (float)gtk_widget_get_height (widget);
 
-  if (!prepare (self) || width <= 0)
+  if (!prepare_plot (self) || width <= 0)
     return;
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   glia_parallel_plot_draw (self->plot, cr, self->hover, glia_figure_style ());

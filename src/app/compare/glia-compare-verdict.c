@@ -173,7 +173,7 @@ show_test (GliaCompareVerdict *self, guint a, guint b)
 }
 
 static void
-update (GliaCompareVerdict *self)
+update_verdict (GliaCompareVerdict *self)
 {
   const guint n = self->data != NULL ? self->data->lines->len : 0;
   const guint a = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->first)),
@@ -201,7 +201,7 @@ chosen_cb (GliaCompareVerdict *self)
     g_set_object (&self->a, ((GliaCompareLine *)self->data->lines->pdata[a])->row);
   if (b < self->data->lines->len)
     g_set_object (&self->b, ((GliaCompareLine *)self->data->lines->pdata[b])->row);
-  update (self);
+  update_verdict (self);
 }
 
 /* ---- Choosing --------------------------------------------------------------------------------- */
@@ -286,7 +286,7 @@ names_are (GListModel *names, const GliaCompareData *data)
 }
 
 static void
-fill (GtkWidget *drop, const GliaCompareData *data, guint selected)
+fill_choice (GtkWidget *drop, const GliaCompareData *data, guint selected)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
@@ -311,12 +311,12 @@ glia_compare_verdict_set_data (GliaCompareVerdict *self, const GliaCompareData *
   if (data != NULL && data->lines->len > 0) {
     self->filling = TRUE;
     const guint a = index_of (data, self->a, best_line (data, G_MAXUINT));
-    fill (self->first, data, a);
-    fill (self->second, data,
-          data->lines->len > 1 ? index_of (data, self->b, best_line (data, a)) : 0);
+    fill_choice (self->first, data, a);
+    fill_choice (self->second, data,
+                 data->lines->len > 1 ? index_of (data, self->b, best_line (data, a)) : 0);
     self->filling = FALSE;
   }
-  update (self);
+  update_verdict (self);
 }
 
 /* ---- The class -------------------------------------------------------------------------------- */
@@ -346,7 +346,7 @@ glia_compare_verdict_set_property (GObject *object,
   glia_card_set_compact (GLIA_CARD (self->card), self->compact);
   glia_card_set_title (GLIA_CARD (self->card),
                        self->compact ? _ ("Better?") : _ ("Is A better than B?"));
-  update (self);
+  update_verdict (self);
 }
 
 static void
@@ -397,5 +397,5 @@ glia_compare_verdict_init (GliaCompareVerdict *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   glia_figure_view_set_maker (GLIA_FIGURE_VIEW (self->interval), make_interval, self,
                               "compare_difference");
-  update (self);
+  update_verdict (self);
 }

@@ -32,6 +32,7 @@ point_at (GliaPlotView *self, double x, double y)
   gboolean inside = x >= box.left - 8 && x <= box.right + 8 && y >= 0;
   GliaReadout *readout =
       inside ? glia_chart_read (self->chart, glia_chart_x_at (self->chart, x)) : NULL;
+
   g_object_set (self, "cursor-x", readout != NULL ? readout->x : NAN, NULL);
   g_clear_pointer (&readout, glia_readout_free);
 }
@@ -58,6 +59,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, GliaPlotView *self)
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   gboolean pan = button == GDK_BUTTON_MIDDLE || (state & GDK_SHIFT_MASK) != 0;
+
   if (button == GDK_BUTTON_SECONDARY) {
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
     return;
@@ -73,6 +75,7 @@ static void
 drag_update_cb (GtkGestureDrag *gesture, double across, double down, GliaPlotView *self)
 {
   double x, y;
+
   if (!gtk_gesture_drag_get_start_point (gesture, &x, &y))
     return;
   if (self->drag == GLIA_PLOT_DRAG_PAN &&
@@ -88,6 +91,7 @@ drag_end_cb (GtkGestureDrag *gesture, double across, double down, GliaPlotView *
 {
   GliaBox box;
   gboolean with_y;
+
   if (glia_plot_view_selection (self, &box, &with_y))
     glia_chart_zoom_to (self->chart, &box, with_y);
   self->drag = GLIA_PLOT_DRAG_NONE;
@@ -162,6 +166,7 @@ move_cb (GtkWidget *widget, GVariant *steps, gpointer data)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
   double x = glia_chart_step (self->chart, self->cursor_x, g_variant_get_int32 (steps));
+
   if (!isnan (x))
     g_object_set (self, "cursor-x", x, NULL);
   return GDK_EVENT_STOP;
@@ -173,6 +178,7 @@ zoom_cb (GtkWidget *widget, GVariant *factor, gpointer data)
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
   GliaScale x = glia_chart_x_scale (self->chart);
   double pixel = isnan (self->cursor_x) ? (x.from + x.to) / 2 : glia_scale_map (&x, self->cursor_x);
+
   glia_chart_zoom_by (self->chart, g_variant_get_double (factor), pixel);
   glia_plot_view_moved (self);
   return GDK_EVENT_STOP;
@@ -182,6 +188,7 @@ static gboolean
 escape_cb (GtkWidget *widget, GVariant *nothing, gpointer data)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
+
   if (isnan (self->cursor_x))
     return GDK_EVENT_PROPAGATE;
   g_object_set (self, "cursor-x", NAN, NULL);
@@ -213,6 +220,7 @@ glia_plot_view_add_bindings (GtkWidgetClass *class)
       {GDK_KEY_minus, 1 / ZOOM_STEP},
       {GDK_KEY_KP_Subtract, 1 / ZOOM_STEP},
   };
+
   for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
     gtk_widget_class_add_binding (class, moves[i].key, moves[i].modifiers, move_cb, "i",
                                   moves[i].steps);

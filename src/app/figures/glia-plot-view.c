@@ -37,6 +37,7 @@ static GdkRGBA
 role_colour (GliaRole role, float alpha)
 {
   GliaColour colour = glia_theme_role (glia_figure_style (), role);
+
   return (GdkRGBA){(float)colour.red, (float)colour.green, (float)colour.blue, alpha};
 }
 
@@ -80,6 +81,7 @@ summarize_cb (gpointer data)
   GliaPlotView *self = data;
   g_autofree char *summary = glia_plot_view_summary (self);
   const char *title = glia_chart_title (self->chart);
+
   self->summary = 0;
   self->summarized = g_get_monotonic_time ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -92,6 +94,7 @@ static void
 queue_summary (GliaPlotView *self)
 {
   gint64 wait = self->summarized + SUMMARY_INTERVAL - g_get_monotonic_time ();
+
   if (self->summary == 0)
     self->summary = g_timeout_add ((guint)(MAX (wait, 0) / 1000), summarize_cb, self);
 }
@@ -102,6 +105,7 @@ static gboolean
 redraw_cb (gpointer data)
 {
   GliaPlotView *self = data;
+
   self->redraw = 0;
   self->drawn = g_get_monotonic_time ();
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -127,6 +131,7 @@ static void
 fade_cb (double value, gpointer data)
 {
   GliaPlotView *self = data;
+
   self->readout_strength = value;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -135,6 +140,7 @@ static void
 fade_to (GliaPlotView *self, double strength)
 {
   AdwTimedAnimation *fade = ADW_TIMED_ANIMATION (self->fade);
+
   if (adw_timed_animation_get_value_to (fade) == strength)
     return;
   adw_timed_animation_set_value_from (fade, self->readout_strength);
@@ -146,6 +152,7 @@ static void
 set_cursor_x (GliaPlotView *self, double x)
 {
   gboolean same = x == self->cursor_x || (isnan (x) && isnan (self->cursor_x));
+
   if (same)
     return;
   self->cursor_x = x;
@@ -164,6 +171,7 @@ snapshot_readout (GliaPlotView *self, GtkSnapshot *snapshot)
                                             (float)readout->width, (float)readout->height);
   GdkRGBA border = role_colour (GLIA_ROLE_BORDER, 1), back = role_colour (GLIA_ROLE_POPOVER, 1);
   GskRoundedRect round;
+
   gsk_rounded_rect_init_from_rect (&round, &box, READOUT_RADIUS);
   gtk_snapshot_append_outset_shadow (snapshot, &round, &(GdkRGBA){0, 0, 0, SHADOW_ALPHA}, 0, 2, 0,
                                      8);
@@ -182,6 +190,7 @@ static void
 snapshot_crosshair (GliaPlotView *self, GtkSnapshot *snapshot, const graphene_rect_t *all)
 {
   GliaReadout *readout = glia_chart_read (self->chart, self->cursor_x);
+
   if (readout != NULL) {
     g_clear_pointer (&self->readout, glia_readout_free);
     self->readout = readout;
@@ -202,6 +211,7 @@ snapshot_selection (GliaPlotView *self, GtkSnapshot *snapshot)
 {
   GliaBox box;
   gboolean with_y;
+
   if (!glia_plot_view_selection (self, &box, &with_y))
     return;
   GdkRGBA edge = role_colour (GLIA_ROLE_ACCENT, 1);
@@ -220,6 +230,7 @@ static void
 snapshot_focus (GliaPlotView *self, GtkSnapshot *snapshot, const graphene_rect_t *all)
 {
   GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
+
   if ((flags & GTK_STATE_FLAG_FOCUS_VISIBLE) == 0 || (flags & GTK_STATE_FLAG_FOCUSED) == 0)
     return;
   GdkRGBA ring = role_colour (GLIA_ROLE_ACCENT, 0.5f);
@@ -237,6 +248,7 @@ glia_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height);
+
   if (width <= 0 || height <= 0)
     return;
   glia_chart_set_size (self->chart, width, height, gtk_widget_get_scale_factor (widget),
@@ -259,6 +271,7 @@ glia_plot_view_measure (GtkWidget *widget,
                         int *natural_baseline)
 {
   gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
+
   *minimum = across ? 160 : 100;
   *natural = across ? 480 : 220;
 }
@@ -267,6 +280,7 @@ static void
 glia_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
+
   glia_chart_set_size (self->chart, width, height, gtk_widget_get_scale_factor (widget),
                        glia_figure_style ());
   glia_figure_actions_allocate_context_menu (widget);
@@ -310,6 +324,7 @@ static void
 glia_plot_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (object);
+
   switch (id) {
   case PROPERTY_CURSOR_X:
     g_value_set_double (value, self->cursor_x);
@@ -332,6 +347,7 @@ static void
 glia_plot_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (object);
+
   switch (id) {
   case PROPERTY_CURSOR_X:
     set_cursor_x (self, g_value_get_double (value));
@@ -364,6 +380,7 @@ static void
 glia_plot_view_dispose (GObject *object)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (object);
+
   g_clear_handle_id (&self->redraw, g_source_remove);
   g_clear_handle_id (&self->summary, g_source_remove);
   if (self->fade != NULL)
@@ -378,6 +395,7 @@ static void
 glia_plot_view_finalize (GObject *object)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (object);
+
   g_clear_pointer (&self->readout, glia_readout_free);
   g_clear_pointer (&self->chart, glia_chart_free);
   g_free (self->file_name);

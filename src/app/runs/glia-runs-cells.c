@@ -164,7 +164,7 @@ unbind_cb (GtkListItemFactory *factory, GtkListItem *item, const Cells *cells)
 }
 
 GtkListItemFactory *
-runs_table_factory (GliaRunsTable *self, GliaRunsColumn column)
+glia_runs_table_new_factory (GliaRunsTable *self, GliaRunsColumn column)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   Cells *cells = g_new (Cells, 1);

@@ -20,8 +20,8 @@ struct _GliaRunsRow {
   guint slot;
 };
 
-enum { SIGNAL_CHANGED, SIGNALS };
-static guint signals[SIGNALS];
+enum { SIGNAL_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GliaRunsRow, glia_runs_row, G_TYPE_OBJECT)
 

@@ -28,8 +28,8 @@ struct _GliaRunsTable {
 };
 
 /* The cells of a column; of the one with the colours for GLIA_RUNS_COLUMNS. */
-GtkListItemFactory *runs_table_factory (GliaRunsTable *self, GliaRunsColumn column);
+GtkListItemFactory *glia_runs_table_new_factory (GliaRunsTable *self, GliaRunsColumn column);
 
-void runs_table_add_actions (GliaRunsTable *self);
+void glia_runs_table_add_actions (GliaRunsTable *self);
 /* After a selection: what can be done with it. */
-void runs_table_refresh_actions (GliaRunsTable *self);
+void glia_runs_table_refresh_actions (GliaRunsTable *self);

@@ -6,8 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-enum { PROPERTY_MODEL = 1, PROPERTY_COMPACT, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_MODEL = 1, PROPERTY_COMPACT, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaRunsTable, glia_runs_table, GTK_TYPE_WIDGET)
 
@@ -154,13 +154,13 @@ add_columns (GliaRunsTable *self)
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkColumnView *view = GTK_COLUMN_VIEW (self->view);
   g_autoptr (GtkColumnViewColumn) colour =
-      gtk_column_view_column_new (NULL, runs_table_factory (self, GLIA_RUNS_COLUMNS));
+      gtk_column_view_column_new (NULL, glia_runs_table_new_factory (self, GLIA_RUNS_COLUMNS));
 
   gtk_column_view_append_column (view, colour);
   for (int c = 0; c < GLIA_RUNS_COLUMNS; c++) {
     const GliaRunsColumn id = (GliaRunsColumn)c;
-    GtkColumnViewColumn *column =
-        gtk_column_view_column_new (glia_runs_column_title (id), runs_table_factory (self, id));
+    GtkColumnViewColumn *column = gtk_column_view_column_new (
+        glia_runs_column_title (id), glia_runs_table_new_factory (self, id));
     g_autoptr (GtkSorter) sorter =
         GTK_SORTER (gtk_custom_sorter_new (compare_cb, GINT_TO_POINTER (c), NULL));
     g_autofree char *name = g_strdup_printf ("column-%s", glia_runs_column_id (id)),
@@ -199,7 +199,7 @@ selection_changed_cb (GliaRunsTable *self)
       g_strdup_printf (self->compact ? _ ("%u of %u") : _ ("%u of %u Selected"), n, rows);
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->selected_button), label);
-  runs_table_refresh_actions (self);
+  glia_runs_table_refresh_actions (self);
 }
 
 static void
@@ -332,7 +332,7 @@ glia_runs_table_class_init (GliaRunsTableClass *class)
   properties[PROPERTY_MODEL] =
       g_param_spec_object ("model", NULL, NULL, GLIA_TYPE_RUNS_MODEL, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_signal_new ("resume", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 
@@ -371,7 +371,7 @@ glia_runs_table_init (GliaRunsTable *self)
       g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
   g_signal_connect_object (self->sorted, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
-  runs_table_add_actions (self);
+  glia_runs_table_add_actions (self);
   add_columns (self);
   update_stack (self);
   selection_changed_cb (self);

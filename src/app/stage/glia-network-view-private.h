@@ -24,7 +24,7 @@ struct _GliaNetworkView {
 
   GliaNetworkPlot *plot;
   char *shape; /* of the layers in the plot: made anew when it changes */
-  gint64 drawn_at, told_at;
+  gint64 drawn_at, described_at;
   guint later; /* source of an update that is due, or 0 */
 
   gint64 hovered;

@@ -9,8 +9,8 @@
 #include <math.h>
 
 /* Links are drawn anew this often at most, and described to assistive technology (microseconds). */
-#define DRAW_INTERVAL (G_USEC_PER_SEC / 15)
-#define TELL_INTERVAL (2 * G_USEC_PER_SEC)
+#define DRAW_INTERVAL     (G_USEC_PER_SEC / 15)
+#define DESCRIBE_INTERVAL (2 * G_USEC_PER_SEC)
 
 enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTY_RANGE, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
@@ -210,17 +210,17 @@ set_header (GliaNetworkView *self, const mlp_network *network)
 }
 
 static void
-tell (GliaNetworkView *self)
+update_description (GliaNetworkView *self)
 {
   g_autofree char *summary = glia_network_view_summary (self);
 
-  self->told_at = g_get_monotonic_time ();
+  self->described_at = g_get_monotonic_time ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
 }
 
 static void
-clear (GliaNetworkView *self)
+clear_plot (GliaNetworkView *self)
 {
   glia_network_plot_set_layers (self->plot, NULL, 0);
   g_clear_pointer (&self->shape, g_free);
@@ -229,13 +229,13 @@ clear (GliaNetworkView *self)
 }
 
 static void
-update (GliaNetworkView *self)
+update_view (GliaNetworkView *self)
 {
   GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
 
   self->drawn_at = g_get_monotonic_time ();
   if (snapshot == NULL || glia_training_splits (self->training) == NULL) {
-    clear (self);
+    clear_plot (self);
     gtk_widget_queue_draw (self->canvas);
     return;
   }
@@ -254,9 +254,9 @@ update (GliaNetworkView *self)
   set_tints (self);
   set_header (self, network);
   glia_network_view_update_popover (self);
-  if (self->drawn_at - self->told_at > TELL_INTERVAL ||
+  if (self->drawn_at - self->described_at > DESCRIBE_INTERVAL ||
       glia_training_state (self->training) != GLIA_TRAINING_RUNNING)
-    tell (self);
+    update_description (self);
   gtk_widget_queue_draw (self->canvas);
 }
 
@@ -266,7 +266,7 @@ later_cb (gpointer data)
   GliaNetworkView *self = data;
 
   self->later = 0;
-  update (self);
+  update_view (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -279,7 +279,7 @@ changed_cb (GliaNetworkView *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || self->later != 0)
     return;
   if (wait <= 0)
-    update (self);
+    update_view (self);
   else
     self->later = g_timeout_add ((guint)(wait / 1000) + 1, later_cb, self);
 }
@@ -391,11 +391,11 @@ set_training (GliaNetworkView *self, GliaTraining *training)
   if (self->training == training)
     return;
   release_results (self);
-  clear (self);
+  clear_plot (self);
   g_set_object (&self->training, training);
   g_signal_group_set_target (self->signals, training);
   glia_dev_results_follow (&self->results, self->results_signals, training);
-  update (self);
+  update_view (self);
 }
 
 static void
@@ -406,7 +406,7 @@ set_compact (GliaNetworkView *self, gboolean compact)
   self->compact = compact;
   glia_card_set_compact (self->card, compact);
   g_clear_pointer (&self->shape, g_free);
-  update (self);
+  update_view (self);
 }
 
 static void
@@ -446,7 +446,7 @@ glia_network_view_set_property (GObject *object, guint id, const GValue *value, 
     break;
   case PROPERTY_RANGE:
     self->range = glia_range_from_name (g_value_get_string (value));
-    update (self);
+    update_view (self);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -457,7 +457,7 @@ static void
 glia_network_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (glia_network_view_parent_class)->map (widget);
-  update (GLIA_NETWORK_VIEW (widget));
+  update_view (GLIA_NETWORK_VIEW (widget));
 }
 
 static void

@@ -10,9 +10,9 @@
 #include <glib/gi18n.h>
 
 /* How often assistive technology hears of it while training (microseconds). */
-#define TELL_INTERVAL (2 * G_USEC_PER_SEC)
-#define MOST_CLASSES  40 /* of a matrix that can be read */
-#define FEW_CLASSES   4  /* of a matrix that needs little room */
+#define DESCRIBE_INTERVAL (2 * G_USEC_PER_SEC)
+#define MOST_CLASSES      40 /* of a matrix that can be read */
+#define FEW_CLASSES       4  /* of a matrix that needs little room */
 /* Logical pixels. */
 #define WORST_BELOW   142 /* height of the list below a text */
 #define MATRIX_BESIDE 226 /* width of the matrix beside a text, with cells as high as drawn */
@@ -172,7 +172,7 @@ arrange_review (GliaOutputView *self, gboolean texts, gboolean matrix)
 
 /* A text has the matrix beside it and the list below; else they stand side by side. */
 static void
-arrange (GliaOutputView *self, gboolean texts, gsize classes)
+arrange_examples (GliaOutputView *self, gboolean texts, gsize classes)
 {
   const gboolean matrix = classes > 0 && classes <= MOST_CLASSES;
 
@@ -195,8 +195,8 @@ show_examples (GliaOutputView *self)
   const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
   const GliaDataset *part = glia_dev_results_part (self->results);
 
-  arrange (self, glia_dev_texts_are_there (self->training),
-           part != NULL && part->classes != NULL ? part->n_classes : 0);
+  arrange_examples (self, glia_dev_texts_are_there (self->training),
+                    part != NULL && part->classes != NULL ? part->n_classes : 0);
   show_matrix (self);
   g_autofree char *caption =
       evaluation != NULL ? examples_caption (self, evaluation) : g_strdup (_ ("evaluating"));
@@ -257,15 +257,15 @@ show_status (GliaOutputView *self)
 }
 
 static void
-tell (GliaOutputView *self, GtkWidget *drawing)
+update_description (GliaOutputView *self, GtkWidget *drawing)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (now - self->told_at < TELL_INTERVAL &&
+  if (now - self->described_at < DESCRIBE_INTERVAL &&
       glia_training_state (self->training) == GLIA_TRAINING_RUNNING)
     return;
   g_autofree char *summary = glia_output_view_summary (self);
-  self->told_at = now;
+  self->described_at = now;
   gtk_accessible_update_property (GTK_ACCESSIBLE (drawing), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   summary, -1);
 }
@@ -303,7 +303,7 @@ glia_output_view_update (GliaOutputView *self)
     show_plane (self);
   else
     show_examples (self);
-  tell (self, plane ? self->plane : self->confusion);
+  update_description (self, plane ? self->plane : self->confusion);
 }
 
 static void

@@ -30,7 +30,7 @@ struct _GliaOutputView {
   GliaPlanePlot *plot;
   GliaOutputPaint *paint;
   const GliaSplits *pointed; /* whose points are in the plot; for comparison only */
-  gint64 told_at;
+  gint64 described_at;
 
   gint64 hovered;
   GliaRange range; /* of the hovered neuron's map */

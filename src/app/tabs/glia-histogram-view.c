@@ -30,7 +30,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GliaHistogramView,
                                                       glia_histogram_view_exportable_init))
 
 static GliaDiagnostics *
-diagnostics (GliaHistogramView *self)
+get_diagnostics (GliaHistogramView *self)
 {
   return self->training != NULL ? glia_training_diagnostics (self->training) : NULL;
 }
@@ -51,7 +51,7 @@ histogram_of (GliaHistogramView *self, const GliaDiagnostics *seen, gsize layer)
 static GliaFigure *
 make_figure (GliaHistogramView *self, const char *title)
 {
-  const GliaDiagnostics *seen = diagnostics (self);
+  const GliaDiagnostics *seen = get_diagnostics (self);
   const GliaHistogramPlotOptions options = {.title = title,
                                             .x_title =
                                                 self->activations ? _ ("Activation") : _ ("Weight"),
@@ -101,7 +101,7 @@ glia_histogram_view_make_figure (GliaExportable *exportable)
   GliaHistogramView *self = GLIA_HISTOGRAM_VIEW (exportable);
   g_autofree char *title = glia_histogram_view_get_title (exportable);
 
-  return diagnostics (self) != NULL ? make_figure (self, title) : NULL;
+  return get_diagnostics (self) != NULL ? make_figure (self, title) : NULL;
 }
 
 static const char *
@@ -131,9 +131,9 @@ glia_histogram_view_share_menu (GliaHistogramView *self, GtkWidget *card)
 
 /* "Hidden 1: 16 values, mean 0.12, deviation 1.5" for those who do not see it. */
 static void
-describe (GliaHistogramView *self)
+update_description (GliaHistogramView *self)
 {
-  const GliaDiagnostics *seen = diagnostics (self);
+  const GliaDiagnostics *seen = get_diagnostics (self);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (gsize l = 0; seen != NULL && l < rows_of (self, seen); l++) {
@@ -147,10 +147,10 @@ describe (GliaHistogramView *self)
 }
 
 static void
-refresh (GliaHistogramView *self)
+refresh_view (GliaHistogramView *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    describe (self);
+    update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -184,7 +184,7 @@ glia_histogram_view_set_property (GObject *object, guint id, const GValue *value
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     return;
   }
-  refresh (self);
+  refresh_view (self);
 }
 
 static void
@@ -219,9 +219,9 @@ glia_histogram_view_init (GliaHistogramView *self)
   g_autoptr (GMenuModel) menu = glia_figure_actions_menu ();
 
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
-  g_signal_group_connect_swapped (self->signals, "diagnosed", G_CALLBACK (refresh), self);
-  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (refresh), self);
-  g_signal_connect (self, "map", G_CALLBACK (refresh), NULL);
+  g_signal_group_connect_swapped (self->signals, "diagnosed", G_CALLBACK (refresh_view), self);
+  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (refresh_view), self);
+  g_signal_connect (self, "map", G_CALLBACK (refresh_view), NULL);
   glia_figure_actions_install (GLIA_EXPORTABLE (self));
   glia_figure_actions_add_context_menu (GTK_WIDGET (self), menu);
   /* Colours are the style's. */

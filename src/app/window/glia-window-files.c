@@ -139,7 +139,7 @@ ask_to_overwrite (Continuation *continuation, GFile *file)
 }
 
 static void
-save (Continuation *continuation)
+save_document (Continuation *continuation)
 {
   GliaDocument *document = continuation->window->document;
   g_autoptr (GFile) file = NULL;
@@ -167,7 +167,7 @@ continuation_new (GliaWindow *self, GliaWindowThen then, gpointer data, GDestroy
 void
 glia_window_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  save (continuation_new (GLIA_WINDOW (widget), NULL, NULL, NULL));
+  save_document (continuation_new (GLIA_WINDOW (widget), NULL, NULL, NULL));
 }
 
 void
@@ -228,7 +228,7 @@ unsaved_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer da
 
   /* Once the dialog is gone: what follows may close the window it belongs to. */
   if (g_str_equal (response, "save"))
-    g_idle_add_once ((GSourceOnceFunc)save, continuation);
+    g_idle_add_once ((GSourceOnceFunc)save_document, continuation);
   else if (g_str_equal (response, "discard"))
     g_idle_add_once ((GSourceOnceFunc)continuation_run, continuation);
   else

@@ -294,7 +294,7 @@ chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
 }
 
 static void
-choose (GliaWindow *self, const char *title, gboolean use)
+choose_files (GliaWindow *self, const char *title, gboolean use)
 {
   static const char *const all[] = {"json", "csv", "tsv", "txt", "data", "npy", "gz", NULL};
   static const char *const experiments[] = {"json", NULL};
@@ -320,13 +320,13 @@ choose (GliaWindow *self, const char *title, gboolean use)
 void
 glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), _ ("Open Experiments or Data"), FALSE);
+  choose_files (GLIA_WINDOW (widget), _ ("Open Experiments or Data"), FALSE);
 }
 
 void
 glia_window_choose_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), _ ("Choose Data"), TRUE);
+  choose_files (GLIA_WINDOW (widget), _ ("Choose Data"), TRUE);
 }
 
 void

@@ -129,11 +129,11 @@ filter_for (GliaNetworkFormat format)
 
 /* With the first `n_formats` kinds of files. */
 static void
-choose (GliaWindow *self,
-        GtkFileChooserAction action,
-        const char *title,
-        const char *accept,
-        guint n_formats)
+choose_file (GliaWindow *self,
+             GtkFileChooserAction action,
+             const char *title,
+             const char *accept,
+             guint n_formats)
 {
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
@@ -152,13 +152,13 @@ choose (GliaWindow *self,
 void
 glia_window_export_weights_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Export Weights"), _ ("_Export"),
-          GLIA_NETWORK_FORMATS);
+  choose_file (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Export Weights"),
+               _ ("_Export"), GLIA_NETWORK_FORMATS);
 }
 
 void
 glia_window_import_weights_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Import Weights"), _ ("_Import"),
-          GLIA_NETWORK_SAFETENSORS + 1);
+  choose_file (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Import Weights"),
+               _ ("_Import"), GLIA_NETWORK_SAFETENSORS + 1);
 }
