@@ -17,7 +17,7 @@ glia_compare_page_show_message (GliaComparePage *self, const char *message)
     glia_toast_overlay_add (overlay, adw_toast_new (message));
 }
 
-/* ---- Files ------------------------------------------------------------------------------------ */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
 static GliaCompareExport *
 make_export (GliaComparePage *self)
@@ -174,7 +174,7 @@ figures_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   ask_where (data, _ ("Folder for All Figures"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL);
 }
 
-/* ---- Resume ----------------------------------------------------------------------------------- */
+/* ---- Resume ---------------------------------------------------------------------------------- */
 
 typedef struct {
   GliaComparePage *page;
@@ -218,7 +218,7 @@ glia_compare_page_resume_runs (GliaComparePage *self, GPtrArray *runs)
   glia_runs_model_refresh (self->model);
 }
 
-/* ---- The group -------------------------------------------------------------------------------- */
+/* ---- The group ------------------------------------------------------------------------------- */
 
 void
 glia_compare_page_refresh_actions (GliaComparePage *self)

@@ -64,7 +64,7 @@ chart_of (GliaCompareCurves *self, int plot)
   return glia_plot_view_chart (glia_compare_curves_view (self, (GliaComparePlot)plot));
 }
 
-/* ---- Lines ------------------------------------------------------------------------------------ */
+/* ---- Lines ----------------------------------------------------------------------------------- */
 
 /* While runs train the means of the last epochs change, too: all points are taken again. */
 static void
@@ -234,7 +234,7 @@ glia_compare_curves_set_range (GliaCompareCurves *self,
   gtk_widget_queue_draw (GTK_WIDGET (glia_compare_curves_view (self, plot)));
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_compare_curves_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

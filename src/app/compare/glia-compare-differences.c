@@ -84,7 +84,8 @@ fill_grid (GliaCompareDifferences *self, const GliaCompareData *data)
   }
 }
 
-/* Everything that is shown, as text: while runs train nothing of it changes, and the grid stays as it is. */
+/* Everything that is shown, as text: while runs train nothing of it changes, and the grid stays
+ * as it is. */
 static char *
 make_fingerprint (const GliaCompareData *data)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the files of GliaComparePage share: glia-compare-page.c (what is shown), glia-compare-actions.c (what is written and resumed). */
+/* What the files of GliaComparePage share: glia-compare-page.c (what is shown),
+ * glia-compare-actions.c (what is written and resumed). */
 #pragma once
 
 #include "glia-compare-curves.h"

@@ -23,7 +23,7 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaComparePage, glia_compare_page, GTK_TYPE_WIDGET)
 
-/* ---- What is shown ---------------------------------------------------------------------------- */
+/* ---- What is shown --------------------------------------------------------------------------- */
 
 static void
 show_data (GliaComparePage *self, GliaCompareData *data)
@@ -145,7 +145,7 @@ glia_compare_page_data (GliaComparePage *self)
   return self->data;
 }
 
-/* ---- Controls --------------------------------------------------------------------------------- */
+/* ---- Controls -------------------------------------------------------------------------------- */
 
 static void
 smoothing_cb (GliaComparePage *self)
@@ -218,7 +218,7 @@ resume_cb (GliaComparePage *self, GPtrArray *runs)
   glia_compare_page_resume_runs (self, runs);
 }
 
-/* ---- Layout ----------------------------------------------------------------------------------- */
+/* ---- Layout ---------------------------------------------------------------------------------- */
 
 static void
 place_cb (GliaComparePage *self)
@@ -283,7 +283,7 @@ describe_table (GliaComparePage *self)
   return g_strdup_printf (_ ("%s, %s"), rows, runs);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_compare_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

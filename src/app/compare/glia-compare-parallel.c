@@ -39,7 +39,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GliaCompareParallel,
                                G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
                                                       glia_compare_parallel_exportable_init))
 
-/* ---- From rows to a plot ---------------------------------------------------------------------- */
+/* ---- From rows to a plot --------------------------------------------------------------------- */
 
 static void
 free_names (gpointer names)
@@ -234,7 +234,7 @@ changed_cb (GliaCompareParallel *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* ---- GliaExportable --------------------------------------------------------------------------- */
+/* ---- GliaExportable -------------------------------------------------------------------------- */
 
 static GliaFigure *
 glia_compare_parallel_make_figure (GliaExportable *exportable)
@@ -265,7 +265,7 @@ glia_compare_parallel_exportable_init (GliaExportableInterface *interface)
   interface->get_file_name = glia_compare_parallel_get_file_name;
 }
 
-/* ---- Brushing --------------------------------------------------------------------------------- */
+/* ---- Brushing -------------------------------------------------------------------------------- */
 
 static void
 set_brush (GliaCompareParallel *self, gsize axis, double low, double high)
@@ -400,7 +400,7 @@ key_cb (GtkEventControllerKey *keys,
   return TRUE;
 }
 
-/* ---- Hover ------------------------------------------------------------------------------------ */
+/* ---- Hover ----------------------------------------------------------------------------------- */
 
 static void
 motion_cb (GtkEventControllerMotion *motion, double x, double y, GliaCompareParallel *self)
@@ -445,7 +445,7 @@ tooltip_cb (GliaCompareParallel *self, int x, int y, gboolean keyboard, GtkToolt
   return TRUE;
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_compare_parallel_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)

@@ -35,7 +35,7 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaCompareVerdict, glia_compare_verdict, GTK_TYPE_WIDGET)
 
-/* ---- Words ------------------------------------------------------------------------------------ */
+/* ---- Words ----------------------------------------------------------------------------------- */
 
 /* "p = 0.105", "p < 0.001" */
 static char *
@@ -111,7 +111,7 @@ verdict_text (const GliaTest *test, gboolean percent, const char *a, const char 
   return g_strdup_printf (_ ("%s, %s is better"), amount, first ? a : b);
 }
 
-/* ---- Showing it ------------------------------------------------------------------------------- */
+/* ---- Showing it ------------------------------------------------------------------------------ */
 
 static GliaFigure *
 make_interval (gpointer owner)
@@ -204,7 +204,7 @@ chosen_cb (GliaCompareVerdict *self)
   update_verdict (self);
 }
 
-/* ---- Choosing --------------------------------------------------------------------------------- */
+/* ---- Choosing -------------------------------------------------------------------------------- */
 
 /* A name as in the legend, with its colour before it. */
 static void
@@ -319,7 +319,7 @@ glia_compare_verdict_set_data (GliaCompareVerdict *self, const GliaCompareData *
   update_verdict (self);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_compare_verdict_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

@@ -53,9 +53,10 @@ show_problem (GliaExportDialog *self, const GError *error)
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->problem_revealer), error != NULL);
 }
 
-/* ---- What will be written --------------------------------------------------------------------- */
+/* ---- What will be written -------------------------------------------------------------------- */
 
-/* The figure at the chosen size, scaled down to fit: text and lines are as large beside it as they will be. */
+/* The figure at the chosen size, scaled down to fit: text and lines are as large beside it as
+ * they will be. */
 static void
 draw_preview (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
@@ -119,7 +120,7 @@ show_numbers (GliaExportDialog *self)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->numbers)), csv->str, -1);
 }
 
-/* ---- Doing it --------------------------------------------------------------------------------- */
+/* ---- Doing it -------------------------------------------------------------------------------- */
 
 gboolean
 glia_figure_copy (GtkWidget *owner,
@@ -211,7 +212,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   }
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_export_dialog_dispose (GObject *object)

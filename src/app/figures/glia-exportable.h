@@ -3,7 +3,8 @@
 /* A widget that shows a figure which can be copied and exported, and the window that offers it.
  *
  * A class implements the interface and calls glia_figure_actions_install() in its init(): the
- * actions, the context menu (glia-figure-actions.h) and the window's menu Export follow from that. */
+ * actions, the context menu (glia-figure-actions.h) and the window's menu Export follow from
+ * that. */
 #pragma once
 
 #include "glia-figure.h"
@@ -33,7 +34,7 @@ char *glia_exportable_get_title (GliaExportable *self);
 /* The name that is proposed for a file, without an ending: "loss". Owned by the widget. */
 const char *glia_exportable_get_file_name (GliaExportable *self);
 
-/* ---- The window ------------------------------------------------------------------------------- */
+/* ---- The window ------------------------------------------------------------------------------ */
 
 /* A root that wants to know which exportables can be seen in it. */
 #define GLIA_TYPE_EXPORT_HOST (glia_export_host_get_type ())

@@ -83,7 +83,7 @@ glia_figure_actions_menu (void)
   return G_MENU_MODEL (menu);
 }
 
-/* ---- Context menu ----------------------------------------------------------------------------- */
+/* ---- Context menu ---------------------------------------------------------------------------- */
 
 /* The popover is made when it is first needed: a page may have a dozen figures. */
 typedef struct {

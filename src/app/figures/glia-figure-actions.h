@@ -16,7 +16,8 @@ void glia_figure_actions_install (GliaExportable *self);
 /* Puts the same group into `around`, which has a menu beside `self` and does not outlive it. */
 void glia_figure_actions_share (GliaExportable *self, GtkWidget *around);
 
-/* What "figure.export" does: the dialog over the window of `self`. Nothing if there is no figure. */
+/* What "figure.export" does: the dialog over the window of `self`. Nothing if there is no
+ * figure. */
 void glia_figure_actions_export (GliaExportable *self);
 
 /* Items for a menu: copy, export. */

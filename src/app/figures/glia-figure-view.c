@@ -54,7 +54,7 @@ glia_figure_view_update (GliaFigureView *self, const char *summary)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* ---- GliaExportable --------------------------------------------------------------------------- */
+/* ---- GliaExportable -------------------------------------------------------------------------- */
 
 static GliaFigure *
 glia_figure_view_make_figure (GliaExportable *exportable)
@@ -86,7 +86,7 @@ glia_figure_view_exportable_init (GliaExportableInterface *interface)
   interface->get_file_name = glia_figure_view_get_file_name;
 }
 
-/* ---- The widget ------------------------------------------------------------------------------- */
+/* ---- The widget ------------------------------------------------------------------------------ */
 
 static void
 glia_figure_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)

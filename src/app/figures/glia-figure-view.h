@@ -24,7 +24,8 @@ void glia_figure_view_set_maker (GliaFigureView *self,
                                  gpointer owner,
                                  const char *file_name);
 
-/* What it shows has changed. `summary` says it in a sentence, for those who do not see the figure. */
+/* What it shows has changed. `summary` says it in a sentence, for those who do not see the
+ * figure. */
 void glia_figure_view_update (GliaFigureView *self, const char *summary);
 
 G_END_DECLS

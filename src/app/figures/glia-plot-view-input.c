@@ -158,7 +158,7 @@ glia_plot_view_add_input (GliaPlotView *self)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
 }
 
-/* ---- Keyboard ------------------------------------------------------------------------------------ */
+/* ---- Keyboard -------------------------------------------------------------------------------- */
 
 /* The crosshair's points: one, ten with Ctrl, or to an end. */
 static gboolean

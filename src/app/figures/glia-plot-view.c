@@ -41,7 +41,7 @@ role_colour (GliaRole role, float alpha)
   return (GdkRGBA){(float)colour.red, (float)colour.green, (float)colour.blue, alpha};
 }
 
-/* ---- What screen readers get ------------------------------------------------------------------- */
+/* ---- What screen readers get ----------------------------------------------------------------- */
 
 char *
 glia_plot_view_summary (GliaPlotView *self)
@@ -99,7 +99,7 @@ queue_summary (GliaPlotView *self)
     self->summary = g_timeout_add ((guint)(MAX (wait, 0) / 1000), summarize_cb, self);
 }
 
-/* ---- Redrawing ----------------------------------------------------------------------------------- */
+/* ---- Redrawing ------------------------------------------------------------------------------- */
 
 static gboolean
 redraw_cb (gpointer data)
@@ -161,7 +161,7 @@ set_cursor_x (GliaPlotView *self, double x)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_CURSOR_X]);
 }
 
-/* ---- Drawing --------------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static void
 snapshot_readout (GliaPlotView *self, GtkSnapshot *snapshot)
@@ -286,7 +286,7 @@ glia_plot_view_size_allocate (GtkWidget *widget, int width, int height, int base
   glia_figure_actions_allocate_context_menu (widget);
 }
 
-/* ---- GliaExportable ---------------------------------------------------------------------------- */
+/* ---- GliaExportable -------------------------------------------------------------------------- */
 
 static GliaFigure *
 glia_plot_view_make_figure (GliaExportable *exportable)
@@ -318,7 +318,7 @@ glia_plot_view_exportable_init (GliaExportableInterface *interface)
   interface->get_file_name = glia_plot_view_get_file_name;
 }
 
-/* ---- The class --------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_plot_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

@@ -9,8 +9,8 @@
  *
  * It is an exportable (glia-exportable.h).
  *
- * The picture follows the desktop's style (light, dark, high contrast). While data flow in it is drawn at most 30 times a
- * second, and not at all while it cannot be seen.
+ * The picture follows the desktop's style (light, dark, high contrast). While data flow in it is
+ * drawn at most 30 times a second, and not at all while it cannot be seen.
  */
 #pragma once
 
@@ -23,8 +23,9 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_PLOT_VIEW (glia_plot_view_get_type ())
 G_DECLARE_FINAL_TYPE (GliaPlotView, glia_plot_view, GLIA, PLOT_VIEW, GtkWidget)
 
-/* Properties (read and write, notify): "cursor-x" (double: where the crosshair is on the x axis, NaN: nowhere; bind it both ways to
- * link plots), "log-y", "smoothing" (0 … 0.999), "file-name" (proposed by the export dialog, without an ending). */
+/* Properties (read and write, notify): "cursor-x" (double: where the crosshair is on the x axis,
+ * NaN: nowhere; bind it both ways to link plots), "log-y", "smoothing" (0 … 0.999), "file-name"
+ * (proposed by the export dialog, without an ending). */
 GtkWidget *glia_plot_view_new (void);
 
 /* Owned by the view. After a change call glia_plot_view_changed(). */

@@ -30,7 +30,7 @@ selected_runs (GliaRunsTable *self)
   return runs;
 }
 
-/* ---- Selection -------------------------------------------------------------------------------- */
+/* ---- Selection ------------------------------------------------------------------------------- */
 
 static void
 select_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -44,7 +44,7 @@ select_none_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   glia_runs_model_select (GLIA_RUNS_TABLE (data)->model, NULL, FALSE);
 }
 
-/* ---- Open and resume -------------------------------------------------------------------------- */
+/* ---- Open and resume ------------------------------------------------------------------------- */
 
 static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -75,7 +75,7 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_signal_emit_by_name (data, "resume", runs);
 }
 
-/* ---- Name, tags, note ------------------------------------------------------------------------- */
+/* ---- Name, tags, note ------------------------------------------------------------------------ */
 
 typedef enum { LABEL_NAME, LABEL_TAGS, LABEL_NOTE } Label;
 
@@ -209,7 +209,7 @@ note_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   ask_for_label (data, LABEL_NOTE, _ ("Note"), NULL);
 }
 
-/* ---- Delete ----------------------------------------------------------------------------------- */
+/* ---- Delete ---------------------------------------------------------------------------------- */
 
 typedef struct {
   GliaRunsModel *model;
@@ -273,7 +273,7 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   glia_runs_model_refresh (self->model);
 }
 
-/* ---- Menu ------------------------------------------------------------------------------------- */
+/* ---- Menu ------------------------------------------------------------------------------------ */
 
 /* The row whose cell is at x, y. */
 static GliaRunsRow *

@@ -13,7 +13,7 @@ typedef struct {
   GliaRunsColumn column;
 } Cells;
 
-/* ---- The colour ------------------------------------------------------------------------------- */
+/* ---- The colour ------------------------------------------------------------------------------ */
 
 static void
 draw_colour_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -82,7 +82,7 @@ setup_colour_cb (GtkListItemFactory *factory, GtkListItem *item, const Cells *ce
   gtk_list_item_set_child (item, button);
 }
 
-/* ---- Text ------------------------------------------------------------------------------------- */
+/* ---- Text ------------------------------------------------------------------------------------ */
 
 static GtkWidget *
 label_of (GtkListItem *item)
@@ -144,7 +144,7 @@ setup_text_cb (GtkListItemFactory *factory, GtkListItem *item, const Cells *cell
   gtk_list_item_set_child (item, box);
 }
 
-/* ---- Both ------------------------------------------------------------------------------------- */
+/* ---- Both ------------------------------------------------------------------------------------ */
 
 static void
 bind_cb (GtkListItemFactory *factory, GtkListItem *item, const Cells *cells)

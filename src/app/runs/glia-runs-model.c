@@ -126,7 +126,7 @@ glia_runs_model_new (const char *directory)
   return self;
 }
 
-/* ---- Rows ------------------------------------------------------------------------------------- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* group → GPtrArray of GliaRunFacts; `order` gets the groups as they come. */
 static GHashTable *
@@ -207,7 +207,7 @@ take_facts (GliaRunsModel *self, GPtrArray *facts)
     g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
-/* ---- Reading ---------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 typedef struct {
   char *directory;
@@ -332,7 +332,7 @@ glia_runs_model_runs (GliaRunsModel *self)
   return self->facts != NULL ? self->facts->len : 0;
 }
 
-/* ---- Selection -------------------------------------------------------------------------------- */
+/* ---- Selection ------------------------------------------------------------------------------- */
 
 static int
 compare_slots (gconstpointer a, gconstpointer b)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the files of GliaRunsTable share: glia-runs-table.c (model, filter, columns), glia-runs-cells.c (cells),
- * glia-runs-actions.c (what is done with runs). */
+/* What the files of GliaRunsTable share: glia-runs-table.c (model, filter, columns),
+ * glia-runs-cells.c (cells), glia-runs-actions.c (what is done with runs). */
 #pragma once
 
 #include "glia-runs-selection.h"

@@ -22,7 +22,7 @@ static const struct {
     [GLIA_RUNS_TEST] = {TRUE, FALSE, 100},
 };
 
-/* ---- Filter ----------------------------------------------------------------------------------- */
+/* ---- Filter ---------------------------------------------------------------------------------- */
 
 static gboolean
 passes_column (GliaRunsTable *self, GliaRunsRow *row, GliaRunsColumn column)
@@ -94,7 +94,7 @@ glia_runs_table_set_texts (GliaRunsTable *self, GliaRunsColumn column, const cha
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
-/* ---- Columns ---------------------------------------------------------------------------------- */
+/* ---- Columns --------------------------------------------------------------------------------- */
 
 static int
 compare_cb (gconstpointer a, gconstpointer b, gpointer column)
@@ -186,7 +186,7 @@ add_columns (GliaRunsTable *self)
   gtk_column_view_sort_by_column (view, self->columns[GLIA_RUNS_BEST], GTK_SORT_DESCENDING);
 }
 
-/* ---- Selection -------------------------------------------------------------------------------- */
+/* ---- Selection ------------------------------------------------------------------------------- */
 
 static void
 selection_changed_cb (GliaRunsTable *self)
@@ -205,8 +205,8 @@ selection_changed_cb (GliaRunsTable *self)
 static void
 updated_cb (GliaRunsTable *self)
 {
-  /* What a row says may have changed: it may be let through now, or not any more. Rows do not change places under somebody's
-   * pointer; new ones come where they belong. */
+  /* What a row says may have changed: it may be let through now, or not any more. Rows do not
+   * change places under somebody's pointer; new ones come where they belong. */
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   selection_changed_cb (self);
 }
@@ -251,7 +251,7 @@ set_model (GliaRunsTable *self, GliaRunsModel *model)
   selection_changed_cb (self);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_runs_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

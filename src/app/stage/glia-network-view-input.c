@@ -6,7 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* How long a neuron stays after the pointer has left it (milliseconds): on the way to the next one nothing flickers. */
+/* How long a neuron stays after the pointer has left it (milliseconds): on the way to the next
+ * one nothing flickers. */
 enum { LEAVE_DELAY = 120 };
 
 void
@@ -39,7 +40,7 @@ show_part (GliaNetworkView *self, GliaNetworkPart part)
   gtk_widget_queue_draw (self->canvas);
 }
 
-/* ---- Popover ---------------------------------------------------------------------------------- */
+/* ---- Popover --------------------------------------------------------------------------------- */
 
 static const GliaDataset *
 data_of (GliaNetworkView *self)
@@ -185,7 +186,7 @@ value_changed_cb (GliaNetworkView *self)
                              (float)gtk_spin_button_get_value (self->value));
 }
 
-/* ---- Mouse ------------------------------------------------------------------------------------ */
+/* ---- Mouse ----------------------------------------------------------------------------------- */
 
 static gboolean
 left_cb (gpointer data)
@@ -230,7 +231,7 @@ clicked_cb (GliaNetworkView *self, int n_press, double x, double y)
   open_popover (self, part, x, y);
 }
 
-/* ---- Keys ------------------------------------------------------------------------------------- */
+/* ---- Keys ------------------------------------------------------------------------------------ */
 
 static gboolean
 direction_of (guint key, GliaNetworkDirection *direction)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of GliaNetworkView share: glia-network-view.c (the widget, what it draws), glia-network-view-input.c (mouse, keys,
- * popover). */
+/* What the parts of GliaNetworkView share: glia-network-view.c (the widget, what it draws),
+ * glia-network-view-input.c (mouse, keys, popover). */
 #pragma once
 
 #include "glia-card.h"

@@ -32,7 +32,7 @@ format_weight (double value, char text[32])
   glia_number_format (value, size >= 99.5 ? 0 : size >= 0.995 ? 1 : 2, GLIA_UNIT_NUMBER, text);
 }
 
-/* ---- Layers ----------------------------------------------------------------------------------- */
+/* ---- Layers ---------------------------------------------------------------------------------- */
 
 static gboolean
 has_plane (GliaNetworkView *self)
@@ -134,7 +134,7 @@ set_layers (GliaNetworkView *self, const mlp_network *network)
   glia_dev_results_set_held (self->results, &self->holds_for_tints, condensed || !has_plane (self));
 }
 
-/* ---- Numbers ---------------------------------------------------------------------------------- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 static void
 set_maps (GliaNetworkView *self, const mlp_network *network)
@@ -270,7 +270,8 @@ later_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* There is something new: now, or when the last drawing is old enough; not at all while it cannot be seen. */
+/* There is something new: now, or when the last drawing is old enough; not at all while it
+ * cannot be seen. */
 static void
 changed_cb (GliaNetworkView *self)
 {
@@ -306,7 +307,7 @@ glia_network_view_summary (GliaNetworkView *self)
   return g_string_free (text, FALSE);
 }
 
-/* ---- Drawing ---------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -342,7 +343,7 @@ style_changed_cb (GliaNetworkView *self)
   gtk_widget_queue_draw (self->scale_bar);
 }
 
-/* ---- GliaExportable --------------------------------------------------------------------------- */
+/* ---- GliaExportable -------------------------------------------------------------------------- */
 
 static GliaFigure *
 glia_network_view_make_figure (GliaExportable *exportable)
@@ -376,7 +377,7 @@ glia_network_view_exportable_init (GliaExportableInterface *interface)
   interface->get_file_name = glia_network_view_get_file_name;
 }
 
-/* ---- Object ----------------------------------------------------------------------------------- */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 release_results (GliaNetworkView *self)

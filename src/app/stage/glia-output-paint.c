@@ -26,7 +26,7 @@ struct _GliaOutputPaint {
   gboolean by_key;                         /* the cross was moved by keys: it is shown */
 };
 
-/* ---- The plane and the pixels ----------------------------------------------------------------------- */
+/* ---- The plane and the pixels ---------------------------------------------------------------- */
 
 typedef struct {
   GliaBox box;
@@ -68,7 +68,7 @@ is_inside (const Plane *plane, double px, double py)
   return px >= box->left && px <= box->right && py >= box->top && py <= box->bottom;
 }
 
-/* ---- The document ------------------------------------------------------------------------------------ */
+/* ---- The document ---------------------------------------------------------------------------- */
 
 static GliaExperiment *
 experiment_of (GliaOutputPaint *self)
@@ -200,7 +200,7 @@ glia_output_paint_begin (GliaOutputPaint *self)
   return use_points (self, points, _ ("Painted points"));
 }
 
-/* ---- Mouse ------------------------------------------------------------------------------------------ */
+/* ---- Mouse ----------------------------------------------------------------------------------- */
 
 static void
 pressed_cb (GtkGestureDrag *gesture, double px, double py, gpointer data)
@@ -278,7 +278,7 @@ pointer_cb (GtkEventControllerMotion *controller, double px, double py, gpointer
   self->by_key = FALSE;
 }
 
-/* ---- Keys ------------------------------------------------------------------------------------------- */
+/* ---- Keys ------------------------------------------------------------------------------------ */
 
 static void
 describe_cross (GliaOutputPaint *self)
@@ -345,7 +345,7 @@ key_cb (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
-/* ---- Drawing ---------------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static GliaColour
 colour_of (GliaOutputPaint *self, guint class, GliaStyle style)
@@ -384,7 +384,7 @@ glia_output_paint_draw (GliaOutputPaint *self, cairo_t *cr, GliaStyle style)
   cairo_stroke (cr);
 }
 
-/* ---- Beginning and end -------------------------------------------------------------------------------- */
+/* ---- Beginning and end ----------------------------------------------------------------------- */
 
 GliaOutputPaint *
 glia_output_paint_new (GtkWidget *plane, GliaPlanePlot *plot)

@@ -42,9 +42,10 @@ with_epoch (GliaOutputView *self, const char *what)
   return g_strdup_printf (_ ("%s, epoch %s"), what, epoch);
 }
 
-/* ---- The plane -------------------------------------------------------------------------------- */
+/* ---- The plane ------------------------------------------------------------------------------- */
 
-/* The hovered neuron's map in place of the output; FALSE if none is hovered or there is no map of it. */
+/* The hovered neuron's map in place of the output; FALSE if none is hovered or there is no map
+ * of it. */
 static gboolean
 show_hovered (GliaOutputView *self, const GliaMaps *maps, const mlp_network *network)
 {
@@ -97,9 +98,10 @@ show_plane (GliaOutputView *self)
   gtk_widget_queue_draw (self->plane);
 }
 
-/* ---- Examples --------------------------------------------------------------------------------- */
+/* ---- Examples -------------------------------------------------------------------------------- */
 
-/* A network may have more outputs than the data has classes: then there are no names for all of them. */
+/* A network may have more outputs than the data has classes: then there are no names for all of
+ * them. */
 static gboolean
 has_matrix (GliaOutputView *self)
 {
@@ -233,7 +235,7 @@ paste_cb (GliaOutputView *self)
   glia_review_view_paste (GLIA_REVIEW_VIEW (self->review));
 }
 
-/* ---- Which of them ---------------------------------------------------------------------------- */
+/* ---- Which of them --------------------------------------------------------------------------- */
 
 static void
 show_status (GliaOutputView *self)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of GliaOutputView share: glia-output-view.c (the widget), glia-output-view-content.c (what it shows). */
+/* What the parts of GliaOutputView share: glia-output-view.c (the widget),
+ * glia-output-view-content.c (what it shows). */
 #pragma once
 
 #include "glia-card.h"

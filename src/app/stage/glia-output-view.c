@@ -29,7 +29,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GliaOutputView,
                                G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
                                                       glia_output_view_exportable_init))
 
-/* ---- Drawing ---------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static void
 draw_plane_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -61,7 +61,7 @@ style_changed_cb (GliaOutputView *self)
   gtk_widget_queue_draw (self->dev_mark);
 }
 
-/* ---- GliaExportable --------------------------------------------------------------------------- */
+/* ---- GliaExportable -------------------------------------------------------------------------- */
 
 static GliaFigure *
 glia_output_view_make_figure (GliaExportable *exportable)
@@ -98,7 +98,7 @@ glia_output_view_exportable_init (GliaExportableInterface *interface)
   interface->get_file_name = glia_output_view_get_file_name;
 }
 
-/* ---- Object ----------------------------------------------------------------------------------- */
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 glia_output_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

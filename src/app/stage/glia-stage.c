@@ -13,7 +13,8 @@ enum {
   TABS_HEADER_COMPACT = 38,
 };
 
-/* The upper row's share, so that 800×600 and 1440×900 have the heights that were drawn: 238 of 401 and 430 of 727. */
+/* The upper row's share, so that 800×600 and 1440×900 have the heights that were drawn: 238 of
+ * 401 and 430 of 727. */
 #define UPPER_LEAST 238.0
 #define UPPER_OF    401.0
 #define UPPER_SHARE 0.59

@@ -86,7 +86,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data
   glia_figure_draw (figure, cr, width, height, glia_figure_style ());
 }
 
-/* ---- GliaExportable --------------------------------------------------------------------------- */
+/* ---- GliaExportable -------------------------------------------------------------------------- */
 
 static char *
 glia_histogram_view_get_title (GliaExportable *exportable)
@@ -127,7 +127,7 @@ glia_histogram_view_share_menu (GliaHistogramView *self, GtkWidget *card)
   glia_card_set_menu_model (GLIA_CARD (card), menu);
 }
 
-/* ---- The widget ------------------------------------------------------------------------------- */
+/* ---- The widget ------------------------------------------------------------------------------ */
 
 /* "Hidden 1: 16 values, mean 0.12, deviation 1.5" for those who do not see it. */
 static void

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_HISTOGRAM_VIEW (glia_histogram_view_get_type ())
 G_DECLARE_FINAL_TYPE (GliaHistogramView, glia_histogram_view, GLIA, HISTOGRAM_VIEW, GtkDrawingArea)
 
-/* Properties (read and write): "training" (GliaTraining or NULL), "activations" (gboolean: those of the hidden layers instead of
- * all layers' weights). */
+/* Properties (read and write): "training" (GliaTraining or NULL), "activations" (gboolean: those
+ * of the hidden layers instead of all layers' weights). */
 GtkWidget *glia_histogram_view_new (void);
 
 /* Puts the menu to copy and export, and its actions, into the card around it. */

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-/* ---- Frames ----------------------------------------------------------------------------------- */
+/* ---- Frames ---------------------------------------------------------------------------------- */
 
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
@@ -28,7 +28,7 @@ glia_window_update_ticks (GliaWindow *self)
   }
 }
 
-/* ---- Title ------------------------------------------------------------------------------------ */
+/* ---- Title ----------------------------------------------------------------------------------- */
 
 /* "2 inputs, 105 parameters"; empty while there is no network. */
 static char *
@@ -91,7 +91,7 @@ glia_window_update_undo (GliaWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo);
 }
 
-/* ---- Document --------------------------------------------------------------------------------- */
+/* ---- Document -------------------------------------------------------------------------------- */
 
 void
 glia_window_set_document (GliaWindow *self, GliaDocument *document)

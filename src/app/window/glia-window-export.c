@@ -47,7 +47,7 @@ glia_window_export_action (GtkWidget *widget, const char *name, GVariant *parame
     glia_figure_actions_export (self->figures->pdata[i]);
 }
 
-/* ---- The button ------------------------------------------------------------------------------- */
+/* ---- The button ------------------------------------------------------------------------------ */
 
 static void
 refresh_button (gpointer data)

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-/* ---- What is done once the person agrees ------------------------------------------------------ */
+/* ---- What is done once the person agrees ----------------------------------------------------- */
 
 typedef struct {
   GliaWindow *window; /* a reference */
@@ -30,7 +30,7 @@ continuation_run (Continuation *continuation)
   continuation_free (continuation);
 }
 
-/* ---- Saving ----------------------------------------------------------------------------------- */
+/* ---- Saving ---------------------------------------------------------------------------------- */
 
 static gboolean
 save_to (GliaWindow *self, GFile *file)
@@ -176,7 +176,7 @@ glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *param
   save_as (continuation_new (GLIA_WINDOW (widget), NULL, NULL, NULL));
 }
 
-/* ---- Changed by another program --------------------------------------------------------------- */
+/* ---- Changed by another program -------------------------------------------------------------- */
 
 void
 glia_window_follow_disk (GliaWindow *self)
@@ -219,7 +219,7 @@ glia_window_active_cb (GliaWindow *self)
     glia_document_look (self->document);
 }
 
-/* ---- Unsaved changes -------------------------------------------------------------------------- */
+/* ---- Unsaved changes ------------------------------------------------------------------------- */
 
 static void
 unsaved_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer data)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening: experiments, and data of any kind, from the dialog, by dropping them, or from outside. */
+/* Opening: experiments, and data of any kind, from the dialog, by dropping them, or from
+ * outside. */
 #include "glia-data-files.h"
 #include "glia-window-private.h"
 
@@ -8,7 +9,7 @@
 /* Reading that takes longer is announced (milliseconds). */
 #define PATIENCE 300
 
-/* ---- Windows ----------------------------------------------------------------------------------- */
+/* ---- Windows --------------------------------------------------------------------------------- */
 
 typedef gboolean (*Shows) (GliaWindow *window, gpointer what);
 
@@ -109,7 +110,7 @@ open_experiment (GliaWindow *self, GFile *file)
   glia_window_show_document (self, document);
 }
 
-/* ---- Data ---------------------------------------------------------------------------------------- */
+/* ---- Data ------------------------------------------------------------------------------------ */
 
 /* Reading data files, on a thread. */
 typedef struct {
@@ -211,7 +212,7 @@ read_data (GliaWindow *self, GPtrArray *files, gboolean use)
   g_task_run_in_thread (task, read_thread);
 }
 
-/* ---- Any file ------------------------------------------------------------------------------------ */
+/* ---- Any file -------------------------------------------------------------------------------- */
 
 /* What the file is; FALSE once the person has been told why that cannot be said. */
 static gboolean
@@ -258,7 +259,7 @@ glia_window_open (GliaWindow *self, GFile *file)
   glia_window_open_files (self, &file, 1);
 }
 
-/* ---- The dialog ---------------------------------------------------------------------------------- */
+/* ---- The dialog ------------------------------------------------------------------------------ */
 
 static void
 add_filter (GtkFileChooser *chooser, const char *name, const char *const *suffixes)
@@ -337,7 +338,7 @@ glia_window_open_recent_action (GtkWidget *widget, const char *name, GVariant *p
   glia_window_open (GLIA_WINDOW (widget), file);
 }
 
-/* ---- Dropping ------------------------------------------------------------------------------------ */
+/* ---- Dropping -------------------------------------------------------------------------------- */
 
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)

@@ -43,13 +43,13 @@ struct _GliaWindow {
 /* The files, from the bottom up: a file calls those before it. glia-window.c, the class, is above
  * all of them. */
 
-/* ---- glia-window-messages.c ------------------------------------------------------------------- */
+/* ---- glia-window-messages.c ------------------------------------------------------------------ */
 
 /* A dialog with a message that is too long, or too important, for a toast. */
 void glia_window_show_message (GliaWindow *self, const char *heading, const char *text);
 void glia_window_add_toast (GliaWindow *self, const char *text);
 
-/* ---- glia-window-export.c --------------------------------------------------------------------- */
+/* ---- glia-window-export.c -------------------------------------------------------------------- */
 
 /* The menu of the export button in the header bar. */
 void glia_window_fill_export_menu (GtkMenuButton *button, gpointer self);
@@ -57,14 +57,14 @@ void glia_window_fill_export_menu (GtkMenuButton *button, gpointer self);
 void glia_window_export_host_init (GliaExportHostInterface *interface);
 void glia_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
-/* ---- glia-window-recent.c --------------------------------------------------------------------- */
+/* ---- glia-window-recent.c -------------------------------------------------------------------- */
 
 /* The main menu's list of recent files: follows what is opened and saved by any program. */
 void glia_window_follow_recent (GliaWindow *self);
 /* `file` was opened or saved. */
 void glia_window_note_recent (GFile *file);
 
-/* ---- glia-window-weights.c -------------------------------------------------------------------- */
+/* ---- glia-window-weights.c ------------------------------------------------------------------- */
 
 /* The network that is looked at, as the file's ending says: glia-network-export.h. */
 gboolean glia_window_export_weights (GliaWindow *self, const char *path, GError **error);
@@ -74,12 +74,12 @@ gboolean glia_window_import_weights (GliaWindow *self, const char *path, GError 
 void glia_window_export_weights_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_import_weights_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
-/* ---- glia-window-sweep.c ---------------------------------------------------------------------- */
+/* ---- glia-window-sweep.c --------------------------------------------------------------------- */
 
 /* Says when a sweep has ended. */
 void glia_window_follow_sweep (GliaWindow *self);
 
-/* ---- glia-window-files.c ---------------------------------------------------------------------- */
+/* ---- glia-window-files.c --------------------------------------------------------------------- */
 
 typedef void (*GliaWindowThen) (GliaWindow *self, gpointer data);
 
@@ -97,7 +97,7 @@ void glia_window_keep_action (GtkWidget *widget, const char *name, GVariant *par
 /* Checks the file when the person comes back to the window. */
 void glia_window_active_cb (GliaWindow *self);
 
-/* ---- glia-window-document.c ------------------------------------------------------------------- */
+/* ---- glia-window-document.c ------------------------------------------------------------------ */
 
 /* Frames for the training, only while it wants them. */
 void glia_window_update_ticks (GliaWindow *self);
@@ -106,7 +106,7 @@ void glia_window_update_title (GliaWindow *self);
 /* Whether undo and redo are possible. */
 void glia_window_update_undo (GliaWindow *self);
 
-/* ---- glia-window-open.c ----------------------------------------------------------------------- */
+/* ---- glia-window-open.c ---------------------------------------------------------------------- */
 
 void glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void glia_window_choose_data_action (GtkWidget *widget, const char *name, GVariant *parameter);
@@ -115,7 +115,7 @@ void glia_window_open_recent_action (GtkWidget *widget, const char *name, GVaria
 /* Files that are dropped on `where` are opened. */
 void glia_window_accept_files (GliaWindow *self, GtkWidget *where);
 
-/* ---- glia-window-recipes.c -------------------------------------------------------------------- */
+/* ---- glia-window-recipes.c ------------------------------------------------------------------- */
 
 /* A document for `experiment`, in the Workbench; the person is asked first if there is something to
  * lose. */

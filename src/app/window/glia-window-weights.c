@@ -49,7 +49,7 @@ glia_window_import_weights (GliaWindow *self, const char *path, GError **error)
   return glia_document_replace (self->document, _ ("Start from Weights"), experiment, error);
 }
 
-/* ---- From the menu ---------------------------------------------------------------------------- */
+/* ---- From the menu --------------------------------------------------------------------------- */
 
 /* The kind of file that is chosen in the dialog: they are listed in their order. */
 static GliaNetworkFormat

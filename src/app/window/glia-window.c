@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GliaWindow,
                                G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORT_HOST,
                                                       glia_window_export_host_init))
 
-/* ---- Actions ---------------------------------------------------------------------------------- */
+/* ---- Actions --------------------------------------------------------------------------------- */
 
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -65,8 +65,8 @@ full_screen_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_fullscreen (GTK_WINDOW (widget));
 }
 
-/* Space trains, unless it is a letter of a text, or the person moves among the controls by keyboard: then it presses the
- * one that has the focus ring, as everywhere. */
+/* Space trains, unless it is a letter of a text, or the person moves among the controls by
+ * keyboard: then it presses the one that has the focus ring, as everywhere. */
 static gboolean
 space_is_taken (GtkWindow *window)
 {
@@ -93,7 +93,7 @@ key_pressed_cb (GliaWindow *self, guint key, guint code, GdkModifierType modifie
   return GDK_EVENT_STOP;
 }
 
-/* ---- Layout ----------------------------------------------------------------------------------- */
+/* ---- Layout ---------------------------------------------------------------------------------- */
 
 static void
 narrow_cb (GliaWindow *self)
@@ -204,7 +204,7 @@ glia_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (glia_window_parent_class)->close_request (window);
 }
 
-/* ---- The object ------------------------------------------------------------------------------- */
+/* ---- The object ------------------------------------------------------------------------------ */
 
 static void
 glia_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
