@@ -2,14 +2,14 @@
 #include "glia-compare-page-private.h"
 
 #include "glia-compare-export.h"
-#include "glia-compare-parallel.h"
 #include "glia-compare-resume.h"
+#include "glia-exportable.h"
 #include "glia-toast-overlay.h"
 
 #include <glib/gi18n.h>
 
 void
-compare_page_say (GliaComparePage *self, const char *message)
+glia_compare_page_show_message (GliaComparePage *self, const char *message)
 {
   GliaToastOverlay *overlay = glia_toast_overlay_of (GTK_WIDGET (self));
 
@@ -17,22 +17,24 @@ compare_page_say (GliaComparePage *self, const char *message)
     glia_toast_overlay_add (overlay, adw_toast_new (message));
 }
 
-/* ---- Files ------------------------------------------------------------------------------------ */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
 static GliaCompareExport *
 make_export (GliaComparePage *self)
 {
-  static const char *const files[] = {"compare_loss", "compare_accuracy"};
+  GliaExportable *parallel = GLIA_EXPORTABLE (self->parallel);
   GliaCompareExport *export = glia_compare_export_new (self->data);
 
   for (int p = 0; p < GLIA_COMPARE_PLOTS; p++) {
-    GliaPlotView *view = glia_compare_curves_view (self->curves, (GliaComparePlot)p);
-    GliaChart *chart = glia_plot_view_chart (view);
-    glia_compare_export_add (export, glia_chart_figure (chart), files[p], glia_chart_title (chart));
+    GliaExportable *view =
+        GLIA_EXPORTABLE (glia_compare_curves_view (self->curves, (GliaComparePlot)p));
+    g_autofree char *title = glia_exportable_get_title (view);
+    glia_compare_export_add (export, glia_exportable_make_figure (view),
+                             glia_exportable_get_file_name (view), title);
   }
-  GliaFigure *parallel = glia_compare_parallel_figure (GLIA_COMPARE_PARALLEL (self->parallel));
-  if (parallel != NULL)
-    glia_compare_export_add (export, parallel, "compare_parallel",
+  GliaFigure *figure = glia_exportable_make_figure (parallel);
+  if (figure != NULL)
+    glia_compare_export_add (export, figure, glia_exportable_get_file_name (parallel),
                              _ ("Settings and results of all runs"));
   return export;
 }
@@ -115,7 +117,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     text = g_strdup_printf (ngettext ("%d figure is in “%s”", "%d figures are in “%s”", (gulong)n),
                             (int)n, shown);
-  compare_page_say (self, text);
+  glia_compare_page_show_message (self, text);
 }
 
 static void
@@ -172,7 +174,7 @@ figures_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   ask_where (data, _ ("Folder for All Figures"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL);
 }
 
-/* ---- Resume ----------------------------------------------------------------------------------- */
+/* ---- Resume ---------------------------------------------------------------------------------- */
 
 typedef struct {
   GliaComparePage *page;
@@ -191,13 +193,13 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_hash_table_remove (self->resumed, ((const GliaRunFacts *)runs->pdata[i])->path);
   if (!glia_compare_resume_finish (result, &error) &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    compare_page_say (self, error->message);
+    glia_compare_page_show_message (self, error->message);
   if (!g_cancellable_is_cancelled (self->resuming))
     glia_runs_model_refresh (self->model);
 }
 
 void
-compare_page_resume (GliaComparePage *self, GPtrArray *runs)
+glia_compare_page_resume_runs (GliaComparePage *self, GPtrArray *runs)
 {
   g_autoptr (GPtrArray) new = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_facts_unref);
 
@@ -212,14 +214,14 @@ compare_page_resume (GliaComparePage *self, GPtrArray *runs)
   Resumed *resumed = g_new (Resumed, 1);
   *resumed = (Resumed){g_object_ref (self), g_ptr_array_ref (new)};
   glia_compare_resume (new, self->resuming, resumed_cb, resumed);
-  compare_page_say (self, text);
+  glia_compare_page_show_message (self, text);
   glia_runs_model_refresh (self->model);
 }
 
-/* ---- The group -------------------------------------------------------------------------------- */
+/* ---- The group ------------------------------------------------------------------------------- */
 
 void
-compare_page_refresh_actions (GliaComparePage *self)
+glia_compare_page_refresh_actions (GliaComparePage *self)
 {
   static const char *const names[] = {"report", "figures"};
 
@@ -230,7 +232,7 @@ compare_page_refresh_actions (GliaComparePage *self)
 }
 
 void
-compare_page_add_actions (GliaComparePage *self)
+glia_compare_page_add_actions (GliaComparePage *self)
 {
   static const GActionEntry entries[] = {{.name = "report", .activate = report_cb},
                                          {.name = "figures", .activate = figures_cb}};
@@ -239,5 +241,5 @@ compare_page_add_actions (GliaComparePage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "compare", G_ACTION_GROUP (self->actions));
-  compare_page_refresh_actions (self);
+  glia_compare_page_refresh_actions (self);
 }

@@ -31,8 +31,8 @@ struct _GliaCompareCurves {
   gboolean compact, bands; /* bands: a line of several runs is among them */
 };
 
-enum { PROPERTY_SMOOTHING = 1, PROPERTY_LOG_Y, PROPERTY_COMPACT, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_SMOOTHING = 1, PROPERTY_LOG_Y, PROPERTY_COMPACT, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaCompareCurves, glia_compare_curves, GTK_TYPE_WIDGET)
 
@@ -64,7 +64,7 @@ chart_of (GliaCompareCurves *self, int plot)
   return glia_plot_view_chart (glia_compare_curves_view (self, (GliaComparePlot)plot));
 }
 
-/* ---- Lines ------------------------------------------------------------------------------------ */
+/* ---- Lines ----------------------------------------------------------------------------------- */
 
 /* While runs train the means of the last epochs change, too: all points are taken again. */
 static void
@@ -234,7 +234,7 @@ glia_compare_curves_set_range (GliaCompareCurves *self,
   gtk_widget_queue_draw (GTK_WIDGET (glia_compare_curves_view (self, plot)));
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_compare_curves_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -304,7 +304,7 @@ glia_compare_curves_class_init (GliaCompareCurvesClass *class)
       g_param_spec_double ("smoothing", NULL, NULL, 0, 0.999, 0, flags);
   properties[PROPERTY_LOG_Y] = g_param_spec_boolean ("log-y", NULL, NULL, FALSE, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (GLIA_TYPE_CARD);
   g_type_ensure (GLIA_TYPE_PLOT_VIEW);

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (GliaCompareCurves, glia_compare_curves, GLIA, COMPARE_CURV
 
 /* Properties (read and write): "smoothing" (0 … 0.999), "log-y" (of the loss). */
 
-/* NULL: nothing is selected. What is needed is copied; with the same lines as before zoom and muting stay. */
+/* NULL: nothing is selected. What is needed is copied; with the same lines as before zoom and
+ * muting stay. */
 void glia_compare_curves_set_data (GliaCompareCurves *self, const GliaCompareData *data);
 
 typedef enum { GLIA_COMPARE_LOSS, GLIA_COMPARE_ACCURACY, GLIA_COMPARE_PLOTS } GliaComparePlot;

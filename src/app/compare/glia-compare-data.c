@@ -35,7 +35,7 @@ glia_compare_data_free (GliaCompareData *data)
   g_free (data);
 }
 
-/* ---- What is asked ---------------------------------------------------------------------------- */
+/* ---- What is asked --------------------------------------------------------------------------- */
 
 /* A row as it was when it was asked for: the thread reads only this. */
 typedef struct {
@@ -82,7 +82,7 @@ common_prefix (const GPtrArray *wanted)
   return length;
 }
 
-/* ---- On the thread ---------------------------------------------------------------------------- */
+/* ---- On the thread --------------------------------------------------------------------------- */
 
 static GliaSeries *
 series_of (const GArray *curve, gboolean deviation)
@@ -283,7 +283,7 @@ glia_compare_data_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* ---- Keys ------------------------------------------------------------------------------------- */
+/* ---- Keys ------------------------------------------------------------------------------------ */
 
 const char *
 glia_compare_key_label (const char *path)

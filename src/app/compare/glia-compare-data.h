@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the Compare page shows of the selected rows: read on a thread, so that the window never waits for a disk. */
+/* What the Compare page shows of the selected rows: read on a thread, so that the window never
+ * waits for a disk. */
 #pragma once
 
 #include "glia-comparison.h"
@@ -43,7 +44,8 @@ GliaCompareData *glia_compare_data_finish (GAsyncResult *result, GError **error)
 
 /* What a key of an experiment is called: "Hidden layers"; the key itself if it has no name. */
 const char *glia_compare_key_label (const char *path);
-/* A value of one as the window writes it: "512 · 512" for network.layers when all are of one kind. g_free() it. */
+/* A value of one as the window writes it: "512 · 512" for network.layers when all are of one
+ * kind. g_free() it. */
 char *glia_compare_key_value (const char *path, const char *value);
 
 G_END_DECLS

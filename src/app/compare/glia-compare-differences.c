@@ -10,14 +10,14 @@
 struct _GliaCompareDifferences {
   GtkWidget parent_instance;
 
-  GtkWidget *grid, *same;
+  GtkWidget *header, *grid, *same;
   char *shown; /* what the grid was made from */
 };
 
 G_DEFINE_FINAL_TYPE (GliaCompareDifferences, glia_compare_differences, GTK_TYPE_WIDGET)
 
 static GtkWidget *
-cell (const char *text, gboolean heading)
+new_cell (const char *text, gboolean heading)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -37,7 +37,7 @@ line_heading (const GliaCompareLine *line)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   gtk_box_append (GTK_BOX (box), glia_compare_swatch_new (line->slot));
-  gtk_box_append (GTK_BOX (box), cell (line->name, FALSE));
+  gtk_box_append (GTK_BOX (box), new_cell (line->name, FALSE));
   return box;
 }
 
@@ -51,7 +51,7 @@ add_separator (GtkGrid *grid, int row, int columns)
 }
 
 static void
-fill (GliaCompareDifferences *self, const GliaCompareData *data)
+fill_grid (GliaCompareDifferences *self, const GliaCompareData *data)
 {
   GtkGrid *grid = GTK_GRID (self->grid);
   const int columns = (int)data->lines->len + 1;
@@ -60,31 +60,34 @@ fill (GliaCompareDifferences *self, const GliaCompareData *data)
 
   while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
     gtk_grid_remove (grid, child);
-  gtk_grid_attach (grid, cell (_ ("Differences"), TRUE), 0, row, 1, 1);
+  gtk_grid_attach (grid, new_cell (_ ("Differences"), TRUE), 0, row, 1, 1);
   for (guint i = 0; i < data->lines->len; i++)
     gtk_grid_attach (grid, line_heading (data->lines->pdata[i]), (int)i + 1, row, 1, 1);
   for (guint k = 0; k < data->comparison->differences->len; k++) {
     const GliaKeyDifference *difference = data->comparison->differences->pdata[k];
     add_separator (grid, ++row, columns);
-    gtk_grid_attach (grid, cell (glia_compare_key_label (difference->path), FALSE), 0, ++row, 1, 1);
+    gtk_grid_attach (grid, new_cell (glia_compare_key_label (difference->path), FALSE), 0, ++row, 1,
+                     1);
     for (guint i = 0; i < data->lines->len; i++) {
       const GliaCompareLine *line = data->lines->pdata[i];
       g_autofree char *value =
           glia_compare_key_value (difference->path, difference->values[line->group]);
-      gtk_grid_attach (grid, cell (value, FALSE), (int)i + 1, row, 1, 1);
+      gtk_grid_attach (grid, new_cell (value, FALSE), (int)i + 1, row, 1, 1);
     }
   }
   if (data->comparison->differences->len == 0) {
     add_separator (grid, ++row, columns);
     gtk_grid_attach (
-        grid, cell (data->lines->len > 1 ? _ ("None but the names") : _ ("One row only"), FALSE), 0,
+        grid,
+        new_cell (data->lines->len > 1 ? _ ("None but the names") : _ ("One row only"), FALSE), 0,
         ++row, 1, 1);
   }
 }
 
-/* Everything that is shown, as text: while runs train nothing of it changes, and the grid stays as it is. */
+/* Everything that is shown, as text: while runs train nothing of it changes, and the grid stays
+ * as it is. */
 static char *
-fingerprint (const GliaCompareData *data)
+make_fingerprint (const GliaCompareData *data)
 {
   GString *text = g_string_new (NULL);
 
@@ -111,12 +114,12 @@ glia_compare_differences_set_data (GliaCompareDifferences *self, const GliaCompa
 
   if (data == NULL)
     return;
-  g_autofree char *shown = fingerprint (data);
+  g_autofree char *shown = make_fingerprint (data);
   if (g_strcmp0 (shown, self->shown) == 0)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&shown);
-  fill (self, data);
+  fill_grid (self, data);
   for (guint i = 0; i < data->same->len; i++)
     g_string_append_printf (same, "%s%s", i > 0 ? ", " : "", (const char *)data->same->pdata[i]);
   /* Translators: settings that all selected runs have: "Equal in all: batch 64, 20 epochs" */
@@ -128,11 +131,7 @@ glia_compare_differences_set_data (GliaCompareDifferences *self, const GliaCompa
 static void
 glia_compare_differences_dispose (GObject *object)
 {
-  GtkWidget *child;
-
   gtk_widget_dispose_template (GTK_WIDGET (object), GLIA_TYPE_COMPARE_DIFFERENCES);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (glia_compare_differences_parent_class)->dispose (object);
 }
 
@@ -152,6 +151,7 @@ glia_compare_differences_class_init (GliaCompareDifferencesClass *class)
   G_OBJECT_CLASS (class)->finalize = glia_compare_differences_finalize;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/compare/glia-compare-differences.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareDifferences, header);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareDifferences, grid);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareDifferences, same);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The files that the Compare page writes: all figures of a selection, and its report. Both read runs from disk and block; they may be
- * called from any thread. */
+/* The files that the Compare page writes: all figures of a selection, and its report. Both read
+ * runs from disk and block; they may be called from any thread. */
 #pragma once
 
 #include "glia-compare-data.h"
@@ -26,7 +26,8 @@ void glia_compare_export_add (GliaCompareExport *export,
                               const char *file,
                               const char *title);
 
-/* The figures that were added, and each line's losses and accuracies, as PNG and CSV. Returns how many figures; 0 on error. */
+/* The figures that were added, and each line's losses and accuracies, as PNG and CSV. Returns
+ * how many figures; 0 on error. */
 guint glia_compare_export_figures (const GliaCompareExport *export,
                                    const char *directory,
                                    GError **error);

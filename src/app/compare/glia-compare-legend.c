@@ -2,7 +2,7 @@
 #include "glia-compare-legend.h"
 
 #include "glia-axes.h"
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 
 #include <glib/gi18n.h>
 
@@ -15,8 +15,8 @@ struct _GliaCompareLegend {
   GtkWidget *scroller, *box;
 };
 
-enum { SIGNAL_TOGGLED, SIGNALS };
-static guint signals[SIGNALS];
+enum { SIGNAL_TOGGLED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GliaCompareLegend, glia_compare_legend, GTK_TYPE_WIDGET)
 

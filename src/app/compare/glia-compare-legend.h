@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The names of the selected runs beside their colours and dashes; a click mutes one in the plots. More than fit are scrolled. */
+/* The names of the selected runs beside their colours and dashes; a click mutes one in the
+ * plots. More than fit are scrolled. */
 #pragma once
 
 #include "glia-compare-data.h"

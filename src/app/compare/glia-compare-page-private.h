@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the files of GliaComparePage share: glia-compare-page.c (what is shown), glia-compare-actions.c (what is written and resumed). */
+/* What the files of GliaComparePage share: glia-compare-page.c (what is shown),
+ * glia-compare-actions.c (what is written and resumed). */
 #pragma once
 
 #include "glia-compare-curves.h"
@@ -27,9 +28,9 @@ struct _GliaComparePage {
   GtkFileChooserNative *dialog;
 };
 
-void compare_page_add_actions (GliaComparePage *self);
+void glia_compare_page_add_actions (GliaComparePage *self);
 /* After another selection was read. */
-void compare_page_refresh_actions (GliaComparePage *self);
-void compare_page_say (GliaComparePage *self, const char *message);
+void glia_compare_page_refresh_actions (GliaComparePage *self);
+void glia_compare_page_show_message (GliaComparePage *self, const char *message);
 /* The table asks to go on with these GliaRunFacts. */
-void compare_page_resume (GliaComparePage *self, GPtrArray *runs);
+void glia_compare_page_resume_runs (GliaComparePage *self, GPtrArray *runs);

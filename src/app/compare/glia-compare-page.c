@@ -18,12 +18,12 @@
 #define FIRST_ROWS 4
 #define TRASH_AGE  (7 * 24 * 3600) /* seconds */
 
-enum { PROPERTY_COMPACT = 1, PROPERTY_SUMMARY, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_COMPACT = 1, PROPERTY_SUMMARY, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaComparePage, glia_compare_page, GTK_TYPE_WIDGET)
 
-/* ---- What is shown ---------------------------------------------------------------------------- */
+/* ---- What is shown --------------------------------------------------------------------------- */
 
 static void
 show_data (GliaComparePage *self, GliaCompareData *data)
@@ -38,7 +38,7 @@ show_data (GliaComparePage *self, GliaCompareData *data)
   glia_compare_differences_set_data (GLIA_COMPARE_DIFFERENCES (self->all_differences), data);
   gtk_stack_set_visible_child_name (GTK_STACK (self->curves_stack),
                                     data != NULL ? "curves" : "none");
-  compare_page_refresh_actions (self);
+  glia_compare_page_refresh_actions (self);
 }
 
 static void read_selection (GliaComparePage *self);
@@ -55,7 +55,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_object (&self->reading);
   if (data == NULL)
-    compare_page_say (self, error->message);
+    glia_compare_page_show_message (self, error->message);
   else if (!self->again)
     show_data (self, g_steal_pointer (&data));
   if (self->again)
@@ -145,7 +145,7 @@ glia_compare_page_data (GliaComparePage *self)
   return self->data;
 }
 
-/* ---- Controls --------------------------------------------------------------------------------- */
+/* ---- Controls -------------------------------------------------------------------------------- */
 
 static void
 smoothing_cb (GliaComparePage *self)
@@ -212,19 +212,13 @@ brushed_cb (GliaComparePage *self, int column, double low, double high, char **t
   glia_runs_table_set_texts (table, (GliaRunsColumn)column, (const char *const *)texts);
 }
 
-static GliaFigure *
-parallel_figure_cb (gpointer page)
-{
-  return glia_compare_parallel_figure (GLIA_COMPARE_PARALLEL (GLIA_COMPARE_PAGE (page)->parallel));
-}
-
 static void
 resume_cb (GliaComparePage *self, GPtrArray *runs)
 {
-  compare_page_resume (self, runs);
+  glia_compare_page_resume_runs (self, runs);
 }
 
-/* ---- Layout ----------------------------------------------------------------------------------- */
+/* ---- Layout ---------------------------------------------------------------------------------- */
 
 static void
 place_cb (GliaComparePage *self)
@@ -276,18 +270,20 @@ glia_compare_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (glia_compare_page_parent_class)->unmap (widget);
 }
 
+/* "15 rows, 31 runs": how many rows the table has, and how many runs are behind them. */
 static char *
-summary_of (GliaComparePage *self)
+describe_table (GliaComparePage *self)
 {
-  const guint rows = g_list_model_get_n_items (G_LIST_MODEL (self->model)),
-              runs = glia_runs_model_runs (self->model);
+  const guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  const guint n_runs = glia_runs_model_runs (self->model);
+  g_autofree char *rows = g_strdup_printf (ngettext ("%u row", "%u rows", n_rows), n_rows);
+  g_autofree char *runs = g_strdup_printf (ngettext ("%u run", "%u runs", n_runs), n_runs);
 
-  /* Translators: "15 rows, 31 runs": how many rows the table has, and how many runs they stand for. */
-  return g_strdup_printf (_ ("%u %s, %u %s"), rows, ngettext ("row", "rows", rows), runs,
-                          ngettext ("run", "runs", runs));
+  /* Translators: two counts: "2 inputs, 105 parameters", "15 rows, 31 runs" */
+  return g_strdup_printf (_ ("%s, %s"), rows, runs);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_compare_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -297,7 +293,7 @@ glia_compare_page_get_property (GObject *object, guint id, GValue *value, GParam
   if (id == PROPERTY_COMPACT)
     g_value_set_boolean (value, self->compact);
   else if (id == PROPERTY_SUMMARY)
-    g_value_take_string (value, summary_of (self));
+    g_value_take_string (value, describe_table (self));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -394,7 +390,7 @@ glia_compare_page_class_init (GliaComparePageClass *class)
                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_SUMMARY] =
       g_param_spec_string ("summary", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (GLIA_TYPE_COMPARE_CURVES);
   g_type_ensure (GLIA_TYPE_CARD);
@@ -420,6 +416,7 @@ static void
 glia_compare_page_init (GliaComparePage *self)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_autoptr (GMenuModel) menu = glia_figure_actions_menu ();
 
   self->resuming = g_cancellable_new ();
   self->resumed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -429,9 +426,9 @@ glia_compare_page_init (GliaComparePage *self)
   for (GtkWidget *tab = gtk_widget_get_first_child (self->switcher); tab != NULL;
        tab = gtk_widget_get_next_sibling (tab))
     gtk_widget_add_css_class (tab, "flat");
-  compare_page_add_actions (self);
-  glia_figure_actions_install (GTK_WIDGET (self), parallel_figure_cb, "compare_parallel");
-  glia_card_set_menu_model (GLIA_CARD (self->parallel_card), glia_figure_actions_menu ());
+  glia_compare_page_add_actions (self);
+  glia_figure_actions_share (GLIA_EXPORTABLE (self->parallel), self->parallel_card);
+  glia_card_set_menu_model (GLIA_CARD (self->parallel_card), menu);
   g_object_bind_property (self->curves, "log-y", self->log_y, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   smoothing_cb (self);

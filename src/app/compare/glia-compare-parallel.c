@@ -2,6 +2,7 @@
 #include "glia-compare-parallel.h"
 
 #include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-parallel-plot.h"
 
 #include <glib/gi18n.h>
@@ -26,13 +27,19 @@ struct _GliaCompareParallel {
   double drag_y;
 };
 
-enum { PROPERTY_MODEL = 1, PROPERTIES };
-enum { SIGNAL_BRUSHED, SIGNALS };
-static guint signals[SIGNALS];
+enum { PROPERTY_MODEL = 1 };
+enum { SIGNAL_BRUSHED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (GliaCompareParallel, glia_compare_parallel, GTK_TYPE_WIDGET)
+static void glia_compare_parallel_exportable_init (GliaExportableInterface *interface);
 
-/* ---- From rows to a plot ---------------------------------------------------------------------- */
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaCompareParallel,
+                               glia_compare_parallel,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
+                                                      glia_compare_parallel_exportable_init))
+
+/* ---- From rows to a plot --------------------------------------------------------------------- */
 
 static void
 free_names (gpointer names)
@@ -173,7 +180,7 @@ make_plot (GliaCompareParallel *self)
 }
 
 static void
-describe (GliaCompareParallel *self)
+update_description (GliaCompareParallel *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint passing = 0;
@@ -196,7 +203,7 @@ describe (GliaCompareParallel *self)
 
 /* FALSE: there is nothing to show. */
 static gboolean
-prepare (GliaCompareParallel *self)
+prepare_plot (GliaCompareParallel *self)
 {
   GListModel *model = G_LIST_MODEL (self->model);
 
@@ -209,7 +216,7 @@ prepare (GliaCompareParallel *self)
     self->hover = G_MAXSIZE;
     self->dragged = G_MAXSIZE;
     self->axis = MIN (self->axis, self->columns->len - 1);
-    describe (self);
+    update_description (self);
   }
   if (self->plot != NULL)
     glia_parallel_plot_set_size (self->plot, gtk_widget_get_width (GTK_WIDGET (self)),
@@ -227,15 +234,38 @@ changed_cb (GliaCompareParallel *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-GliaFigure *
-glia_compare_parallel_figure (GliaCompareParallel *self)
-{
-  g_return_val_if_fail (GLIA_IS_COMPARE_PARALLEL (self), NULL);
+/* ---- GliaExportable -------------------------------------------------------------------------- */
 
-  return prepare (self) ? glia_parallel_plot_figure (self->plot, _ ("Parallel coordinates")) : NULL;
+static GliaFigure *
+glia_compare_parallel_make_figure (GliaExportable *exportable)
+{
+  GliaCompareParallel *self = GLIA_COMPARE_PARALLEL (exportable);
+
+  return prepare_plot (self) ? glia_parallel_plot_figure (self->plot, _ ("Parallel coordinates"))
+                             : NULL;
 }
 
-/* ---- Brushing --------------------------------------------------------------------------------- */
+static char *
+glia_compare_parallel_get_title (GliaExportable *exportable)
+{
+  return g_strdup (_ ("Parallel coordinates"));
+}
+
+static const char *
+glia_compare_parallel_get_file_name (GliaExportable *exportable)
+{
+  return "compare_parallel";
+}
+
+static void
+glia_compare_parallel_exportable_init (GliaExportableInterface *interface)
+{
+  interface->make_figure = glia_compare_parallel_make_figure;
+  interface->get_title = glia_compare_parallel_get_title;
+  interface->get_file_name = glia_compare_parallel_get_file_name;
+}
+
+/* ---- Brushing -------------------------------------------------------------------------------- */
 
 static void
 set_brush (GliaCompareParallel *self, gsize axis, double low, double high)
@@ -256,7 +286,7 @@ set_brush (GliaCompareParallel *self, gsize axis, double low, double high)
   g_signal_emit (self, signals[SIGNAL_BRUSHED], 0, (int)column,
                  names == NULL ? self->low[column] : NAN, names == NULL ? self->high[column] : NAN,
                  texts);
-  describe (self);
+  update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -265,7 +295,7 @@ glia_compare_parallel_clear (GliaCompareParallel *self)
 {
   g_return_if_fail (GLIA_IS_COMPARE_PARALLEL (self));
 
-  if (!prepare (self))
+  if (!prepare_plot (self))
     return;
   for (guint k = 0; k < self->columns->len; k++)
     set_brush (self, k, NAN, NAN);
@@ -275,7 +305,7 @@ static void
 begin_cb (GtkGestureDrag *drag, double x, double y, GliaCompareParallel *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (!prepare (self))
+  if (!prepare_plot (self))
     return;
   self->dragged = glia_parallel_plot_axis_at (self->plot, x, AXIS_REACH);
   self->drag_y = y;
@@ -332,7 +362,7 @@ key_cb (GtkEventControllerKey *keys,
 {
   double low, high;
 
-  if (!prepare (self))
+  if (!prepare_plot (self))
     return FALSE;
   const gsize last = self->columns->len - 1;
   const double top = glia_parallel_plot_value_at (self->plot, self->axis, -1e6),
@@ -370,12 +400,12 @@ key_cb (GtkEventControllerKey *keys,
   return TRUE;
 }
 
-/* ---- Hover ------------------------------------------------------------------------------------ */
+/* ---- Hover ----------------------------------------------------------------------------------- */
 
 static void
 motion_cb (GtkEventControllerMotion *motion, double x, double y, GliaCompareParallel *self)
 {
-  if (!prepare (self))
+  if (!prepare_plot (self))
     return;
   const gsize line = glia_parallel_plot_line_at (self->plot, x, y, LINE_REACH);
   const gsize axis = glia_parallel_plot_axis_at (self->plot, x, AXIS_REACH);
@@ -415,7 +445,7 @@ tooltip_cb (GliaCompareParallel *self, int x, int y, gboolean keyboard, GtkToolt
   return TRUE;
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_compare_parallel_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -424,7 +454,7 @@ glia_compare_parallel_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const float width = (float)gtk_widget_get_width (widget),
               height = (float)gtk_widget_get_height (widget);
 
-  if (!prepare (self) || width <= 0)
+  if (!prepare_plot (self) || width <= 0)
     return;
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   glia_parallel_plot_draw (self->plot, cr, self->hover, glia_figure_style ());
@@ -533,6 +563,7 @@ glia_compare_parallel_init (GliaCompareParallel *self)
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *motion = gtk_event_controller_motion_new (),
                      *keys = gtk_event_controller_key_new ();
+  g_autoptr (GMenuModel) menu = glia_figure_actions_menu ();
 
   for (int c = 0; c < GLIA_RUNS_COLUMNS; c++)
     self->low[c] = self->high[c] = NAN;
@@ -555,5 +586,7 @@ glia_compare_parallel_init (GliaCompareParallel *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  glia_figure_actions_install (GLIA_EXPORTABLE (self));
+  glia_figure_actions_add_context_menu (GTK_WIDGET (self), menu);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Goes on with runs that were interrupted or stopped, one after the other, on a thread: as `glia resume` does. */
+/* Goes on with runs that were interrupted or stopped, one after the other, on a thread: as `glia
+ * resume` does. */
 #pragma once
 
 #include "glia-run-index.h"
@@ -9,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* `runs`: GliaRunFacts. What trains is on the disk at every epoch; cancelling it stops the run with a checkpoint. */
+/* `runs`: GliaRunFacts. What trains is on the disk at every epoch; cancelling it stops the run
+ * with a checkpoint. */
 void glia_compare_resume (GPtrArray *runs,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,

@@ -3,7 +3,7 @@
 
 #include "glia-card.h"
 #include "glia-compare-swatch.h"
-#include "glia-figure-actions.h"
+#include "glia-figure-view.h"
 #include "glia-interval-plot.h"
 #include "glia-scale.h"
 
@@ -12,6 +12,13 @@
 
 #define SIGNIFICANT 0.05
 
+/* What the interval plot shows, with glia_interval_plot_new()'s meanings. */
+typedef struct {
+  const char *unit; /* static; NULL: nothing to show */
+  double value, low, high;
+  guint slot;
+} Difference;
+
 struct _GliaCompareVerdict {
   GtkWidget parent_instance;
 
@@ -19,16 +26,16 @@ struct _GliaCompareVerdict {
 
   const GliaCompareData *data;
   GliaRunsRow *a, *b; /* what was chosen, as long as it is selected */
-  GliaFigure *figure; /* NULL: nothing to show */
+  Difference shown;
   gboolean filling, compact;
 };
 
-enum { PROPERTY_COMPACT = 1, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_COMPACT = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaCompareVerdict, glia_compare_verdict, GTK_TYPE_WIDGET)
 
-/* ---- Words ------------------------------------------------------------------------------------ */
+/* ---- Words ----------------------------------------------------------------------------------- */
 
 /* "p = 0.105", "p < 0.001" */
 static char *
@@ -104,15 +111,16 @@ verdict_text (const GliaTest *test, gboolean percent, const char *a, const char 
   return g_strdup_printf (_ ("%s, %s is better"), amount, first ? a : b);
 }
 
-/* ---- Showing it ------------------------------------------------------------------------------- */
+/* ---- Showing it ------------------------------------------------------------------------------ */
 
-static void
-draw_interval_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+static GliaFigure *
+make_interval (gpointer owner)
 {
-  GliaCompareVerdict *self = data;
+  const Difference *shown = &((GliaCompareVerdict *)owner)->shown;
 
-  if (self->figure != NULL)
-    glia_figure_draw (self->figure, cr, width, height, glia_figure_style ());
+  return shown->unit != NULL ? glia_interval_plot_new (shown->unit, shown->value, shown->low,
+                                                       shown->high, shown->slot)
+                             : NULL;
 }
 
 static gboolean
@@ -132,8 +140,8 @@ show_texts (GliaCompareVerdict *self, const char *verdict, const char *test, con
   gtk_label_set_label (GTK_LABEL (self->verdict_text), verdict);
   gtk_label_set_label (GTK_LABEL (self->test), test);
   gtk_label_set_label (GTK_LABEL (self->details), details);
-  gtk_widget_set_visible (self->interval, self->figure != NULL && !self->compact);
-  gtk_widget_queue_draw (self->interval);
+  gtk_widget_set_visible (self->interval, self->shown.unit != NULL && !self->compact);
+  glia_figure_view_update (GLIA_FIGURE_VIEW (self->interval), NULL);
 }
 
 static void
@@ -152,27 +160,26 @@ show_test (GliaCompareVerdict *self, guint a, guint b)
   glia_card_set_caption (GLIA_CARD (self->card), self->compact ? ""
                                                  : percent     ? _ ("best dev accuracy")
                                                                : _ ("best dev loss"));
-  self->figure = glia_interval_plot_new (
+  self->shown = (Difference){
       percent ? /* xgettext:no-c-format */ _ ("difference in percentage points, 95 % interval")
               : /* xgettext:no-c-format */ _ ("difference of the losses, 95 % interval"),
-      factor * test.difference, factor * test.low, factor * test.high, first->slot);
+      factor * test.difference, factor * test.low, factor * test.high, first->slot};
   g_autofree char *interval = interval_text (&test, factor);
   show_texts (self, verdict, how, self->compact && interval != NULL ? interval : details);
   /* Translators: for screen readers: the two runs, the difference, and its interval. */
   spoken = g_strdup_printf (_ ("%s over %s: %s, 95 %% interval from %.2f to %.2f"), first->name,
                             second->name, verdict, factor * test.low, factor * test.high);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->interval), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  spoken, -1);
+  glia_figure_view_update (GLIA_FIGURE_VIEW (self->interval), spoken);
 }
 
 static void
-update (GliaCompareVerdict *self)
+update_verdict (GliaCompareVerdict *self)
 {
   const guint n = self->data != NULL ? self->data->lines->len : 0;
   const guint a = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->first)),
               b = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->second));
 
-  g_clear_pointer (&self->figure, glia_figure_free);
+  self->shown = (Difference){0};
   gtk_widget_set_sensitive (self->first, n > 1);
   gtk_widget_set_sensitive (self->second, n > 1);
   if (n < 2)
@@ -194,10 +201,10 @@ chosen_cb (GliaCompareVerdict *self)
     g_set_object (&self->a, ((GliaCompareLine *)self->data->lines->pdata[a])->row);
   if (b < self->data->lines->len)
     g_set_object (&self->b, ((GliaCompareLine *)self->data->lines->pdata[b])->row);
-  update (self);
+  update_verdict (self);
 }
 
-/* ---- Choosing --------------------------------------------------------------------------------- */
+/* ---- Choosing -------------------------------------------------------------------------------- */
 
 /* A name as in the legend, with its colour before it. */
 static void
@@ -279,7 +286,7 @@ names_are (GListModel *names, const GliaCompareData *data)
 }
 
 static void
-fill (GtkWidget *drop, const GliaCompareData *data, guint selected)
+fill_choice (GtkWidget *drop, const GliaCompareData *data, guint selected)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
@@ -304,15 +311,15 @@ glia_compare_verdict_set_data (GliaCompareVerdict *self, const GliaCompareData *
   if (data != NULL && data->lines->len > 0) {
     self->filling = TRUE;
     const guint a = index_of (data, self->a, best_line (data, G_MAXUINT));
-    fill (self->first, data, a);
-    fill (self->second, data,
-          data->lines->len > 1 ? index_of (data, self->b, best_line (data, a)) : 0);
+    fill_choice (self->first, data, a);
+    fill_choice (self->second, data,
+                 data->lines->len > 1 ? index_of (data, self->b, best_line (data, a)) : 0);
     self->filling = FALSE;
   }
-  update (self);
+  update_verdict (self);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_compare_verdict_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -339,7 +346,7 @@ glia_compare_verdict_set_property (GObject *object,
   glia_card_set_compact (GLIA_CARD (self->card), self->compact);
   glia_card_set_title (GLIA_CARD (self->card),
                        self->compact ? _ ("Better?") : _ ("Is A better than B?"));
-  update (self);
+  update_verdict (self);
 }
 
 static void
@@ -351,7 +358,6 @@ glia_compare_verdict_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_COMPARE_VERDICT);
   g_clear_object (&self->a);
   g_clear_object (&self->b);
-  g_clear_pointer (&self->figure, glia_figure_free);
   G_OBJECT_CLASS (glia_compare_verdict_parent_class)->dispose (object);
 }
 
@@ -365,8 +371,9 @@ glia_compare_verdict_class_init (GliaCompareVerdictClass *class)
   G_OBJECT_CLASS (class)->dispose = glia_compare_verdict_dispose;
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (G_OBJECT_CLASS (class), PROPERTIES, properties);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_CARD);
+  g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/compare/glia-compare-verdict.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, card);
@@ -388,7 +395,7 @@ static void
 glia_compare_verdict_init (GliaCompareVerdict *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->interval), draw_interval_cb, self, NULL);
-  glia_figure_style_watch (self->interval, G_CALLBACK (gtk_widget_queue_draw));
-  update (self);
+  glia_figure_view_set_maker (GLIA_FIGURE_VIEW (self->interval), make_interval, self,
+                              "compare_difference");
+  update_verdict (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Whether one of the selected runs is better than another: the difference of their means over seeds, its interval, and the test. */
+/* Whether one of the selected runs is better than another: the difference of their means over
+ * seeds, its interval, and the test. */
 #pragma once
 
 #include "glia-compare-data.h"

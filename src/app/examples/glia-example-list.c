@@ -205,14 +205,11 @@ static void
 set_training (GliaExampleList *self, GliaTraining *training)
 {
   glia_dev_results_set_held (self->results, &self->holds, FALSE);
-  g_clear_object (&self->results);
+  glia_dev_results_follow (&self->results, self->results_signals, training);
   g_clear_object (&self->texts);
-  if (training != NULL) {
-    self->results = g_object_ref (glia_dev_results_of (training));
+  if (training != NULL)
     self->texts = g_object_ref (glia_dev_texts_of (training));
-  }
   g_signal_group_set_target (self->signals, training);
-  g_signal_group_set_target (self->results_signals, self->results);
   g_signal_group_set_target (self->texts_signals, self->texts);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     start_following (self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-probabilities.h"
 
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-scale.h"
 
 #include <math.h>

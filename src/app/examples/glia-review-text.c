@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-review-text.h"
 
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-scale.h"
 
 #include <glib/gi18n.h>

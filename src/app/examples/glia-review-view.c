@@ -2,7 +2,7 @@
 #include "glia-review-view.h"
 
 #include "glia-dev-texts.h"
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-probabilities.h"
 #include "glia-review-text.h"
 #include "glia-scale.h"

@@ -32,7 +32,7 @@ draw_axes (GliaCurveTile *self, cairo_t *cr, double width, double height)
 }
 
 static void
-snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+glia_curve_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   GliaCurveTile *self = GLIA_CURVE_TILE (widget);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
@@ -62,7 +62,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-finalize (GObject *object)
+glia_curve_tile_finalize (GObject *object)
 {
   g_free (GLIA_CURVE_TILE (object)->y);
   G_OBJECT_CLASS (glia_curve_tile_parent_class)->finalize (object);
@@ -73,8 +73,8 @@ glia_curve_tile_class_init (GliaCurveTileClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = finalize;
-  widget_class->snapshot = snapshot;
+  G_OBJECT_CLASS (class)->finalize = glia_curve_tile_finalize;
+  widget_class->snapshot = glia_curve_tile_snapshot;
   gtk_widget_class_set_css_name (widget_class, "gliacurve");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }

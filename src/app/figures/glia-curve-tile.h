@@ -11,8 +11,8 @@ G_DECLARE_FINAL_TYPE (GliaCurveTile, glia_curve_tile, GLIA, CURVE_TILE, GtkWidge
 
 GtkWidget *glia_curve_tile_new (void);
 
-/* `y` [n], evenly spaced across the tile; low … high is its height. With `axes`, lines at the middle of x and at y = 0.
- * Copies. */
+/* `y` [n], evenly spaced across the tile; low … high is its height. With `axes`, lines at the
+ * middle of x and at y = 0. Copies. */
 void glia_curve_tile_set (GliaCurveTile *self,
                           const double *y,
                           gsize n,

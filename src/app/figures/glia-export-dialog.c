@@ -29,6 +29,7 @@ const char *
 glia_export_dialog_format (GliaExportDialog *self)
 {
   const guint i = adw_combo_row_get_selected (ADW_COMBO_ROW (self->format));
+
   return formats[MIN (i, G_N_ELEMENTS (formats) - 1)];
 }
 
@@ -46,15 +47,16 @@ glia_export_dialog_options (GliaExportDialog *self)
 }
 
 static void
-say_problem (GliaExportDialog *self, const GError *error)
+show_problem (GliaExportDialog *self, const GError *error)
 {
   gtk_label_set_label (self->problem, error != NULL ? error->message : "");
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->problem_revealer), error != NULL);
 }
 
-/* ---- What will be written --------------------------------------------------------------------- */
+/* ---- What will be written -------------------------------------------------------------------- */
 
-/* The figure at the chosen size, scaled down to fit: text and lines are as large beside it as they will be. */
+/* The figure at the chosen size, scaled down to fit: text and lines are as large beside it as
+ * they will be. */
 static void
 draw_preview (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
@@ -97,7 +99,7 @@ show_choices (GliaExportDialog *self)
                                options.height);
   gtk_label_set_label (self->caption,
                        caption != NULL ? caption : _ ("The numbers that the figure shows"));
-  say_problem (self, NULL);
+  show_problem (self, NULL);
   gtk_widget_queue_draw (self->preview);
 }
 
@@ -118,7 +120,7 @@ show_numbers (GliaExportDialog *self)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->numbers)), csv->str, -1);
 }
 
-/* ---- Doing it --------------------------------------------------------------------------------- */
+/* ---- Doing it -------------------------------------------------------------------------------- */
 
 gboolean
 glia_figure_copy (GtkWidget *owner,
@@ -142,7 +144,7 @@ glia_figure_copy (GtkWidget *owner,
 }
 
 static void
-remember (GliaExportDialog *self)
+remember_choices (GliaExportDialog *self)
 {
   if (self->settings == NULL)
     return;
@@ -158,10 +160,10 @@ glia_export_dialog_write (GliaExportDialog *self, const char *path)
   g_autoptr (GError) error = NULL;
 
   if (!glia_figure_export (self->figure, path, &options, &error)) {
-    say_problem (self, error);
+    show_problem (self, error);
     return FALSE;
   }
-  remember (self);
+  remember_choices (self);
   gtk_window_close (GTK_WINDOW (self));
   return TRUE;
 }
@@ -203,14 +205,14 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GError) error = NULL;
 
   if (glia_figure_copy (widget, self->figure, &options, &error)) {
-    remember (self);
+    remember_choices (self);
     gtk_window_close (GTK_WINDOW (self));
   } else {
-    say_problem (self, error);
+    show_problem (self, error);
   }
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_export_dialog_dispose (GObject *object)
@@ -272,7 +274,7 @@ glia_export_dialog_init (GliaExportDialog *self)
 
 /* As it was left the last time. */
 static void
-restore (GliaExportDialog *self, const char *format)
+restore_choices (GliaExportDialog *self, const char *format)
 {
   g_autofree char *last =
       self->settings != NULL ? g_settings_get_string (self->settings, "export-format") : NULL;
@@ -303,7 +305,7 @@ glia_export_dialog_present (GtkWidget *owner,
   glia_figure_default_size (figure, &width, &height);
   gtk_spin_button_set_value (self->width, round (width));
   gtk_spin_button_set_value (self->height, round (height));
-  restore (self, format);
+  restore_choices (self, format);
   show_numbers (self);
   show_choices (self);
   gtk_window_present (GTK_WINDOW (self));

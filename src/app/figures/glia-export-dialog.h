@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The dialog that exports a figure: format, size, scale and style, with a preview of exactly what will be written. */
+/* The dialog that exports a figure: format, size, scale and style, with a preview of exactly
+ * what will be written. */
 #pragma once
 
 #include "glia-figure.h"
@@ -12,8 +13,8 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_EXPORT_DIALOG (glia_export_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (GliaExportDialog, glia_export_dialog, GLIA, EXPORT_DIALOG, AdwWindow)
 
-/* Shows the dialog over the window of `owner`. Takes `figure`. `file_name` is proposed, without an ending; `format` ("png", "svg",
- * "pdf", "csv") may be NULL: that of the last export. */
+/* Shows the dialog over the window of `owner`. Takes `figure`. `file_name` is proposed, without
+ * an ending; `format` ("png", "svg", "pdf", "csv") may be NULL: that of the last export. */
 GliaExportDialog *glia_export_dialog_present (GtkWidget *owner,
                                               GliaFigure *figure,
                                               const char *file_name,

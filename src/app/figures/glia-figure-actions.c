@@ -6,24 +6,12 @@
 
 #include <glib/gi18n.h>
 
-typedef struct {
-  GtkWidget *owner; /* outlives the actions, which are in its group */
-  GliaFigureMaker make;
-  char *file_name;
-} FigureActions;
-
-static void
-free_actions (gpointer data)
-{
-  FigureActions *self = data;
-
-  g_free (self->file_name);
-  g_free (self);
-}
+#define ACTIONS_KEY      "glia-figure-actions"
+#define CONTEXT_MENU_KEY "glia-context-menu"
 
 /* In the window's toasts if it has them, otherwise in a dialog: never only on stderr. */
 static void
-say (GtkWidget *owner, const char *message)
+show_error (GtkWidget *owner, const char *message)
 {
   GliaToastOverlay *overlay = glia_toast_overlay_of (owner);
 
@@ -41,38 +29,48 @@ say (GtkWidget *owner, const char *message)
 static void
 copy_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  FigureActions *self = data;
-  g_autoptr (GliaFigure) figure = self->make (self->owner);
+  g_autoptr (GliaFigure) figure = glia_exportable_make_figure (data);
   g_autoptr (GError) error = NULL;
 
-  if (figure != NULL && !glia_figure_copy (self->owner, figure, NULL, &error))
-    say (self->owner, error->message);
+  if (figure != NULL && !glia_figure_copy (data, figure, NULL, &error))
+    show_error (data, error->message);
+}
+
+void
+glia_figure_actions_export (GliaExportable *self)
+{
+  GliaFigure *figure = glia_exportable_make_figure (self);
+
+  if (figure != NULL)
+    glia_export_dialog_present (GTK_WIDGET (self), figure, glia_exportable_get_file_name (self),
+                                NULL);
 }
 
 static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  FigureActions *self = data;
-  GliaFigure *figure = self->make (self->owner);
-
-  if (figure != NULL)
-    glia_export_dialog_present (self->owner, figure, self->file_name, NULL);
+  glia_figure_actions_export (data);
 }
 
 void
-glia_figure_actions_install (GtkWidget *owner, GliaFigureMaker make, const char *file_name)
+glia_figure_actions_install (GliaExportable *self)
 {
   static const GActionEntry entries[] = {{.name = "copy", .activate = copy_cb},
                                          {.name = "export", .activate = export_cb}};
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  FigureActions *self = g_new0 (FigureActions, 1);
+  GSimpleActionGroup *group = g_simple_action_group_new ();
 
-  self->owner = owner;
-  self->make = make;
-  self->file_name = g_strdup (file_name);
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  g_object_set_data_full (G_OBJECT (owner), "glia-figure-actions", self, free_actions);
-  gtk_widget_insert_action_group (owner, "figure", G_ACTION_GROUP (group));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "figure", G_ACTION_GROUP (group));
+  g_object_set_data_full (G_OBJECT (self), ACTIONS_KEY, group, g_object_unref);
+  g_signal_connect (self, "map", G_CALLBACK (glia_exportable_visibility_changed), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (glia_exportable_visibility_changed), NULL);
+}
+
+void
+glia_figure_actions_share (GliaExportable *self, GtkWidget *around)
+{
+  gtk_widget_insert_action_group (around, "figure",
+                                  g_object_get_data (G_OBJECT (self), ACTIONS_KEY));
 }
 
 GMenuModel *
@@ -85,45 +83,85 @@ glia_figure_actions_menu (void)
   return G_MENU_MODEL (menu);
 }
 
-/* ---- Context menu ----------------------------------------------------------------------------- */
+/* ---- Context menu ---------------------------------------------------------------------------- */
+
+/* The popover is made when it is first needed: a page may have a dozen figures. */
+typedef struct {
+  GtkWidget *widget; /* owns this */
+  GMenuModel *menu;
+  GtkWidget *popover; /* or NULL */
+} ContextMenu;
 
 static void
-popup_at (GtkPopover *popover, double x, double y)
+free_context_menu (gpointer data)
 {
-  gtk_popover_set_pointing_to (popover, &(GdkRectangle){(int)x, (int)y, 1, 1});
-  gtk_popover_popup (popover);
+  ContextMenu *self = data;
+
+  g_object_unref (self->menu);
+  g_free (self);
 }
 
 static void
-pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkPopover *popover)
+destroy_popover (ContextMenu *self)
 {
-  popup_at (popover, x, y);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+}
+
+static void
+popup_at (ContextMenu *self, int x, int y)
+{
+  if (self->popover == NULL) {
+    self->popover = gtk_popover_menu_new_from_model (self->menu);
+    gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+    gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+    gtk_widget_set_parent (self->popover, self->widget);
+  }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle){x, y, 1, 1});
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, ContextMenu *self)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  popup_at (self, (int)x, (int)y);
 }
 
 static gboolean
-menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer popover)
+menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-  popup_at (popover, gtk_widget_get_width (widget) / 2, gtk_widget_get_height (widget) / 2);
+  popup_at (data, gtk_widget_get_width (widget) / 2, gtk_widget_get_height (widget) / 2);
   return TRUE;
 }
 
 void
 glia_figure_actions_add_context_menu (GtkWidget *widget, GMenuModel *menu)
 {
-  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
+  static const char *const triggers[] = {"Menu", "<Shift>F10"};
+  ContextMenu *self = g_new0 (ContextMenu, 1);
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  gtk_widget_set_parent (popover, widget);
-  g_signal_connect_swapped (widget, "destroy", G_CALLBACK (gtk_widget_unparent), popover);
+  self->widget = widget;
+  self->menu = g_object_ref (menu);
+  g_object_set_data_full (G_OBJECT (widget), CONTEXT_MENU_KEY, self, free_context_menu);
+  g_signal_connect_swapped (widget, "destroy", G_CALLBACK (destroy_popover), self);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), popover);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Menu|<Shift>F10"),
-                        gtk_callback_action_new (menu_key_cb, popover, NULL)));
+  for (gsize i = 0; i < G_N_ELEMENTS (triggers); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (keys),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (triggers[i]),
+                          gtk_callback_action_new (menu_key_cb, self, NULL)));
   gtk_widget_add_controller (widget, keys);
+}
+
+void
+glia_figure_actions_allocate_context_menu (GtkWidget *widget)
+{
+  const ContextMenu *self = g_object_get_data (G_OBJECT (widget), CONTEXT_MENU_KEY);
+
+  if (self != NULL && self->popover != NULL)
+    gtk_popover_present (GTK_POPOVER (self->popover));
 }

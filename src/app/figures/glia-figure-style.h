@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 GliaStyle glia_figure_style (void);
 
-/* Calls `changed` with `widget` whenever it is another one, as long as the widget lives: gtk_widget_queue_draw() if
- * that is all there is to do. */
+/* Calls `changed` with `widget` whenever it is another one, as long as the widget lives:
+ * gtk_widget_queue_draw() if that is all there is to do. */
 void glia_figure_style_watch (GtkWidget *widget, GCallback changed);
 
 G_END_DECLS

@@ -13,8 +13,8 @@ struct _GliaPlotLegend {
   cairo_t *ruler; /* for measuring text */
 };
 
-enum { PROPERTY_VIEW = 1, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_VIEW = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaPlotLegend, glia_plot_legend, GTK_TYPE_WIDGET)
 
@@ -30,6 +30,7 @@ glia_plot_legend_measure (GtkWidget *widget,
   GliaPlotLegend *self = GLIA_PLOT_LEGEND (widget);
   double width = 0;
   GliaChart *chart = self->view != NULL ? glia_plot_view_chart (self->view) : NULL;
+
   for (gsize i = 0; chart != NULL && i < glia_chart_lines (chart); i++) {
     GliaLegendEntry entry = glia_chart_entry (chart, i, GLIA_STYLE_LIGHT);
     width += glia_legend_entry_width (self->ruler, &entry) + (i > 0 ? ENTRY_GAP : 0);
@@ -45,6 +46,7 @@ glia_plot_legend_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
         height = (float)gtk_widget_get_height (widget);
   GliaChart *chart = self->view != NULL ? glia_plot_view_chart (self->view) : NULL;
   double x = 0;
+
   if (chart == NULL || width <= 0)
     return;
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
@@ -68,6 +70,7 @@ static void
 glia_plot_legend_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaPlotLegend *self = GLIA_PLOT_LEGEND (object);
+
   if (id != PROPERTY_VIEW) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     return;
@@ -82,6 +85,7 @@ static void
 glia_plot_legend_dispose (GObject *object)
 {
   GliaPlotLegend *self = GLIA_PLOT_LEGEND (object);
+
   g_clear_object (&self->view);
   g_clear_pointer (&self->ruler, cairo_destroy);
   G_OBJECT_CLASS (glia_plot_legend_parent_class)->dispose (object);
@@ -102,7 +106,7 @@ glia_plot_legend_class_init (GliaPlotLegendClass *class)
   properties[PROPERTY_VIEW] =
       g_param_spec_object ("view", NULL, NULL, GLIA_TYPE_PLOT_VIEW,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_css_name (widget_class, "gliaplotlegend");
   /* The plot's summary says the names and the values. */
@@ -113,6 +117,7 @@ static void
 glia_plot_legend_init (GliaPlotLegend *self)
 {
   cairo_surface_t *nowhere = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1, 1);
+
   self->ruler = cairo_create (nowhere);
   cairo_surface_destroy (nowhere);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));

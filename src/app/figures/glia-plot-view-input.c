@@ -9,9 +9,9 @@
 #define SCROLL_STEP  40.0 /* pixels for a notch of the wheel */
 
 gboolean
-plot_view_selection (GliaPlotView *self, GliaBox *box, gboolean *with_y)
+glia_plot_view_selection (GliaPlotView *self, GliaBox *box, gboolean *with_y)
 {
-  if (self->drag != PLOT_DRAG_ZOOM || fabs (self->drag_to_x - self->drag_x) < LEAST_DRAG)
+  if (self->drag != GLIA_PLOT_DRAG_ZOOM || fabs (self->drag_to_x - self->drag_x) < LEAST_DRAG)
     return FALSE;
   GliaBox plot = glia_chart_box (self->chart);
   *with_y = fabs (self->drag_to_y - self->drag_y) >= LEAST_HEIGHT;
@@ -32,6 +32,7 @@ point_at (GliaPlotView *self, double x, double y)
   gboolean inside = x >= box.left - 8 && x <= box.right + 8 && y >= 0;
   GliaReadout *readout =
       inside ? glia_chart_read (self->chart, glia_chart_x_at (self->chart, x)) : NULL;
+
   g_object_set (self, "cursor-x", readout != NULL ? readout->x : NAN, NULL);
   g_clear_pointer (&readout, glia_readout_free);
 }
@@ -40,14 +41,14 @@ static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, GliaPlotView *self)
 {
   self->pointer_x = x;
-  if (self->drag != PLOT_DRAG_PAN)
+  if (self->drag != GLIA_PLOT_DRAG_PAN)
     point_at (self, x, y);
 }
 
 static void
 leave_cb (GtkEventControllerMotion *controller, GliaPlotView *self)
 {
-  if (self->drag == PLOT_DRAG_NONE)
+  if (self->drag == GLIA_PLOT_DRAG_NONE)
     g_object_set (self, "cursor-x", NAN, NULL);
 }
 
@@ -58,12 +59,13 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, GliaPlotView *self)
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   gboolean pan = button == GDK_BUTTON_MIDDLE || (state & GDK_SHIFT_MASK) != 0;
+
   if (button == GDK_BUTTON_SECONDARY) {
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
     return;
   }
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->drag = pan ? PLOT_DRAG_PAN : PLOT_DRAG_ZOOM;
+  self->drag = pan ? GLIA_PLOT_DRAG_PAN : GLIA_PLOT_DRAG_ZOOM;
   self->drag_x = self->drag_to_x = x;
   self->drag_y = self->drag_to_y = y;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), pan ? "grabbing" : NULL);
@@ -73,11 +75,12 @@ static void
 drag_update_cb (GtkGestureDrag *gesture, double across, double down, GliaPlotView *self)
 {
   double x, y;
+
   if (!gtk_gesture_drag_get_start_point (gesture, &x, &y))
     return;
-  if (self->drag == PLOT_DRAG_PAN &&
+  if (self->drag == GLIA_PLOT_DRAG_PAN &&
       glia_chart_pan_by (self->chart, x + across - self->drag_to_x, y + down - self->drag_to_y))
-    plot_view_moved (self);
+    glia_plot_view_moved (self);
   self->drag_to_x = x + across;
   self->drag_to_y = y + down;
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -88,17 +91,18 @@ drag_end_cb (GtkGestureDrag *gesture, double across, double down, GliaPlotView *
 {
   GliaBox box;
   gboolean with_y;
-  if (plot_view_selection (self, &box, &with_y))
+
+  if (glia_plot_view_selection (self, &box, &with_y))
     glia_chart_zoom_to (self->chart, &box, with_y);
-  self->drag = PLOT_DRAG_NONE;
+  self->drag = GLIA_PLOT_DRAG_NONE;
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
-  plot_view_moved (self);
+  glia_plot_view_moved (self);
 }
 
 static void
 drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, GliaPlotView *self)
 {
-  self->drag = PLOT_DRAG_NONE;
+  self->drag = GLIA_PLOT_DRAG_NONE;
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -106,15 +110,10 @@ drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, GliaPlotView *s
 static void
 pressed_cb (GtkGestureClick *gesture, int presses, double x, double y, GliaPlotView *self)
 {
-  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
-  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
-  if (event != NULL && gdk_event_triggers_context_menu (event)) {
-    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-    plot_view_popup (self, x, y);
-  } else if (button == GDK_BUTTON_PRIMARY && presses == 2) {
-    glia_chart_reset_view (self->chart);
-    plot_view_moved (self);
-  }
+  if (presses != 2)
+    return;
+  glia_chart_reset_view (self->chart);
+  glia_plot_view_moved (self);
 }
 
 static gboolean
@@ -124,18 +123,18 @@ scroll_cb (GtkEventControllerScroll *controller, double across, double down, Gli
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   if ((state & GDK_CONTROL_MASK) != 0) {
     glia_chart_zoom_by (self->chart, pow (ZOOM_STEP, -down), self->pointer_x);
-    plot_view_moved (self);
+    glia_plot_view_moved (self);
     return GDK_EVENT_STOP;
   }
   double shift = across != 0 ? across : down;
   if (!glia_chart_pan_by (self->chart, -SCROLL_STEP * shift, 0))
     return GDK_EVENT_PROPAGATE;
-  plot_view_moved (self);
+  glia_plot_view_moved (self);
   return GDK_EVENT_STOP;
 }
 
 void
-plot_view_add_input (GliaPlotView *self)
+glia_plot_view_add_input (GliaPlotView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *motion = gtk_event_controller_motion_new ();
@@ -155,12 +154,11 @@ plot_view_add_input (GliaPlotView *self)
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   g_signal_connect (drag, "cancel", G_CALLBACK (drag_cancel_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
 }
 
-/* ---- Keyboard ------------------------------------------------------------------------------------ */
+/* ---- Keyboard -------------------------------------------------------------------------------- */
 
 /* The crosshair's points: one, ten with Ctrl, or to an end. */
 static gboolean
@@ -168,6 +166,7 @@ move_cb (GtkWidget *widget, GVariant *steps, gpointer data)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
   double x = glia_chart_step (self->chart, self->cursor_x, g_variant_get_int32 (steps));
+
   if (!isnan (x))
     g_object_set (self, "cursor-x", x, NULL);
   return GDK_EVENT_STOP;
@@ -179,8 +178,9 @@ zoom_cb (GtkWidget *widget, GVariant *factor, gpointer data)
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
   GliaScale x = glia_chart_x_scale (self->chart);
   double pixel = isnan (self->cursor_x) ? (x.from + x.to) / 2 : glia_scale_map (&x, self->cursor_x);
+
   glia_chart_zoom_by (self->chart, g_variant_get_double (factor), pixel);
-  plot_view_moved (self);
+  glia_plot_view_moved (self);
   return GDK_EVENT_STOP;
 }
 
@@ -188,22 +188,15 @@ static gboolean
 escape_cb (GtkWidget *widget, GVariant *nothing, gpointer data)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
+
   if (isnan (self->cursor_x))
     return GDK_EVENT_PROPAGATE;
   g_object_set (self, "cursor-x", NAN, NULL);
   return GDK_EVENT_STOP;
 }
 
-static gboolean
-menu_cb (GtkWidget *widget, GVariant *nothing, gpointer data)
-{
-  plot_view_popup (GLIA_PLOT_VIEW (widget), gtk_widget_get_width (widget) / 2.0,
-                   gtk_widget_get_height (widget) / 2.0);
-  return GDK_EVENT_STOP;
-}
-
 void
-plot_view_add_bindings (GtkWidgetClass *class)
+glia_plot_view_add_bindings (GtkWidgetClass *class)
 {
   static const struct {
     guint key;
@@ -227,6 +220,7 @@ plot_view_add_bindings (GtkWidgetClass *class)
       {GDK_KEY_minus, 1 / ZOOM_STEP},
       {GDK_KEY_KP_Subtract, 1 / ZOOM_STEP},
   };
+
   for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
     gtk_widget_class_add_binding (class, moves[i].key, moves[i].modifiers, move_cb, "i",
                                   moves[i].steps);
@@ -235,8 +229,6 @@ plot_view_add_bindings (GtkWidgetClass *class)
   gtk_widget_class_add_binding (class, GDK_KEY_plus, GDK_SHIFT_MASK, zoom_cb, "d", ZOOM_STEP);
   gtk_widget_class_add_binding_action (class, GDK_KEY_0, 0, "plot.reset", NULL);
   gtk_widget_class_add_binding_action (class, GDK_KEY_KP_0, 0, "plot.reset", NULL);
-  gtk_widget_class_add_binding_action (class, GDK_KEY_c, GDK_CONTROL_MASK, "plot.copy", NULL);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_c, GDK_CONTROL_MASK, "figure.copy", NULL);
   gtk_widget_class_add_binding (class, GDK_KEY_Escape, 0, escape_cb, NULL);
-  gtk_widget_class_add_binding (class, GDK_KEY_Menu, 0, menu_cb, NULL);
-  gtk_widget_class_add_binding (class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_cb, NULL);
 }

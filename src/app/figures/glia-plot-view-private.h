@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of the plot view share:
  *
- *   glia-plot-view.c          properties, drawing, what screen readers get
+ *   glia-plot-view.c          the class: properties, drawing, what screen readers get
  *   glia-plot-view-input.c    pointer and keyboard
- *   glia-plot-view-actions.c  menu, copy, export
+ *   glia-plot-view-actions.c  the menu and its actions
+ *
+ * The class installs the other two; they change the chart and set properties, and call nothing of
+ * the class.
  */
 #pragma once
 
 #include "glia-plot-view.h"
 
-typedef enum { PLOT_DRAG_NONE, PLOT_DRAG_ZOOM, PLOT_DRAG_PAN } PlotDrag;
+typedef enum { GLIA_PLOT_DRAG_NONE, GLIA_PLOT_DRAG_ZOOM, GLIA_PLOT_DRAG_PAN } GliaPlotDrag;
 
 struct _GliaPlotView {
   GtkWidget parent_instance;
@@ -29,21 +32,20 @@ struct _GliaPlotView {
   AdwAnimation *fade;
 
   GMenuModel *menu;
-  GtkWidget *popover;
   GSimpleActionGroup *actions;
 
-  PlotDrag drag;
+  GliaPlotDrag drag;
   double drag_x, drag_y, drag_to_x, drag_to_y;
   double pointer_x; /* for zooming with the wheel */
 };
 
-/* In logical pixels of the widget: the piece that a drag marks, and whether it is a piece of y, too. */
-gboolean plot_view_selection (GliaPlotView *self, GliaBox *box, gboolean *with_y);
+/* glia-plot-view-actions.c: the group "plot" and the menu. */
+void glia_plot_view_add_actions (GliaPlotView *self);
+/* The range of the axes was changed by hand: draws it, and says so in the actions' states. */
+void glia_plot_view_moved (GliaPlotView *self);
 
-void plot_view_add_input (GliaPlotView *self);
-void plot_view_add_bindings (GtkWidgetClass *class);
-void plot_view_add_actions (GliaPlotView *self);
-void plot_view_refresh_actions (GliaPlotView *self);
-void plot_view_popup (GliaPlotView *self, double x, double y);
-/* The view of the chart has changed, by hand. */
-void plot_view_moved (GliaPlotView *self);
+/* glia-plot-view-input.c */
+void glia_plot_view_add_input (GliaPlotView *self);
+void glia_plot_view_add_bindings (GtkWidgetClass *class);
+/* In logical pixels of the widget: the piece that a drag marks, and whether it limits y, too. */
+gboolean glia_plot_view_selection (GliaPlotView *self, GliaBox *box, gboolean *with_y);

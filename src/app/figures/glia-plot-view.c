@@ -2,6 +2,7 @@
 #include "glia-plot-view-private.h"
 
 #include "glia-axes.h"
+#include "glia-figure-actions.h"
 #include "glia-figure-style.h"
 
 #include <glib/gi18n.h>
@@ -15,19 +16,32 @@
 #define SELECTION_ALPHA  0.14f
 #define FOCUS_RADIUS     6
 
-enum { PROPERTY_CURSOR_X = 1, PROPERTY_LOG_Y, PROPERTY_SMOOTHING, PROPERTY_FILE_NAME, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum {
+  PROPERTY_CURSOR_X = 1,
+  PROPERTY_LOG_Y,
+  PROPERTY_SMOOTHING,
+  PROPERTY_FILE_NAME,
+  N_PROPERTIES
+};
+static GParamSpec *properties[N_PROPERTIES];
 
-G_DEFINE_FINAL_TYPE (GliaPlotView, glia_plot_view, GTK_TYPE_WIDGET)
+static void glia_plot_view_exportable_init (GliaExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaPlotView,
+                               glia_plot_view,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
+                                                      glia_plot_view_exportable_init))
 
 static GdkRGBA
 role_colour (GliaRole role, float alpha)
 {
   GliaColour colour = glia_theme_role (glia_figure_style (), role);
+
   return (GdkRGBA){(float)colour.red, (float)colour.green, (float)colour.blue, alpha};
 }
 
-/* ---- What screen readers get ------------------------------------------------------------------- */
+/* ---- What screen readers get ----------------------------------------------------------------- */
 
 char *
 glia_plot_view_summary (GliaPlotView *self)
@@ -67,6 +81,7 @@ summarize_cb (gpointer data)
   GliaPlotView *self = data;
   g_autofree char *summary = glia_plot_view_summary (self);
   const char *title = glia_chart_title (self->chart);
+
   self->summary = 0;
   self->summarized = g_get_monotonic_time ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -79,16 +94,18 @@ static void
 queue_summary (GliaPlotView *self)
 {
   gint64 wait = self->summarized + SUMMARY_INTERVAL - g_get_monotonic_time ();
+
   if (self->summary == 0)
     self->summary = g_timeout_add ((guint)(MAX (wait, 0) / 1000), summarize_cb, self);
 }
 
-/* ---- Redrawing ----------------------------------------------------------------------------------- */
+/* ---- Redrawing ------------------------------------------------------------------------------- */
 
 static gboolean
 redraw_cb (gpointer data)
 {
   GliaPlotView *self = data;
+
   self->redraw = 0;
   self->drawn = g_get_monotonic_time ();
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -110,17 +127,11 @@ glia_plot_view_changed (GliaPlotView *self)
     self->redraw = g_timeout_add ((guint)(wait / 1000 + 1), redraw_cb, self);
 }
 
-void
-plot_view_moved (GliaPlotView *self)
-{
-  plot_view_refresh_actions (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 static void
 fade_cb (double value, gpointer data)
 {
   GliaPlotView *self = data;
+
   self->readout_strength = value;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -129,6 +140,7 @@ static void
 fade_to (GliaPlotView *self, double strength)
 {
   AdwTimedAnimation *fade = ADW_TIMED_ANIMATION (self->fade);
+
   if (adw_timed_animation_get_value_to (fade) == strength)
     return;
   adw_timed_animation_set_value_from (fade, self->readout_strength);
@@ -140,6 +152,7 @@ static void
 set_cursor_x (GliaPlotView *self, double x)
 {
   gboolean same = x == self->cursor_x || (isnan (x) && isnan (self->cursor_x));
+
   if (same)
     return;
   self->cursor_x = x;
@@ -148,7 +161,7 @@ set_cursor_x (GliaPlotView *self, double x)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_CURSOR_X]);
 }
 
-/* ---- Drawing --------------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static void
 snapshot_readout (GliaPlotView *self, GtkSnapshot *snapshot)
@@ -158,6 +171,7 @@ snapshot_readout (GliaPlotView *self, GtkSnapshot *snapshot)
                                             (float)readout->width, (float)readout->height);
   GdkRGBA border = role_colour (GLIA_ROLE_BORDER, 1), back = role_colour (GLIA_ROLE_POPOVER, 1);
   GskRoundedRect round;
+
   gsk_rounded_rect_init_from_rect (&round, &box, READOUT_RADIUS);
   gtk_snapshot_append_outset_shadow (snapshot, &round, &(GdkRGBA){0, 0, 0, SHADOW_ALPHA}, 0, 2, 0,
                                      8);
@@ -176,6 +190,7 @@ static void
 snapshot_crosshair (GliaPlotView *self, GtkSnapshot *snapshot, const graphene_rect_t *all)
 {
   GliaReadout *readout = glia_chart_read (self->chart, self->cursor_x);
+
   if (readout != NULL) {
     g_clear_pointer (&self->readout, glia_readout_free);
     self->readout = readout;
@@ -196,7 +211,8 @@ snapshot_selection (GliaPlotView *self, GtkSnapshot *snapshot)
 {
   GliaBox box;
   gboolean with_y;
-  if (!plot_view_selection (self, &box, &with_y))
+
+  if (!glia_plot_view_selection (self, &box, &with_y))
     return;
   GdkRGBA edge = role_colour (GLIA_ROLE_ACCENT, 1);
   GdkRGBA fill = role_colour (GLIA_ROLE_ACCENT, SELECTION_ALPHA);
@@ -214,6 +230,7 @@ static void
 snapshot_focus (GliaPlotView *self, GtkSnapshot *snapshot, const graphene_rect_t *all)
 {
   GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
+
   if ((flags & GTK_STATE_FLAG_FOCUS_VISIBLE) == 0 || (flags & GTK_STATE_FLAG_FOCUSED) == 0)
     return;
   GdkRGBA ring = role_colour (GLIA_ROLE_ACCENT, 0.5f);
@@ -231,6 +248,7 @@ glia_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height);
+
   if (width <= 0 || height <= 0)
     return;
   glia_chart_set_size (self->chart, width, height, gtk_widget_get_scale_factor (widget),
@@ -253,6 +271,7 @@ glia_plot_view_measure (GtkWidget *widget,
                         int *natural_baseline)
 {
   gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
+
   *minimum = across ? 160 : 100;
   *natural = across ? 480 : 220;
 }
@@ -261,18 +280,51 @@ static void
 glia_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (widget);
+
   glia_chart_set_size (self->chart, width, height, gtk_widget_get_scale_factor (widget),
                        glia_figure_style ());
-  if (self->popover != NULL)
-    gtk_popover_present (GTK_POPOVER (self->popover));
+  glia_figure_actions_allocate_context_menu (widget);
 }
 
-/* ---- The class --------------------------------------------------------------------------------------- */
+/* ---- GliaExportable -------------------------------------------------------------------------- */
+
+static GliaFigure *
+glia_plot_view_make_figure (GliaExportable *exportable)
+{
+  return glia_chart_figure (GLIA_PLOT_VIEW (exportable)->chart);
+}
+
+static char *
+glia_plot_view_get_title (GliaExportable *exportable)
+{
+  const char *title = glia_chart_title (GLIA_PLOT_VIEW (exportable)->chart);
+
+  return g_strdup (title != NULL ? title : _ ("Plot"));
+}
+
+static const char *
+glia_plot_view_get_file_name (GliaExportable *exportable)
+{
+  GliaPlotView *self = GLIA_PLOT_VIEW (exportable);
+
+  return self->file_name != NULL ? self->file_name : "plot";
+}
+
+static void
+glia_plot_view_exportable_init (GliaExportableInterface *interface)
+{
+  interface->make_figure = glia_plot_view_make_figure;
+  interface->get_title = glia_plot_view_get_title;
+  interface->get_file_name = glia_plot_view_get_file_name;
+}
+
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_plot_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (object);
+
   switch (id) {
   case PROPERTY_CURSOR_X:
     g_value_set_double (value, self->cursor_x);
@@ -295,6 +347,7 @@ static void
 glia_plot_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (object);
+
   switch (id) {
   case PROPERTY_CURSOR_X:
     set_cursor_x (self, g_value_get_double (value));
@@ -303,7 +356,7 @@ glia_plot_view_set_property (GObject *object, guint id, const GValue *value, GPa
     if (glia_chart_log_y (self->chart) == g_value_get_boolean (value))
       return;
     glia_chart_set_log_y (self->chart, g_value_get_boolean (value));
-    plot_view_moved (self);
+    glia_plot_view_moved (self);
     break;
   case PROPERTY_SMOOTHING:
     if (self->smoothing == g_value_get_double (value))
@@ -327,12 +380,12 @@ static void
 glia_plot_view_dispose (GObject *object)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (object);
+
   g_clear_handle_id (&self->redraw, g_source_remove);
   g_clear_handle_id (&self->summary, g_source_remove);
   if (self->fade != NULL)
     adw_animation_reset (self->fade);
   g_clear_object (&self->fade);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->actions);
   g_clear_object (&self->menu);
   G_OBJECT_CLASS (glia_plot_view_parent_class)->dispose (object);
@@ -342,6 +395,7 @@ static void
 glia_plot_view_finalize (GObject *object)
 {
   GliaPlotView *self = GLIA_PLOT_VIEW (object);
+
   g_clear_pointer (&self->readout, glia_readout_free);
   g_clear_pointer (&self->chart, glia_chart_free);
   g_free (self->file_name);
@@ -369,11 +423,11 @@ glia_plot_view_class_init (GliaPlotViewClass *class)
   properties[PROPERTY_SMOOTHING] =
       g_param_spec_double ("smoothing", NULL, NULL, 0, 0.999, 0, flags);
   properties[PROPERTY_FILE_NAME] = g_param_spec_string ("file-name", NULL, NULL, NULL, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_css_name (widget_class, "gliaplotview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  plot_view_add_bindings (widget_class);
+  glia_plot_view_add_bindings (widget_class);
 }
 
 static void
@@ -385,8 +439,8 @@ glia_plot_view_init (GliaPlotView *self)
                                         adw_callback_animation_target_new (fade_cb, self, NULL));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  plot_view_add_actions (self);
-  plot_view_add_input (self);
+  glia_plot_view_add_actions (self);
+  glia_plot_view_add_input (self);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
   queue_summary (self);
 }
@@ -416,4 +470,13 @@ glia_plot_view_actions (GliaPlotView *self)
 {
   g_return_val_if_fail (GLIA_IS_PLOT_VIEW (self), NULL);
   return G_ACTION_GROUP (self->actions);
+}
+
+void
+glia_plot_view_share_actions (GliaPlotView *self, GtkWidget *around)
+{
+  g_return_if_fail (GLIA_IS_PLOT_VIEW (self));
+
+  gtk_widget_insert_action_group (around, "plot", G_ACTION_GROUP (self->actions));
+  glia_figure_actions_share (GLIA_EXPORTABLE (self), around);
 }

@@ -7,8 +7,10 @@
  *   Left, Right, Home, End            move the crosshair;  Escape takes it away
  *   + − 0               zoom in, out, reset;  Menu, Shift+F10: the menu
  *
- * The picture follows the desktop's style (light, dark, high contrast). While data flow in it is drawn at most 30 times a
- * second, and not at all while it cannot be seen.
+ * It is an exportable (glia-exportable.h).
+ *
+ * The picture follows the desktop's style (light, dark, high contrast). While data flow in it is
+ * drawn at most 30 times a second, and not at all while it cannot be seen.
  */
 #pragma once
 
@@ -21,8 +23,9 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_PLOT_VIEW (glia_plot_view_get_type ())
 G_DECLARE_FINAL_TYPE (GliaPlotView, glia_plot_view, GLIA, PLOT_VIEW, GtkWidget)
 
-/* Properties (read and write, notify): "cursor-x" (double: where the crosshair is on the x axis, NaN: nowhere; bind it both ways to
- * link plots), "log-y", "smoothing" (0 … 0.999), "file-name" (proposed by the export dialog, without an ending). */
+/* Properties (read and write, notify): "cursor-x" (double: where the crosshair is on the x axis,
+ * NaN: nowhere; bind it both ways to link plots), "log-y", "smoothing" (0 … 0.999), "file-name"
+ * (proposed by the export dialog, without an ending). */
 GtkWidget *glia_plot_view_new (void);
 
 /* Owned by the view. After a change call glia_plot_view_changed(). */
@@ -30,13 +33,13 @@ GliaChart *glia_plot_view_chart (GliaPlotView *self);
 /* The chart has other lines, titles or points: it is drawn soon. */
 void glia_plot_view_changed (GliaPlotView *self);
 
-/* Copy, export, log y, reset: for a menu button elsewhere, e.g. glia_card_set_menu_model(). Its actions "plot.…"
- * must be there, too: gtk_widget_insert_action_group (card, "plot", glia_plot_view_actions (view)). Owned by the view. */
+/* Log y, reset, copy, export: for a menu button elsewhere, e.g. glia_card_set_menu_model(), with
+ * the actions shared there (glia_plot_view_share_actions()). Owned by the view. */
 GMenuModel *glia_plot_view_menu (GliaPlotView *self);
+/* "log-y" and "reset"; owned by the view. */
 GActionGroup *glia_plot_view_actions (GliaPlotView *self);
-
-/* Writes what is seen to `path`, as .png, .svg, .pdf or .csv by its ending. */
-gboolean glia_plot_view_export (GliaPlotView *self, const char *path, GError **error);
+/* Puts all actions of the menu into `around`, which has the menu and does not outlive the view. */
+void glia_plot_view_share_actions (GliaPlotView *self, GtkWidget *around);
 
 /* "Loss: epoch 280, train 0.064, dev 0.130, best 0.096 at epoch 249"; free with g_free(). */
 char *glia_plot_view_summary (GliaPlotView *self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-recipe-picture.h"
 
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-map-raster.h"
 #include "glia-plane-plot.h"
 

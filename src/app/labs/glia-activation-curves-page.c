@@ -146,7 +146,8 @@ add_tile (GliaActivationCurvesPage *self, mlp_activation activation)
   GtkWidget *cell = gtk_flow_box_child_new ();
 
   *tile = (Tile){self, activation, gtk_toggle_button_new (),
-                 g_object_new (GLIA_TYPE_FIGURE_VIEW, "min-width", TILE, "min-height", TILE, NULL)};
+                 g_object_new (GLIA_TYPE_FIGURE_VIEW, "title", info->label, "min-width", TILE,
+                               "min-height", TILE, NULL)};
   glia_figure_view_set_maker (tile->figure, make_tile, tile, info->name);
   gtk_button_set_child (GTK_BUTTON (tile->button), GTK_WIDGET (tile->figure));
   gtk_widget_set_name (tile->button, info->name);

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 static void
-say (GliaRunsTable *self, const char *message)
+show_message (GliaRunsTable *self, const char *message)
 {
   GliaToastOverlay *overlay = glia_toast_overlay_of (GTK_WIDGET (self));
 
@@ -30,7 +30,7 @@ selected_runs (GliaRunsTable *self)
   return runs;
 }
 
-/* ---- Selection -------------------------------------------------------------------------------- */
+/* ---- Selection ------------------------------------------------------------------------------- */
 
 static void
 select_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -44,7 +44,7 @@ select_none_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   glia_runs_model_select (GLIA_RUNS_TABLE (data)->model, NULL, FALSE);
 }
 
-/* ---- Open and resume -------------------------------------------------------------------------- */
+/* ---- Open and resume ------------------------------------------------------------------------- */
 
 static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -75,7 +75,7 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_signal_emit_by_name (data, "resume", runs);
 }
 
-/* ---- Name, tags, note ------------------------------------------------------------------------- */
+/* ---- Name, tags, note ------------------------------------------------------------------------ */
 
 typedef enum { LABEL_NAME, LABEL_TAGS, LABEL_NOTE } Label;
 
@@ -148,7 +148,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, const Question *que
     return;
   for (guint i = 0; i < question->runs->len && error == NULL; i++)
     if (!write_label (question, question->runs->pdata[i], text, &error))
-      say (question->self, error->message);
+      show_message (question->self, error->message);
   glia_runs_model_refresh (question->self->model);
 }
 
@@ -163,7 +163,7 @@ present_value (GliaRunsTable *self, Label label)
 }
 
 static void
-ask (GliaRunsTable *self, Label label, const char *heading, const char *body)
+ask_for_label (GliaRunsTable *self, Label label, const char *heading, const char *body)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *dialog =
@@ -194,22 +194,22 @@ ask (GliaRunsTable *self, Label label, const char *heading, const char *body)
 static void
 rename_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ask (data, LABEL_NAME, _ ("Rename"), _ ("Empty: the experiment’s own name."));
+  ask_for_label (data, LABEL_NAME, _ ("Rename"), _ ("Empty: the experiment’s own name."));
 }
 
 static void
 tags_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ask (data, LABEL_TAGS, _ ("Tags"), _ ("Words to filter by, with commas between them."));
+  ask_for_label (data, LABEL_TAGS, _ ("Tags"), _ ("Words to filter by, with commas between them."));
 }
 
 static void
 note_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ask (data, LABEL_NOTE, _ ("Note"), NULL);
+  ask_for_label (data, LABEL_NOTE, _ ("Note"), NULL);
 }
 
-/* ---- Delete ----------------------------------------------------------------------------------- */
+/* ---- Delete ---------------------------------------------------------------------------------- */
 
 typedef struct {
   GliaRunsModel *model;
@@ -259,7 +259,7 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     g_ptr_array_add (deleted->to, trashed);
   }
   if (error != NULL)
-    say (self, error->message);
+    show_message (self, error->message);
   const guint n = deleted->to->len;
   g_autofree char *text = g_strdup_printf (ngettext ("%u run deleted", "%u runs deleted", n), n);
   AdwToast *toast = adw_toast_new (text);
@@ -273,7 +273,7 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   glia_runs_model_refresh (self->model);
 }
 
-/* ---- Menu ------------------------------------------------------------------------------------- */
+/* ---- Menu ------------------------------------------------------------------------------------ */
 
 /* The row whose cell is at x, y. */
 static GliaRunsRow *
@@ -293,7 +293,7 @@ row_at (GliaRunsTable *self, double x, double y)
 }
 
 static void
-popup (GliaRunsTable *self, double x, double y)
+open_menu (GliaRunsTable *self, double x, double y)
 {
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){(int)x, (int)y, 1, 1});
   gtk_popover_popup (GTK_POPOVER (self->menu));
@@ -309,13 +309,13 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, GliaRunsTab
     g_ptr_array_add (one, row);
     glia_runs_model_select (self->model, one, FALSE);
   }
-  popup (self, x, y);
+  open_menu (self, x, y);
 }
 
 static gboolean
 menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-  popup (data, gtk_widget_get_width (widget) / 2.0, 40);
+  open_menu (data, gtk_widget_get_width (widget) / 2.0, 40);
   return TRUE;
 }
 
@@ -346,7 +346,7 @@ add_menu (GliaRunsTable *self)
 }
 
 void
-runs_table_refresh_actions (GliaRunsTable *self)
+glia_runs_table_refresh_actions (GliaRunsTable *self)
 {
   g_autoptr (GPtrArray) runs = self->model != NULL ? selected_runs (self) : g_ptr_array_new ();
   const guint rows = self->model != NULL ? glia_runs_model_n_selected (self->model) : 0;
@@ -368,7 +368,7 @@ runs_table_refresh_actions (GliaRunsTable *self)
 }
 
 void
-runs_table_add_actions (GliaRunsTable *self)
+glia_runs_table_add_actions (GliaRunsTable *self)
 {
   static const GActionEntry entries[] = {
       {.name = "select-all", .activate = select_all_cb},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-runs-table-private.h"
 
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 
 #include <glib/gi18n.h>
 
@@ -13,7 +13,7 @@ typedef struct {
   GliaRunsColumn column;
 } Cells;
 
-/* ---- The colour ------------------------------------------------------------------------------- */
+/* ---- The colour ------------------------------------------------------------------------------ */
 
 static void
 draw_colour_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -82,7 +82,7 @@ setup_colour_cb (GtkListItemFactory *factory, GtkListItem *item, const Cells *ce
   gtk_list_item_set_child (item, button);
 }
 
-/* ---- Text ------------------------------------------------------------------------------------- */
+/* ---- Text ------------------------------------------------------------------------------------ */
 
 static GtkWidget *
 label_of (GtkListItem *item)
@@ -144,7 +144,7 @@ setup_text_cb (GtkListItemFactory *factory, GtkListItem *item, const Cells *cell
   gtk_list_item_set_child (item, box);
 }
 
-/* ---- Both ------------------------------------------------------------------------------------- */
+/* ---- Both ------------------------------------------------------------------------------------ */
 
 static void
 bind_cb (GtkListItemFactory *factory, GtkListItem *item, const Cells *cells)
@@ -164,7 +164,7 @@ unbind_cb (GtkListItemFactory *factory, GtkListItem *item, const Cells *cells)
 }
 
 GtkListItemFactory *
-runs_table_factory (GliaRunsTable *self, GliaRunsColumn column)
+glia_runs_table_new_factory (GliaRunsTable *self, GliaRunsColumn column)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   Cells *cells = g_new (Cells, 1);

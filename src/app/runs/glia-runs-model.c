@@ -20,10 +20,10 @@ struct _GliaRunsModel {
   guint poll;
 };
 
-enum { PROPERTY_READY = 1, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
-enum { SIGNAL_UPDATED, SIGNAL_SELECTION_CHANGED, SIGNALS };
-static guint signals[SIGNALS];
+enum { PROPERTY_READY = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
+enum { SIGNAL_UPDATED, SIGNAL_SELECTION_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static void glia_runs_model_list_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (GliaRunsModel,
@@ -102,7 +102,7 @@ glia_runs_model_class_init (GliaRunsModelClass *class)
   object_class->finalize = glia_runs_model_finalize;
   properties[PROPERTY_READY] =
       g_param_spec_boolean ("ready", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[SIGNAL_UPDATED] =
       g_signal_new ("updated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SELECTION_CHANGED] = g_signal_new ("selection-changed", type, G_SIGNAL_RUN_LAST, 0,
@@ -126,7 +126,7 @@ glia_runs_model_new (const char *directory)
   return self;
 }
 
-/* ---- Rows ------------------------------------------------------------------------------------- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* group → GPtrArray of GliaRunFacts; `order` gets the groups as they come. */
 static GHashTable *
@@ -207,7 +207,7 @@ take_facts (GliaRunsModel *self, GPtrArray *facts)
     g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
-/* ---- Reading ---------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 typedef struct {
   char *directory;
@@ -332,7 +332,7 @@ glia_runs_model_runs (GliaRunsModel *self)
   return self->facts != NULL ? self->facts->len : 0;
 }
 
-/* ---- Selection -------------------------------------------------------------------------------- */
+/* ---- Selection ------------------------------------------------------------------------------- */
 
 static int
 compare_slots (gconstpointer a, gconstpointer b)

@@ -20,8 +20,8 @@ struct _GliaRunsRow {
   guint slot;
 };
 
-enum { SIGNAL_CHANGED, SIGNALS };
-static guint signals[SIGNALS];
+enum { SIGNAL_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GliaRunsRow, glia_runs_row, G_TYPE_OBJECT)
 
@@ -96,7 +96,7 @@ glia_runs_row_new (void)
   return g_object_new (GLIA_TYPE_RUNS_ROW, NULL);
 }
 
-/* ---- Its runs --------------------------------------------------------------------------------- */
+/* ---- Its runs -------------------------------------------------------------------------------- */
 
 static gboolean
 same_members (const GPtrArray *a, const GPtrArray *b)
@@ -155,7 +155,7 @@ glia_runs_row_state (GliaRunsRow *self)
   return GLIA_RUN_FINISHED;
 }
 
-/* ---- Numbers ---------------------------------------------------------------------------------- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 static double
 number_of (const GliaRunFacts *run, GliaRunsColumn column)
@@ -268,7 +268,7 @@ state_text (GliaRunsRow *self)
   return g_strdup_printf (_ ("%u of %u %s"), n, self->members->len, state_name (state));
 }
 
-/* ---- Cells ------------------------------------------------------------------------------------ */
+/* ---- Cells ----------------------------------------------------------------------------------- */
 
 static char *
 number_text (GliaRunsRow *self, GliaRunsColumn column)
@@ -363,7 +363,7 @@ glia_runs_row_matches (GliaRunsRow *self, char **words)
   return TRUE;
 }
 
-/* ---- Selection -------------------------------------------------------------------------------- */
+/* ---- Selection ------------------------------------------------------------------------------- */
 
 gboolean
 glia_runs_row_is_selected (GliaRunsRow *self)

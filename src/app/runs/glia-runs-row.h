@@ -43,7 +43,8 @@ gboolean glia_runs_column_is_number (GliaRunsColumn column);
 
 GliaRunsRow *glia_runs_row_new (void);
 
-/* The row's runs, GliaRunFacts; at least one. Takes a reference to the array. Returns whether they are others than before. */
+/* The row's runs, GliaRunFacts; at least one. Takes a reference to the array. Returns whether
+ * they are others than before. */
 gboolean glia_runs_row_set_members (GliaRunsRow *self, GPtrArray *members);
 const GPtrArray *glia_runs_row_members (GliaRunsRow *self);
 const GliaRunFacts *glia_runs_row_first (GliaRunsRow *self);
@@ -54,7 +55,8 @@ char *glia_runs_row_text (GliaRunsRow *self, GliaRunsColumn column);
 /* What its runs come to in a column of numbers; n = 0 in one of text. */
 GliaSample glia_runs_row_sample (GliaRunsRow *self, GliaRunsColumn column);
 int glia_runs_row_compare (GliaRunsRow *a, GliaRunsRow *b, GliaRunsColumn column);
-/* That of most interest: running, then interrupted, paused, stopped, diverged; finished if all are. */
+/* That of most interest: running, then interrupted, paused, stopped, diverged; finished if all
+ * are. */
 GliaRunState glia_runs_row_state (GliaRunsRow *self);
 /* Whether every word of `words` (lower case, NULL-terminated) is somewhere in its texts. */
 gboolean glia_runs_row_matches (GliaRunsRow *self, char **words);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The selection of the table of runs. It is the rows' own (GliaRunsModel), so that it survives sorting and filtering: a row that the
- * filter hides stays in the plots. A GtkSelectionModel of GliaRunsRow. */
+/* The selection of the table of runs. It is the rows' own (GliaRunsModel), so that it survives
+ * sorting and filtering: a row that the filter hides stays in the plots. A GtkSelectionModel of
+ * GliaRunsRow. */
 #pragma once
 
 #include "glia-runs-model.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the files of GliaRunsTable share: glia-runs-table.c (model, filter, columns), glia-runs-cells.c (cells),
- * glia-runs-actions.c (what is done with runs). */
+/* What the files of GliaRunsTable share: glia-runs-table.c (model, filter, columns),
+ * glia-runs-cells.c (cells), glia-runs-actions.c (what is done with runs). */
 #pragma once
 
 #include "glia-runs-selection.h"
@@ -10,7 +10,7 @@
 struct _GliaRunsTable {
   GtkWidget parent_instance;
 
-  GtkWidget *search, *selected_button, *columns_button, *card, *view_stack, *view, *menu;
+  GtkWidget *header, *search, *selected_button, *columns_button, *card, *view_stack, *view, *menu;
 
   GliaRunsModel *model;
   GtkFilterListModel *filtered;
@@ -28,8 +28,8 @@ struct _GliaRunsTable {
 };
 
 /* The cells of a column; of the one with the colours for GLIA_RUNS_COLUMNS. */
-GtkListItemFactory *runs_table_factory (GliaRunsTable *self, GliaRunsColumn column);
+GtkListItemFactory *glia_runs_table_new_factory (GliaRunsTable *self, GliaRunsColumn column);
 
-void runs_table_add_actions (GliaRunsTable *self);
+void glia_runs_table_add_actions (GliaRunsTable *self);
 /* After a selection: what can be done with it. */
-void runs_table_refresh_actions (GliaRunsTable *self);
+void glia_runs_table_refresh_actions (GliaRunsTable *self);

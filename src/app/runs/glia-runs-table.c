@@ -6,8 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-enum { PROPERTY_MODEL = 1, PROPERTY_COMPACT, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_MODEL = 1, PROPERTY_COMPACT, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaRunsTable, glia_runs_table, GTK_TYPE_WIDGET)
 
@@ -22,7 +22,7 @@ static const struct {
     [GLIA_RUNS_TEST] = {TRUE, FALSE, 100},
 };
 
-/* ---- Filter ----------------------------------------------------------------------------------- */
+/* ---- Filter ---------------------------------------------------------------------------------- */
 
 static gboolean
 passes_column (GliaRunsTable *self, GliaRunsRow *row, GliaRunsColumn column)
@@ -94,7 +94,7 @@ glia_runs_table_set_texts (GliaRunsTable *self, GliaRunsColumn column, const cha
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
-/* ---- Columns ---------------------------------------------------------------------------------- */
+/* ---- Columns --------------------------------------------------------------------------------- */
 
 static int
 compare_cb (gconstpointer a, gconstpointer b, gpointer column)
@@ -154,13 +154,13 @@ add_columns (GliaRunsTable *self)
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkColumnView *view = GTK_COLUMN_VIEW (self->view);
   g_autoptr (GtkColumnViewColumn) colour =
-      gtk_column_view_column_new (NULL, runs_table_factory (self, GLIA_RUNS_COLUMNS));
+      gtk_column_view_column_new (NULL, glia_runs_table_new_factory (self, GLIA_RUNS_COLUMNS));
 
   gtk_column_view_append_column (view, colour);
   for (int c = 0; c < GLIA_RUNS_COLUMNS; c++) {
     const GliaRunsColumn id = (GliaRunsColumn)c;
-    GtkColumnViewColumn *column =
-        gtk_column_view_column_new (glia_runs_column_title (id), runs_table_factory (self, id));
+    GtkColumnViewColumn *column = gtk_column_view_column_new (
+        glia_runs_column_title (id), glia_runs_table_new_factory (self, id));
     g_autoptr (GtkSorter) sorter =
         GTK_SORTER (gtk_custom_sorter_new (compare_cb, GINT_TO_POINTER (c), NULL));
     g_autofree char *name = g_strdup_printf ("column-%s", glia_runs_column_id (id)),
@@ -186,7 +186,7 @@ add_columns (GliaRunsTable *self)
   gtk_column_view_sort_by_column (view, self->columns[GLIA_RUNS_BEST], GTK_SORT_DESCENDING);
 }
 
-/* ---- Selection -------------------------------------------------------------------------------- */
+/* ---- Selection ------------------------------------------------------------------------------- */
 
 static void
 selection_changed_cb (GliaRunsTable *self)
@@ -199,14 +199,14 @@ selection_changed_cb (GliaRunsTable *self)
       g_strdup_printf (self->compact ? _ ("%u of %u") : _ ("%u of %u Selected"), n, rows);
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->selected_button), label);
-  runs_table_refresh_actions (self);
+  glia_runs_table_refresh_actions (self);
 }
 
 static void
 updated_cb (GliaRunsTable *self)
 {
-  /* What a row says may have changed: it may be let through now, or not any more. Rows do not change places under somebody's
-   * pointer; new ones come where they belong. */
+  /* What a row says may have changed: it may be let through now, or not any more. Rows do not
+   * change places under somebody's pointer; new ones come where they belong. */
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   selection_changed_cb (self);
 }
@@ -251,7 +251,7 @@ set_model (GliaRunsTable *self, GliaRunsModel *model)
   selection_changed_cb (self);
 }
 
-/* ---- The class -------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_runs_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -290,7 +290,6 @@ static void
 glia_runs_table_dispose (GObject *object)
 {
   GliaRunsTable *self = GLIA_RUNS_TABLE (object);
-  GtkWidget *child;
 
   if (self->model != NULL) {
     set_model (self, NULL);
@@ -301,8 +300,6 @@ glia_runs_table_dispose (GObject *object)
   for (int c = 0; c < GLIA_RUNS_COLUMNS; c++)
     g_clear_object (&self->columns[c]);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_RUNS_TABLE);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
@@ -335,12 +332,13 @@ glia_runs_table_class_init (GliaRunsTableClass *class)
   properties[PROPERTY_MODEL] =
       g_param_spec_object ("model", NULL, NULL, GLIA_TYPE_RUNS_MODEL, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_signal_new ("resume", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/runs/glia-runs-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, GliaRunsTable, header);
   gtk_widget_class_bind_template_child (widget_class, GliaRunsTable, search);
   gtk_widget_class_bind_template_child (widget_class, GliaRunsTable, selected_button);
   gtk_widget_class_bind_template_child (widget_class, GliaRunsTable, columns_button);
@@ -373,7 +371,7 @@ glia_runs_table_init (GliaRunsTable *self)
       g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
   g_signal_connect_object (self->sorted, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
-  runs_table_add_actions (self);
+  glia_runs_table_add_actions (self);
   add_columns (self);
   update_stack (self);
   selection_changed_cb (self);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The table of runs: sorted, filtered, with the selection that the plots show, and what can be done with a run.
+/* The table of runs: sorted, filtered, with the selection that the plots show, and what can be
+ * done with a run.
  *
  *   Space, click on the colour   show or hide a row in the plots
- *   F2 rename, Delete move to the trash (Undo in the message), Enter open in the Workbench, Menu: the menu
+ *   F2 rename, Delete move to the trash (Undo in the message), Enter open in the Workbench,
+ *   Menu the menu
  *
- * Actions "runs.select-all", "runs.select-none", "runs.open", "runs.rename", "runs.tags", "runs.note", "runs.delete",
- * "runs.resume", "runs.column" (an identifier: shows or hides it). */
+ * Actions "runs.select-all", "runs.select-none", "runs.open", "runs.rename", "runs.tags",
+ * "runs.note", "runs.delete", "runs.resume", "runs.column" (an identifier: shows or hides it). */
 #pragma once
 
 #include "glia-runs-model.h"
@@ -18,14 +20,15 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_RUNS_TABLE (glia_runs_table_get_type ())
 G_DECLARE_FINAL_TYPE (GliaRunsTable, glia_runs_table, GLIA, RUNS_TABLE, GtkWidget)
 
-/* Properties: "model" (GliaRunsModel, read and write), "compact" (gboolean, write: only the columns that matter most).
+/* Properties: "model" (GliaRunsModel, read and write), "compact" (gboolean, write: only the
+ * columns that matter most).
  * Signal "resume" (GPtrArray of GliaRunFacts): go on training these. */
 
 /* The rows as they are shown: GListModel of GliaRunsRow, owned by the table. */
 GListModel *glia_runs_table_shown (GliaRunsTable *self);
 
-/* Only rows whose mean in `column` is in [low, high] are shown; NaN: any. For columns of text `texts` (NULL-terminated, or NULL)
- * is what is let through. */
+/* Only rows whose mean in `column` is in [low, high] are shown; NaN: any. For columns of text
+ * `texts` (NULL-terminated, or NULL) is what is let through. */
 void
 glia_runs_table_set_range (GliaRunsTable *self, GliaRunsColumn column, double low, double high);
 void

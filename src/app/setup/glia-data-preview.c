@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-data-preview-private.h"
 
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-format.h"
 #include "glia-row-picture.h"
 #include "glia-split-bar.h"

@@ -2,7 +2,7 @@
 #include "glia-confusion-view.h"
 
 #include "glia-confusion-plot.h"
-#include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-scale.h"
 
 #include <glib/gi18n.h>
@@ -55,7 +55,7 @@ cell_at (GliaConfusionView *self, double x, double y)
 
 /* "True shirt, predicted coat: 123, 12.3 % of shirt" */
 static char *
-describe (GliaConfusionView *self, gssize cell)
+describe_cell (GliaConfusionView *self, gssize cell)
 {
   const gsize row = (gsize)cell / self->classes, column = (gsize)cell % self->classes;
   const char *name = self->names[row];
@@ -76,13 +76,13 @@ set_current (GliaConfusionView *self, gssize cell)
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (cell < 0)
     return;
-  g_autofree char *text = describe (self, cell);
+  g_autofree char *text = describe_cell (self, cell);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
                                   -1);
 }
 
 static void
-activate (GliaConfusionView *self, gssize cell)
+activate_cell (GliaConfusionView *self, gssize cell)
 {
   set_current (self, cell);
   g_signal_emit (self, activated_signal, 0, (int)((gsize)cell / self->classes),
@@ -108,7 +108,7 @@ key_cb (GliaConfusionView *self, guint key)
   else if (key == GDK_KEY_Down)
     row++;
   if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_space) {
-    activate (self, MAX (self->current, 0));
+    activate_cell (self, MAX (self->current, 0));
     return TRUE;
   }
   if (key != GDK_KEY_Left && key != GDK_KEY_Right && key != GDK_KEY_Up && key != GDK_KEY_Down)
@@ -143,7 +143,7 @@ released_cb (GliaConfusionView *self, int n, double x, double y)
   const gssize cell = cell_at (self, x, y);
 
   if (cell >= 0)
-    activate (self, cell);
+    activate_cell (self, cell);
 }
 
 static gboolean
@@ -158,7 +158,7 @@ glia_confusion_view_query_tooltip (GtkWidget *widget,
 
   if (cell < 0 || self->classes == 0)
     return FALSE;
-  g_autofree char *text = describe (self, cell);
+  g_autofree char *text = describe_cell (self, cell);
   const graphene_rect_t box =
       glia_confusion_view_cell (self, (gsize)cell / self->classes, (gsize)cell % self->classes);
   gtk_tooltip_set_text (tooltip, text);

@@ -1,44 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-#include "network-view-internal.h"
+#include "glia-network-view-private.h"
 
 #include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-format.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 /* Links are drawn anew this often at most, and described to assistive technology (microseconds). */
-#define DRAW_INTERVAL (G_USEC_PER_SEC / 15)
-#define TELL_INTERVAL (2 * G_USEC_PER_SEC)
+#define DRAW_INTERVAL     (G_USEC_PER_SEC / 15)
+#define DESCRIBE_INTERVAL (2 * G_USEC_PER_SEC)
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTY_RANGE, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTY_RANGE, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
-G_DEFINE_FINAL_TYPE (GliaNetworkView, glia_network_view, GTK_TYPE_WIDGET)
+static void glia_network_view_exportable_init (GliaExportableInterface *interface);
 
-gsize
-glia_network_view_layers (GliaNetworkView *self)
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaNetworkView,
+                               glia_network_view,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
+                                                      glia_network_view_exportable_init))
+
+/* A number as the card writes it: two digits that count, a true minus. */
+static void
+format_weight (double value, char text[32])
 {
-  return glia_network_plot_layers (self->plot);
-}
+  const double size = fabs (value);
 
-void
-glia_network_view_set_hovered (GliaNetworkView *self, gint64 hovered)
-{
-  if (self->hovered == hovered)
-    return;
-  self->hovered = hovered;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_HOVERED]);
-}
-
-void
-glia_network_view_format (double value, char text[32])
-{
-  double size = fabs (value);
   glia_number_format (value, size >= 99.5 ? 0 : size >= 0.995 ? 1 : 2, GLIA_UNIT_NUMBER, text);
 }
 
-/* ---- Layers ----------------------------------------------------------------------------------- */
+/* ---- Layers ---------------------------------------------------------------------------------- */
 
 static gboolean
 has_plane (GliaNetworkView *self)
@@ -140,7 +134,7 @@ set_layers (GliaNetworkView *self, const mlp_network *network)
   glia_dev_results_set_held (self->results, &self->holds_for_tints, condensed || !has_plane (self));
 }
 
-/* ---- Numbers ---------------------------------------------------------------------------------- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 static void
 set_maps (GliaNetworkView *self, const mlp_network *network)
@@ -208,25 +202,25 @@ set_header (GliaNetworkView *self, const mlp_network *network)
                 : g_strdup_printf (_ ("%s parameters"), count);
   glia_card_set_caption (self->card, caption);
   gtk_widget_set_visible (self->scale, !condensed && !self->compact);
-  glia_network_view_format (-most, low);
-  glia_network_view_format (most, high);
+  format_weight (-most, low);
+  format_weight (most, high);
   g_autofree char *from = g_strdup_printf (_ ("weight %s"), low);
   set_text (self->scale_low, from);
   set_text (self->scale_high, high);
 }
 
 static void
-tell (GliaNetworkView *self)
+update_description (GliaNetworkView *self)
 {
   g_autofree char *summary = glia_network_view_summary (self);
 
-  self->told_at = g_get_monotonic_time ();
+  self->described_at = g_get_monotonic_time ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
 }
 
 static void
-clear (GliaNetworkView *self)
+clear_plot (GliaNetworkView *self)
 {
   glia_network_plot_set_layers (self->plot, NULL, 0);
   g_clear_pointer (&self->shape, g_free);
@@ -235,13 +229,13 @@ clear (GliaNetworkView *self)
 }
 
 static void
-update (GliaNetworkView *self)
+update_view (GliaNetworkView *self)
 {
   GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
 
   self->drawn_at = g_get_monotonic_time ();
   if (snapshot == NULL || glia_training_splits (self->training) == NULL) {
-    clear (self);
+    clear_plot (self);
     gtk_widget_queue_draw (self->canvas);
     return;
   }
@@ -260,9 +254,9 @@ update (GliaNetworkView *self)
   set_tints (self);
   set_header (self, network);
   glia_network_view_update_popover (self);
-  if (self->drawn_at - self->told_at > TELL_INTERVAL ||
+  if (self->drawn_at - self->described_at > DESCRIBE_INTERVAL ||
       glia_training_state (self->training) != GLIA_TRAINING_RUNNING)
-    tell (self);
+    update_description (self);
   gtk_widget_queue_draw (self->canvas);
 }
 
@@ -272,11 +266,12 @@ later_cb (gpointer data)
   GliaNetworkView *self = data;
 
   self->later = 0;
-  update (self);
+  update_view (self);
   return G_SOURCE_REMOVE;
 }
 
-/* There is something new: now, or when the last drawing is old enough; not at all while it cannot be seen. */
+/* There is something new: now, or when the last drawing is old enough; not at all while it
+ * cannot be seen. */
 static void
 changed_cb (GliaNetworkView *self)
 {
@@ -285,7 +280,7 @@ changed_cb (GliaNetworkView *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || self->later != 0)
     return;
   if (wait <= 0)
-    update (self);
+    update_view (self);
   else
     self->later = g_timeout_add ((guint)(wait / 1000) + 1, later_cb, self);
 }
@@ -306,13 +301,13 @@ glia_network_view_summary (GliaNetworkView *self)
   }
   char most[32];
   g_autofree char *count = glia_format_count (mlp_network_parameter_count (snapshot->network));
-  glia_network_view_format (glia_network_plot_largest (self->plot), most);
+  format_weight (glia_network_plot_largest (self->plot), most);
   g_string_append (text, "; ");
   g_string_append_printf (text, _ ("%s parameters; largest weight %s"), count, most);
   return g_string_free (text, FALSE);
 }
 
-/* ---- Drawing ---------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -341,10 +336,19 @@ draw_bar_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
   }
 }
 
-static GliaFigure *
-make_figure (gpointer owner)
+static void
+style_changed_cb (GliaNetworkView *self)
 {
-  GliaNetworkView *self = owner;
+  gtk_widget_queue_draw (self->canvas);
+  gtk_widget_queue_draw (self->scale_bar);
+}
+
+/* ---- GliaExportable -------------------------------------------------------------------------- */
+
+static GliaFigure *
+glia_network_view_make_figure (GliaExportable *exportable)
+{
+  GliaNetworkView *self = GLIA_NETWORK_VIEW (exportable);
   g_autofree char *title = NULL, *caption = NULL;
 
   if (glia_network_plot_layers (self->plot) == 0)
@@ -353,23 +357,33 @@ make_figure (gpointer owner)
   return glia_network_plot_figure (self->plot, title, caption);
 }
 
-static void
-style_changed_cb (GliaNetworkView *self)
+static char *
+glia_network_view_get_title (GliaExportable *exportable)
 {
-  gtk_widget_queue_draw (self->canvas);
-  gtk_widget_queue_draw (self->scale_bar);
+  return g_strdup (_ ("Network"));
 }
 
-/* ---- Object ----------------------------------------------------------------------------------- */
+static const char *
+glia_network_view_get_file_name (GliaExportable *exportable)
+{
+  return "network";
+}
 
 static void
-let_go_of_results (GliaNetworkView *self)
+glia_network_view_exportable_init (GliaExportableInterface *interface)
+{
+  interface->make_figure = glia_network_view_make_figure;
+  interface->get_title = glia_network_view_get_title;
+  interface->get_file_name = glia_network_view_get_file_name;
+}
+
+/* ---- Object ---------------------------------------------------------------------------------- */
+
+static void
+release_results (GliaNetworkView *self)
 {
   glia_dev_results_set_held (self->results, &self->holds_for_tints, FALSE);
   glia_dev_results_set_held (self->results, &self->holds_for_popover, FALSE);
-  if (self->results != NULL)
-    g_signal_handler_disconnect (self->results, self->results_changed);
-  g_clear_object (&self->results);
 }
 
 static void
@@ -377,16 +391,12 @@ set_training (GliaNetworkView *self, GliaTraining *training)
 {
   if (self->training == training)
     return;
-  let_go_of_results (self);
-  clear (self);
+  release_results (self);
+  clear_plot (self);
   g_set_object (&self->training, training);
   g_signal_group_set_target (self->signals, training);
-  if (training != NULL) {
-    self->results = g_object_ref (glia_dev_results_of (training));
-    self->results_changed =
-        g_signal_connect_swapped (self->results, "changed", G_CALLBACK (changed_cb), self);
-  }
-  update (self);
+  glia_dev_results_follow (&self->results, self->results_signals, training);
+  update_view (self);
 }
 
 static void
@@ -397,7 +407,7 @@ set_compact (GliaNetworkView *self, gboolean compact)
   self->compact = compact;
   glia_card_set_compact (self->card, compact);
   g_clear_pointer (&self->shape, g_free);
-  update (self);
+  update_view (self);
 }
 
 static void
@@ -437,7 +447,7 @@ glia_network_view_set_property (GObject *object, guint id, const GValue *value, 
     break;
   case PROPERTY_RANGE:
     self->range = glia_range_from_name (g_value_get_string (value));
-    update (self);
+    update_view (self);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -448,7 +458,7 @@ static void
 glia_network_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (glia_network_view_parent_class)->map (widget);
-  update (GLIA_NETWORK_VIEW (widget));
+  update_view (GLIA_NETWORK_VIEW (widget));
 }
 
 static void
@@ -478,16 +488,15 @@ static void
 glia_network_view_dispose (GObject *object)
 {
   GliaNetworkView *self = GLIA_NETWORK_VIEW (object);
-  GtkWidget *child;
 
   glia_network_view_close_input (self);
   g_clear_handle_id (&self->later, g_source_remove);
-  let_go_of_results (self);
-  g_clear_object (&self->training);
+  release_results (self);
+  g_clear_object (&self->results_signals);
+  g_clear_object (&self->results);
   g_clear_object (&self->signals);
+  g_clear_object (&self->training);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_NETWORK_VIEW);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (glia_network_view_parent_class)->dispose (object);
 }
 
@@ -541,7 +550,7 @@ glia_network_view_class_init (GliaNetworkViewClass *class)
       g_param_spec_int64 ("hovered", NULL, NULL, -1, G_MAXINT64, GLIA_NEURON_NONE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_RANGE] = g_param_spec_string ("colour-range", NULL, NULL, "automatic", flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   gtk_widget_class_install_property_action (widget_class, "network.colour-range", "colour-range");
   g_type_ensure (GLIA_TYPE_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -562,10 +571,12 @@ glia_network_view_init (GliaNetworkView *self)
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "maps-changed", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (changed_cb), self);
+  self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
+  g_signal_group_connect_swapped (self->results_signals, "changed", G_CALLBACK (changed_cb), self);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->canvas), draw_cb, self, NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->scale_bar), draw_bar_cb, self, NULL);
   glia_network_view_init_input (self);
-  glia_figure_actions_install (GTK_WIDGET (self), make_figure, "network");
+  glia_figure_actions_install (GLIA_EXPORTABLE (self));
   glia_network_view_add_menu (self);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (style_changed_cb));
 }

@@ -26,7 +26,7 @@ struct _GliaOutputPaint {
   gboolean by_key;                         /* the cross was moved by keys: it is shown */
 };
 
-/* ---- The plane and the pixels ----------------------------------------------------------------------- */
+/* ---- The plane and the pixels ---------------------------------------------------------------- */
 
 typedef struct {
   GliaBox box;
@@ -68,7 +68,7 @@ is_inside (const Plane *plane, double px, double py)
   return px >= box->left && px <= box->right && py >= box->top && py <= box->bottom;
 }
 
-/* ---- The document ------------------------------------------------------------------------------------ */
+/* ---- The document ---------------------------------------------------------------------------- */
 
 static GliaExperiment *
 experiment_of (GliaOutputPaint *self)
@@ -86,7 +86,7 @@ glia_output_paint_is_active (GliaOutputPaint *self)
 
 /* What an experiment cannot be, the person hears of; so does one who reads by ear. */
 static void
-say (GliaOutputPaint *self, const char *text)
+show_problem (GliaOutputPaint *self, const char *text)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->plane), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text, -1);
@@ -95,7 +95,7 @@ say (GliaOutputPaint *self, const char *text)
 
 /* One edit: the experiment learns from `points`. */
 static gboolean
-use (GliaOutputPaint *self, const GArray *points, const char *what)
+use_points (GliaOutputPaint *self, const GArray *points, const char *what)
 {
   GliaTraining *training = self->training;
   const gboolean runs = glia_training_state (training) == GLIA_TRAINING_RUNNING;
@@ -106,7 +106,7 @@ use (GliaOutputPaint *self, const GArray *points, const char *what)
 
   if (painted != NULL)
     glia_document_replace (glia_training_document (training), what, painted, &error);
-  say (self, error != NULL ? error->message : NULL);
+  show_problem (self, error != NULL ? error->message : NULL);
   if (error == NULL && runs)
     glia_training_train (training);
   return error == NULL;
@@ -119,7 +119,7 @@ read_points (GliaOutputPaint *self)
   GArray *points = glia_painted_read (experiment_of (self), &error);
 
   if (points == NULL)
-    say (self, error->message);
+    show_problem (self, error->message);
   return points;
 }
 
@@ -132,14 +132,14 @@ end_stroke (GliaOutputPaint *self)
     points = read_points (self);
   if (points != NULL) {
     g_array_append_vals (points, self->stroke->data, self->stroke->len);
-    use (self, points, _ ("Points"));
+    use_points (self, points, _ ("Points"));
   }
   g_array_set_size (self->stroke, 0);
   gtk_widget_queue_draw (self->plane);
 }
 
 static void
-add (GliaOutputPaint *self, double x, double y, guint class)
+add_point (GliaOutputPaint *self, double x, double y, guint class)
 {
   const GliaPaintedPoint point = {x, y, class};
 
@@ -162,11 +162,11 @@ take_away (GliaOutputPaint *self, double x, double y)
   if (nearest < 0)
     return;
   if (!glia_painted_can_remove (points, (guint)nearest)) {
-    say (self, _ ("It is the last point of its class; a set has at least two classes."));
+    show_problem (self, _ ("It is the last point of its class; a set has at least two classes."));
     return;
   }
   g_array_remove_index (points, (guint)nearest);
-  use (self, points, _ ("Points"));
+  use_points (self, points, _ ("Points"));
 }
 
 gboolean
@@ -197,10 +197,10 @@ glia_output_paint_begin (GliaOutputPaint *self)
   if (!glia_painted_can_begin_with (splits) || glia_painted_is (experiment_of (self)))
     return FALSE;
   points = glia_painted_begin (splits);
-  return use (self, points, _ ("Painted points"));
+  return use_points (self, points, _ ("Painted points"));
 }
 
-/* ---- Mouse ------------------------------------------------------------------------------------------ */
+/* ---- Mouse ----------------------------------------------------------------------------------- */
 
 static void
 pressed_cb (GtkGestureDrag *gesture, double px, double py, gpointer data)
@@ -224,7 +224,7 @@ pressed_cb (GtkGestureDrag *gesture, double px, double py, gpointer data)
   }
   self->last_x = px;
   self->last_y = py;
-  add (self, self->cross_x, self->cross_y, button == GDK_BUTTON_SECONDARY ? 1 : 0);
+  add_point (self, self->cross_x, self->cross_y, button == GDK_BUTTON_SECONDARY ? 1 : 0);
 }
 
 static void
@@ -244,7 +244,7 @@ moved_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer data)
   self->last_x = px;
   self->last_y = py;
   to_plane (&plane, px, py, &x, &y);
-  add (self, x, y, self->class);
+  add_point (self, x, y, self->class);
 }
 
 static void
@@ -278,10 +278,10 @@ pointer_cb (GtkEventControllerMotion *controller, double px, double py, gpointer
   self->by_key = FALSE;
 }
 
-/* ---- Keys ------------------------------------------------------------------------------------------- */
+/* ---- Keys ------------------------------------------------------------------------------------ */
 
 static void
-tell_cross (GliaOutputPaint *self)
+describe_cross (GliaOutputPaint *self)
 {
   g_autofree char *text = g_strdup_printf (
       /* Translators: where the cross is, in the data's coordinates */
@@ -308,7 +308,7 @@ move_cross (GliaOutputPaint *self, guint key, GdkModifierType modifiers)
   self->cross_y =
       CLAMP (self->cross_y + up * step * (plane.y_high - plane.y_low), plane.y_low, plane.y_high);
   self->by_key = TRUE;
-  tell_cross (self);
+  describe_cross (self);
   gtk_widget_queue_draw (self->plane);
   return TRUE;
 }
@@ -335,7 +335,7 @@ key_cb (GtkEventControllerKey *controller,
   else if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter)
     class = self->class;
   if (class != G_MAXUINT) {
-    add (self, self->cross_x, self->cross_y, class);
+    add_point (self, self->cross_x, self->cross_y, class);
     end_stroke (self);
     return GDK_EVENT_STOP;
   }
@@ -345,7 +345,7 @@ key_cb (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
-/* ---- Drawing ---------------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static GliaColour
 colour_of (GliaOutputPaint *self, guint class, GliaStyle style)
@@ -384,7 +384,7 @@ glia_output_paint_draw (GliaOutputPaint *self, cairo_t *cr, GliaStyle style)
   cairo_stroke (cr);
 }
 
-/* ---- Beginning and end -------------------------------------------------------------------------------- */
+/* ---- Beginning and end ----------------------------------------------------------------------- */
 
 GliaOutputPaint *
 glia_output_paint_new (GtkWidget *plane, GliaPlanePlot *plot)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "output-view-internal.h"
+#include "glia-output-view-private.h"
 
 #include "glia-example-list.h"
 #include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-network-view.h"
 
 #include <glib/gi18n.h>
@@ -16,22 +17,19 @@ enum {
   PROPERTY_SHOW_DEV,
   PROPERTY_DISCRETE,
   PROPERTY_WIDE,
-  PROPERTIES
+  N_PROPERTIES
 };
-static GParamSpec *properties[PROPERTIES];
+static GParamSpec *properties[N_PROPERTIES];
 
-G_DEFINE_FINAL_TYPE (GliaOutputView, glia_output_view, GTK_TYPE_WIDGET)
+static void glia_output_view_exportable_init (GliaExportableInterface *interface);
 
-void
-glia_output_view_set_wide (GliaOutputView *self, gboolean wide)
-{
-  if (self->wide == wide)
-    return;
-  self->wide = wide;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_WIDE]);
-}
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaOutputView,
+                               glia_output_view,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
+                                                      glia_output_view_exportable_init))
 
-/* ---- Drawing ---------------------------------------------------------------------------------- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static void
 draw_plane_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -54,10 +52,21 @@ draw_mark_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer
                         dim);
 }
 
-static GliaFigure *
-make_figure (gpointer owner)
+static void
+style_changed_cb (GliaOutputView *self)
 {
-  GliaOutputView *self = owner;
+  gtk_widget_queue_draw (self->plane);
+  gtk_widget_queue_draw (self->confusion);
+  gtk_widget_queue_draw (self->train_mark);
+  gtk_widget_queue_draw (self->dev_mark);
+}
+
+/* ---- GliaExportable -------------------------------------------------------------------------- */
+
+static GliaFigure *
+glia_output_view_make_figure (GliaExportable *exportable)
+{
+  GliaOutputView *self = GLIA_OUTPUT_VIEW (exportable);
   const char *page = gtk_stack_get_visible_child_name (self->pages);
   g_autofree char *title = NULL, *caption = NULL;
 
@@ -69,16 +78,27 @@ make_figure (gpointer owner)
   return NULL;
 }
 
-static void
-style_changed_cb (GliaOutputView *self)
+static char *
+glia_output_view_get_title (GliaExportable *exportable)
 {
-  gtk_widget_queue_draw (self->plane);
-  gtk_widget_queue_draw (self->confusion);
-  gtk_widget_queue_draw (self->train_mark);
-  gtk_widget_queue_draw (self->dev_mark);
+  return g_strdup (_ ("Output"));
 }
 
-/* ---- Object ----------------------------------------------------------------------------------- */
+static const char *
+glia_output_view_get_file_name (GliaExportable *exportable)
+{
+  return "output";
+}
+
+static void
+glia_output_view_exportable_init (GliaExportableInterface *interface)
+{
+  interface->make_figure = glia_output_view_make_figure;
+  interface->get_title = glia_output_view_get_title;
+  interface->get_file_name = glia_output_view_get_file_name;
+}
+
+/* ---- Object ---------------------------------------------------------------------------------- */
 
 static void
 glia_output_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -174,15 +194,11 @@ static void
 glia_output_view_dispose (GObject *object)
 {
   GliaOutputView *self = GLIA_OUTPUT_VIEW (object);
-  GtkWidget *child;
 
-  glia_output_view_let_go (self);
+  glia_output_view_disconnect_signals (self);
   glia_output_paint_set_training (self->paint, NULL);
   g_clear_object (&self->training);
-  g_clear_object (&self->signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_OUTPUT_VIEW);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
   G_OBJECT_CLASS (glia_output_view_parent_class)->dispose (object);
 }
 
@@ -249,7 +265,7 @@ glia_output_view_class_init (GliaOutputViewClass *class)
   properties[PROPERTY_DISCRETE] = g_param_spec_boolean ("discrete", NULL, NULL, FALSE, explicit);
   properties[PROPERTY_WIDE] =
       g_param_spec_boolean ("wide", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_CARD);
   g_type_ensure (GLIA_TYPE_CONFUSION_VIEW);
   g_type_ensure (GLIA_TYPE_EXAMPLE_LIST);
@@ -276,7 +292,7 @@ add_actions (GliaOutputView *self)
   g_menu_append (options, _ ("_Paint on These Points"), "output.paint");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (options));
   g_menu_append_section (menu, NULL, figure);
-  glia_figure_actions_install (GTK_WIDGET (self), make_figure, "output");
+  glia_figure_actions_install (GLIA_EXPORTABLE (self));
   glia_card_set_menu_model (self->card, G_MENU_MODEL (menu));
   glia_figure_actions_add_context_menu (self->plane, G_MENU_MODEL (menu));
   glia_figure_actions_add_context_menu (self->confusion, figure);
@@ -301,7 +317,7 @@ glia_output_view_init (GliaOutputView *self)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->train_mark), draw_mark_cb, self, NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->dev_mark), draw_mark_cb, self, NULL);
   add_actions (self);
-  glia_output_view_listen (self);
+  glia_output_view_connect_signals (self);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (style_changed_cb));
   glia_output_view_update (self);
 }

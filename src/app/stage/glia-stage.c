@@ -13,7 +13,8 @@ enum {
   TABS_HEADER_COMPACT = 38,
 };
 
-/* The upper row's share, so that 800×600 and 1440×900 have the heights that were drawn: 238 of 401 and 430 of 727. */
+/* The upper row's share, so that 800×600 and 1440×900 have the heights that were drawn: 238 of
+ * 401 and 430 of 727. */
 #define UPPER_LEAST 238.0
 #define UPPER_OF    401.0
 #define UPPER_SHARE 0.59
@@ -34,9 +35,9 @@ enum {
   PROPERTY_TABS,
   PROPERTY_COMPACT,
   PROPERTY_WIDE_OUTPUT,
-  PROPERTIES
+  N_PROPERTIES
 };
-static GParamSpec *properties[PROPERTIES];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaStage, glia_stage, GTK_TYPE_WIDGET)
 
@@ -110,7 +111,7 @@ output_width (GliaStage *self, int width, int upper)
 }
 
 static void
-allocate (GliaStage *self, Part part, int x, int y, int width, int height)
+allocate_part (GliaStage *self, Part part, int x, int y, int width, int height)
 {
   if (self->parts[part] != NULL)
     gtk_widget_size_allocate (self->parts[part], &(GtkAllocation){x, y, width, height}, -1);
@@ -129,9 +130,9 @@ glia_stage_size_allocate (GtkWidget *widget, int width, int height, int baseline
   int network_x = PADDING_ACROSS + (mirrored ? output + GAP : 0);
   int output_x = PADDING_ACROSS + (mirrored ? 0 : network + GAP);
 
-  allocate (self, PART_NETWORK, network_x, down, network, upper);
-  allocate (self, PART_OUTPUT, output_x, down, output, upper);
-  allocate (self, PART_TABS, PADDING_ACROSS, down + upper, inner, height - 2 * down - upper);
+  allocate_part (self, PART_NETWORK, network_x, down, network, upper);
+  allocate_part (self, PART_OUTPUT, output_x, down, output, upper);
+  allocate_part (self, PART_TABS, PADDING_ACROSS, down + upper, inner, height - 2 * down - upper);
 }
 
 static void
@@ -227,7 +228,7 @@ glia_stage_class_init (GliaStageClass *class)
         g_param_spec_object (names[part], NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   properties[PROPERTY_WIDE_OUTPUT] = g_param_spec_boolean ("wide-output", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

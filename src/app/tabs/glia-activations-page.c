@@ -110,5 +110,5 @@ static void
 glia_activations_page_init (GliaActivationsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  glia_histogram_view_install (self->histograms, self->histograms_card);
+  glia_histogram_view_share_menu (self->histograms, self->histograms_card);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the hidden layers answer: histograms of their activations, and how many are saturated or dead. */
+/* What the hidden layers answer: histograms of their activations, and how many are saturated or
+ * dead. */
 #pragma once
 
 #include "glia-tab-page.h"

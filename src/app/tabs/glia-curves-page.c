@@ -90,6 +90,7 @@ set_lines (GliaPlotView *view,
        .series = empty ? NULL : glia_training_series (training, dev),
        .role = GLIA_LINE_DEV},
   };
+
   glia_chart_set_lines (glia_plot_view_chart (view), lines, empty ? 0 : G_N_ELEMENTS (lines));
 }
 
@@ -109,6 +110,7 @@ update_marks (GliaCurvesPage *self)
   const GPtrArray *events = glia_training_events (training_of (self));
   const GliaTrainingEvent *newest =
       events->len > 0 ? g_ptr_array_index (events, events->len - 1) : NULL;
+
   if (self->marks == events->len && (newest == NULL || newest->epoch == self->mark))
     return;
   g_autofree GliaLineMark *marks = g_new0 (GliaLineMark, events->len + 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The curves of a training: a card for the loss and one for the accuracy, with crosshairs that move together. Without
- * accuracy (regression) the loss has all the width. */
+/* The curves of a training: a card for the loss and one for the accuracy, with crosshairs that
+ * move together. Without accuracy (regression) the loss has all the width. */
 #pragma once
 
 #include "glia-plots-page.h"

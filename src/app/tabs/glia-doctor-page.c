@@ -37,7 +37,7 @@ show_findings (GliaDoctorPage *self, const GPtrArray *findings)
 }
 
 static void
-refresh (GliaTabPage *page)
+update_page (GliaTabPage *page)
 {
   GliaDoctorPage *self = GLIA_DOCTOR_PAGE (page);
   GliaTraining *training = glia_tab_page_training (page);
@@ -61,7 +61,7 @@ training_changed (GliaTabPage *page)
 {
   /* Rows have the document of the training before. */
   show_findings (GLIA_DOCTOR_PAGE (page), NULL);
-  refresh (page);
+  update_page (page);
 }
 
 static void
@@ -71,8 +71,8 @@ glia_doctor_page_class_init (GliaDoctorPageClass *class)
   GliaTabPageClass *page_class = GLIA_TAB_PAGE_CLASS (class);
 
   page_class->training_changed = training_changed;
-  page_class->diagnosed = refresh;
-  page_class->restarted = refresh;
+  page_class->diagnosed = update_page;
+  page_class->restarted = update_page;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/tabs/glia-doctor-page.ui");

@@ -130,5 +130,5 @@ glia_gradients_page_init (GliaGradientsPage *self)
     glia_chart_set_unit (glia_plot_view_chart (view), GLIA_UNIT_NUMBER, i == GRADIENTS ? 3 : 5);
     g_object_set (view, "log-y", TRUE, NULL);
   }
-  glia_histogram_view_install (self->weights_view, self->weights_card);
+  glia_histogram_view_share_menu (self->weights_view, self->weights_card);
 }

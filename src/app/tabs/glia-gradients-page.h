@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* How fast each layer learns: the norm of its gradient, the relative size of its steps, and its weights. */
+/* How fast each layer learns: the norm of its gradient, the relative size of its steps, and its
+ * weights. */
 #pragma once
 
 #include "glia-plots-page.h"

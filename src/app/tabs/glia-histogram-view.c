@@ -3,6 +3,7 @@
 
 #include "glia-card.h"
 #include "glia-figure-actions.h"
+#include "glia-figure-style.h"
 #include "glia-format.h"
 #include "glia-histogram-plot.h"
 #include "glia-stage-numbers.h"
@@ -17,13 +18,19 @@ struct _GliaHistogramView {
   gboolean activations;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_ACTIVATIONS, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_TRAINING = 1, PROPERTY_ACTIVATIONS, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
-G_DEFINE_FINAL_TYPE (GliaHistogramView, glia_histogram_view, GTK_TYPE_DRAWING_AREA)
+static void glia_histogram_view_exportable_init (GliaExportableInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaHistogramView,
+                               glia_histogram_view,
+                               GTK_TYPE_DRAWING_AREA,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORTABLE,
+                                                      glia_histogram_view_exportable_init))
 
 static GliaDiagnostics *
-diagnostics (GliaHistogramView *self)
+get_diagnostics (GliaHistogramView *self)
 {
   return self->training != NULL ? glia_training_diagnostics (self->training) : NULL;
 }
@@ -44,7 +51,7 @@ histogram_of (GliaHistogramView *self, const GliaDiagnostics *seen, gsize layer)
 static GliaFigure *
 make_figure (GliaHistogramView *self, const char *title)
 {
-  const GliaDiagnostics *seen = diagnostics (self);
+  const GliaDiagnostics *seen = get_diagnostics (self);
   const GliaHistogramPlotOptions options = {.title = title,
                                             .x_title =
                                                 self->activations ? _ ("Activation") : _ ("Weight"),
@@ -79,33 +86,54 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data
   glia_figure_draw (figure, cr, width, height, glia_figure_style ());
 }
 
-static GliaFigure *
-make_export (gpointer card)
-{
-  GtkWidget *view = g_object_get_data (card, "glia-histograms");
-  GliaHistogramView *self = GLIA_HISTOGRAM_VIEW (view);
+/* ---- GliaExportable -------------------------------------------------------------------------- */
 
-  if (diagnostics (self) == NULL)
-    return NULL;
-  return make_figure (self, self->activations ? _ ("Activations") : _ ("Weights"));
+static char *
+glia_histogram_view_get_title (GliaExportable *exportable)
+{
+  return g_strdup (GLIA_HISTOGRAM_VIEW (exportable)->activations ? _ ("Activations")
+                                                                 : _ ("Weights"));
+}
+
+static GliaFigure *
+glia_histogram_view_make_figure (GliaExportable *exportable)
+{
+  GliaHistogramView *self = GLIA_HISTOGRAM_VIEW (exportable);
+  g_autofree char *title = glia_histogram_view_get_title (exportable);
+
+  return get_diagnostics (self) != NULL ? make_figure (self, title) : NULL;
+}
+
+static const char *
+glia_histogram_view_get_file_name (GliaExportable *exportable)
+{
+  return GLIA_HISTOGRAM_VIEW (exportable)->activations ? "activations" : "weights";
+}
+
+static void
+glia_histogram_view_exportable_init (GliaExportableInterface *interface)
+{
+  interface->make_figure = glia_histogram_view_make_figure;
+  interface->get_title = glia_histogram_view_get_title;
+  interface->get_file_name = glia_histogram_view_get_file_name;
 }
 
 void
-glia_histogram_view_install (GliaHistogramView *self, GtkWidget *card)
+glia_histogram_view_share_menu (GliaHistogramView *self, GtkWidget *card)
 {
   g_autoptr (GMenuModel) menu = glia_figure_actions_menu ();
 
-  g_object_set_data (G_OBJECT (card), "glia-histograms", self);
-  glia_figure_actions_install (card, make_export, self->activations ? "activations" : "weights");
+  glia_figure_actions_share (GLIA_EXPORTABLE (self), card);
   glia_card_set_menu_model (GLIA_CARD (card), menu);
-  glia_figure_actions_add_context_menu (GTK_WIDGET (self), menu);
 }
+
+/* ---- The widget ------------------------------------------------------------------------------ */
 
 /* "Hidden 1: 16 values, mean 0.12, deviation 1.5" for those who do not see it. */
 static void
-describe (GliaHistogramView *self)
+update_description (GliaHistogramView *self)
 {
-  const GliaDiagnostics *seen = diagnostics (self);
+  const GliaDiagnostics *seen = get_diagnostics (self);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (gsize l = 0; seen != NULL && l < rows_of (self, seen); l++) {
@@ -119,10 +147,10 @@ describe (GliaHistogramView *self)
 }
 
 static void
-refresh (GliaHistogramView *self)
+refresh_view (GliaHistogramView *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    describe (self);
+    update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -156,7 +184,7 @@ glia_histogram_view_set_property (GObject *object, guint id, const GValue *value
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     return;
   }
-  refresh (self);
+  refresh_view (self);
 }
 
 static void
@@ -181,17 +209,21 @@ glia_histogram_view_class_init (GliaHistogramViewClass *class)
                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_ACTIVATIONS] = g_param_spec_boolean (
       "activations", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 glia_histogram_view_init (GliaHistogramView *self)
 {
+  g_autoptr (GMenuModel) menu = glia_figure_actions_menu ();
+
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
-  g_signal_group_connect_swapped (self->signals, "diagnosed", G_CALLBACK (refresh), self);
-  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (refresh), self);
-  g_signal_connect (self, "map", G_CALLBACK (refresh), NULL);
+  g_signal_group_connect_swapped (self->signals, "diagnosed", G_CALLBACK (refresh_view), self);
+  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (refresh_view), self);
+  g_signal_connect (self, "map", G_CALLBACK (refresh_view), NULL);
+  glia_figure_actions_install (GLIA_EXPORTABLE (self));
+  glia_figure_actions_add_context_menu (GTK_WIDGET (self), menu);
   /* Colours are the style's. */
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self), draw_cb, NULL, NULL);

@@ -18,8 +18,8 @@ typedef struct {
   GliaXAxis x_axis;
 } GliaPlotsPagePrivate;
 
-enum { PROPERTY_SMOOTHING = 1, PROPERTY_X_AXIS, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_SMOOTHING = 1, PROPERTY_X_AXIS, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GliaPlotsPage, glia_plots_page, GLIA_TYPE_TAB_PAGE)
 
@@ -30,7 +30,7 @@ priv (GliaPlotsPage *self)
 }
 
 static const Plot *
-plot (GliaPlotsPage *self, guint i)
+get_plot (GliaPlotsPage *self, guint i)
 {
   return &g_array_index (priv (self)->plots, Plot, i);
 }
@@ -41,7 +41,7 @@ glia_plots_page_add (GliaPlotsPage *self, GtkWidget *card, GliaPlotView *view, G
   const Plot added = {view, legend};
 
   g_array_append_val (priv (self)->plots, added);
-  gtk_widget_insert_action_group (card, "plot", glia_plot_view_actions (view));
+  glia_plot_view_share_actions (view, card);
   glia_card_set_menu_model (GLIA_CARD (card), glia_plot_view_menu (view));
 }
 
@@ -55,7 +55,7 @@ update_texts (GliaTabPage *page)
 }
 
 static GliaSeries *
-positions (GliaPlotsPage *self)
+get_positions (GliaPlotsPage *self)
 {
   GliaTraining *training = glia_tab_page_training (GLIA_TAB_PAGE (self));
 
@@ -70,17 +70,17 @@ glia_plots_page_restart (GliaTabPage *page)
 {
   GliaPlotsPage *self = GLIA_PLOTS_PAGE (page);
   GliaTabPageClass *class = GLIA_TAB_PAGE_GET_CLASS (page);
-  GliaSeries *x = positions (self);
+  GliaSeries *x = get_positions (self);
   const gboolean counts = priv (self)->x_axis != GLIA_X_AXIS_SECONDS;
 
   GLIA_PLOTS_PAGE_GET_CLASS (self)->update_lines (self);
   update_texts (page);
   for (guint i = 0; i < priv (self)->plots->len; i++) {
-    GliaChart *chart = glia_plot_view_chart (plot (self, i)->view);
+    GliaChart *chart = glia_plot_view_chart (get_plot (self, i)->view);
     glia_chart_set_positions (chart, x);
     glia_chart_set_x_kind (chart, counts ? GLIA_SCALE_INTEGER : GLIA_SCALE_LINEAR);
-    gtk_widget_queue_resize (plot (self, i)->legend);
-    gtk_widget_queue_draw (GTK_WIDGET (plot (self, i)->view));
+    gtk_widget_queue_resize (get_plot (self, i)->legend);
+    gtk_widget_queue_draw (GTK_WIDGET (get_plot (self, i)->view));
   }
   if (glia_tab_page_training (page) == NULL)
     return;
@@ -95,7 +95,7 @@ set_x_axis (GliaPlotsPage *self, GliaXAxis axis)
 {
   priv (self)->x_axis = axis;
   /* A crosshair at epoch 200 is not at step 200. */
-  g_object_set (plot (self, 0)->view, "cursor-x", NAN, NULL);
+  g_object_set (get_plot (self, 0)->view, "cursor-x", NAN, NULL);
   glia_plots_page_restart (GLIA_TAB_PAGE (self));
 }
 
@@ -120,7 +120,7 @@ glia_plots_page_set_property (GObject *object, guint id, const GValue *value, GP
   if (id == PROPERTY_SMOOTHING) {
     priv (self)->smoothing = g_value_get_double (value);
     for (guint i = 0; i < priv (self)->plots->len; i++)
-      g_object_set (plot (self, i)->view, "smoothing", priv (self)->smoothing, NULL);
+      g_object_set (get_plot (self, i)->view, "smoothing", priv (self)->smoothing, NULL);
   } else if (id == PROPERTY_X_AXIS) {
     set_x_axis (self, g_value_get_uint (value));
   } else {
@@ -155,7 +155,7 @@ glia_plots_page_class_init (GliaPlotsPageClass *class)
       g_param_spec_double ("smoothing", NULL, NULL, 0, 0.999, 0, flags);
   properties[PROPERTY_X_AXIS] =
       g_param_spec_uint ("x-axis", NULL, NULL, 0, GLIA_X_AXIS_SECONDS, 0, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (GLIA_TYPE_PLOT_VIEW);
   g_type_ensure (GLIA_TYPE_PLOT_LEGEND);

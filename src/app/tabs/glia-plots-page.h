@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A tab page of plots over the time of a training, with one x axis and smoothing for all of them. */
+/* A tab page of plots over the time of a training, with one x axis and smoothing for all of
+ * them. */
 #pragma once
 
 #include "glia-plot-view.h"
@@ -16,18 +17,21 @@ G_DECLARE_DERIVABLE_TYPE (GliaPlotsPage, glia_plots_page, GLIA, PLOTS_PAGE, Glia
 struct _GliaPlotsPageClass {
   GliaTabPageClass parent_class;
 
-  /* A subclass sets both, and may set GliaTabPage's "frame", "diagnosed" and "data_changed"; the others are taken. */
+  /* A subclass sets both, and may set GliaTabPage's "frame", "diagnosed" and "data_changed"; the
+   * others are taken. */
 
   /* The charts' lines: another run, or none. */
   void (*update_lines) (GliaPlotsPage *self);
-  /* Titles, captions and what else depends on the run, "compact" and the axis, which has this title. */
+  /* Titles, captions and what else depends on the run, "compact" and the axis, which has this
+   * title. */
   void (*update_texts) (GliaPlotsPage *self, const char *axis);
 };
 
-/* Properties (read and write, notify): "smoothing" (double, 0 … 0.999), "x-axis" (uint, GliaXAxis); those of GliaTabPage. */
+/* Properties (read and write, notify): "smoothing" (double, 0 … 0.999), "x-axis" (uint,
+ * GliaXAxis); those of GliaTabPage. */
 
-/* In init(), after the template: `view` in `card`, which gets the view's menu, and with this legend. The crosshairs of the
- * others are bound to that of the first. */
+/* In init(), after the template: `view` in `card`, which gets the view's menu, and with this
+ * legend. The crosshairs of the others are bound to that of the first. */
 void
 glia_plots_page_add (GliaPlotsPage *self, GtkWidget *card, GliaPlotView *view, GtkWidget *legend);
 

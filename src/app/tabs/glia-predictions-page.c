@@ -54,7 +54,7 @@ training_of (GliaPredictionsPage *self)
 }
 
 static void
-update (GliaPredictionsPage *self)
+update_page (GliaPredictionsPage *self)
 {
   gint32 cell;
 
@@ -73,7 +73,7 @@ data_changed (GliaTabPage *page)
   GliaPredictionsPage *self = GLIA_PREDICTIONS_PAGE (page);
 
   glia_card_set_caption (self->prediction_card, "");
-  update (self);
+  update_page (self);
 }
 
 static void
@@ -107,20 +107,16 @@ static void
 training_changed (GliaTabPage *page)
 {
   GliaPredictionsPage *self = GLIA_PREDICTIONS_PAGE (page);
-  GliaTraining *training = training_of (self);
 
-  g_clear_object (&self->results);
-  if (training != NULL)
-    self->results = g_object_ref (glia_dev_results_of (training));
-  g_signal_group_set_target (self->results_signals, self->results);
-  update (self);
+  glia_dev_results_follow (&self->results, self->results_signals, training_of (self));
+  update_page (self);
 }
 
 static void
 glia_predictions_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (glia_predictions_page_parent_class)->map (widget);
-  update (GLIA_PREDICTIONS_PAGE (widget));
+  update_page (GLIA_PREDICTIONS_PAGE (widget));
 }
 
 static void
@@ -167,6 +163,7 @@ glia_predictions_page_init (GliaPredictionsPage *self)
   g_signal_connect_swapped (self->all, "clicked", G_CALLBACK (all_cb), self);
   g_signal_connect_swapped (self->examples, "chosen", G_CALLBACK (chosen_cb), self);
   self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
-  g_signal_group_connect_swapped (self->results_signals, "changed", G_CALLBACK (update), self);
-  g_signal_group_connect_swapped (self->results_signals, "cell-changed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->results_signals, "changed", G_CALLBACK (update_page), self);
+  g_signal_group_connect_swapped (self->results_signals, "cell-changed", G_CALLBACK (update_page),
+                                  self);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the network says: the dev part's examples, the highest loss first, all or those of one cell of the confusion matrix; and
- * beside them one to look at or to change: a review, the values of a row, a picture. */
+/* What the network says: the dev part's examples, the highest loss first, all or those of one
+ * cell of the confusion matrix; and beside them one to look at or to change: a review, the
+ * values of a row, a picture. */
 #pragma once
 
 #include "glia-tab-page.h"

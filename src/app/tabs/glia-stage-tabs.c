@@ -23,7 +23,7 @@ G_DEFINE_FINAL_TYPE (GliaStageTabs, glia_stage_tabs, GLIA_TYPE_TAB_PAGE)
 
 /* Every page follows the same training and is as narrow as the window. */
 static void
-tell_pages (GliaTabPage *tabs)
+update_pages (GliaTabPage *tabs)
 {
   GtkWidget *pages = GLIA_STAGE_TABS (tabs)->pages;
 
@@ -38,6 +38,7 @@ smoothing_cb (GtkAdjustment *adjustment, GliaStageTabs *self)
 {
   double value = gtk_adjustment_get_value (adjustment);
   g_autofree char *text = value > 0 ? g_strdup_printf ("%.2f", value) : g_strdup (_ ("off"));
+
   gtk_label_set_label (GTK_LABEL (self->smoothing_text), text);
 }
 
@@ -110,7 +111,7 @@ training_changed (GliaTabPage *page)
   g_signal_group_set_target (GLIA_STAGE_TABS (page)->results_signals,
                              training != NULL ? glia_dev_results_of (training) : NULL);
   count_findings (page);
-  tell_pages (page);
+  update_pages (page);
 }
 
 static void
@@ -120,7 +121,7 @@ compact_changed (GliaTabPage *page)
     gtk_widget_add_css_class (GTK_WIDGET (page), "compact");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (page), "compact");
-  tell_pages (page);
+  update_pages (page);
 }
 
 static void

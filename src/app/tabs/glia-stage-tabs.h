@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The lower part of the stage: a line of tabs, with smoothing and x axis at its end, above the plots they change.
- * Each page of the stack named "pages" in the template becomes a tab with its title. */
+/* The lower part of the stage: a line of tabs, with smoothing and x axis at its end, above the
+ * plots they change. Each page of the stack named "pages" in the template becomes a tab with its
+ * title. */
 #pragma once
 
 #include "glia-tab-page.h"

@@ -13,8 +13,8 @@ typedef struct {
   gboolean compact;
 } GliaTabPagePrivate;
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GliaTabPage, glia_tab_page, GTK_TYPE_WIDGET)
 
@@ -111,7 +111,7 @@ glia_tab_page_set_property (GObject *object, guint id, const GValue *value, GPar
 }
 
 static void
-connect (GliaTabPage *self, const char *signal, void (*method) (GliaTabPage *))
+connect_method (GliaTabPage *self, const char *signal, void (*method) (GliaTabPage *))
 {
   if (method != NULL)
     g_signal_group_connect_swapped (priv (self)->signals, signal, G_CALLBACK (method), self);
@@ -125,10 +125,10 @@ glia_tab_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (glia_tab_page_parent_class)->constructed (object);
   priv (self)->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
-  connect (self, "frame", class->frame);
-  connect (self, "diagnosed", class->diagnosed);
-  connect (self, "restarted", class->restarted);
-  connect (self, "data-changed", class->data_changed);
+  connect_method (self, "frame", class->frame);
+  connect_method (self, "diagnosed", class->diagnosed);
+  connect_method (self, "restarted", class->restarted);
+  connect_method (self, "data-changed", class->data_changed);
   training_changed (self);
 }
 
@@ -157,7 +157,7 @@ glia_tab_page_class_init (GliaTabPageClass *class)
   properties[PROPERTY_TRAINING] =
       g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (GLIA_TYPE_CARD);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BOX_LAYOUT);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the tabs below the stage and each of their pages have in common: they follow a training, and are narrower in a narrow
- * window.
+/* What the tabs below the stage and each of their pages have in common: they follow a training,
+ * and are narrower in a narrow window.
  *
  * A page is a final subclass with a template of its own, of cards that share the width:
  *
@@ -9,8 +9,8 @@
  *       <child><object class="GliaCard" id="card">…</object></child>
  *     </template>
  *
- * and a GtkStackPage in glia-stage-tabs.ui. Its class_init() sets those of the methods below that it wants; the cards' own
- * headers follow "compact" without it. */
+ * and a GtkStackPage in glia-stage-tabs.ui. Its class_init() sets those of the methods below
+ * that it wants; the cards' own headers follow "compact" without it. */
 #pragma once
 
 #include "glia-training.h"
@@ -37,7 +37,8 @@ struct _GliaTabPageClass {
   void (*data_changed) (GliaTabPage *self);
 };
 
-/* Properties (read and write, notify): "training" (GliaTraining or NULL), "compact" (gboolean: the narrow window). */
+/* Properties (read and write, notify): "training" (GliaTraining or NULL), "compact" (gboolean:
+ * the narrow window). */
 
 /* Owned by the page; NULL while it has none. */
 GliaTraining *glia_tab_page_training (GliaTabPage *self);

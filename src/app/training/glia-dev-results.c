@@ -238,3 +238,12 @@ glia_dev_results_wants (GliaDevResults *self, const GliaExampleLoss *example)
   return !self->has_cell ||
          (example->true_class == self->true_class && example->called == self->called);
 }
+
+void
+glia_dev_results_follow (GliaDevResults **results, GSignalGroup *signals, GliaTraining *training)
+{
+  GliaDevResults *followed = training != NULL ? glia_dev_results_of (training) : NULL;
+
+  g_set_object (results, followed);
+  g_signal_group_set_target (signals, followed);
+}

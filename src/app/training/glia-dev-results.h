@@ -17,6 +17,11 @@ G_DECLARE_FINAL_TYPE (GliaDevResults, glia_dev_results, GLIA, DEV_RESULTS, GObje
  * The training's own, made at the first call; owned by the training. */
 GliaDevResults *glia_dev_results_of (GliaTraining *training);
 
+/* For who shows them: makes `*results` those of `training` (NULL: none), of which it has a reference,
+ * and `signals`, a group of this type, listen to them. */
+void
+glia_dev_results_follow (GliaDevResults **results, GSignalGroup *signals, GliaTraining *training);
+
 /* Evaluates while held; each hold needs a release. */
 void glia_dev_results_hold (GliaDevResults *self);
 void glia_dev_results_release (GliaDevResults *self);

@@ -25,7 +25,8 @@ struct _GliaApplication {
 
 G_DEFINE_FINAL_TYPE (GliaApplication, glia_application, ADW_TYPE_APPLICATION)
 
-/* Keys that also mean something in a text (Space, Ctrl+Z, Ctrl+Backspace, .) are the window's affair. */
+/* Keys that also mean something in a text (Space, Ctrl+Z, Ctrl+Backspace, .) are the window's
+ * affair. */
 static const struct {
   const char *action;
   const char *keys[3];
@@ -39,7 +40,7 @@ static const struct {
     {"app.quit", {"<Control>q"}},
 };
 
-/* ---- Style ------------------------------------------------------------------------------------ */
+/* ---- Style ----------------------------------------------------------------------------------- */
 
 static const struct {
   const char *name;
@@ -73,7 +74,7 @@ style_change_state (GSimpleAction *action, GVariant *value, gpointer self)
   set_style (GLIA_APPLICATION (self), g_variant_get_string (value, NULL));
 }
 
-/* ---- Windows ----------------------------------------------------------------------------------- */
+/* ---- Windows --------------------------------------------------------------------------------- */
 
 /* However a window came to be, what it shows is kept. */
 static void
@@ -84,7 +85,7 @@ glia_application_window_added (GtkApplication *application, GtkWindow *window)
     glia_window_set_recovery (GLIA_WINDOW (window), GLIA_APPLICATION (application)->recovery);
 }
 
-/* ---- Leftovers -------------------------------------------------------------------------------- */
+/* ---- Leftovers ------------------------------------------------------------------------------- */
 
 static gint64
 week_ago (void)
@@ -131,12 +132,12 @@ leftovers_cb (gpointer data)
   g_task_run_in_thread (task, find_leftovers);
 }
 
-/* ---- Actions ---------------------------------------------------------------------------------- */
+/* ---- Actions --------------------------------------------------------------------------------- */
 
 static void
 new_window_action (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  gtk_window_present (GTK_WINDOW (glia_window_new (GLIA_APPLICATION (self))));
+  gtk_window_present (GTK_WINDOW (glia_window_new (GTK_APPLICATION (self))));
 }
 
 /* Every window may have something to save, and asks; the program ends with the last one. */
@@ -164,7 +165,7 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer self)
       "translator-credits", _ ("translator-credits"), NULL);
 }
 
-/* ---- The program ------------------------------------------------------------------------------ */
+/* ---- The program ----------------------------------------------------------------------------- */
 
 static void
 glia_application_activate (GApplication *application)
@@ -172,7 +173,7 @@ glia_application_activate (GApplication *application)
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (!GLIA_IS_WINDOW (window))
-    window = GTK_WINDOW (glia_window_new (GLIA_APPLICATION (application)));
+    window = GTK_WINDOW (glia_window_new (GTK_APPLICATION (application)));
   gtk_window_present (window);
 }
 
@@ -196,8 +197,9 @@ glia_application_handle_local_options (GApplication *application, GVariantDict *
   return 0;
 }
 
-/* On X11 GTK 4.8 now and then still moves a window that is gone, and ends the program over the server's answer (BadWindow). No
- * such answer is worth what somebody trained: from now on they are ignored. */
+/* On X11 GTK 4.8 now and then still moves a window that is gone, and ends the program over the
+ * server's answer (BadWindow). No such answer is worth what somebody trained: from now on they
+ * are ignored. */
 static void
 outlive_x_errors (void)
 {

@@ -25,7 +25,7 @@ G_DEFINE_FINAL_TYPE (GliaRecoveryBar, glia_recovery_bar, GTK_TYPE_WIDGET)
 
 /* "Spirals, 14:32" */
 static char *
-describe (GliaRecovery *recovery, guint i)
+describe_edit (GliaRecovery *recovery, guint i)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (glia_recovery_time (recovery, i));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
@@ -41,7 +41,7 @@ describe (GliaRecovery *recovery, guint i)
 }
 
 static void
-follow (GliaRecoveryBar *self)
+show_found (GliaRecoveryBar *self)
 {
   const guint n = self->recovery != NULL ? glia_recovery_n_found (self->recovery) : 0;
   g_autoptr (GString) titles = g_string_new (NULL);
@@ -51,7 +51,7 @@ follow (GliaRecoveryBar *self)
   if (n == 0)
     return;
   for (guint i = 0; i < MIN (n, MOST_TITLES); i++) {
-    g_autofree char *title = describe (self->recovery, i);
+    g_autofree char *title = describe_edit (self->recovery, i);
     g_string_append_printf (titles, "%s%s", i > 0 ? ", " : "", title);
   }
   if (n > MOST_TITLES)
@@ -74,7 +74,7 @@ response_cb (GliaRecoveryBar *self, int response)
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_recovery_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_RECOVERY)
     g_value_set_object (value, GLIA_RECOVERY_BAR (object)->recovery);
@@ -83,7 +83,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_recovery_bar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaRecoveryBar *self = GLIA_RECOVERY_BAR (object);
 
@@ -93,11 +93,11 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   }
   g_set_object (&self->recovery, g_value_get_object (value));
   g_signal_group_set_target (self->signals, self->recovery);
-  follow (self);
+  show_found (self);
 }
 
 static void
-dispose (GObject *object)
+glia_recovery_bar_dispose (GObject *object)
 {
   GliaRecoveryBar *self = GLIA_RECOVERY_BAR (object);
 
@@ -113,9 +113,9 @@ glia_recovery_bar_class_init (GliaRecoveryBarClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = dispose;
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
+  object_class->dispose = glia_recovery_bar_dispose;
+  object_class->get_property = glia_recovery_bar_get_property;
+  object_class->set_property = glia_recovery_bar_set_property;
   properties[PROP_RECOVERY] = g_param_spec_object ("recovery", NULL, NULL, GLIA_TYPE_RECOVERY,
                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -134,7 +134,7 @@ glia_recovery_bar_init (GliaRecoveryBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (GLIA_TYPE_RECOVERY);
-  g_signal_group_connect_swapped (self->signals, "notify::n-found", G_CALLBACK (follow), self);
+  g_signal_group_connect_swapped (self->signals, "notify::n-found", G_CALLBACK (show_found), self);
   g_signal_connect_swapped (self->bar, "response", G_CALLBACK (response_cb), self);
-  follow (self);
+  show_found (self);
 }

@@ -1,29 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/* The document and its file: saving, changes by another program, what would be lost. */
 #include "glia-window-private.h"
 
 #include <glib/gi18n.h>
 
-/* ---- Saying something ------------------------------------------------------------------------- */
-
-void
-glia_window_say (GliaWindow *self, const char *heading, const char *text)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
-
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-void
-glia_window_toast (GliaWindow *self, const char *text)
-{
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_timeout (toast, 4);
-  glia_toast_overlay_add (self->toasts, toast);
-}
-
-/* ---- What is done once the person agrees ------------------------------------------------------ */
+/* ---- What is done once the person agrees ----------------------------------------------------- */
 
 typedef struct {
   GliaWindow *window; /* a reference */
@@ -49,7 +30,7 @@ continuation_run (Continuation *continuation)
   continuation_free (continuation);
 }
 
-/* ---- Saving ----------------------------------------------------------------------------------- */
+/* ---- Saving ---------------------------------------------------------------------------------- */
 
 static gboolean
 save_to (GliaWindow *self, GFile *file)
@@ -58,12 +39,12 @@ save_to (GliaWindow *self, GFile *file)
   g_autoptr (GFile) saved = NULL;
 
   if (!glia_document_save (self->document, file, &error)) {
-    glia_window_say (self, _ ("The Experiment Could Not be Saved"), error->message);
+    glia_window_show_message (self, _ ("The Experiment Could Not be Saved"), error->message);
     return FALSE;
   }
   g_object_get (self->document, "file", &saved, NULL);
   glia_window_note_recent (saved);
-  glia_window_toast (self, _ ("Experiment saved"));
+  glia_window_add_toast (self, _ ("Experiment saved"));
   return TRUE;
 }
 
@@ -158,7 +139,7 @@ ask_to_overwrite (Continuation *continuation, GFile *file)
 }
 
 static void
-save (Continuation *continuation)
+save_document (Continuation *continuation)
 {
   GliaDocument *document = continuation->window->document;
   g_autoptr (GFile) file = NULL;
@@ -186,7 +167,7 @@ continuation_new (GliaWindow *self, GliaWindowThen then, gpointer data, GDestroy
 void
 glia_window_save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  save (continuation_new (GLIA_WINDOW (widget), NULL, NULL, NULL));
+  save_document (continuation_new (GLIA_WINDOW (widget), NULL, NULL, NULL));
 }
 
 void
@@ -195,7 +176,7 @@ glia_window_save_as_action (GtkWidget *widget, const char *name, GVariant *param
   save_as (continuation_new (GLIA_WINDOW (widget), NULL, NULL, NULL));
 }
 
-/* ---- Changed by another program --------------------------------------------------------------- */
+/* ---- Changed by another program -------------------------------------------------------------- */
 
 void
 glia_window_follow_disk (GliaWindow *self)
@@ -222,7 +203,7 @@ glia_window_reload_action (GtkWidget *widget, const char *name, GVariant *parame
   g_autoptr (GError) error = NULL;
 
   if (!glia_document_reload (self->document, &error))
-    glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
+    glia_window_show_message (self, _ ("The File Could Not be Opened"), error->message);
 }
 
 void
@@ -238,7 +219,7 @@ glia_window_active_cb (GliaWindow *self)
     glia_document_look (self->document);
 }
 
-/* ---- Unsaved changes -------------------------------------------------------------------------- */
+/* ---- Unsaved changes ------------------------------------------------------------------------- */
 
 static void
 unsaved_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
@@ -247,7 +228,7 @@ unsaved_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer da
 
   /* Once the dialog is gone: what follows may close the window it belongs to. */
   if (g_str_equal (response, "save"))
-    g_idle_add_once ((GSourceOnceFunc)save, continuation);
+    g_idle_add_once ((GSourceOnceFunc)save_document, continuation);
   else if (g_str_equal (response, "discard"))
     g_idle_add_once ((GSourceOnceFunc)continuation_run, continuation);
   else

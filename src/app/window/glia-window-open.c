@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening: experiments, and data of any kind, from the dialog, by dropping them, or from outside. */
+/* Opening: experiments, and data of any kind, from the dialog, by dropping them, or from
+ * outside. */
 #include "glia-data-files.h"
 #include "glia-window-private.h"
 
@@ -8,7 +9,7 @@
 /* Reading that takes longer is announced (milliseconds). */
 #define PATIENCE 300
 
-/* ---- Windows ----------------------------------------------------------------------------------- */
+/* ---- Windows --------------------------------------------------------------------------------- */
 
 typedef gboolean (*Shows) (GliaWindow *window, gpointer what);
 
@@ -53,8 +54,8 @@ glia_window_show_document (GliaWindow *self, GliaDocument *document)
   GliaWindow *window = self;
 
   if (!glia_window_is_untouched (self)) {
-    GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-    window = glia_window_new (application != NULL ? GLIA_APPLICATION (application) : NULL);
+    window = g_object_new (G_OBJECT_TYPE (self), "application",
+                           gtk_window_get_application (GTK_WINDOW (self)), NULL);
   }
   glia_window_set_document (window, document);
   g_object_set (window, "page", "workbench", NULL); /* where it is seen */
@@ -89,7 +90,7 @@ glia_window_open_run_action (GtkWidget *widget, const char *name, GVariant *para
   g_autoptr (GError) error = NULL;
 
   if (!glia_window_open_run (GLIA_WINDOW (widget), g_variant_get_string (parameter, NULL), &error))
-    glia_window_toast (GLIA_WINDOW (widget), error->message);
+    glia_window_add_toast (GLIA_WINDOW (widget), error->message);
 }
 
 static void
@@ -102,14 +103,14 @@ open_experiment (GliaWindow *self, GFile *file)
     return;
   document = glia_document_open (file, &error);
   if (document == NULL) {
-    glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
+    glia_window_show_message (self, _ ("The File Could Not be Opened"), error->message);
     return;
   }
   glia_window_note_recent (file);
   glia_window_show_document (self, document);
 }
 
-/* ---- Data ---------------------------------------------------------------------------------------- */
+/* ---- Data ------------------------------------------------------------------------------------ */
 
 /* Reading data files, on a thread. */
 typedef struct {
@@ -138,7 +139,7 @@ announce_cb (gpointer data)
   reading->source = 0;
   /* Translators: %s is a file's name */
   text = g_strdup_printf (_ ("Reading %s…"), name);
-  glia_window_toast (reading->window, text);
+  glia_window_add_toast (reading->window, text);
 }
 
 static void
@@ -185,7 +186,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (experiment != NULL && reading->use)
     use_data (self, experiment, &error);
   if (error != NULL) {
-    glia_window_say (self, _ ("The Data Could Not be Read"), error->message);
+    glia_window_show_message (self, _ ("The Data Could Not be Read"), error->message);
     return;
   }
   for (guint i = 0; i < reading->files->len; i++)
@@ -211,7 +212,7 @@ read_data (GliaWindow *self, GPtrArray *files, gboolean use)
   g_task_run_in_thread (task, read_thread);
 }
 
-/* ---- Any file ------------------------------------------------------------------------------------ */
+/* ---- Any file -------------------------------------------------------------------------------- */
 
 /* What the file is; FALSE once the person has been told why that cannot be said. */
 static gboolean
@@ -227,7 +228,7 @@ kind_of (GliaWindow *self, GFile *file, GliaDataFileKind *kind)
   } else if (glia_data_file_kind (path, kind, &error)) {
     return TRUE;
   }
-  glia_window_say (self, _ ("The File Could Not be Opened"), error->message);
+  glia_window_show_message (self, _ ("The File Could Not be Opened"), error->message);
   return FALSE;
 }
 
@@ -258,7 +259,7 @@ glia_window_open (GliaWindow *self, GFile *file)
   glia_window_open_files (self, &file, 1);
 }
 
-/* ---- The dialog ---------------------------------------------------------------------------------- */
+/* ---- The dialog ------------------------------------------------------------------------------ */
 
 static void
 add_filter (GtkFileChooser *chooser, const char *name, const char *const *suffixes)
@@ -294,7 +295,7 @@ chosen_cb (GtkNativeDialog *chooser, int response, gpointer data)
 }
 
 static void
-choose (GliaWindow *self, const char *title, gboolean use)
+choose_files (GliaWindow *self, const char *title, gboolean use)
 {
   static const char *const all[] = {"json", "csv", "tsv", "txt", "data", "npy", "gz", NULL};
   static const char *const experiments[] = {"json", NULL};
@@ -320,16 +321,24 @@ choose (GliaWindow *self, const char *title, gboolean use)
 void
 glia_window_open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), _ ("Open Experiments or Data"), FALSE);
+  choose_files (GLIA_WINDOW (widget), _ ("Open Experiments or Data"), FALSE);
 }
 
 void
 glia_window_choose_data_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), _ ("Choose Data"), TRUE);
+  choose_files (GLIA_WINDOW (widget), _ ("Choose Data"), TRUE);
 }
 
-/* ---- Dropping ------------------------------------------------------------------------------------ */
+void
+glia_window_open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  glia_window_open (GLIA_WINDOW (widget), file);
+}
+
+/* ---- Dropping -------------------------------------------------------------------------------- */
 
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)

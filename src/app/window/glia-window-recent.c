@@ -48,7 +48,7 @@ append_recent (GMenu *menu, GtkRecentInfo *info)
 }
 
 static void
-fill (GliaWindow *self)
+fill_menu (GliaWindow *self)
 {
   GList *all = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
   int n = 0;
@@ -87,15 +87,7 @@ glia_window_recent_paths (void)
 void
 glia_window_follow_recent (GliaWindow *self)
 {
-  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill), self,
-                           G_CONNECT_SWAPPED);
-  fill (self);
-}
-
-void
-glia_window_open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
-
-  glia_window_open (GLIA_WINDOW (widget), file);
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_menu),
+                           self, G_CONNECT_SWAPPED);
+  fill_menu (self);
 }

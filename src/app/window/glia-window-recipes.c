@@ -13,7 +13,7 @@ open_recipe (GliaWindow *self, gpointer which)
   g_autoptr (GliaDocument) document = NULL;
 
   if (experiment == NULL) {
-    glia_window_say (self, _ ("The Recipe Could Not be Opened"), error->message);
+    glia_window_show_message (self, _ ("The Recipe Could Not be Opened"), error->message);
     return;
   }
   document = glia_document_new_for (experiment);

@@ -9,7 +9,7 @@ recovery_failed_cb (GliaWindow *self, const char *message)
   g_autofree char *text =
       g_strdup_printf (_ ("Unsaved edits would be lost in a crash: %s"), message);
 
-  glia_window_toast (self, text);
+  glia_window_add_toast (self, text);
 }
 
 /* Each in a window of its own, if this one is in use. */
@@ -27,7 +27,7 @@ restore_cb (GliaWindow *self)
       g_string_append_printf (problems, "%s%s", problems->len > 0 ? "\n" : "", error->message);
   }
   if (problems->len > 0)
-    glia_window_say (self, _ ("Not Everything Could be Restored"), problems->str);
+    glia_window_show_message (self, _ ("Not Everything Could be Restored"), problems->str);
 }
 
 void

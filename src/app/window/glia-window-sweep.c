@@ -48,7 +48,7 @@ compare_cb (GliaWindow *self)
 }
 
 static char *
-describe (const GliaSweeperView *view)
+describe_result (const GliaSweeperView *view)
 {
   const guint bad = view->diverged + view->failed;
 
@@ -65,7 +65,7 @@ static void
 ended_cb (GliaWindow *self)
 {
   GliaTrainingSweep *sweep = glia_transport_bar_sweep (GLIA_TRANSPORT_BAR (self->transport));
-  g_autofree char *text = describe (glia_training_sweep_view (sweep));
+  g_autofree char *text = describe_result (glia_training_sweep_view (sweep));
   AdwToast *toast = adw_toast_new (text);
 
   g_free (self->sweep_folder);

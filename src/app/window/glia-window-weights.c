@@ -49,7 +49,7 @@ glia_window_import_weights (GliaWindow *self, const char *path, GError **error)
   return glia_document_replace (self->document, _ ("Start from Weights"), experiment, error);
 }
 
-/* ---- From the menu ---------------------------------------------------------------------------- */
+/* ---- From the menu --------------------------------------------------------------------------- */
 
 /* The kind of file that is chosen in the dialog: they are listed in their order. */
 static GliaNetworkFormat
@@ -78,9 +78,9 @@ save_chosen (GliaWindow *self, const char *path, GliaNetworkFormat format)
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_EXISTS,
                  _ ("%s exists already. Choose it in the list of files to replace it."), name);
   else if (glia_window_export_weights (self, ended, &error))
-    glia_window_toast (self, done);
+    glia_window_add_toast (self, done);
   if (error != NULL)
-    glia_window_say (self, _ ("The Weights Could Not Be Exported"), error->message);
+    glia_window_show_message (self, _ ("The Weights Could Not Be Exported"), error->message);
 }
 
 static void
@@ -97,9 +97,9 @@ chosen_cb (GliaWindow *self, int response)
   if (gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_SAVE)
     save_chosen (self, path, chosen_format (chooser));
   else if (glia_window_import_weights (self, path, &error))
-    glia_window_toast (self, _ ("Training starts from these weights"));
+    glia_window_add_toast (self, _ ("Training starts from these weights"));
   else
-    glia_window_say (self, _ ("The Weights Could Not Be Used"), error->message);
+    glia_window_show_message (self, _ ("The Weights Could Not Be Used"), error->message);
 }
 
 static const char *
@@ -129,11 +129,11 @@ filter_for (GliaNetworkFormat format)
 
 /* With the first `n_formats` kinds of files. */
 static void
-choose (GliaWindow *self,
-        GtkFileChooserAction action,
-        const char *title,
-        const char *accept,
-        guint n_formats)
+choose_file (GliaWindow *self,
+             GtkFileChooserAction action,
+             const char *title,
+             const char *accept,
+             guint n_formats)
 {
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
@@ -152,13 +152,13 @@ choose (GliaWindow *self,
 void
 glia_window_export_weights_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Export Weights"), _ ("_Export"),
-          GLIA_NETWORK_FORMATS);
+  choose_file (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Export Weights"),
+               _ ("_Export"), GLIA_NETWORK_FORMATS);
 }
 
 void
 glia_window_import_weights_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Import Weights"), _ ("_Import"),
-          GLIA_NETWORK_SAFETENSORS + 1);
+  choose_file (GLIA_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Import Weights"),
+               _ ("_Import"), GLIA_NETWORK_SAFETENSORS + 1);
 }

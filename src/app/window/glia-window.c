@@ -3,7 +3,6 @@
 
 #include "glia-breakpoint-bin.h"
 #include "glia-compare-page.h"
-#include "glia-format.h"
 #include "glia-labs-page.h"
 #include "glia-network-view.h"
 #include "glia-output-view.h"
@@ -16,182 +15,16 @@
 
 #include <glib/gi18n.h>
 
-enum { PROPERTY_SHOW_SIDEBAR = 1, PROPERTY_PAGE, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_SHOW_SIDEBAR = 1, PROPERTY_PAGE, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
-G_DEFINE_FINAL_TYPE (GliaWindow, glia_window, ADW_TYPE_APPLICATION_WINDOW)
+G_DEFINE_FINAL_TYPE_WITH_CODE (GliaWindow,
+                               glia_window,
+                               ADW_TYPE_APPLICATION_WINDOW,
+                               G_IMPLEMENT_INTERFACE (GLIA_TYPE_EXPORT_HOST,
+                                                      glia_window_export_host_init))
 
-/* ---- Frames ----------------------------------------------------------------------------------- */
-
-static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  glia_training_tick (GLIA_WINDOW (widget)->training);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-wants_ticks_cb (GliaWindow *self)
-{
-  gboolean wanted = self->training != NULL && glia_training_wants_ticks (self->training);
-
-  if (wanted && self->tick == 0) {
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-  } else if (!wanted && self->tick != 0) {
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-    self->tick = 0;
-  }
-}
-
-/* ---- Title ------------------------------------------------------------------------------------ */
-
-static char *
-caption_of (GliaTraining *training)
-{
-  GliaSnapshot *snapshot = glia_training_snapshot (training);
-  g_autofree char *inputs = NULL, *parameters = NULL;
-  gsize n_inputs, n_parameters;
-
-  if (snapshot == NULL)
-    return g_strdup ("");
-  n_inputs = mlp_network_inputs (snapshot->network);
-  n_parameters = mlp_network_parameter_count (snapshot->network);
-  inputs = glia_format_count (n_inputs);
-  parameters = glia_format_count (n_parameters);
-  return g_strdup_printf (
-      /* Translators: "2 inputs, 105 parameters" */
-      _ ("%s %s, %s %s"), inputs, ngettext ("input", "inputs", n_inputs), parameters,
-      ngettext ("parameter", "parameters", n_parameters));
-}
-
-static void
-title_cb (GliaWindow *self)
-{
-  g_autofree char *title = NULL, *marked = NULL, *window_title = NULL, *caption = NULL;
-  gboolean modified;
-
-  if (self->document == NULL)
-    return;
-  g_object_get (self->document, "title", &title, "modified", &modified, NULL);
-  marked = modified ? g_strconcat ("• ", title, NULL) : g_strdup (title);
-  caption = caption_of (self->training);
-  window_title = g_strdup_printf (_ ("%s – Glia"), marked);
-  gtk_window_set_title (GTK_WINDOW (self), window_title);
-  /* The Compare page is about all runs, not about the document. */
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "compare") == 0) {
-    g_free (marked);
-    g_free (caption);
-    marked = g_strdup (_ ("Runs"));
-    g_object_get (self->compare, "summary", &caption, NULL);
-  } else if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "labs") == 0) {
-    g_free (marked);
-    marked = g_strdup (_ ("Labs"));
-    g_free (caption);
-    g_object_get (self->labs, "title", &caption, NULL);
-  }
-  gtk_label_set_label (self->wide_title_label, marked);
-  gtk_label_set_label (self->wide_caption, caption);
-  gtk_widget_set_visible (GTK_WIDGET (self->wide_caption), *caption != '\0');
-  adw_window_title_set_title (self->narrow_title, marked);
-  adw_window_title_set_subtitle (self->narrow_title, caption);
-}
-
-static void
-undo_cb (GliaWindow *self)
-{
-  gboolean can_undo, can_redo;
-
-  g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", can_undo);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo);
-}
-
-/* ---- Document --------------------------------------------------------------------------------- */
-
-void
-glia_window_set_document (GliaWindow *self, GliaDocument *document)
-{
-  g_autoptr (GliaTraining) training = NULL;
-
-  g_return_if_fail (GLIA_IS_WINDOW (self));
-  g_return_if_fail (GLIA_IS_DOCUMENT (document));
-
-  training = glia_training_new (document);
-  if (self->recovery != NULL) {
-    if (self->document != NULL && self->document != document)
-      glia_recovery_unwatch (self->recovery, self->document);
-    glia_recovery_watch (self->recovery, document);
-  }
-  g_set_object (&self->document, document);
-  g_signal_group_set_target (self->document_signals, document);
-  g_signal_group_set_target (self->training_signals, training);
-  g_object_set (self->sidebar, "training", training, NULL);
-  g_object_set (self->network, "training", training, NULL);
-  g_object_set (self->output, "training", training, NULL);
-  g_object_set (self->tabs, "training", training, NULL);
-  g_object_set (self->labs, "training", training, NULL);
-  g_object_set (self->transport, "training", training, NULL);
-  /* Only now, as the views have let the old one go: its worker ends here. */
-  g_set_object (&self->training, training);
-  wants_ticks_cb (self);
-  title_cb (self);
-  undo_cb (self);
-  glia_window_follow_disk (self);
-}
-
-static GliaDocument *
-start_document (void)
-{
-  static const char *const small[] = {
-      "network.layers=[{\"units\": 4, \"activation\": \"tanh\"}, {\"units\": 4, \"activation\": "
-      "\"tanh\"}]",
-      "training.optimizer={\"kind\": \"sgd\", \"learning-rate\": 0.03}",
-      "data.test-share=0.2",
-      "training.batch-size=10",
-      "training.epochs=300",
-      NULL,
-  };
-  g_autoptr (GError) error = NULL;
-  GliaExperiment *experiment = glia_experiment_new ();
-
-  if (!glia_experiment_set_all (experiment, small, &error))
-    g_error ("the experiment to start with: %s", error->message);
-  g_free (experiment->name);
-  experiment->name = g_strdup (_ ("XOR quadrants"));
-  return glia_document_new_for (experiment);
-}
-
-GliaDocument *
-glia_window_document (GliaWindow *self)
-{
-  g_return_val_if_fail (GLIA_IS_WINDOW (self), NULL);
-
-  return self->document;
-}
-
-GliaTraining *
-glia_window_training (GliaWindow *self)
-{
-  g_return_val_if_fail (GLIA_IS_WINDOW (self), NULL);
-
-  return self->training;
-}
-
-gboolean
-glia_window_is_untouched (GliaWindow *self)
-{
-  g_autoptr (GFile) file = NULL;
-  GliaSnapshot *snapshot;
-  gboolean modified;
-
-  g_return_val_if_fail (GLIA_IS_WINDOW (self), FALSE);
-
-  g_object_get (self->document, "file", &file, "modified", &modified, NULL);
-  snapshot = glia_training_snapshot (self->training);
-  return file == NULL && !modified && (snapshot == NULL || snapshot->steps == 0);
-}
-
-/* ---- Actions ---------------------------------------------------------------------------------- */
+/* ---- Actions --------------------------------------------------------------------------------- */
 
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -232,8 +65,8 @@ full_screen_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_fullscreen (GTK_WINDOW (widget));
 }
 
-/* Space trains, unless it is a letter of a text, or the person moves among the controls by keyboard: then it presses the
- * one that has the focus ring, as everywhere. */
+/* Space trains, unless it is a letter of a text, or the person moves among the controls by
+ * keyboard: then it presses the one that has the focus ring, as everywhere. */
 static gboolean
 space_is_taken (GtkWindow *window)
 {
@@ -260,7 +93,7 @@ key_pressed_cb (GliaWindow *self, guint key, guint code, GdkModifierType modifie
   return GDK_EVENT_STOP;
 }
 
-/* ---- Layout ----------------------------------------------------------------------------------- */
+/* ---- Layout ---------------------------------------------------------------------------------- */
 
 static void
 narrow_cb (GliaWindow *self)
@@ -308,7 +141,7 @@ page_cb (GliaWindow *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (workbench_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), workbench_actions[i], workbench);
-  title_cb (self);
+  glia_window_update_title (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_PAGE]);
 }
 
@@ -371,7 +204,7 @@ glia_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (glia_window_parent_class)->close_request (window);
 }
 
-/* ---- The object ------------------------------------------------------------------------------- */
+/* ---- The object ------------------------------------------------------------------------------ */
 
 static void
 glia_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -423,6 +256,7 @@ glia_window_dispose (GObject *object)
   g_clear_object (&self->training_signals);
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->figures, g_ptr_array_unref);
+  g_clear_handle_id (&self->export_refresh, g_source_remove);
   g_clear_pointer (&self->sweep_folder, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_WINDOW);
   g_clear_object (&self->training);
@@ -519,10 +353,32 @@ glia_window_class_init (GliaWindowClass *class)
   properties[PROPERTY_SHOW_SIDEBAR] =
       g_param_spec_boolean ("show-sidebar", NULL, NULL, TRUE, flags);
   properties[PROPERTY_PAGE] = g_param_spec_string ("page", NULL, NULL, "workbench", flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   install_actions (GTK_WIDGET_CLASS (class));
   bind_template (GTK_WIDGET_CLASS (class));
+}
+
+static GliaDocument *
+make_first_document (void)
+{
+  static const char *const small[] = {
+      "network.layers=[{\"units\": 4, \"activation\": \"tanh\"}, {\"units\": 4, \"activation\": "
+      "\"tanh\"}]",
+      "training.optimizer={\"kind\": \"sgd\", \"learning-rate\": 0.03}",
+      "data.test-share=0.2",
+      "training.batch-size=10",
+      "training.epochs=300",
+      NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  GliaExperiment *experiment = glia_experiment_new ();
+
+  if (!glia_experiment_set_all (experiment, small, &error))
+    g_error ("the experiment to start with: %s", error->message);
+  g_free (experiment->name);
+  experiment->name = g_strdup (_ ("XOR quadrants"));
+  return glia_document_new_for (experiment);
 }
 
 static GSignalGroup *
@@ -530,10 +386,14 @@ listen_to_document (GliaWindow *self)
 {
   GSignalGroup *group = g_signal_group_new (GLIA_TYPE_DOCUMENT);
 
-  g_signal_group_connect_swapped (group, "notify::title", G_CALLBACK (title_cb), self);
-  g_signal_group_connect_swapped (group, "notify::modified", G_CALLBACK (title_cb), self);
-  g_signal_group_connect_swapped (group, "notify::can-undo", G_CALLBACK (undo_cb), self);
-  g_signal_group_connect_swapped (group, "notify::can-redo", G_CALLBACK (undo_cb), self);
+  g_signal_group_connect_swapped (group, "notify::title", G_CALLBACK (glia_window_update_title),
+                                  self);
+  g_signal_group_connect_swapped (group, "notify::modified", G_CALLBACK (glia_window_update_title),
+                                  self);
+  g_signal_group_connect_swapped (group, "notify::can-undo", G_CALLBACK (glia_window_update_undo),
+                                  self);
+  g_signal_group_connect_swapped (group, "notify::can-redo", G_CALLBACK (glia_window_update_undo),
+                                  self);
   g_signal_group_connect_swapped (group, "notify::changed-on-disk",
                                   G_CALLBACK (glia_window_follow_disk), self);
   return group;
@@ -544,16 +404,18 @@ listen_to_training (GliaWindow *self)
 {
   GSignalGroup *group = g_signal_group_new (GLIA_TYPE_TRAINING);
 
-  g_signal_group_connect_swapped (group, "notify::wants-ticks", G_CALLBACK (wants_ticks_cb), self);
-  g_signal_group_connect_swapped (group, "restarted", G_CALLBACK (title_cb), self);
-  g_signal_group_connect_swapped (group, "notify::state", G_CALLBACK (title_cb), self);
+  g_signal_group_connect_swapped (group, "notify::wants-ticks",
+                                  G_CALLBACK (glia_window_update_ticks), self);
+  g_signal_group_connect_swapped (group, "restarted", G_CALLBACK (glia_window_update_title), self);
+  g_signal_group_connect_swapped (group, "notify::state", G_CALLBACK (glia_window_update_title),
+                                  self);
   return group;
 }
 
 static void
 glia_window_init (GliaWindow *self)
 {
-  g_autoptr (GliaDocument) document = start_document ();
+  g_autoptr (GliaDocument) document = make_first_document ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->wide_sidebar = TRUE;
@@ -572,9 +434,9 @@ glia_window_init (GliaWindow *self)
   g_signal_connect_swapped (self->breakpoint, "notify::narrow", G_CALLBACK (narrow_cb), self);
   g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (reveal_flap_cb), self);
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
-  g_signal_connect_object (self->compare, "notify::summary", G_CALLBACK (title_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->labs, "notify::title", G_CALLBACK (title_cb), self,
+  g_signal_connect_object (self->compare, "notify::summary", G_CALLBACK (glia_window_update_title),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->labs, "notify::title", G_CALLBACK (glia_window_update_title), self,
                            G_CONNECT_SWAPPED);
   glia_window_set_document (self, document);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (glia_window_active_cb), NULL);
@@ -586,7 +448,7 @@ glia_window_init (GliaWindow *self)
 }
 
 GliaWindow *
-glia_window_new (GliaApplication *application)
+glia_window_new (GtkApplication *application)
 {
   return g_object_new (GLIA_TYPE_WINDOW, "application", application, NULL);
 }

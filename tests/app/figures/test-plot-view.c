@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-harness.h"
 #include "glia-curves-page.h"
+#include "glia-exportable.h"
 #include "glia-stage-tabs.h"
 
 #include <math.h>
@@ -114,7 +115,7 @@ test_the_menu_resets_and_switches_the_axis (void)
   gtk_popover_popdown (GTK_POPOVER (menu));
   HARNESS_UNTIL (!gtk_widget_get_mapped (menu));
   harness_settle (window);
-  g_action_group_activate_action (actions, "copy", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (view), "figure.copy", NULL);
   g_assert_true (gdk_content_formats_contain_gtype (
       gdk_clipboard_get_formats (gtk_widget_get_clipboard (GTK_WIDGET (view))), GDK_TYPE_TEXTURE));
   gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (view)), NULL);
@@ -131,15 +132,16 @@ test_export_writes_every_format (void)
   g_autoptr (GliaSeries) train = NULL, dev = NULL;
   g_autoptr (GError) error = NULL;
   GtkWidget *window = show_view (&view, &train, &dev, 280);
+  g_autoptr (GliaFigure) figure = glia_exportable_make_figure (GLIA_EXPORTABLE (view));
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
     g_autofree char *path = g_build_filename (harness_folder (), files[i].name, NULL);
     g_autofree char *text = NULL;
-    g_assert_true (glia_plot_view_export (view, path, &error));
+    g_assert_true (glia_figure_export (figure, path, NULL, &error));
     g_assert_no_error (error);
     g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
     g_assert_true (g_str_has_prefix (text, files[i].begins));
   }
-  g_assert_false (glia_plot_view_export (view, "a.bmp", &error));
+  g_assert_false (glia_figure_export (figure, "a.bmp", NULL, &error));
   g_assert_error (error, GLIA_FIGURE_ERROR, GLIA_FIGURE_ERROR_FORMAT);
   harness_close (window);
 }

@@ -347,35 +347,6 @@ test_recipes (void)
   harness_close (window);
 }
 
-/* The menu has every figure that is seen, and none where there are none. */
-static void
-test_export_menu (void)
-{
-  GtkWidget *window = show_ready_window ();
-  GtkMenuButton *button = GTK_MENU_BUTTON (harness_find (window, "export"));
-  static const char *const expected[] = {"Network…", "Output…", "Loss…", "Accuracy…"};
-  g_autoptr (GMenuModel) figures = NULL, none = NULL;
-
-  gtk_menu_button_popup (button);
-  figures =
-      g_menu_model_get_item_link (gtk_menu_button_get_menu_model (button), 0, G_MENU_LINK_SECTION);
-  g_assert_cmpint (g_menu_model_get_n_items (figures), ==, G_N_ELEMENTS (expected));
-  for (int i = 0; i < (int)G_N_ELEMENTS (expected); i++) {
-    g_autofree char *label = NULL;
-    g_menu_model_get_item_attribute (figures, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
-    g_assert_cmpstr (label, ==, expected[i]);
-  }
-  gtk_menu_button_popdown (button);
-  gtk_widget_activate_action (window, "win.page", "s", "labs");
-  harness_settle (window);
-  gtk_menu_button_popup (button);
-  none =
-      g_menu_model_get_item_link (gtk_menu_button_get_menu_model (button), 0, G_MENU_LINK_SECTION);
-  g_assert_cmpint (g_menu_model_get_n_items (none), ==, 0);
-  gtk_menu_button_popdown (button);
-  harness_close (window);
-}
-
 /* ---- Layout ----------------------------------------------------------------------------------- */
 
 static void
@@ -509,7 +480,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/app/window/unsaved/discard", "discard", test_unsaved);
   g_test_add_data_func ("/app/window/unsaved/save", "save", test_unsaved);
   g_test_add_func ("/app/window/recipes", test_recipes);
-  g_test_add_func ("/app/window/export-menu", test_export_menu);
   g_test_add_func ("/app/window/narrow", test_narrow);
   g_test_add_func ("/app/window/remembered", test_remembered);
   g_test_add_func ("/app/window/nothing-jumps", test_nothing_jumps);

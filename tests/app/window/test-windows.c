@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Windows and their documents: which window a file opens in, what was used last, what a crash left. */
 #include "app-harness.h"
+#include "glia-application.h"
 #include "glia-window-private.h"
 
 #include <gdk/x11/gdkx.h>

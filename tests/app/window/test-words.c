@@ -5,6 +5,7 @@
 #include "glia-doctor.h"
 #include "glia-format.h"
 #include "glia-transport-bar.h"
+#include "glia-window.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -65,6 +66,23 @@ test_numbers (void)
   g_assert_cmpstr (count, ==, "1\u202f234\u202f567");
 }
 
+/* Each noun with its number is a phrase of its own. */
+static void
+test_counts (void)
+{
+  GtkWidget *window = GTK_WIDGET (glia_window_new (NULL));
+  GtkLabel *caption = GTK_LABEL (harness_find (window, "wide_caption"));
+  g_autofree char *summary = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  HARNESS_UNTIL (glia_training_state (glia_window_training (GLIA_WINDOW (window))) ==
+                 GLIA_TRAINING_READY);
+  g_assert_cmpstr (gtk_label_get_label (caption), ==, "2 Eingaben, 37 Parameter");
+  g_object_get (harness_find (window, "compare"), "summary", &summary, NULL);
+  g_assert_cmpstr (summary, ==, "0 Zeilen, 0 Läufe");
+  harness_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -82,5 +100,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/words/doctor", test_doctor);
   g_test_add_func ("/app/words/plots", test_plots);
   g_test_add_func ("/app/words/numbers", test_numbers);
+  g_test_add_func ("/app/words/counts", test_counts);
   return harness_run ();
 }

@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-#include "network-view-internal.h"
+#include "glia-network-view-private.h"
 
 #include "glia-figure-actions.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* How long a neuron stays after the pointer has left it (milliseconds): on the way to the next one nothing flickers. */
+/* How long a neuron stays after the pointer has left it (milliseconds): on the way to the next
+ * one nothing flickers. */
 enum { LEAVE_DELAY = 120 };
+
+void
+glia_network_view_set_hovered (GliaNetworkView *self, gint64 hovered)
+{
+  if (self->hovered == hovered)
+    return;
+  self->hovered = hovered;
+  g_object_notify (G_OBJECT (self), "hovered");
+}
 
 static gboolean
 is_neuron (GliaNetworkPart part)
@@ -30,7 +40,7 @@ show_part (GliaNetworkView *self, GliaNetworkPart part)
   gtk_widget_queue_draw (self->canvas);
 }
 
-/* ---- Popover ---------------------------------------------------------------------------------- */
+/* ---- Popover --------------------------------------------------------------------------------- */
 
 static const GliaDataset *
 data_of (GliaNetworkView *self)
@@ -43,7 +53,7 @@ data_of (GliaNetworkView *self)
 static void
 set_title (GliaNetworkView *self)
 {
-  gsize layers = glia_network_view_layers (self);
+  gsize layers = glia_network_plot_layers (self->plot);
   const GliaNetworkPart *part = &self->edited;
   g_autofree char *neuron =
       glia_stage_neuron_name (part->layer, layers, part->unit, data_of (self));
@@ -176,7 +186,7 @@ value_changed_cb (GliaNetworkView *self)
                              (float)gtk_spin_button_get_value (self->value));
 }
 
-/* ---- Mouse ------------------------------------------------------------------------------------ */
+/* ---- Mouse ----------------------------------------------------------------------------------- */
 
 static gboolean
 left_cb (gpointer data)
@@ -221,7 +231,7 @@ clicked_cb (GliaNetworkView *self, int n_press, double x, double y)
   open_popover (self, part, x, y);
 }
 
-/* ---- Keys ------------------------------------------------------------------------------------- */
+/* ---- Keys ------------------------------------------------------------------------------------ */
 
 static gboolean
 direction_of (guint key, GliaNetworkDirection *direction)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of GliaOutputView share: glia-output-view.c (the widget), output-view-content.c (what it shows). */
+/* What the parts of GliaOutputView share: glia-output-view.c (the widget),
+ * glia-output-view-content.c (what it shows). */
 #pragma once
 
 #include "glia-card.h"
@@ -23,26 +24,27 @@ struct _GliaOutputView {
   GtkWidget *examples, *review, *review_buttons, *matrix_toggle, *sample, *paste;
 
   GliaTraining *training;
-  GSignalGroup *signals;
   GliaDevResults *results; /* the training's */
-  gulong results_changed;
+  GSignalGroup *signals, *results_signals;
   gboolean holds;
 
   GliaPlanePlot *plot;
   GliaOutputPaint *paint;
   const GliaSplits *pointed; /* whose points are in the plot; for comparison only */
-  gint64 told_at;
+  gint64 described_at;
 
   gint64 hovered;
   GliaRange range; /* of the hovered neuron's map */
   gboolean show_train, show_dev, discrete, compact, wide;
 };
 
-/* Everything anew; nothing while it cannot be seen. */
+/* glia-output-view-content.c; it calls nothing of the widget's own file. */
+
+/* Shows the current state of everything; does nothing while it cannot be seen. */
 void glia_output_view_update (GliaOutputView *self);
-void glia_output_view_listen (GliaOutputView *self);
+/* In init() and dispose(): the signals that it follows. */
+void glia_output_view_connect_signals (GliaOutputView *self);
+void glia_output_view_disconnect_signals (GliaOutputView *self);
 void glia_output_view_set_training (GliaOutputView *self, GliaTraining *training);
-void glia_output_view_let_go (GliaOutputView *self);
-void glia_output_view_set_wide (GliaOutputView *self, gboolean wide);
-/* The confusion matrix of now, or NULL. */
+/* The current confusion matrix, or NULL. */
 GliaFigure *glia_output_view_make_matrix (GliaOutputView *self, const char *title);

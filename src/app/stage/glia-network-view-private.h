@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of GliaNetworkView share: glia-network-view.c (the widget, what it draws), network-view-input.c (mouse, keys,
- * popover). */
+/* What the parts of GliaNetworkView share: glia-network-view.c (the widget, what it draws),
+ * glia-network-view-input.c (mouse, keys, popover). */
 #pragma once
 
 #include "glia-card.h"
@@ -18,14 +18,13 @@ struct _GliaNetworkView {
   GtkSpinButton *value;
 
   GliaTraining *training;
-  GSignalGroup *signals;
   GliaDevResults *results; /* the training's */
+  GSignalGroup *signals, *results_signals;
   gboolean holds_for_tints, holds_for_popover;
-  gulong results_changed;
 
   GliaNetworkPlot *plot;
   char *shape; /* of the layers in the plot: made anew when it changes */
-  gint64 drawn_at, told_at;
+  gint64 drawn_at, described_at;
   guint later; /* source of an update that is due, or 0 */
 
   gint64 hovered;
@@ -37,15 +36,12 @@ struct _GliaNetworkView {
   GliaRange range; /* of the maps' colours */
 };
 
-/* The layers' names and their number in the plot. */
-gsize glia_network_view_layers (GliaNetworkView *self);
-void glia_network_view_set_hovered (GliaNetworkView *self, gint64 hovered);
-/* A number as the card writes it: two digits that count, a true minus. */
-void glia_network_view_format (double value, char text[32]);
+/* glia-network-view-input.c; it calls nothing of the widget's own file. */
 
 void glia_network_view_init_input (GliaNetworkView *self);
 /* The card's menu: the figure, and the range of the colours. */
 void glia_network_view_add_menu (GliaNetworkView *self);
 void glia_network_view_close_input (GliaNetworkView *self);
+void glia_network_view_set_hovered (GliaNetworkView *self, gint64 hovered);
 /* New numbers for an open popover. */
 void glia_network_view_update_popover (GliaNetworkView *self);

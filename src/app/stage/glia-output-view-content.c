@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "output-view-internal.h"
+#include "glia-output-view-private.h"
 
 #include "glia-confusion-plot.h"
 #include "glia-dev-texts.h"
@@ -10,9 +10,9 @@
 #include <glib/gi18n.h>
 
 /* How often assistive technology hears of it while training (microseconds). */
-#define TELL_INTERVAL (2 * G_USEC_PER_SEC)
-#define MOST_CLASSES  40 /* of a matrix that can be read */
-#define FEW_CLASSES   4  /* of a matrix that needs little room */
+#define DESCRIBE_INTERVAL (2 * G_USEC_PER_SEC)
+#define MOST_CLASSES      40 /* of a matrix that can be read */
+#define FEW_CLASSES       4  /* of a matrix that needs little room */
 /* Logical pixels. */
 #define WORST_BELOW   142 /* height of the list below a text */
 #define MATRIX_BESIDE 226 /* width of the matrix beside a text, with cells as high as drawn */
@@ -42,9 +42,10 @@ with_epoch (GliaOutputView *self, const char *what)
   return g_strdup_printf (_ ("%s, epoch %s"), what, epoch);
 }
 
-/* ---- The plane -------------------------------------------------------------------------------- */
+/* ---- The plane ------------------------------------------------------------------------------- */
 
-/* The hovered neuron's map in place of the output; FALSE if none is hovered or there is no map of it. */
+/* The hovered neuron's map in place of the output; FALSE if none is hovered or there is no map
+ * of it. */
 static gboolean
 show_hovered (GliaOutputView *self, const GliaMaps *maps, const mlp_network *network)
 {
@@ -97,9 +98,10 @@ show_plane (GliaOutputView *self)
   gtk_widget_queue_draw (self->plane);
 }
 
-/* ---- Examples --------------------------------------------------------------------------------- */
+/* ---- Examples -------------------------------------------------------------------------------- */
 
-/* A network may have more outputs than the data has classes: then there are no names for all of them. */
+/* A network may have more outputs than the data has classes: then there are no names for all of
+ * them. */
 static gboolean
 has_matrix (GliaOutputView *self)
 {
@@ -172,7 +174,7 @@ arrange_review (GliaOutputView *self, gboolean texts, gboolean matrix)
 
 /* A text has the matrix beside it and the list below; else they stand side by side. */
 static void
-arrange (GliaOutputView *self, gboolean texts, gsize classes)
+arrange_examples (GliaOutputView *self, gboolean texts, gsize classes)
 {
   const gboolean matrix = classes > 0 && classes <= MOST_CLASSES;
 
@@ -195,8 +197,8 @@ show_examples (GliaOutputView *self)
   const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
   const GliaDataset *part = glia_dev_results_part (self->results);
 
-  arrange (self, glia_dev_texts_are_there (self->training),
-           part != NULL && part->classes != NULL ? part->n_classes : 0);
+  arrange_examples (self, glia_dev_texts_are_there (self->training),
+                    part != NULL && part->classes != NULL ? part->n_classes : 0);
   show_matrix (self);
   g_autofree char *caption =
       evaluation != NULL ? examples_caption (self, evaluation) : g_strdup (_ ("evaluating"));
@@ -233,7 +235,7 @@ paste_cb (GliaOutputView *self)
   glia_review_view_paste (GLIA_REVIEW_VIEW (self->review));
 }
 
-/* ---- Which of them ---------------------------------------------------------------------------- */
+/* ---- Which of them --------------------------------------------------------------------------- */
 
 static void
 show_status (GliaOutputView *self)
@@ -257,17 +259,26 @@ show_status (GliaOutputView *self)
 }
 
 static void
-tell (GliaOutputView *self, GtkWidget *drawing)
+update_description (GliaOutputView *self, GtkWidget *drawing)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (now - self->told_at < TELL_INTERVAL &&
+  if (now - self->described_at < DESCRIBE_INTERVAL &&
       glia_training_state (self->training) == GLIA_TRAINING_RUNNING)
     return;
   g_autofree char *summary = glia_output_view_summary (self);
-  self->told_at = now;
+  self->described_at = now;
   gtk_accessible_update_property (GTK_ACCESSIBLE (drawing), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   summary, -1);
+}
+
+static void
+set_wide (GliaOutputView *self, gboolean wide)
+{
+  if (self->wide == wide)
+    return;
+  self->wide = wide;
+  g_object_notify (G_OBJECT (self), "wide");
 }
 
 void
@@ -284,7 +295,7 @@ glia_output_view_update (GliaOutputView *self)
   if (!data || plane)
     gtk_widget_set_visible (self->review_buttons, FALSE);
   gtk_stack_set_visible_child_name (self->pages, plane ? "plane" : data ? "examples" : "status");
-  glia_output_view_set_wide (self, data && !plane);
+  set_wide (self, data && !plane);
   if (!data) {
     show_status (self);
     return;
@@ -294,7 +305,7 @@ glia_output_view_update (GliaOutputView *self)
     show_plane (self);
   else
     show_examples (self);
-  tell (self, plane ? self->plane : self->confusion);
+  update_description (self, plane ? self->plane : self->confusion);
 }
 
 static void
@@ -321,7 +332,7 @@ data_changed_cb (GliaOutputView *self)
 }
 
 void
-glia_output_view_listen (GliaOutputView *self)
+glia_output_view_connect_signals (GliaOutputView *self)
 {
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
   g_signal_group_connect_swapped (self->signals, "maps-changed", G_CALLBACK (changed_cb), self);
@@ -331,6 +342,8 @@ glia_output_view_listen (GliaOutputView *self)
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (data_changed_cb),
                                   self);
+  self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);
+  g_signal_group_connect_swapped (self->results_signals, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->worst, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (self->confusion, "cell-activated", G_CALLBACK (cell_cb), self);
   g_signal_connect_swapped (self->matrix_toggle, "toggled", G_CALLBACK (glia_output_view_update),
@@ -340,12 +353,12 @@ glia_output_view_listen (GliaOutputView *self)
 }
 
 void
-glia_output_view_let_go (GliaOutputView *self)
+glia_output_view_disconnect_signals (GliaOutputView *self)
 {
   glia_dev_results_set_held (self->results, &self->holds, FALSE);
-  if (self->results != NULL)
-    g_signal_handler_disconnect (self->results, self->results_changed);
+  g_clear_object (&self->results_signals);
   g_clear_object (&self->results);
+  g_clear_object (&self->signals);
 }
 
 void
@@ -353,14 +366,10 @@ glia_output_view_set_training (GliaOutputView *self, GliaTraining *training)
 {
   if (self->training == training)
     return;
-  glia_output_view_let_go (self);
+  glia_dev_results_set_held (self->results, &self->holds, FALSE);
   g_set_object (&self->training, training);
   g_signal_group_set_target (self->signals, training);
-  if (training != NULL) {
-    self->results = g_object_ref (glia_dev_results_of (training));
-    self->results_changed =
-        g_signal_connect_swapped (self->results, "changed", G_CALLBACK (changed_cb), self);
-  }
+  glia_dev_results_follow (&self->results, self->results_signals, training);
   data_changed_cb (self);
 }
 

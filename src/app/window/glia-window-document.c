@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* The document and its training, and what of the window follows them: frames, title, undo. */
+#include "glia-window-private.h"
+
+#include "glia-format.h"
+
+#include <glib/gi18n.h>
+
+/* ---- Frames ---------------------------------------------------------------------------------- */
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  glia_training_tick (GLIA_WINDOW (widget)->training);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+glia_window_update_ticks (GliaWindow *self)
+{
+  gboolean wanted = self->training != NULL && glia_training_wants_ticks (self->training);
+
+  if (wanted && self->tick == 0) {
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  } else if (!wanted && self->tick != 0) {
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+    self->tick = 0;
+  }
+}
+
+/* ---- Title ----------------------------------------------------------------------------------- */
+
+/* "2 inputs, 105 parameters"; empty while there is no network. */
+static char *
+describe_network (GliaTraining *training)
+{
+  GliaSnapshot *snapshot = glia_training_snapshot (training);
+  g_autofree char *n_inputs = NULL, *n_parameters = NULL, *inputs = NULL, *parameters = NULL;
+
+  if (snapshot == NULL)
+    return g_strdup ("");
+  const gsize i = mlp_network_inputs (snapshot->network);
+  const gsize p = mlp_network_parameter_count (snapshot->network);
+  n_inputs = glia_format_count (i);
+  n_parameters = glia_format_count (p);
+  inputs = g_strdup_printf (ngettext ("%s input", "%s inputs", i), n_inputs);
+  parameters = g_strdup_printf (ngettext ("%s parameter", "%s parameters", p), n_parameters);
+  /* Translators: two counts: "2 inputs, 105 parameters", "15 rows, 31 runs" */
+  return g_strdup_printf (_ ("%s, %s"), inputs, parameters);
+}
+
+void
+glia_window_update_title (GliaWindow *self)
+{
+  g_autofree char *title = NULL, *marked = NULL, *window_title = NULL, *caption = NULL;
+  gboolean modified;
+
+  if (self->document == NULL)
+    return;
+  g_object_get (self->document, "title", &title, "modified", &modified, NULL);
+  marked = modified ? g_strconcat ("• ", title, NULL) : g_strdup (title);
+  caption = describe_network (self->training);
+  window_title = g_strdup_printf (_ ("%s – Glia"), marked);
+  gtk_window_set_title (GTK_WINDOW (self), window_title);
+  /* The Compare page is about all runs, not about the document. */
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "compare") == 0) {
+    g_free (marked);
+    g_free (caption);
+    marked = g_strdup (_ ("Runs"));
+    g_object_get (self->compare, "summary", &caption, NULL);
+  } else if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "labs") == 0) {
+    g_free (marked);
+    marked = g_strdup (_ ("Labs"));
+    g_free (caption);
+    g_object_get (self->labs, "title", &caption, NULL);
+  }
+  gtk_label_set_label (self->wide_title_label, marked);
+  gtk_label_set_label (self->wide_caption, caption);
+  gtk_widget_set_visible (GTK_WIDGET (self->wide_caption), *caption != '\0');
+  adw_window_title_set_title (self->narrow_title, marked);
+  adw_window_title_set_subtitle (self->narrow_title, caption);
+}
+
+void
+glia_window_update_undo (GliaWindow *self)
+{
+  gboolean can_undo, can_redo;
+
+  g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", can_undo);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo);
+}
+
+/* ---- Document -------------------------------------------------------------------------------- */
+
+void
+glia_window_set_document (GliaWindow *self, GliaDocument *document)
+{
+  g_autoptr (GliaTraining) training = NULL;
+
+  g_return_if_fail (GLIA_IS_WINDOW (self));
+  g_return_if_fail (GLIA_IS_DOCUMENT (document));
+
+  training = glia_training_new (document);
+  if (self->recovery != NULL) {
+    if (self->document != NULL && self->document != document)
+      glia_recovery_unwatch (self->recovery, self->document);
+    glia_recovery_watch (self->recovery, document);
+  }
+  g_set_object (&self->document, document);
+  g_signal_group_set_target (self->document_signals, document);
+  g_signal_group_set_target (self->training_signals, training);
+  g_object_set (self->sidebar, "training", training, NULL);
+  g_object_set (self->network, "training", training, NULL);
+  g_object_set (self->output, "training", training, NULL);
+  g_object_set (self->tabs, "training", training, NULL);
+  g_object_set (self->labs, "training", training, NULL);
+  g_object_set (self->transport, "training", training, NULL);
+  /* Only now, as the views have let the old one go: its worker ends here. */
+  g_set_object (&self->training, training);
+  glia_window_update_ticks (self);
+  glia_window_update_title (self);
+  glia_window_update_undo (self);
+  glia_window_follow_disk (self);
+}
+
+GliaDocument *
+glia_window_document (GliaWindow *self)
+{
+  g_return_val_if_fail (GLIA_IS_WINDOW (self), NULL);
+
+  return self->document;
+}
+
+GliaTraining *
+glia_window_training (GliaWindow *self)
+{
+  g_return_val_if_fail (GLIA_IS_WINDOW (self), NULL);
+
+  return self->training;
+}
+
+gboolean
+glia_window_is_untouched (GliaWindow *self)
+{
+  g_autoptr (GFile) file = NULL;
+  GliaSnapshot *snapshot;
+  gboolean modified;
+
+  g_return_val_if_fail (GLIA_IS_WINDOW (self), FALSE);
+
+  g_object_get (self->document, "file", &file, "modified", &modified, NULL);
+  snapshot = glia_training_snapshot (self->training);
+  return file == NULL && !modified && (snapshot == NULL || snapshot->steps == 0);
+}

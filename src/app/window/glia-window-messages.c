@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* What the window says; it is used by all its other files and calls none of them. */
+#include "glia-window-private.h"
+
+#include <glib/gi18n.h>
+
+void
+glia_window_show_message (GliaWindow *self, const char *heading, const char *text)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+glia_window_add_toast (GliaWindow *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, 4);
+  glia_toast_overlay_add (self->toasts, toast);
+}
