@@ -157,21 +157,21 @@ test_a_learning_rate_changes_without_a_new_run (void)
   HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
   const guint64 run = glia_training_snapshot (training)->run;
   harness_edit (document, "training.optimizer.learning-rate=0.25");
-  g_assert_cmpuint (glia_training_events (training)->len, ==, 1);
-  const GliaTrainingEvent *event = glia_training_events (training)->pdata[0];
+  g_assert_cmpuint (glia_history_events (glia_training_history (training))->len, ==, 1);
+  const GliaTrainingEvent *event = glia_history_events (glia_training_history (training))->pdata[0];
   g_assert_cmpstr (event->text, ==, "Learning rate 0.25");
   g_assert_cmpfloat (event->epoch, ==, 1);
   /* A slider moves on: still one mark, of where it ended. */
   harness_edit (document, "training.optimizer.learning-rate=0.125");
-  g_assert_cmpuint (glia_training_events (training)->len, ==, 1);
-  event = glia_training_events (training)->pdata[0];
+  g_assert_cmpuint (glia_history_events (glia_training_history (training))->len, ==, 1);
+  event = glia_history_events (glia_training_history (training))->pdata[0];
   g_assert_cmpstr (event->text, ==, "Learning rate 0.125");
   harness_edit (document, "training.schedule={\"kind\": \"cosine\"}");
-  event = glia_training_events (training)->pdata[1];
+  event = glia_history_events (glia_training_history (training))->pdata[1];
   g_assert_cmpstr (event->text, ==, "Schedule cosine");
   glia_document_undo (document);
   harness_edit (document, "training.threads=1"); /* changes no result */
-  g_assert_cmpuint (glia_training_events (training)->len, ==, 2);
+  g_assert_cmpuint (glia_history_events (glia_training_history (training))->len, ==, 2);
   glia_training_step (training, GLIA_STEP_EPOCH);
   HARNESS_TICK_UNTIL (training, glia_training_snapshot (training)->epochs == 2);
   g_assert_cmpuint (glia_training_snapshot (training)->run, ==, run);
