@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the fields of the setup sidebar do to a document whose experiment sweeps: several numbers in a field are a
- * list of the sweep, one is the end of that list. */
+/* What the fields of the setup sidebar do to a document whose experiment sweeps: several numbers
+ * in a field are a list of the sweep, one is the end of that list. */
 #pragma once
 
 #include "glia-document.h"
@@ -14,15 +14,16 @@ gboolean glia_document_enter_value (GliaDocument *document,
                                     const char *path,
                                     const char *json,
                                     GError **error);
-/* The same with a number, or a list or range of them (glia-sweep-lists.h), which the experiment then sweeps over. */
+/* The same with a number, or a list or range of them (glia-sweep-lists.h), which the experiment
+ * then sweeps over. */
 gboolean glia_document_enter_number (GliaDocument *document,
                                      const char *what,
                                      const char *path,
                                      const char *text,
                                      GError **error);
 
-/* What the sweep in `root`, an experiment as a tree, gives the key at `path`: "0.001, 0.01, 0.1"; NULL if it does not
- * vary it. Free with g_free(). */
+/* What the sweep in `root`, an experiment as a tree, gives the key at `path`: "0.001, 0.01,
+ * 0.1"; NULL if it does not vary it. Free with g_free(). */
 char *glia_json_list (JsonNode *root, const char *path);
 
 G_END_DECLS

@@ -59,7 +59,7 @@ edit_free (gpointer data)
   g_free (edit);
 }
 
-/* ---- Properties ----------------------------------------------------------------------------------- */
+/* ---- Properties ------------------------------------------------------------------------------ */
 
 /* Owned by self, or NULL. */
 static GFile *
@@ -124,7 +124,7 @@ notify_all (GliaDocument *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
 
-/* ---- The class -------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 finalize (GObject *object)
@@ -241,7 +241,7 @@ glia_document_experiment (GliaDocument *self)
   return self->experiment;
 }
 
-/* ---- Edits ------------------------------------------------------------------------------------------ */
+/* ---- Edits ----------------------------------------------------------------------------------- */
 
 static Edit *
 edit_new (GliaExperiment *experiment, const char *what)
@@ -385,7 +385,7 @@ glia_document_redo_name (GliaDocument *self)
   return edit != NULL ? edit->what : NULL;
 }
 
-/* ---- The file, in other programs' hands --------------------------------------------------------------- */
+/* ---- The file, in other programs' hands ------------------------------------------------------ */
 
 /* NULL if it is no experiment. */
 static GliaExperiment *
@@ -448,9 +448,10 @@ glia_document_keep (GliaDocument *self)
   set_changed_on_disk (self, FALSE);
 }
 
-/* ---- Saving ----------------------------------------------------------------------------------------- */
+/* ---- Saving ---------------------------------------------------------------------------------- */
 
-/* File names in an experiment are relative to its file: in another folder they would mean others. */
+/* File names in an experiment are relative to its file: in another folder they would mean
+ * others. */
 static GliaExperiment *
 moved_to (GliaExperiment *experiment, const char *folder)
 {
@@ -463,7 +464,8 @@ moved_to (GliaExperiment *experiment, const char *folder)
   return moved;
 }
 
-/* A branch's file may go once no run needs it (glia-leftovers.h): a saved experiment has a copy beside it. Takes `experiment`. */
+/* A branch's file may go once no run needs it (glia-leftovers.h): a saved experiment has a copy
+ * beside it. Takes `experiment`. */
 static GliaExperiment *
 with_branch_beside (GliaExperiment *experiment, const char *folder, GError **error)
 {
@@ -508,7 +510,8 @@ glia_document_save (GliaDocument *self, GFile *file, GError **error)
   }
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GliaExperiment) moved = moved_to (self->experiment, folder);
-  /* In the file painted points are its neighbours; here they stay where they are, and the run goes on. */
+  /* In the file painted points are its neighbours; here they stay where they are, and the run
+   * goes on. */
   g_autoptr (GliaExperiment) written = glia_painted_is (moved)
                                            ? glia_painted_beside (moved, folder, error)
                                            : glia_experiment_ref (moved);

@@ -21,7 +21,8 @@ typedef enum {
 #define GLIA_TYPE_LABELS (glia_labels_get_type ())
 GType glia_labels_get_type (void);
 
-/* How many there are, and the i-th one's name in experiment files ("leaky-relu") and label ("Leaky ReLU", translated). */
+/* How many there are, and the i-th one's name in experiment files ("leaky-relu") and label
+ * ("Leaky ReLU", translated). */
 guint glia_labels_count (GliaLabels which);
 const char *glia_labels_name (GliaLabels which, guint i);
 const char *glia_labels_label (GliaLabels which, guint i);

@@ -22,7 +22,7 @@ static const Kind kinds[N_KINDS] = {
     [POINTS] = {"points", "points-", ".csv"},
 };
 
-/* ---- What there is ------------------------------------------------------------------------------- */
+/* ---- What there is --------------------------------------------------------------------------- */
 
 static gboolean
 is_called_so (const Kind *kind, const char *name)
@@ -65,7 +65,7 @@ list_old (const char *data, const Kind *kind, gint64 before, GHashTable *files)
   }
 }
 
-/* ---- Who names it ---------------------------------------------------------------------------------- */
+/* ---- Who names it ---------------------------------------------------------------------------- */
 
 static void
 remove_named (GHashTable *files, const char *text, gsize length)
@@ -153,7 +153,7 @@ glia_leftovers_find (const char *data,
   return found;
 }
 
-/* ---- The end --------------------------------------------------------------------------------------- */
+/* ---- The end --------------------------------------------------------------------------------- */
 
 static gboolean
 is_named_by (const GPtrArray *open, const char *path)

@@ -20,10 +20,10 @@ struct _GliaRecoverySession {
   int lock; /* a file descriptor */
 };
 
-/* ---- Folders ---------------------------------------------------------------------------------------- */
+/* ---- Folders --------------------------------------------------------------------------------- */
 
-/* Locks the folder's file; −1 if another program has it (EWOULDBLOCK), the file went away meanwhile (ENOENT), or with another errno where
- * there are no locks. */
+/* Locks the folder's file; −1 if another program has it (EWOULDBLOCK), the file went away
+ * meanwhile (ENOENT), or with another errno where there are no locks. */
 static int
 lock_folder (const char *folder, int flags)
 {
@@ -114,7 +114,7 @@ glia_recovery_session_file (GliaRecoverySession *session, guint number)
   return g_build_filename (session->folder, name, NULL);
 }
 
-/* ---- Documents --------------------------------------------------------------------------------------- */
+/* ---- Documents ------------------------------------------------------------------------------- */
 
 void
 glia_recovery_record_free (GliaRecoveryRecord *record)
@@ -143,7 +143,8 @@ glia_recovery_record_write (const char *path,
     json_object_set_string_member (object, "file", uri);
   if (experiment->base_directory != NULL)
     json_object_set_string_member (object, "folder", experiment->base_directory);
-  /* As a text of its own: experiment files have their own reader and writer, to which every number is exact. */
+  /* As a text of its own: experiment files have their own reader and writer, to which every
+   * number is exact. */
   json_object_set_string_member (object, "experiment", experiment_text);
   root = json_node_init_object (json_node_alloc (), object);
   text = json_to_string (root, TRUE);
@@ -208,7 +209,7 @@ read_record (const char *path)
   return record;
 }
 
-/* ---- What other programs left ------------------------------------------------------------------------- */
+/* ---- What other programs left ---------------------------------------------------------------- */
 
 static void
 read_records (const char *folder, GPtrArray *records)

@@ -6,7 +6,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-/* From the first edit that is not kept yet until it is written (milliseconds): five seconds may be lost, with room for a slow disk. */
+/* From the first edit that is not kept yet until it is written (milliseconds): five seconds may
+ * be lost, with room for a slow disk. */
 #define DELAY 1000
 
 /* A document that is watched. */
@@ -51,7 +52,7 @@ static guint failed_signal;
 
 G_DEFINE_FINAL_TYPE (GliaRecovery, glia_recovery, G_TYPE_OBJECT)
 
-/* ---- Writing -------------------------------------------------------------------------------------- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static void
 job_free (Job *job)
@@ -123,7 +124,7 @@ glia_recovery_flush (GliaRecovery *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* ---- Documents ------------------------------------------------------------------------------------- */
+/* ---- Documents ------------------------------------------------------------------------------- */
 
 /* Nothing of the document is on the disk from now on. */
 static void
@@ -247,7 +248,7 @@ glia_recovery_unwatch (GliaRecovery *self, GliaDocument *document)
   g_hash_table_remove (self->watches, document);
 }
 
-/* ---- What was found --------------------------------------------------------------------------------- */
+/* ---- What was found -------------------------------------------------------------------------- */
 
 guint
 glia_recovery_n_found (GliaRecovery *self)
@@ -303,7 +304,7 @@ glia_recovery_discard (GliaRecovery *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FOUND]);
 }
 
-/* ---- The class -------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)

@@ -44,15 +44,15 @@ examine_run (GliaCheckup *checkup, const GliaSnapshot *newest)
   const GliaSeries *train = glia_history_series (checkup->history, GLIA_SERIES_TRAIN_LOSS);
   const GliaSeries *dev = glia_history_series (checkup->history, GLIA_SERIES_DEV_LOSS);
   const GPtrArray *measures = glia_history_measures (checkup->history);
-  const GliaSymptoms symptoms = {
-      .experiment = checkup->experiment,
-      .diagnostics = checkup->diagnostics,
-      .train_loss = glia_series_y (train),
-      .dev_loss = glia_series_y (dev),
-      .epochs = glia_series_length (train),
-      .measures = (const GliaMeasure *const *)measures->pdata,
-      .n_measures = measures->len,
-      .diverged = newest->state == GLIA_SESSION_DIVERGED ? newest->reason : NULL};
+  const GliaSymptoms symptoms = {.experiment = checkup->experiment,
+                                 .diagnostics = checkup->diagnostics,
+                                 .train_loss = glia_series_y (train),
+                                 .dev_loss = glia_series_y (dev),
+                                 .epochs = glia_series_length (train),
+                                 .measures = (const GliaMeasure *const *)measures->pdata,
+                                 .n_measures = measures->len,
+                                 .diverged = newest->state == GLIA_SESSION_DIVERGED ? newest->reason
+                                                                                    : NULL};
 
   g_ptr_array_unref (checkup->findings);
   checkup->findings = glia_doctor_examine (&symptoms);
@@ -147,8 +147,7 @@ glia_checkup_new (GliaMoments *moments,
   checkup->changed = changed;
   checkup->user_data = user_data;
   checkup->diagnoser = glia_diagnoser_new (diagnostics_ready_cb, checkup);
-  checkup->throttle =
-      glia_throttle_new (DIAGNOSE_INTERVAL, DIAGNOSE_SHARE, ask_diagnoser, checkup);
+  checkup->throttle = glia_throttle_new (DIAGNOSE_INTERVAL, DIAGNOSE_SHARE, ask_diagnoser, checkup);
   checkup->findings = g_ptr_array_new ();
   return checkup;
 }

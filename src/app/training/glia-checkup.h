@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Looks inside the network that is looked at, again and again while it trains: activations, gradients and
- * weights (GliaDiagnoser's thread), and what the doctor finds in the run as it is now. No widget. */
+/* Looks inside the network that is looked at, again and again while it trains: activations,
+ * gradients and weights (GliaDiagnoser's thread), and what the doctor finds in the run as it is
+ * now. No widget. */
 #pragma once
 
 #include "glia-data-loader.h"
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
 
 typedef struct _GliaCheckup GliaCheckup;
 
-/* `moments` and `history` must outlive the result. `changed`: diagnostics or findings are not what they were. */
+/* `moments` and `history` must outlive the result. `changed`: diagnostics or findings are not
+ * what they were. */
 GliaCheckup *glia_checkup_new (GliaMoments *moments,
                                GliaHistory *history,
                                void (*changed) (gpointer user_data),
@@ -36,8 +38,8 @@ void glia_checkup_clear (GliaCheckup *checkup);
 
 /* Of the moment that is looked at; NULL while there are none. Owned by the checkup. */
 GliaDiagnostics *glia_checkup_diagnostics (GliaCheckup *checkup);
-/* GliaFinding, of the run as it is now, whatever moment is looked at; owned by the checkup, until the next
- * `changed` or glia_checkup_clear(). */
+/* GliaFinding, of the run as it is now, whatever moment is looked at; owned by the checkup,
+ * until the next `changed` or glia_checkup_clear(). */
 const GPtrArray *glia_checkup_findings (GliaCheckup *checkup);
 
 G_END_DECLS

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The history of the run that is shown: epochs and measured steps come in as rows, and are there as series for
- * the plots; changes made while training are marks on them.
+/* The history of the run that is shown: epochs and measured steps come in as rows, and are there
+ * as series for the plots; changes made while training are marks on them.
  *
- * The series are the same objects for as long as the history lives, but those of layers, which belong to one
- * run. No widget. */
+ * The series are the same objects for as long as the history lives, but those of layers, which
+ * belong to one run. No widget. */
 #pragma once
 
 #include "glia-series.h"
@@ -49,8 +49,8 @@ void glia_history_clear (GliaHistory *history);
 void glia_history_add_rows (GliaHistory *history, const GArray *rows);
 /* Takes `measures`: GliaMeasure, the next of the run. */
 void glia_history_add_measures (GliaHistory *history, GPtrArray *measures);
-/* Marks what differs between two experiments, if it changes results, at `epoch`. Changes of the same keys
- * within a second (a slider is dragged) are one mark. `now`: g_get_monotonic_time(). */
+/* Marks what differs between two experiments, if it changes results, at `epoch`. Changes of the
+ * same keys within a second (a slider is dragged) are one mark. `now`: g_get_monotonic_time(). */
 void glia_history_add_change (GliaHistory *history,
                               const GliaExperiment *before,
                               const GliaExperiment *after,

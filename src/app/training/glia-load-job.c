@@ -6,8 +6,9 @@
 
 #include <glib/gi18n.h>
 
-/* Threads. The loading thread holds a reference of its own and touches `experiment`, `kind`, `cancellable` and, under
- * the lock, the progress; an idle source carries the progress over. Everything else is the window's. */
+/* Threads. The loading thread holds a reference of its own and touches `experiment`, `kind`,
+ * `cancellable` and, under the lock, the progress; an idle source carries the progress over.
+ * Everything else is the window's. */
 struct _GliaLoadJob {
   gatomicrefcount references;
   GliaExperiment *experiment;
@@ -54,7 +55,7 @@ free_result (gpointer data)
   g_free (result);
 }
 
-/* ---- Progress ---------------------------------------------------------------------------------------- */
+/* ---- Progress -------------------------------------------------------------------------------- */
 
 static gboolean
 report_progress_cb (gpointer data)
@@ -90,7 +91,7 @@ progress_cb (const char *what, double fraction, guint64 bytes, gpointer data)
   g_mutex_unlock (&job->lock);
 }
 
-/* ---- The loading thread ------------------------------------------------------------------------------ */
+/* ---- The loading thread ---------------------------------------------------------------------- */
 
 /* What the experiment needs of the catalogue, NULL for what it does not. */
 typedef struct {
@@ -189,7 +190,7 @@ loaded_cb (GObject *source, GAsyncResult *answer, gpointer data)
   unref_job (job);
 }
 
-/* ---- From the window --------------------------------------------------------------------------------- */
+/* ---- From the window ------------------------------------------------------------------------- */
 
 GliaLoadJob *
 glia_load_job_begin (GliaExperiment *experiment,

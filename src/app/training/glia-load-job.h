@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Loads an experiment's data on a thread, for the window: with progress, cancelling, and what would have to
- * be downloaded.
+/* Loads an experiment's data on a thread, for the window: with progress, cancelling, and what
+ * would have to be downloaded.
  *
  * Threads. Everything here is called in the window's thread, and calls back there. */
 #pragma once
@@ -15,8 +15,8 @@ typedef struct _GliaLoadJob GliaLoadJob;
 typedef struct {
   /* What is being done, which fraction of it is done (negative: not known), and how many bytes. */
   void (*progress) (const char *what, double fraction, guint64 bytes, gpointer user_data);
-  /* Once, unless the job was ended before: takes `splits`, which is NULL with `error`. `missing`: as
-   * glia_loading_missing(), or NULL. */
+  /* Once, unless the job was ended before: takes `splits`, which is NULL with `error`.
+   * `missing`: as glia_loading_missing(), or NULL. */
   void (*done) (GliaSplits *splits, const char *missing, const GError *error, gpointer user_data);
   gpointer user_data;
 } GliaLoadJobCallbacks;

@@ -16,8 +16,8 @@ struct _GliaLoading {
 
   GliaExperiment *experiment;
   GliaLoadJob *job;
-  GliaLoadKind kind;                  /* of the last job */
-  GliaExperiment *job_experiment;     /* what `job` loads, while there is one */
+  GliaLoadKind kind;              /* of the last job */
+  GliaExperiment *job_experiment; /* what `job` loads, while there is one */
   guint settle_source;
 
   char *text;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Loading the data of an experiment that is being edited: at once where that takes less than a frame, else on a
- * thread (glia-load-job.h), after the last of the keys that a number is typed with. No widget. */
+/* Loading the data of an experiment that is being edited: at once where that takes less than a
+ * frame, else on a thread (glia-load-job.h), after the last of the keys that a number is typed
+ * with. No widget. */
 #pragma once
 
 #include "glia-load-job.h"
@@ -34,11 +35,11 @@ void glia_loading_begin_edited (GliaLoading *loading);
 /* Calls back no more until the next glia_loading_begin(). */
 void glia_loading_stop (GliaLoading *loading);
 
-const char *glia_loading_text (GliaLoading *loading);  /* "Reading word vectors" */
-double glia_loading_fraction (GliaLoading *loading);   /* negative: not known */
+const char *glia_loading_text (GliaLoading *loading); /* "Reading word vectors" */
+double glia_loading_fraction (GliaLoading *loading);  /* negative: not known */
 guint64 glia_loading_bytes (GliaLoading *loading);
-/* What the last load needs to have downloaded, as a phrase: "25.5 MB of reviews and 117.9 MB of word vectors"; else
- * NULL. */
+/* What the last load needs to have downloaded, as a phrase: "25.5 MB of reviews and 117.9 MB of
+ * word vectors"; else NULL. */
 const char *glia_loading_missing (GliaLoading *loading);
 
 G_END_DECLS

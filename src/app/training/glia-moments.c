@@ -102,7 +102,7 @@ glia_moments_show_newest (GliaMoments *moments)
   return look_at (moments, NULL);
 }
 
-/* ---- Branches --------------------------------------------------------------------------------------- */
+/* ---- Branches -------------------------------------------------------------------------------- */
 
 /* The file's name says what is in it: equal weights are one file. */
 static char *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The moments of a run: the newest, those of the past that can be gone back to, and the one that is looked at.
- * No widget. */
+/* The moments of a run: the newest, those of the past that can be gone back to, and the one that
+ * is looked at. No widget. */
 #pragma once
 
 #include "glia-snapshots.h"
@@ -30,15 +30,15 @@ GliaSnapshot *glia_moments_shown (GliaMoments *moments);
 gboolean glia_moments_is_past (GliaMoments *moments);
 GliaSnapshots *glia_moments_past (GliaMoments *moments);
 
-/* From now on the snapshot nearest to `epoch` is looked at, also while newer ones are added; the newest means
- * to follow again. TRUE if that is another one than before. */
+/* From now on the snapshot nearest to `epoch` is looked at, also while newer ones are added; the
+ * newest means to follow again. TRUE if that is another one than before. */
 gboolean glia_moments_show (GliaMoments *moments, double epoch);
 gboolean glia_moments_show_newest (GliaMoments *moments);
 
 /* Writes the moment that is looked at as a file of weights that a new run can go on from
- * (glia_snapshot_serialize()), into the folder "branches" beside the runs of `store` (NULL or "": the
- * user's data). `run`: the folder of the run it is from, or NULL. The file's path, or NULL with an error; free
- * with g_free(). There must be a moment. */
+ * (glia_snapshot_serialize()), into the folder "branches" beside the runs of `store` (NULL or
+ * "": the user's data). `run`: the folder of the run it is from, or NULL. The file's path, or
+ * NULL with an error; free with g_free(). There must be a moment. */
 char *glia_moments_write_branch (GliaMoments *moments,
                                  const char *store,
                                  const char *run,

@@ -30,7 +30,7 @@ struct _GliaPlaneMaps {
   GliaMaps *maps;
 };
 
-/* ---- The plane ---------------------------------------------------------------------------------------- */
+/* ---- The plane ------------------------------------------------------------------------------- */
 
 static void
 widen_range (const GliaDataset *part, double low[2], double high[2])
@@ -85,7 +85,7 @@ glia_plane_maps_get_plane (GliaPlaneMaps *plane,
   return TRUE;
 }
 
-/* ---- The maps ----------------------------------------------------------------------------------------- */
+/* ---- The maps -------------------------------------------------------------------------------- */
 
 static void
 take_over_maps (GliaPlaneMaps *plane, GliaMaps *maps)
@@ -133,9 +133,8 @@ glia_plane_maps_begin (GliaPlaneMaps *plane)
     return;
   }
   glia_throttle_cancel (plane->throttle);
-  GliaMaps *maps =
-      glia_maps_new (newest->network, MAP_SIDE, plane->x_low, plane->x_high, plane->y_low,
-                     plane->y_high, MAP_WIDEST, newest->run);
+  GliaMaps *maps = glia_maps_new (newest->network, MAP_SIDE, plane->x_low, plane->x_high,
+                                  plane->y_low, plane->y_high, MAP_WIDEST, newest->run);
   if (maps != NULL)
     take_over_maps (plane, maps);
 }
@@ -165,9 +164,7 @@ glia_plane_maps_newest (GliaPlaneMaps *plane)
 }
 
 GliaPlaneMaps *
-glia_plane_maps_new (GliaMoments *moments,
-                     void (*changed) (gpointer user_data),
-                     gpointer user_data)
+glia_plane_maps_new (GliaMoments *moments, void (*changed) (gpointer user_data), gpointer user_data)
 {
   GliaPlaneMaps *plane = g_new0 (GliaPlaneMaps, 1);
 

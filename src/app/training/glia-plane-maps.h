@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The maps of the network that is looked at, over the piece of the plane where the data is: what every neuron
- * answers there. Only for data with two inputs. Made by GliaMapper's thread, those of a small new network
- * at once. No widget. */
+/* The maps of the network that is looked at, over the piece of the plane where the data is: what
+ * every neuron answers there. Only for data with two inputs. Made by GliaMapper's thread, those
+ * of a small new network at once. No widget. */
 #pragma once
 
 #include "glia-data-loader.h"
@@ -21,8 +21,8 @@ GliaPlaneMaps *glia_plane_maps_new (GliaMoments *moments,
 void glia_plane_maps_free (GliaPlaneMaps *plane);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaPlaneMaps, glia_plane_maps_free)
 
-/* The plane becomes a square around the points of all parts; where points are painted it stays as it is, so that
- * it does not move under the brush. `splits` may be NULL: no plane. */
+/* The plane becomes a square around the points of all parts; where points are painted it stays
+ * as it is, so that it does not move under the brush. `splits` may be NULL: no plane. */
 void glia_plane_maps_set_data (GliaPlaneMaps *plane,
                                const GliaExperiment *experiment,
                                const GliaSplits *splits);
@@ -33,8 +33,8 @@ gboolean glia_plane_maps_get_plane (GliaPlaneMaps *plane,
                                     double *y_low,
                                     double *y_high);
 
-/* A new run has its first moment: the maps of a small network are there when this returns, so that nothing
- * blinks. */
+/* A new run has its first moment: the maps of a small network are there when this returns, so
+ * that nothing blinks. */
 void glia_plane_maps_begin (GliaPlaneMaps *plane);
 /* Another moment is looked at. */
 void glia_plane_maps_update (GliaPlaneMaps *plane, GliaAskWhen when);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Runs the sessions of a window, one at a time: takes what a session has into the history and the moments, and
- * frees old sessions on a thread of its own, because their last checkpoint takes a moment. No widget. */
+/* Runs the sessions of a window, one at a time: takes what a session has into the history and
+ * the moments, and frees old sessions on a thread of its own, because their last checkpoint
+ * takes a moment. No widget. */
 #pragma once
 
 #include "glia-history.h"
@@ -23,9 +24,9 @@ const char *glia_runner_store (GliaRunner *runner);
 /* See glia_session_set_start(); at first FULL. */
 void glia_runner_set_start (GliaRunner *runner, GliaSessionStart start);
 
-/* A session at its first step; of the run in `folder` (may be NULL), if it was trained on the same data, at its last
- * checkpoint. There must be none. FALSE if there is still none. `problem`: why there is none, or none of
- * `folder`; else NULL. Free with g_free(). */
+/* A session at its first step; of the run in `folder` (may be NULL), if it was trained on the
+ * same data, at its last checkpoint. There must be none. FALSE if there is still none.
+ * `problem`: why there is none, or none of `folder`; else NULL. Free with g_free(). */
 gboolean glia_runner_begin (GliaRunner *runner,
                             GliaExperiment *experiment,
                             const GliaSplits *splits,
@@ -43,10 +44,11 @@ void glia_runner_pause (GliaRunner *runner);
 /* Told to train, and no snapshot has shown yet that it does. */
 gboolean glia_runner_is_starting (GliaRunner *runner);
 
-/* Takes what the session has; there must be one. TRUE if anything is new. `busy`: whether more will come by
- * itself. */
+/* Takes what the session has; there must be one. TRUE if anything is new. `busy`: whether more
+ * will come by itself. */
 gboolean glia_runner_take (GliaRunner *runner, gboolean *busy);
-/* Why the last change or edit was not made, or the disk failed; NULL if nothing is new. Free with g_free(). */
+/* Why the last change or edit was not made, or the disk failed; NULL if nothing is new. Free
+ * with g_free(). */
 char *glia_runner_take_problem (GliaRunner *runner);
 
 G_END_DECLS

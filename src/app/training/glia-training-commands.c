@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What a person tells the Workbench to do: train, pause, step, load again, edit a weight, branch. */
+/* What a person tells the Workbench to do: train, pause, step, load again, edit a weight,
+ * branch. */
 
 #include "glia-training-private.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the commands (glia-training-commands.c) need of the object (glia-training.c) besides its public face. */
+/* What the commands (glia-training-commands.c) need of the object (glia-training.c) besides its
+ * public face. */
 #pragma once
 
 #include "glia-runner.h"

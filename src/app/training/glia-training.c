@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The model behind the Workbench, put together from parts that do not know each other: GliaLoading brings the
- * data, GliaRunner trains, GliaHistory and GliaMoments keep what it did, GliaPlaneMaps and GliaCheckup look
- * at it. What follows from what is decided here. */
+/* The model behind the Workbench, put together from parts that do not know each other:
+ * GliaLoading brings the data, GliaRunner trains, GliaHistory and GliaMoments keep what it did,
+ * GliaPlaneMaps and GliaCheckup look at it. What follows from what is decided here. */
 
 #include "glia-training-private.h"
 
@@ -77,7 +77,7 @@ glia_training_set_wants_ticks (GliaTraining *self, gboolean wants)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_WANTS_TICKS]);
 }
 
-/* ---- The run ------------------------------------------------------------------------------------------ */
+/* ---- The run --------------------------------------------------------------------------------- */
 
 static GliaTrainingState
 find_state (const GliaSnapshot *snapshot)
@@ -162,7 +162,7 @@ diagnosed_cb (gpointer self)
   g_signal_emit (self, signals[DIAGNOSED], 0);
 }
 
-/* ---- Data --------------------------------------------------------------------------------------------- */
+/* ---- Data ------------------------------------------------------------------------------------ */
 
 /* Takes `splits`. */
 static void
@@ -220,7 +220,7 @@ loaded_cb (GliaSplits *splits, const char *problem, gpointer training)
   glia_training_set_state (self, GLIA_TRAINING_UNREADY);
 }
 
-/* ---- Following the document ---------------------------------------------------------------------------- */
+/* ---- Following the document ------------------------------------------------------------------ */
 
 static void
 use_experiment (GliaTraining *self)
@@ -264,7 +264,7 @@ document_changed_cb (GliaTraining *self)
     glia_loading_begin_edited (self->loading); /* perhaps it fits now */
 }
 
-/* ---- The class --------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
 glia_training_constructed (GObject *object)
@@ -389,7 +389,7 @@ glia_training_new (GliaDocument *document)
   return g_object_new (GLIA_TYPE_TRAINING, "document", document, NULL);
 }
 
-/* ---- What there is to see ----------------------------------------------------------------------------- */
+/* ---- What there is to see -------------------------------------------------------------------- */
 
 void
 glia_training_set_store (GliaTraining *self, const char *store)
@@ -526,7 +526,7 @@ glia_training_path (GliaTraining *self)
   return session != NULL ? glia_session_path (session) : NULL;
 }
 
-/* ---- Going back in time -------------------------------------------------------------------------------- */
+/* ---- Going back in time ---------------------------------------------------------------------- */
 
 static void
 show_other_moment (GliaTraining *self)
@@ -552,7 +552,7 @@ glia_training_show_now (GliaTraining *self)
     show_other_moment (self);
 }
 
-/* ---- Ticks --------------------------------------------------------------------------------------------- */
+/* ---- Ticks ----------------------------------------------------------------------------------- */
 
 void
 glia_training_tick (GliaTraining *self)

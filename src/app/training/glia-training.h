@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The model behind the Workbench: what a window's pages show. It follows a document: it loads the document's
- * data, makes a session once the data is there, and a new one whenever the experiment changes in a way that
- * needs one. No widget, no maths.
+/* The model behind the Workbench: what a window's pages show. It follows a document: it loads
+ * the document's data, makes a session once the data is there, and a new one whenever the
+ * experiment changes in a way that needs one. No widget, no maths.
  *
- * The pages never see the session: they connect to the signals and read what is here. Everything happens in the
- * window's thread. */
+ * The pages never see the session: they connect to the signals and read what is here. Everything
+ * happens in the window's thread. */
 #pragma once
 
 #include "glia-doctor.h"
@@ -33,8 +33,8 @@ typedef enum {
 
 typedef enum { GLIA_STEP_BATCH, GLIA_STEP_EPOCH } GliaStepSize;
 
-/* Properties (read only, notify): "state" (int, GliaTrainingState), "document" (GliaDocument, construct only),
- * "problem" (string, see glia_training_problem()), "wants-ticks" (gboolean).
+/* Properties (read only, notify): "state" (int, GliaTrainingState), "problem" (string, see
+ * glia_training_problem()), "wants-ticks" (gboolean), and, construct only, "document" (GliaDocument).
  * Signals, none with arguments:
  *   "data-changed"  glia_training_splits() was replaced, or is NULL now
  *   "restarted"     a new run: the history is empty, the snapshot is that of step 0
@@ -47,26 +47,27 @@ GliaTraining *glia_training_new (GliaDocument *document);
 /* Where new runs are written; NULL: the default store, "": nowhere. */
 void glia_training_set_store (GliaTraining *self, const char *store);
 
-/* Shows the run in this folder at its last checkpoint, with its curves, instead of a new run: at once, or as soon
- * as the data is there. The document's experiment must be the run's, with its changes
- * (glia_run_changed_experiment()), but need not have its data hash. If the run cannot be shown (another program
- * trains it, the data has changed since), there is a new run and glia_training_problem() says why. */
+/* Shows the run in this folder at its last checkpoint, with its curves, instead of a new run: at
+ * once, or as soon as the data is there. The document's experiment must be the run's, with its
+ * changes (glia_run_changed_experiment()), but need not have its data hash. If the run cannot be
+ * shown (another program trains it, the data has changed since), there is a new run and
+ * glia_training_problem() says why. */
 void glia_training_open_run (GliaTraining *self, const char *folder);
 
 /* See glia_session_set_start(); at first FULL. */
 void glia_training_set_start (GliaTraining *self, GliaSessionStart start);
 
-/* ---- What there is to see; everything is owned by self ------------------------------------------------ */
+/* ---- What there is to see; everything is owned by self --------------------------------------- */
 
 GliaDocument *glia_training_document (GliaTraining *self);
 GliaTrainingState glia_training_state (GliaTraining *self);
-/* What is wrong and what would help; "" if nothing is. While UNREADY or FAILED that is the reason; in other
- * states it says why the last change or edit was not made, until the next one. */
+/* What is wrong and what would help; "" if nothing is. While UNREADY or FAILED that is the
+ * reason; in other states it says why the last change or edit was not made, until the next one. */
 const char *glia_training_problem (GliaTraining *self);
 /* How the loading of the data goes. */
 GliaLoading *glia_training_loading (GliaTraining *self);
-/* Packages of the catalogue that the data needs and that are not on this computer, as a phrase: "25.5 MB of
- * reviews and 117.9 MB of word vectors"; NULL if nothing is missing. */
+/* Packages of the catalogue that the data needs and that are not on this computer, as a phrase:
+ * "25.5 MB of reviews and 117.9 MB of word vectors"; NULL if nothing is missing. */
 const char *glia_training_missing (GliaTraining *self);
 
 /* NULL while there is no data. */
@@ -82,8 +83,9 @@ GliaMoments *glia_training_moments (GliaTraining *self);
 GliaHistory *glia_training_history (GliaTraining *self);
 GliaSeries *glia_training_series (GliaTraining *self, GliaTrainingSeries which);
 
-/* Of this run, for data with two inputs: while training up to twenty a second, after a pause or an end soon those
- * of the snapshot. NULL while there are none. Those of a small network are there right after "restarted". */
+/* Of this run, for data with two inputs: while training up to twenty a second, after a pause or
+ * an end soon those of the snapshot. NULL while there are none. Those of a small network are
+ * there right after "restarted". */
 GliaMaps *glia_training_maps (GliaTraining *self);
 /* The piece of the plane that the maps show; FALSE unless the data has two inputs. */
 gboolean glia_training_plane (GliaTraining *self,
@@ -100,19 +102,21 @@ const GPtrArray *glia_training_findings (GliaTraining *self);
 /* The run's folder, or NULL; free with g_free(). */
 char *glia_training_path (GliaTraining *self);
 
-/* ---- Going back in time -------------------------------------------------------------------------------- */
+/* ---- Going back in time ---------------------------------------------------------------------- */
 
-/* From now on the snapshot nearest to `epoch` is looked at, while training goes on; the newest means to follow
- * again. Training, a step, an edited weight and a new run follow again by themselves. */
+/* From now on the snapshot nearest to `epoch` is looked at, while training goes on; the newest
+ * means to follow again. Training, a step, an edited weight and a new run follow again by
+ * themselves. */
 void glia_training_show_moment (GliaTraining *self, double epoch);
 void glia_training_show_now (GliaTraining *self);
-/* Begins a new run that goes on from the moment that is looked at: its weights are written to a file beside the
- * runs, and the document's network.weights names it, which can be undone. Unless it is edited, the branch
- * reproduces the rest of the original run bit for bit and ends where that would have; its epochs count from 1. In
- * branches of large networks (glia_snapshot_serialize()) the optimizer starts anew. */
+/* Begins a new run that goes on from the moment that is looked at: its weights are written to a
+ * file beside the runs, and the document's network.weights names it, which can be undone. Unless
+ * it is edited, the branch reproduces the rest of the original run bit for bit and ends where
+ * that would have; its epochs count from 1. In branches of large networks
+ * (glia_snapshot_serialize()) the optimizer starts anew. */
 gboolean glia_training_branch (GliaTraining *self, GError **error);
 
-/* ---- What the transport bar does; each does nothing where its state does not allow it ------------------ */
+/* ---- What the transport bar does; each does nothing where its state does not allow it -------- */
 
 void glia_training_train (GliaTraining *self);
 void glia_training_pause (GliaTraining *self);

@@ -85,7 +85,8 @@ test_edits_of_a_name_in_a_row_are_one (void)
   g_assert_finalize_object (document);
 }
 
-/* The same name for another key, and whole experiments, are edits of their own, however fast they come. */
+/* The same name for another key, and whole experiments, are edits of their own, however fast
+ * they come. */
 static void
 test_other_keys_are_other_edits (void)
 {

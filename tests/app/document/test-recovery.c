@@ -11,7 +11,7 @@
 
 static const char *self_path;
 
-/* ---- The other program --------------------------------------------------------------------------------- */
+/* ---- The other program ----------------------------------------------------------------------- */
 
 static gboolean
 end_cb (int fd, GIOCondition condition, gpointer data)
@@ -20,7 +20,8 @@ end_cb (int fd, GIOCondition condition, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Edits two documents, says so once both are on the disk, and goes on until its input is closed or it is killed. */
+/* Edits two documents, says so once both are on the disk, and goes on until its input is closed
+ * or it is killed. */
 static int
 other_program (const char *folder, const char *file_path)
 {
@@ -124,7 +125,7 @@ other_clear (Other *other)
   g_clear_object (&other->file);
 }
 
-/* ---- Helpers --------------------------------------------------------------------------------------------- */
+/* ---- Helpers --------------------------------------------------------------------------------- */
 
 /* How many folders of programs there are. */
 static guint
@@ -176,7 +177,7 @@ is_modified (GliaDocument *document)
   return modified;
 }
 
-/* ---- Tests ------------------------------------------------------------------------------------------------- */
+/* ---- Tests ----------------------------------------------------------------------------------- */
 
 static void
 test_killed (void)

@@ -4,7 +4,8 @@
 #include "glia-column-row.h"
 #include "glia-rows.h"
 
-/* Another value than the one it shows, as a person would enter it; FALSE if there is none to choose. */
+/* Another value than the one it shows, as a person would enter it; FALSE if there is none to
+ * choose. */
 static gboolean
 change (const HarnessSetup *setup, GtkWidget *row)
 {
@@ -68,8 +69,8 @@ can_undo (const HarnessSetup *setup)
   return can;
 }
 
-/* Every row that the experiment shows: what is entered is one edit, undo takes it back exactly, redo repeats it. The names of
- * those that were tried go into `tried`. */
+/* Every row that the experiment shows: what is entered is one edit, undo takes it back exactly,
+ * redo repeats it. The names of those that were tried go into `tried`. */
 static void
 walk (HarnessSetup *setup, GHashTable *tried)
 {

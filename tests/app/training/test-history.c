@@ -69,8 +69,8 @@ test_measured_steps_become_series_of_layers (void)
   /* Another run has other layers; a plot that still shows the old ones may keep them. */
   glia_history_clear (history);
   g_assert_cmpuint (glia_history_measures (history)->len, ==, 0);
-  g_assert_cmpuint (
-      glia_series_length (glia_history_layer_series (history, GLIA_LAYER_UPDATE, 1)), ==, 0);
+  g_assert_cmpuint (glia_series_length (glia_history_layer_series (history, GLIA_LAYER_UPDATE, 1)),
+                    ==, 0);
   g_assert_cmpuint (glia_series_length (update), ==, 1000);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the colours of the neurons' maps reach to is a setting, and the hovered neuron in Output has the same. */
+/* What the colours of the neurons' maps reach to is a setting, and the hovered neuron in Output
+ * has the same. */
 #include "app-harness.h"
 #include "glia-stage-numbers.h"
 #include "glia-window.h"

@@ -64,7 +64,8 @@ test_xor_is_learned (void)
   g_assert_finalize_object (training);
 }
 
-/* Whether the output's map is what the network of the newest snapshot answers in the middle cell. */
+/* Whether the output's map is what the network of the newest snapshot answers in the middle
+ * cell. */
 static gboolean
 maps_are_of_now (GliaTraining *training)
 {

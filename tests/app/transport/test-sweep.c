@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A sweep as a person makes it: several numbers in a field, the button, the runs, the comparison. */
+/* A sweep as a person makes it: several numbers in a field, the button, the runs, the
+ * comparison. */
 #include "app-harness.h"
 #include "glia-compare-page.h"
 #include "glia-rows.h"
@@ -10,7 +11,7 @@
 
 #include <glib/gstdio.h>
 
-/* ---- Helpers ---------------------------------------------------------------------------------- */
+/* ---- Helpers --------------------------------------------------------------------------------- */
 
 static GliaTraining *
 training_of (GtkWidget *window)
@@ -110,7 +111,7 @@ empty_store (void)
   harness_remove (store);
 }
 
-/* ---- The bits --------------------------------------------------------------------------------- */
+/* ---- The bits -------------------------------------------------------------------------------- */
 
 static GArray *
 rows_in (const char *path)
@@ -192,7 +193,7 @@ folders_in (const char *path)
   return n;
 }
 
-/* ---- Fields ----------------------------------------------------------------------------------- */
+/* ---- Fields ---------------------------------------------------------------------------------- */
 
 static void
 test_lists_in_fields (void)
@@ -255,7 +256,7 @@ test_one_run_only (void)
   harness_close (window);
 }
 
-/* ---- Sweeps ----------------------------------------------------------------------------------- */
+/* ---- Sweeps ---------------------------------------------------------------------------------- */
 
 static void
 test_three_rates (void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "transport-bar-internal.h"
+#include "glia-transport-bar-private.h"
 
 #include "glia-format.h"
 #include "glia-sweep-panel.h"
