@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
-/* From the engine's numbers to those the stage draws: scales of activations, class probabilities
- * over the plane, words for layers. No widget. */
+/* A network and its data as pictures over the plane: scales of activations, class probabilities,
+ * points, and the words for layers and neurons. Numbers in, a GliaPlanePlot out; no widget. */
 #pragma once
 
+#include "glia-dataset.h"
 #include "glia-evaluator.h"
 #include "glia-maps.h"
 #include "glia-plane-plot.h"
-#include "glia-training.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 typedef enum {
   GLIA_RANGE_AUTOMATIC, /* the activation's bounds; without bounds, the layer's largest answer */
   GLIA_RANGE_LAYER,     /* the layer's largest answer */
-  GLIA_RANGE_NEURON, /* each neuron's largest answer: small ones can be compared in shape, not in size */
+  /* each neuron's largest answer: small ones can be compared in shape, not in size */
+  GLIA_RANGE_NEURON,
 } GliaRange;
 
 /* "automatic", "layer", "neuron"; an unknown name is automatic. */
