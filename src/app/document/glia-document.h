@@ -18,8 +18,10 @@ G_DECLARE_FINAL_TYPE (GliaDocument, glia_document, GLIA, DOCUMENT, GObject)
 /* Properties (all notify, read only): "title" (the experiment's name, or the file's, or
  * "Untitled"), "modified", "can-undo", "can-redo", "file" (GFile or NULL), "changed-on-disk"
  * (another program has written something else to the file than what was read or saved here;
- * follows the file while the main loop runs, and glia_document_look()). Signal "changed": the
- * experiment is another one. */
+ * follows the file while the main loop runs, and glia_document_look()).
+ * Signal "changed": emitted after the experiment was replaced.
+ *
+ * A name that nobody typed (glia-document-name.h) changes with the data, in the same edit. */
 
 /* The default experiment, unmodified, without a file. */
 GliaDocument *glia_document_new (void);
@@ -34,8 +36,6 @@ GliaDocument *glia_document_new_recovered (GliaExperiment *experiment, GFile *fi
 
 /* Owned by the document; take a reference to keep it. */
 GliaExperiment *glia_document_experiment (GliaDocument *self);
-
-/* A name that was made (glia-document-name.h) changes with the data, in the same edit. */
 
 /* One edit, undone at once. `assignments` as for glia_experiment_set_all(), NULL-terminated:
  * "training.batch-size=32". `what` names the edit for the menu ("Batch size"); consecutive edits
@@ -62,13 +62,14 @@ void glia_document_redo (GliaDocument *self);
 const char *glia_document_undo_name (GliaDocument *self);
 const char *glia_document_redo_name (GliaDocument *self);
 
-/* Looks at the file, where it is not sure that the main loop has been told of every change. */
+/* Compares the file with what is known of it, where the main loop may not have been told of
+ * every change. */
 void glia_document_look (GliaDocument *self);
-/* What is in the file now instead of the present experiment: one edit, which can be undone. On
+/* Replaces the present experiment by what is in the file now: one edit, which can be undone. On
  * error nothing changes. */
 gboolean glia_document_reload (GliaDocument *self, GError **error);
-/* The person has seen that the file is another one, and keeps the present experiment: it is
- * modified now, and what is in the file counts as known. */
+/* The person has seen that the file was changed by another program, and keeps the present
+ * experiment: it is modified now, and what is in the file counts as known. */
 void glia_document_keep (GliaDocument *self);
 
 /* Writes to `file` (NULL: the document's own), atomically and whatever is in it; then it is the

@@ -7,7 +7,9 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  GLIA_LABELS_SOURCE, /* of data: those that make points, "painted" for those that somebody paints, then those that read */
+  /* Of data: those that make points, "painted" for those that a person paints, then those that read
+   * files. */
+  GLIA_LABELS_SOURCE,
   GLIA_LABELS_ACTIVATION,
   GLIA_LABELS_NORMALIZATION,
   GLIA_LABELS_INITIALIZATION,

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Files that the program made for experiments that are no more: the weights of branches
+/* Files that the program made for experiments that no longer exist: the weights of branches
  * (glia_training_branch()) and painted points (glia-painted.h), in the user's data folder. They
- * are called after their contents, and never changed.
+ * are named after their contents, and never changed.
  *
  * The rule: such a file goes when it is older than a week, and its name is in no JSON file of
  * the runs, of what is kept for recovery, or that was used recently, and in no open document.
- * Saved experiments have copies of their own beside them. Whatever is not called as these files
- * are stays, and if one of those JSON files cannot be read, everything does. */
+ * Saved experiments have copies of their own beside them. Files with other names stay,
+ * and if one of those JSON files cannot be read, everything does. */
 #pragma once
 
 #include "glia-experiment.h"
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 #define GLIA_LEFTOVERS_AGE ((gint64)7 * 24 * 60 * 60)
 
-/* Whether `path` is called as a branch's file is. */
+/* Whether `path` has the name of a branch's file. */
 gboolean glia_leftovers_is_branch (const char *path);
 
 /* Paths of files that were last written before `before` (seconds of Unix time) and nobody names.

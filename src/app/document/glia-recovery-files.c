@@ -154,7 +154,7 @@ glia_recovery_record_write (const char *path,
 
 /* The file's object, if it is a record. */
 static JsonObject *
-load (JsonParser *parser, const char *path, GError **error)
+load_object (JsonParser *parser, const char *path, GError **error)
 {
   JsonNode *root;
 
@@ -176,7 +176,7 @@ GliaExperiment *
 glia_recovery_record_read (const GliaRecoveryRecord *record, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = load (parser, record->path, error);
+  JsonObject *object = load_object (parser, record->path, error);
 
   if (object == NULL)
     return NULL;
@@ -190,7 +190,7 @@ static GliaRecoveryRecord *
 read_record (const char *path)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = load (parser, path, NULL);
+  JsonObject *object = load_object (parser, path, NULL);
   GliaRecoveryRecord *record;
   const char *uri;
   GStatBuf status;
@@ -226,7 +226,7 @@ read_records (const char *folder, GPtrArray *records)
 }
 
 static int
-by_time (gconstpointer a, gconstpointer b)
+compare_times (gconstpointer a, gconstpointer b)
 {
   const GliaRecoveryRecord *first = *(GliaRecoveryRecord *const *)a;
   const GliaRecoveryRecord *second = *(GliaRecoveryRecord *const *)b;
@@ -248,8 +248,8 @@ glia_recovery_claim (const char *folder, GPtrArray *sessions, GPtrArray *records
       continue;
     lock = lock_folder (path, 0);
     if (lock < 0) {
-      g_rmdir (
-          path); /* does nothing unless it is empty: left by a program that never came to locking it */
+      /* Empty if it was left by a program that never came to locking it; if not, it stays. */
+      g_rmdir (path);
       continue;
     }
     session = g_new (GliaRecoverySession, 1);
@@ -260,5 +260,5 @@ glia_recovery_claim (const char *folder, GPtrArray *sessions, GPtrArray *records
     else
       glia_recovery_session_free (session);
   }
-  g_ptr_array_sort (records, by_time);
+  g_ptr_array_sort (records, compare_times);
 }

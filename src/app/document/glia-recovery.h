@@ -25,7 +25,7 @@ G_DECLARE_FINAL_TYPE (GliaRecovery, glia_recovery, GLIA, RECOVERY, GObject)
 /* Below $XDG_STATE_HOME; free with g_free(). */
 char *glia_recovery_default_folder (void);
 
-/* Looks for what other programs left. `folder` NULL: the default. One a program. */
+/* Finds what other programs left. `folder` NULL: the default. One a program. */
 GliaRecovery *glia_recovery_new (const char *folder);
 
 /* `i` below "n-found"; the oldest first. The title is owned by self; the time is of its last

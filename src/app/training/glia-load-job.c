@@ -157,6 +157,7 @@ static gboolean
 download_needs (GliaLoadJob *job, GError **error)
 {
   const Needs needs = find_needs (job->experiment);
+
   return get_entry (job, needs.reviews, error) && get_entry (job, needs.vectors, error);
 }
 

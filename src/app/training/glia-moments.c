@@ -106,7 +106,7 @@ glia_moments_show_newest (GliaMoments *moments)
 
 /* The file's name says what is in it: equal weights are one file. */
 static char *
-branch_path (const char *store, GBytes *weights)
+make_branch_path (const char *store, GBytes *weights)
 {
   g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, weights);
   g_autofree char *name = g_strdup_printf ("%.16s.safetensors", sum);
@@ -137,7 +137,7 @@ glia_moments_write_branch (GliaMoments *moments, const char *store, const char *
 
   g_return_val_if_fail (moment != NULL, NULL);
   g_autoptr (GBytes) weights = serialize_moment (moment, run);
-  g_autofree char *path = branch_path (store, weights);
+  g_autofree char *path = make_branch_path (store, weights);
   g_autofree char *folder = g_path_get_dirname (path);
   if (g_mkdir_with_parents (folder, 0700) != 0) {
     g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", folder,

@@ -25,6 +25,7 @@ static gboolean
 flag (GliaDocument *document, const char *property)
 {
   gboolean value;
+
   g_object_get (document, property, &value, NULL);
   return value;
 }

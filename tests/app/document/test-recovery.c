@@ -173,6 +173,7 @@ static gboolean
 is_modified (GliaDocument *document)
 {
   gboolean modified;
+
   g_object_get (document, "modified", &modified, NULL);
   return modified;
 }

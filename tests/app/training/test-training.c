@@ -46,6 +46,7 @@ static void
 test_xor_is_learned (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
+
   harness_edit (document, "training.epochs=150");
   GliaTraining *training = start (document);
 
@@ -93,6 +94,7 @@ static void
 test_maps_follow_to_the_end (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
+
   harness_edit (document, "training.epochs=100000");
   GliaTraining *training = start (document);
   const GliaSplits *splits = glia_training_splits (training);
@@ -282,6 +284,7 @@ static void
 test_a_diverged_run_can_be_reset (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
+
   harness_edit (document, "training.optimizer={\"kind\": \"sgd\", \"learning-rate\": 1e30}");
   harness_edit (document, "network.layers[0].activation=relu");
   harness_edit (document, "training.loss=mean-squared-error");

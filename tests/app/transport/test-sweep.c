@@ -118,6 +118,7 @@ rows_in (const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GliaRun) run = glia_run_open (path, &error);
+
   g_assert_no_error (error);
   g_assert_cmpint (glia_run_status (run)->state, ==, GLIA_RUN_FINISHED);
   GArray *rows = glia_run_metrics (run, &error);
