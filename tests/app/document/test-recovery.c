@@ -160,7 +160,7 @@ files_with (const char *folder, const char *text)
 }
 
 static GliaDocument *
-restore (GliaRecovery *recovery)
+restore_document (GliaRecovery *recovery)
 {
   g_autoptr (GError) error = NULL;
   GliaDocument *document = glia_recovery_restore (recovery, &error);
@@ -194,7 +194,7 @@ test_killed (void)
     g_autoptr (GFile) file = NULL;
     g_assert_cmpint (ABS (glia_recovery_time (recovery, 0) - g_get_real_time () / G_USEC_PER_SEC),
                      <, 60);
-    GliaDocument *document = restore (recovery);
+    GliaDocument *document = restore_document (recovery);
     const GliaExperiment *experiment = glia_document_experiment (document);
     g_object_get (document, "file", &file, NULL);
     g_assert_true (is_modified (document));
@@ -268,7 +268,7 @@ test_crash_after_restoring (void)
   kill_other (&other);
   recovery = glia_recovery_new (other.folder);
   for (int i = 0; i < 2; i++) {
-    documents[i] = restore (recovery);
+    documents[i] = restore_document (recovery);
     g_assert_true (glia_document_set (documents[i], "Epochs", edit, NULL));
   }
   HARNESS_UNTIL (files_with (other.folder, "\\\"epochs\\\": 73") == 2);
@@ -278,7 +278,7 @@ test_crash_after_restoring (void)
   g_assert_finalize_object (recovery);
   recovery = glia_recovery_new (other.folder);
   for (; glia_recovery_n_found (recovery) > 0; found++) {
-    GliaDocument *document = restore (recovery);
+    GliaDocument *document = restore_document (recovery);
     g_assert_cmpuint (glia_document_experiment (document)->training.epochs, ==, 73);
     glia_recovery_unwatch (recovery, document);
     g_assert_finalize_object (document);

@@ -12,7 +12,7 @@ typedef struct {
 } Worker;
 
 static gboolean
-ask (gpointer data)
+ask_worker (gpointer data)
 {
   Worker *worker = data;
 
@@ -26,7 +26,7 @@ static void
 test_one_question_at_a_time_and_the_last_is_asked (void)
 {
   Worker worker = {0};
-  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask, &worker);
+  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask_worker, &worker);
 
   for (gint64 now = 0; now < 50; now++)
     glia_throttle_want (throttle, GLIA_ASK_NOW, now);
@@ -41,7 +41,7 @@ static void
 test_an_interval_lies_between_quick_answers (void)
 {
   Worker worker = {0};
-  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask, &worker);
+  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask_worker, &worker);
 
   glia_throttle_want (throttle, GLIA_ASK_WHEN_DUE, 1000);
   g_assert_cmpuint (worker.questions, ==, 1);
@@ -61,7 +61,7 @@ test_slow_answers_take_no_more_than_their_share (void)
 {
   const gint64 slow = 1000;
   Worker worker = {0};
-  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask, &worker);
+  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask_worker, &worker);
 
   glia_throttle_want (throttle, GLIA_ASK_WHEN_DUE, 0);
   glia_throttle_want (throttle, GLIA_ASK_WHEN_DUE, slow / 2);
@@ -77,7 +77,7 @@ static void
 test_now_does_not_wait_for_the_pace (void)
 {
   Worker worker = {0};
-  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask, &worker);
+  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask_worker, &worker);
 
   glia_throttle_want (throttle, GLIA_ASK_WHEN_DUE, 0);
   glia_throttle_want (throttle, GLIA_ASK_NOW, 1);
@@ -98,7 +98,7 @@ static void
 test_what_is_not_wanted_any_more_is_not_asked (void)
 {
   Worker worker = {0};
-  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask, &worker);
+  g_autoptr (GliaThrottle) throttle = glia_throttle_new (INTERVAL, SHARE, ask_worker, &worker);
 
   glia_throttle_want (throttle, GLIA_ASK_NOW, 0);
   glia_throttle_want (throttle, GLIA_ASK_NOW, 1);
