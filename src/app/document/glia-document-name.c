@@ -22,7 +22,8 @@ glia_document_data_name (const GliaExperiment *experiment)
   return glia_data_files_name (&absolute->data);
 }
 
-/* As glia_recipe_choice_experiment() and the recipes' own files have it; a run of a sweep has more behind it. */
+/* As glia_recipe_choice_experiment() and the recipes' own files have it; a run of a sweep has
+ * more behind it. */
 static gboolean
 is_of_choice (const char *name, const GliaRecipeChoice *choice, gboolean has_sweep)
 {

@@ -7,7 +7,10 @@
 
 /* Takes `experiment`, NULL if there is an error already. */
 static gboolean
-replace (GliaDocument *document, const char *what, GliaExperiment *experiment, GError **error)
+replace_experiment (GliaDocument *document,
+                    const char *what,
+                    GliaExperiment *experiment,
+                    GError **error)
 {
   gboolean done;
 
@@ -31,7 +34,8 @@ glia_document_enter_value (GliaDocument *document,
 
   if (glia_sweep_values (experiment, path) == NULL)
     return glia_document_set (document, what, assignments, error);
-  return replace (document, what, glia_sweep_with_value (experiment, path, json, error), error);
+  return replace_experiment (document, what, glia_sweep_with_value (experiment, path, json, error),
+                             error);
 }
 
 gboolean
@@ -48,7 +52,8 @@ glia_document_enter_number (GliaDocument *document,
     return glia_document_enter_value (document, what, path, text, error);
   list = glia_number_list_parse (text, error);
   return list != NULL &&
-         replace (document, what, glia_sweep_with_list (experiment, path, list, error), error);
+         replace_experiment (document, what, glia_sweep_with_list (experiment, path, list, error),
+                             error);
 }
 
 /* A number or a name as a person types it; anything else as JSON. Free with g_free(). */

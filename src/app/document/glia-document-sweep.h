@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the fields of the setup sidebar do to a document whose experiment sweeps: several numbers in a field are a
- * list of the sweep, one is the end of that list. */
+/* What the fields of the setup sidebar do to a document whose experiment sweeps: several numbers
+ * in a field are a list of the sweep, one is the end of that list. */
 #pragma once
 
 #include "glia-document.h"
@@ -14,7 +14,8 @@ gboolean glia_document_enter_value (GliaDocument *document,
                                     const char *path,
                                     const char *json,
                                     GError **error);
-/* The same with a number, or a list or range of them (glia-sweep-lists.h), which the experiment then sweeps over. */
+/* The same with a number, or a list or range of them (glia-sweep-lists.h), which the experiment
+ * then sweeps over. */
 gboolean glia_document_enter_number (GliaDocument *document,
                                      const char *what,
                                      const char *path,

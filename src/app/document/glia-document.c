@@ -35,12 +35,12 @@ struct _GliaDocument {
 };
 
 enum {
-  PROP_TITLE = 1,
-  PROP_MODIFIED,
-  PROP_CAN_UNDO,
-  PROP_CAN_REDO,
-  PROP_FILE,
-  PROP_CHANGED_ON_DISK,
+  PROPERTY_TITLE = 1,
+  PROPERTY_MODIFIED,
+  PROPERTY_CAN_UNDO,
+  PROPERTY_CAN_REDO,
+  PROPERTY_FILE,
+  PROPERTY_CHANGED_ON_DISK,
   N_PROPERTIES,
 };
 
@@ -50,7 +50,7 @@ static guint changed_signal;
 G_DEFINE_FINAL_TYPE (GliaDocument, glia_document, G_TYPE_OBJECT)
 
 static void
-edit_free (gpointer data)
+free_edit (gpointer data)
 {
   Edit *edit = data;
 
@@ -59,11 +59,11 @@ edit_free (gpointer data)
   g_free (edit);
 }
 
-/* ---- Properties ----------------------------------------------------------------------------------- */
+/* ---- Properties ------------------------------------------------------------------------------ */
 
 /* Owned by self, or NULL. */
 static GFile *
-file_of (GliaDocument *self)
+get_file (GliaDocument *self)
 {
   return self->watch != NULL ? glia_file_watch_file (self->watch) : NULL;
 }
@@ -75,7 +75,7 @@ make_title (GliaDocument *self)
     return g_strdup (self->experiment->name);
   if (self->watch == NULL)
     return g_strdup (_ ("Untitled"));
-  g_autofree char *name = g_file_get_basename (file_of (self));
+  g_autofree char *name = g_file_get_basename (get_file (self));
   if (g_str_has_suffix (name, ".json"))
     name[strlen (name) - strlen (".json")] = '\0';
   return g_utf8_validate (name, -1, NULL) ? g_steal_pointer (&name) : g_utf8_make_valid (name, -1);
@@ -89,27 +89,27 @@ is_modified (GliaDocument *self)
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_document_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GliaDocument *self = GLIA_DOCUMENT (object);
 
   switch (id) {
-  case PROP_TITLE:
+  case PROPERTY_TITLE:
     g_value_take_string (value, make_title (self));
     break;
-  case PROP_MODIFIED:
+  case PROPERTY_MODIFIED:
     g_value_set_boolean (value, is_modified (self));
     break;
-  case PROP_CAN_UNDO:
+  case PROPERTY_CAN_UNDO:
     g_value_set_boolean (value, !g_queue_is_empty (&self->undo));
     break;
-  case PROP_CAN_REDO:
+  case PROPERTY_CAN_REDO:
     g_value_set_boolean (value, !g_queue_is_empty (&self->redo));
     break;
-  case PROP_FILE:
-    g_value_set_object (value, file_of (self));
+  case PROPERTY_FILE:
+    g_value_set_object (value, get_file (self));
     break;
-  case PROP_CHANGED_ON_DISK:
+  case PROPERTY_CHANGED_ON_DISK:
     g_value_set_boolean (value, self->changed_on_disk);
     break;
   default:
@@ -118,21 +118,21 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 }
 
 static void
-notify_all (GliaDocument *self)
+notify_properties (GliaDocument *self)
 {
   for (guint i = 1; i < N_PROPERTIES; i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
 
-/* ---- The class -------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
-finalize (GObject *object)
+glia_document_finalize (GObject *object)
 {
   GliaDocument *self = GLIA_DOCUMENT (object);
 
-  g_queue_clear_full (&self->undo, edit_free);
-  g_queue_clear_full (&self->redo, edit_free);
+  g_queue_clear_full (&self->undo, free_edit);
+  g_queue_clear_full (&self->redo, free_edit);
   glia_experiment_unref (self->experiment);
   g_clear_pointer (&self->saved, glia_experiment_unref);
   g_clear_pointer (&self->watch, glia_file_watch_free);
@@ -146,14 +146,14 @@ glia_document_class_init (GliaDocumentClass *class)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->finalize = finalize;
-  object_class->get_property = get_property;
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, flags);
-  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
-  properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
-  properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
-  properties[PROP_CHANGED_ON_DISK] =
+  object_class->finalize = glia_document_finalize;
+  object_class->get_property = glia_document_get_property;
+  properties[PROPERTY_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROPERTY_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
+  properties[PROPERTY_CHANGED_ON_DISK] =
       g_param_spec_boolean ("changed-on-disk", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -187,7 +187,7 @@ glia_document_new_for (GliaExperiment *experiment)
 
 /* What is in it now is known. */
 static void
-watch (GliaDocument *self, GFile *file)
+watch_file (GliaDocument *self, GFile *file)
 {
   g_autoptr (GliaFileWatch) before = self->watch;
 
@@ -210,7 +210,7 @@ glia_document_open (GFile *file, GError **error)
   if (experiment == NULL)
     return NULL;
   GliaDocument *self = glia_document_new_for (experiment);
-  watch (self, file);
+  watch_file (self, file);
   return self;
 }
 
@@ -223,7 +223,7 @@ glia_document_new_recovered (GliaExperiment *experiment, GFile *file)
   glia_experiment_unref (self->saved);
   self->saved = path != NULL ? glia_experiment_read_file (path, NULL) : NULL;
   if (file != NULL)
-    watch (self, file);
+    watch_file (self, file);
   return self;
 }
 
@@ -241,10 +241,10 @@ glia_document_experiment (GliaDocument *self)
   return self->experiment;
 }
 
-/* ---- Edits ------------------------------------------------------------------------------------------ */
+/* ---- Edits ----------------------------------------------------------------------------------- */
 
 static Edit *
-edit_new (GliaExperiment *experiment, const char *what)
+make_edit (GliaExperiment *experiment, const char *what)
 {
   Edit *edit = g_new (Edit, 1);
 
@@ -254,19 +254,19 @@ edit_new (GliaExperiment *experiment, const char *what)
 
 /* Takes `experiment`. */
 static void
-become (GliaDocument *self, GliaExperiment *experiment)
+replace_experiment (GliaDocument *self, GliaExperiment *experiment)
 {
   GliaExperiment *before = self->experiment;
 
   self->experiment = experiment;
   g_signal_emit (self, changed_signal, 0);
   glia_experiment_unref (before);
-  notify_all (self);
+  notify_properties (self);
 }
 
 /* "training.epochs;": the keys that are set, without their values. */
 static char *
-keys_of (const char *const *assignments)
+list_keys (const char *const *assignments)
 {
   GString *keys = g_string_new (NULL);
 
@@ -277,7 +277,7 @@ keys_of (const char *const *assignments)
 
 /* Takes `experiment`, an edit of the present one. */
 static GliaExperiment *
-named (GliaDocument *self, GliaExperiment *experiment)
+rename_after_data (GliaDocument *self, GliaExperiment *experiment)
 {
   g_autofree char *name = glia_document_new_name (self->experiment, experiment);
 
@@ -292,7 +292,7 @@ named (GliaDocument *self, GliaExperiment *experiment)
 
 /* Takes `experiment`, which is valid. `keys` NULL: an edit of its own in any case. */
 static void
-edit (GliaDocument *self, const char *what, const char *keys, GliaExperiment *experiment)
+apply_edit (GliaDocument *self, const char *what, const char *keys, GliaExperiment *experiment)
 {
   const gint64 now = self->clock ();
   const Edit *last = g_queue_peek_tail (&self->undo);
@@ -304,14 +304,14 @@ edit (GliaDocument *self, const char *what, const char *keys, GliaExperiment *ex
   if (last == NULL || keys == NULL || g_strcmp0 (last->what, what) != 0 ||
       g_strcmp0 (self->last_keys, keys) != 0 || now - self->last_edit > MERGE_TIME ||
       !g_queue_is_empty (&self->redo))
-    g_queue_push_tail (&self->undo, edit_new (self->experiment, what));
+    g_queue_push_tail (&self->undo, make_edit (self->experiment, what));
   if (self->undo.length > MOST_EDITS)
-    edit_free (g_queue_pop_head (&self->undo));
-  g_queue_clear_full (&self->redo, edit_free);
+    free_edit (g_queue_pop_head (&self->undo));
+  g_queue_clear_full (&self->redo, free_edit);
   self->last_edit = now;
   g_free (self->last_keys);
   self->last_keys = g_strdup (keys);
-  become (self, experiment);
+  replace_experiment (self, experiment);
 }
 
 gboolean
@@ -323,11 +323,11 @@ glia_document_set (GliaDocument *self,
   g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
   g_autoptr (GliaExperiment) experiment = glia_experiment_copy (self->experiment);
 
-  g_autofree char *keys = keys_of (assignments);
+  g_autofree char *keys = list_keys (assignments);
 
   if (!glia_experiment_set_all (experiment, assignments, error))
     return FALSE;
-  edit (self, what, keys, named (self, g_steal_pointer (&experiment)));
+  apply_edit (self, what, keys, rename_after_data (self, g_steal_pointer (&experiment)));
   return TRUE;
 }
 
@@ -340,41 +340,42 @@ glia_document_replace (GliaDocument *self,
   g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
   if (!glia_experiment_validate (experiment, error))
     return FALSE;
-  edit (self, what, NULL, named (self, glia_experiment_ref (experiment)));
+  apply_edit (self, what, NULL, rename_after_data (self, glia_experiment_ref (experiment)));
   return TRUE;
 }
 
 static void
-go (GliaDocument *self, GQueue *from, GQueue *to)
+restore_from (GliaDocument *self, GQueue *from, GQueue *to)
 {
   Edit *edit = g_queue_pop_tail (from);
 
   if (edit == NULL)
     return;
-  g_queue_push_tail (to, edit_new (self->experiment, edit->what));
+  g_queue_push_tail (to, make_edit (self->experiment, edit->what));
   self->last_edit = NEVER; /* the next edit is one of its own */
-  become (self, glia_experiment_ref (edit->experiment));
-  edit_free (edit);
+  replace_experiment (self, glia_experiment_ref (edit->experiment));
+  free_edit (edit);
 }
 
 void
 glia_document_undo (GliaDocument *self)
 {
   g_return_if_fail (GLIA_IS_DOCUMENT (self));
-  go (self, &self->undo, &self->redo);
+  restore_from (self, &self->undo, &self->redo);
 }
 
 void
 glia_document_redo (GliaDocument *self)
 {
   g_return_if_fail (GLIA_IS_DOCUMENT (self));
-  go (self, &self->redo, &self->undo);
+  restore_from (self, &self->redo, &self->undo);
 }
 
 const char *
 glia_document_undo_name (GliaDocument *self)
 {
   const Edit *edit = g_queue_peek_tail (&self->undo);
+
   return edit != NULL ? edit->what : NULL;
 }
 
@@ -382,16 +383,17 @@ const char *
 glia_document_redo_name (GliaDocument *self)
 {
   const Edit *edit = g_queue_peek_tail (&self->redo);
+
   return edit != NULL ? edit->what : NULL;
 }
 
-/* ---- The file, in other programs' hands --------------------------------------------------------------- */
+/* ---- The file, in other programs' hands ------------------------------------------------------ */
 
-/* NULL if it is no experiment. */
+/* NULL if it is not an experiment. */
 static GliaExperiment *
 read_own_file (GliaDocument *self, GError **error)
 {
-  g_autofree char *path = g_file_get_path (file_of (self));
+  g_autofree char *path = g_file_get_path (get_file (self));
 
   return glia_experiment_read_file (path, error);
 }
@@ -402,7 +404,7 @@ set_changed_on_disk (GliaDocument *self, gboolean changed)
   if (self->changed_on_disk == changed)
     return;
   self->changed_on_disk = changed;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHANGED_ON_DISK]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_CHANGED_ON_DISK]);
 }
 
 void
@@ -430,8 +432,8 @@ glia_document_reload (GliaDocument *self, GError **error)
   glia_file_watch_know (self->watch);
   g_clear_pointer (&self->saved, glia_experiment_unref);
   self->saved = glia_experiment_ref (theirs);
-  edit (self, _ ("Reload"), NULL, theirs);
-  notify_all (self); /* also if it is what was here already */
+  apply_edit (self, _ ("Reload"), NULL, theirs);
+  notify_properties (self); /* also if it is what was here already */
   set_changed_on_disk (self, FALSE);
   return TRUE;
 }
@@ -444,15 +446,16 @@ glia_document_keep (GliaDocument *self)
   glia_file_watch_know (self->watch);
   g_clear_pointer (&self->saved, glia_experiment_unref);
   self->saved = read_own_file (self, NULL);
-  notify_all (self);
+  notify_properties (self);
   set_changed_on_disk (self, FALSE);
 }
 
-/* ---- Saving ----------------------------------------------------------------------------------------- */
+/* ---- Saving ---------------------------------------------------------------------------------- */
 
-/* File names in an experiment are relative to its file: in another folder they would mean others. */
+/* File names in an experiment are relative to its file: in another folder they would mean
+ * others. */
 static GliaExperiment *
-moved_to (GliaExperiment *experiment, const char *folder)
+move_to (GliaExperiment *experiment, const char *folder)
 {
   if (g_strcmp0 (experiment->base_directory, folder) == 0)
     return glia_experiment_ref (experiment);
@@ -463,9 +466,10 @@ moved_to (GliaExperiment *experiment, const char *folder)
   return moved;
 }
 
-/* A branch's file may go once no run needs it (glia-leftovers.h): a saved experiment has a copy beside it. Takes `experiment`. */
+/* A branch's file may go once no run needs it (glia-leftovers.h): a saved experiment has a copy
+ * beside it. Takes `experiment`. */
 static GliaExperiment *
-with_branch_beside (GliaExperiment *experiment, const char *folder, GError **error)
+copy_branch_beside (GliaExperiment *experiment, const char *folder, GError **error)
 {
   g_autoptr (GliaExperiment) beside = experiment;
 
@@ -496,7 +500,7 @@ glia_document_save (GliaDocument *self, GFile *file, GError **error)
 {
   g_return_val_if_fail (GLIA_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (file != NULL || self->watch != NULL, FALSE);
-  g_autoptr (GFile) target = g_object_ref (file != NULL ? file : file_of (self));
+  g_autoptr (GFile) target = g_object_ref (file != NULL ? file : get_file (self));
   g_autofree char *path = g_file_get_path (target);
 
   if (path == NULL) {
@@ -507,25 +511,26 @@ glia_document_save (GliaDocument *self, GFile *file, GError **error)
     return FALSE;
   }
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (GliaExperiment) moved = moved_to (self->experiment, folder);
-  /* In the file painted points are its neighbours; here they stay where they are, and the run goes on. */
+  g_autoptr (GliaExperiment) moved = move_to (self->experiment, folder);
+  /* In the file painted points are its neighbours; here they stay where they are, and the run
+   * goes on. */
   g_autoptr (GliaExperiment) written = glia_painted_is (moved)
                                            ? glia_painted_beside (moved, folder, error)
                                            : glia_experiment_ref (moved);
   if (written != NULL)
-    written = with_branch_beside (g_steal_pointer (&written), folder, error);
+    written = copy_branch_beside (g_steal_pointer (&written), folder, error);
   if (written == NULL || !glia_experiment_write_file (written, path, error))
     return FALSE;
   g_clear_pointer (&self->saved, glia_experiment_unref);
   self->saved = glia_experiment_ref (moved);
-  watch (self, target);
+  watch_file (self, target);
   g_autofree char *text = glia_experiment_write_text (written);
   glia_file_watch_know_text (self->watch, text); /* another program may have been quick */
   self->last_edit = NEVER;                       /* undo must be able to stop here */
   set_changed_on_disk (self, FALSE);
   if (moved != self->experiment)
-    become (self, g_steal_pointer (&moved));
+    replace_experiment (self, g_steal_pointer (&moved));
   else
-    notify_all (self);
+    notify_properties (self);
   return TRUE;
 }

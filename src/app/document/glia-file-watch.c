@@ -9,7 +9,7 @@ struct _GliaFileWatch {
 
 /* NULL if it cannot be read. */
 static char *
-checksum_of (GFile *file)
+compute_checksum (GFile *file)
 {
   g_autofree char *text = NULL;
   gsize length;
@@ -26,7 +26,7 @@ glia_file_watch_new (GFile *file, GCallback changed, gpointer object)
 
   *self = (GliaFileWatch){g_object_ref (file),
                           g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL),
-                          checksum_of (file)};
+                          compute_checksum (file)};
   if (self->monitor != NULL)
     g_signal_connect_object (self->monitor, "changed", changed, object, G_CONNECT_SWAPPED);
   return self;
@@ -53,7 +53,7 @@ void
 glia_file_watch_know (GliaFileWatch *self)
 {
   g_free (self->known);
-  self->known = checksum_of (self->file);
+  self->known = compute_checksum (self->file);
 }
 
 void
@@ -66,7 +66,7 @@ glia_file_watch_know_text (GliaFileWatch *self, const char *text)
 gboolean
 glia_file_watch_differs (GliaFileWatch *self)
 {
-  g_autofree char *now = checksum_of (self->file);
+  g_autofree char *now = compute_checksum (self->file);
 
   return now != NULL && g_strcmp0 (now, self->known) != 0;
 }

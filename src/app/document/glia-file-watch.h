@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A file that this program has read or written, and other programs may write, too. Belongs to the window's thread. */
+/* A file that this program has read or written, and other programs may write, too. Belongs to
+ * the window's thread. */
 #pragma once
 
 #include <gio/gio.h>
@@ -9,7 +10,8 @@ G_BEGIN_DECLS
 
 typedef struct _GliaFileWatch GliaFileWatch;
 
-/* `changed` is called from the main loop after something was written to the file, by whomever. What is in it now counts as known. */
+/* `changed` is called from the main loop after something was written to the file, by any program.
+ * What is in it now counts as known. */
 GliaFileWatch *glia_file_watch_new (GFile *file, GCallback changed, gpointer object);
 void glia_file_watch_free (GliaFileWatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaFileWatch, glia_file_watch_free)
@@ -20,8 +22,8 @@ GFile *glia_file_watch_file (GliaFileWatch *self); /* owned by self */
 void glia_file_watch_know (GliaFileWatch *self);
 void glia_file_watch_know_text (GliaFileWatch *self, const char *text);
 
-/* Looks whether there is something else in the file than what is known: its bytes, not its date. FALSE if it cannot be read, or is gone:
- * then there is nothing to lose. */
+/* Whether the file's bytes (not its date) differ from those last known. FALSE if it cannot be
+ * read, or is gone: then there is nothing to lose. */
 gboolean glia_file_watch_differs (GliaFileWatch *self);
 
 G_END_DECLS

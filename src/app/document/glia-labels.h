@@ -7,7 +7,9 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  GLIA_LABELS_SOURCE, /* of data: those that make points, "painted" for those that somebody paints, then those that read */
+  /* Of data: those that make points, "painted" for those that a person paints, then those that read
+   * files. */
+  GLIA_LABELS_SOURCE,
   GLIA_LABELS_ACTIVATION,
   GLIA_LABELS_NORMALIZATION,
   GLIA_LABELS_INITIALIZATION,
@@ -21,7 +23,8 @@ typedef enum {
 #define GLIA_TYPE_LABELS (glia_labels_get_type ())
 GType glia_labels_get_type (void);
 
-/* How many there are, and the i-th one's name in experiment files ("leaky-relu") and label ("Leaky ReLU", translated). */
+/* How many there are, and the i-th one's name in experiment files ("leaky-relu") and label
+ * ("Leaky ReLU", translated). */
 guint glia_labels_count (GliaLabels which);
 const char *glia_labels_name (GliaLabels which, guint i);
 const char *glia_labels_label (GliaLabels which, guint i);

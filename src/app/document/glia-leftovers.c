@@ -22,10 +22,10 @@ static const Kind kinds[N_KINDS] = {
     [POINTS] = {"points", "points-", ".csv"},
 };
 
-/* ---- What there is ------------------------------------------------------------------------------- */
+/* ---- What there is --------------------------------------------------------------------------- */
 
 static gboolean
-is_called_so (const Kind *kind, const char *name)
+has_name_of (const Kind *kind, const char *name)
 {
   const gsize before = strlen (kind->prefix);
 
@@ -39,7 +39,7 @@ glia_leftovers_is_branch (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
 
-  return is_called_so (&kinds[BRANCHES], name);
+  return has_name_of (&kinds[BRANCHES], name);
 }
 
 static gboolean
@@ -60,12 +60,12 @@ list_old (const char *data, const Kind *kind, gint64 before, GHashTable *files)
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
-    if (is_called_so (kind, name) && is_old (path, before))
+    if (has_name_of (kind, name) && is_old (path, before))
       g_hash_table_insert (files, g_strdup (name + strlen (kind->prefix)), g_steal_pointer (&path));
   }
 }
 
-/* ---- Who names it ---------------------------------------------------------------------------------- */
+/* ---- Who names it ---------------------------------------------------------------------------- */
 
 static void
 remove_named (GHashTable *files, const char *text, gsize length)
@@ -153,7 +153,7 @@ glia_leftovers_find (const char *data,
   return found;
 }
 
-/* ---- The end --------------------------------------------------------------------------------------- */
+/* ---- The end --------------------------------------------------------------------------------- */
 
 static gboolean
 is_named_by (const GPtrArray *open, const char *path)

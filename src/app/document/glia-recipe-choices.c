@@ -64,7 +64,7 @@ glia_recipe_choices (GliaRecipeGroup group)
 
 /* What a person reads, or NULL. */
 static const char *
-title_of (const char *which)
+find_title (const char *which)
 {
   for (int group = 0; group < GLIA_RECIPES_GROUPS; group++)
     for (const GliaRecipeChoice *choice = choices[group]; choice->which != NULL; choice++)
@@ -75,7 +75,7 @@ title_of (const char *which)
 
 /* NULL without an error if `which` is none of the point sets. */
 static GliaExperiment *
-point_set (const char *which, GError **error)
+read_point_set (const char *which, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (point_sets); i++)
     if (g_str_equal (which, point_sets[i].which)) {
@@ -88,7 +88,7 @@ point_set (const char *which, GError **error)
 
 /* The recipe's experiment, or one run of its sweep; `run` may be NULL. */
 static GliaExperiment *
-recipe (const char *name, const char *run, GError **error)
+read_recipe (const char *name, const char *run, GError **error)
 {
   g_autoptr (GliaRecipe) found = glia_recipe_get (name, error);
   g_autoptr (GPtrArray) runs = NULL;
@@ -109,16 +109,16 @@ glia_recipe_choice_experiment (const char *which, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (which, ":", 2);
   g_autoptr (GError) problem = NULL;
-  GliaExperiment *experiment = point_set (which, &problem);
+  GliaExperiment *experiment = read_point_set (which, &problem);
   const char *title;
 
   if (experiment == NULL && problem == NULL)
-    experiment = recipe (parts[0], parts[1], &problem);
+    experiment = read_recipe (parts[0], parts[1], &problem);
   if (experiment == NULL) {
     g_propagate_error (error, g_steal_pointer (&problem));
     return NULL;
   }
-  title = title_of (parts[0]);
+  title = find_title (parts[0]);
   if (title != NULL) {
     g_autofree char *name = g_steal_pointer (&experiment->name);
     experiment->name =

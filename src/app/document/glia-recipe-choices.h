@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What a new experiment can begin with: the built-in recipes (glia-recipe.h), and a small network for each of the other sets of
- * points. */
+/* What a new experiment can begin with: the built-in recipes (glia-recipe.h), and a small
+ * network for each of the other sets of points. */
 #pragma once
 
 #include "glia-experiment.h"
@@ -23,8 +23,8 @@ typedef struct {
 /* Ends with a NULL `which`. */
 const GliaRecipeChoice *glia_recipe_choices (GliaRecipeGroup group);
 
-/* The experiment of a choice or of a recipe, with its sweep if it has one, under the name that a person reads; of "NAME:2" the
- * third run of the sweep alone. */
+/* The experiment of a choice or of a recipe, with its sweep if it has one, under the name that a
+ * person reads; of "NAME:2" the third run of the sweep alone. */
 GliaExperiment *glia_recipe_choice_experiment (const char *which, GError **error);
 
 G_END_DECLS

@@ -20,10 +20,10 @@ struct _GliaRecoverySession {
   int lock; /* a file descriptor */
 };
 
-/* ---- Folders ---------------------------------------------------------------------------------------- */
+/* ---- Folders --------------------------------------------------------------------------------- */
 
-/* Locks the folder's file; −1 if another program has it (EWOULDBLOCK), the file went away meanwhile (ENOENT), or with another errno where
- * there are no locks. */
+/* Locks the folder's file; −1 if another program has it (EWOULDBLOCK), the file went away
+ * meanwhile (ENOENT), or with another errno where there are no locks. */
 static int
 lock_folder (const char *folder, int flags)
 {
@@ -114,7 +114,7 @@ glia_recovery_session_file (GliaRecoverySession *session, guint number)
   return g_build_filename (session->folder, name, NULL);
 }
 
-/* ---- Documents --------------------------------------------------------------------------------------- */
+/* ---- Documents ------------------------------------------------------------------------------- */
 
 void
 glia_recovery_record_free (GliaRecoveryRecord *record)
@@ -143,7 +143,8 @@ glia_recovery_record_write (const char *path,
     json_object_set_string_member (object, "file", uri);
   if (experiment->base_directory != NULL)
     json_object_set_string_member (object, "folder", experiment->base_directory);
-  /* As a text of its own: experiment files have their own reader and writer, to which every number is exact. */
+  /* As a text of its own: experiment files have their own reader and writer, to which every
+   * number is exact. */
   json_object_set_string_member (object, "experiment", experiment_text);
   root = json_node_init_object (json_node_alloc (), object);
   text = json_to_string (root, TRUE);
@@ -153,7 +154,7 @@ glia_recovery_record_write (const char *path,
 
 /* The file's object, if it is a record. */
 static JsonObject *
-load (JsonParser *parser, const char *path, GError **error)
+load_object (JsonParser *parser, const char *path, GError **error)
 {
   JsonNode *root;
 
@@ -175,7 +176,7 @@ GliaExperiment *
 glia_recovery_record_read (const GliaRecoveryRecord *record, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = load (parser, record->path, error);
+  JsonObject *object = load_object (parser, record->path, error);
 
   if (object == NULL)
     return NULL;
@@ -189,7 +190,7 @@ static GliaRecoveryRecord *
 read_record (const char *path)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonObject *object = load (parser, path, NULL);
+  JsonObject *object = load_object (parser, path, NULL);
   GliaRecoveryRecord *record;
   const char *uri;
   GStatBuf status;
@@ -208,7 +209,7 @@ read_record (const char *path)
   return record;
 }
 
-/* ---- What other programs left ------------------------------------------------------------------------- */
+/* ---- What other programs left ---------------------------------------------------------------- */
 
 static void
 read_records (const char *folder, GPtrArray *records)
@@ -225,7 +226,7 @@ read_records (const char *folder, GPtrArray *records)
 }
 
 static int
-by_time (gconstpointer a, gconstpointer b)
+compare_times (gconstpointer a, gconstpointer b)
 {
   const GliaRecoveryRecord *first = *(GliaRecoveryRecord *const *)a;
   const GliaRecoveryRecord *second = *(GliaRecoveryRecord *const *)b;
@@ -247,8 +248,8 @@ glia_recovery_claim (const char *folder, GPtrArray *sessions, GPtrArray *records
       continue;
     lock = lock_folder (path, 0);
     if (lock < 0) {
-      g_rmdir (
-          path); /* does nothing unless it is empty: left by a program that never came to locking it */
+      /* Empty if it was left by a program that never came to locking it; if not, it stays. */
+      g_rmdir (path);
       continue;
     }
     session = g_new (GliaRecoverySession, 1);
@@ -259,5 +260,5 @@ glia_recovery_claim (const char *folder, GPtrArray *sessions, GPtrArray *records
     else
       glia_recovery_session_free (session);
   }
-  g_ptr_array_sort (records, by_time);
+  g_ptr_array_sort (records, compare_times);
 }

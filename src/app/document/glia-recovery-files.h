@@ -27,8 +27,8 @@ typedef struct {
 
 void glia_recovery_record_free (GliaRecoveryRecord *record);
 
-/* Locks every folder below `folder` that no running program has locked. Those with documents are added to `sessions`, their documents to
- * `records`, the oldest first; empty ones are deleted. */
+/* Locks every folder below `folder` that no running program has locked. Those with documents are
+ * added to `sessions`, their documents to `records`, the oldest first; empty ones are deleted. */
 void glia_recovery_claim (const char *folder, GPtrArray *sessions, GPtrArray *records);
 
 /* Atomically. `file` may be NULL. Any thread. */

@@ -6,7 +6,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
-/* From the first edit that is not kept yet until it is written (milliseconds): five seconds may be lost, with room for a slow disk. */
+/* From the first edit that is not kept yet until it is written (milliseconds): five seconds may
+ * be lost, with room for a slow disk. */
 #define DELAY 1000
 
 /* A document that is watched. */
@@ -44,17 +45,17 @@ struct _GliaRecovery {
   guint answered; /* under the lock: source that looks at the problem */
 };
 
-enum { PROP_N_FOUND = 1, N_PROPERTIES };
+enum { PROPERTY_N_FOUND = 1, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint failed_signal;
 
 G_DEFINE_FINAL_TYPE (GliaRecovery, glia_recovery, G_TYPE_OBJECT)
 
-/* ---- Writing -------------------------------------------------------------------------------------- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static void
-job_free (Job *job)
+free_job (Job *job)
 {
   g_free (job->path);
   g_free (job->title);
@@ -65,7 +66,7 @@ job_free (Job *job)
 
 /* In the window's thread, after a write. */
 static gboolean
-answered_cb (gpointer data)
+report_problem_cb (gpointer data)
 {
   GliaRecovery *self = data;
   g_autofree char *problem = NULL;
@@ -96,12 +97,12 @@ do_job (gpointer data, gpointer user_data)
     g_free (self->problem);
     self->problem = error != NULL ? g_strdup (error->message) : NULL;
     if (self->answered == 0)
-      self->answered = g_idle_add (answered_cb, self);
+      self->answered = g_idle_add (report_problem_cb, self);
   }
   self->jobs--;
   g_cond_broadcast (&self->drained);
   g_mutex_unlock (&self->lock);
-  job_free (job);
+  free_job (job);
 }
 
 static void
@@ -123,11 +124,11 @@ glia_recovery_flush (GliaRecovery *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* ---- Documents ------------------------------------------------------------------------------------- */
+/* ---- Documents ------------------------------------------------------------------------------- */
 
 /* Nothing of the document is on the disk from now on. */
 static void
-forget (Watch *watch)
+forget_document (Watch *watch)
 {
   g_clear_handle_id (&watch->source, g_source_remove);
   if (watch->kept == NULL)
@@ -138,7 +139,7 @@ forget (Watch *watch)
 
 /* Names the watch's file in this program's folder; FALSE if there cannot be one. */
 static gboolean
-have_path (Watch *watch)
+ensure_path (Watch *watch)
 {
   GliaRecovery *self = watch->recovery;
   g_autoptr (GError) error = NULL;
@@ -158,13 +159,13 @@ have_path (Watch *watch)
 }
 
 static void
-keep (gpointer data)
+keep_document_cb (gpointer data)
 {
   Watch *watch = data;
   Job job = {NULL};
 
   watch->source = 0;
-  if (!have_path (watch))
+  if (!ensure_path (watch))
     return;
   g_clear_pointer (&watch->kept, glia_experiment_unref);
   watch->kept = glia_experiment_ref (glia_document_experiment (watch->document));
@@ -181,9 +182,9 @@ changed_cb (Watch *watch)
 
   g_object_get (watch->document, "modified", &modified, NULL);
   if (!modified)
-    forget (watch);
+    forget_document (watch);
   else if (watch->source == 0 && watch->kept != glia_document_experiment (watch->document))
-    watch->source = g_timeout_add_once (DELAY, keep, watch);
+    watch->source = g_timeout_add_once (DELAY, keep_document_cb, watch);
 }
 
 /* The document is gone, and nobody has said that it may be forgotten: what was kept stays. */
@@ -197,7 +198,7 @@ gone_cb (gpointer data, GObject *document)
 }
 
 static void
-watch_free (gpointer data)
+free_watch (gpointer data)
 {
   Watch *watch = data;
 
@@ -212,7 +213,7 @@ watch_free (gpointer data)
 }
 
 static Watch *
-watch_new (GliaRecovery *self, GliaDocument *document)
+make_watch (GliaRecovery *self, GliaDocument *document)
 {
   Watch *watch = g_new0 (Watch, 1);
 
@@ -232,7 +233,7 @@ glia_recovery_watch (GliaRecovery *self, GliaDocument *document)
   g_return_if_fail (GLIA_IS_DOCUMENT (document));
 
   if (!g_hash_table_contains (self->watches, document))
-    changed_cb (watch_new (self, document));
+    changed_cb (make_watch (self, document));
 }
 
 void
@@ -243,11 +244,11 @@ glia_recovery_unwatch (GliaRecovery *self, GliaDocument *document)
 
   if (watch == NULL)
     return;
-  forget (watch);
+  forget_document (watch);
   g_hash_table_remove (self->watches, document);
 }
 
-/* ---- What was found --------------------------------------------------------------------------------- */
+/* ---- What was found -------------------------------------------------------------------------- */
 
 guint
 glia_recovery_n_found (GliaRecovery *self)
@@ -280,13 +281,13 @@ glia_recovery_restore (GliaRecovery *self, GError **error)
 
   if (experiment != NULL) {
     document = glia_document_new_recovered (g_steal_pointer (&experiment), record->file);
-    Watch *watch = watch_new (self, document);
+    Watch *watch = make_watch (self, document);
     watch->path = g_strdup (record->path);
     watch->kept = glia_experiment_ref (glia_document_experiment (document));
     changed_cb (watch);
   }
   glia_recovery_record_free (record);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FOUND]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_N_FOUND]);
   return document;
 }
 
@@ -300,22 +301,22 @@ glia_recovery_discard (GliaRecovery *self)
     begin_job (self, (Job){.path = g_strdup (record->path)});
   }
   g_ptr_array_set_size (self->found, 0);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FOUND]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_N_FOUND]);
 }
 
-/* ---- The class -------------------------------------------------------------------------------------- */
+/* ---- The class ------------------------------------------------------------------------------- */
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_recovery_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_N_FOUND)
+  if (id == PROPERTY_N_FOUND)
     g_value_set_uint (value, GLIA_RECOVERY (object)->found->len);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-finalize (GObject *object)
+glia_recovery_finalize (GObject *object)
 {
   GliaRecovery *self = GLIA_RECOVERY (object);
 
@@ -337,10 +338,10 @@ glia_recovery_class_init (GliaRecoveryClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->finalize = finalize;
-  object_class->get_property = get_property;
-  properties[PROP_N_FOUND] = g_param_spec_uint ("n-found", NULL, NULL, 0, G_MAXUINT, 0,
-                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  object_class->finalize = glia_recovery_finalize;
+  object_class->get_property = glia_recovery_get_property;
+  properties[PROPERTY_N_FOUND] = g_param_spec_uint ("n-found", NULL, NULL, 0, G_MAXUINT, 0,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   failed_signal = g_signal_new ("failed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -351,7 +352,7 @@ glia_recovery_init (GliaRecovery *self)
 {
   self->claims = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_recovery_session_free);
   self->found = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_recovery_record_free);
-  self->watches = g_hash_table_new_full (NULL, NULL, NULL, watch_free);
+  self->watches = g_hash_table_new_full (NULL, NULL, NULL, free_watch);
   self->writer = g_thread_pool_new (do_job, self, 1, FALSE, NULL);
   g_mutex_init (&self->lock);
   g_cond_init (&self->drained);

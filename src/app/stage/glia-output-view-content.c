@@ -244,8 +244,8 @@ show_status (GliaOutputView *self)
       self->training != NULL ? glia_training_state (self->training) : GLIA_TRAINING_LOADING;
   gboolean loading = state == GLIA_TRAINING_LOADING;
   const char *text = self->training == NULL ? ""
-                     : loading              ? glia_training_load_text (self->training)
-                                            : glia_training_problem (self->training);
+                     : loading ? glia_loading_text (glia_training_loading (self->training))
+                               : glia_training_problem (self->training);
   g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
 
   adw_status_page_set_icon_name (self->status, loading ? "document-open-recent-symbolic"

@@ -107,7 +107,7 @@ update_lines (GliaPlotsPage *page)
 static void
 update_marks (GliaCurvesPage *self)
 {
-  const GPtrArray *events = glia_training_events (training_of (self));
+  const GPtrArray *events = glia_history_events (glia_training_history (training_of (self)));
   const GliaTrainingEvent *newest =
       events->len > 0 ? g_ptr_array_index (events, events->len - 1) : NULL;
 
@@ -130,7 +130,7 @@ show_frame (GliaTabPage *page)
   GliaCurvesPage *self = GLIA_CURVES_PAGE (page);
   GliaTraining *training = training_of (self);
   const GliaSnapshot *now = glia_training_newest (training);
-  const gboolean past = glia_training_is_past (training);
+  const gboolean past = glia_moments_is_past (glia_training_moments (training));
   GliaPlotView *views[] = {self->loss_view, self->accuracy_view};
 
   update_marks (self);

@@ -59,12 +59,12 @@ update_lines (GliaPlotsPage *page)
     names[l] = glia_stage_layer_name (l + 1, n + 1);
   for (int i = 0; i < PLOTS; i++) {
     for (gsize l = 0; l < n; l++)
-      lines[l] = (GliaChartLine){
-          .name = names[l],
-          .series = glia_training_layer_series (
-              training, i == GRADIENTS ? GLIA_LAYER_GRADIENT : GLIA_LAYER_UPDATE, l),
-          .slot = (guint)l,
-          .role = GLIA_LINE_LAYER};
+      lines[l] = (GliaChartLine){.name = names[l],
+                                 .series = glia_history_layer_series (
+                                     glia_training_history (training),
+                                     i == GRADIENTS ? GLIA_LAYER_GRADIENT : GLIA_LAYER_UPDATE, l),
+                                 .slot = (guint)l,
+                                 .role = GLIA_LINE_LAYER};
     glia_chart_set_lines (glia_plot_view_chart (view_of (self, i)), lines, n);
   }
 }

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-dev-results.h"
 
-/* While training: no more often than this (microseconds), and for no more than this share of a processor. */
-#define INTERVAL (G_USEC_PER_SEC / 2)
-#define SHARE    0.1
+#include "glia-throttle.h"
+
+/* While training: microseconds between two questions, and the share of a processor. */
+#define EVALUATE_INTERVAL (G_USEC_PER_SEC / 2)
+#define EVALUATE_SHARE    0.1
 
 struct _GliaDevResults {
   GObject parent_instance;
 
   GliaTraining *training; /* owns self */
   GliaEvaluator *evaluator;
+  GliaThrottle *throttle;
   GliaEvaluation *newest;
   guint holds;
   gsize example;
   gboolean has_cell;
   gint32 true_class, called;
-  gint64 asked;
-  gboolean pending, wanted;
   guint64 asked_run, asked_steps;
   GliaDataset *asked_part, *newest_part; /* what the question, and `newest`, are about */
 };
@@ -25,63 +26,71 @@ G_DEFINE_FINAL_TYPE (GliaDevResults, glia_dev_results, G_TYPE_OBJECT)
 
 static guint changed_signal, cell_signal;
 
-static void
-ask (GliaDevResults *self)
+static gboolean
+ask_evaluator (gpointer data)
 {
+  GliaDevResults *self = data;
   GliaSnapshot *snapshot = glia_training_snapshot (self->training);
   GliaDataset *part = glia_dev_results_part (self);
   GliaExperiment *experiment = glia_document_experiment (glia_training_document (self->training));
 
-  self->wanted = FALSE;
   if (self->holds == 0 || snapshot == NULL || part == NULL)
-    return;
-  if (self->pending) {
-    self->wanted = TRUE;
-    return;
-  }
-  self->pending = TRUE;
-  self->asked = g_get_monotonic_time ();
+    return FALSE;
   g_clear_pointer (&self->asked_part, glia_dataset_unref);
   self->asked_part = glia_dataset_ref (part);
   self->asked_run = snapshot->run;
   self->asked_steps = snapshot->steps;
   glia_evaluator_ask (self->evaluator, snapshot, part, experiment->training.loss, part->n_rows,
                       self->example);
+  return TRUE;
 }
 
 static void
-ready_cb (gpointer data)
+evaluate_now (GliaDevResults *self)
+{
+  glia_throttle_want (self->throttle, GLIA_ASK_NOW, g_get_monotonic_time ());
+}
+
+/* Takes `evaluation`, which is of `part`. */
+static void
+take_evaluation (GliaDevResults *self, GliaEvaluation *evaluation, GliaDataset *part)
+{
+  g_clear_pointer (&self->newest, glia_evaluation_unref);
+  self->newest = evaluation;
+  glia_dataset_ref (part);
+  g_clear_pointer (&self->newest_part, glia_dataset_unref);
+  self->newest_part = part;
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+evaluated_cb (gpointer data)
 {
   GliaDevResults *self = data;
   g_autoptr (GliaEvaluation) evaluation = glia_evaluator_take (self->evaluator);
-  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  g_autoptr (GliaDataset) part = g_steal_pointer (&self->asked_part); /* of this answer */
+  const GliaSnapshot *snapshot = glia_training_snapshot (self->training);
 
-  self->pending = FALSE;
-  if (evaluation != NULL && snapshot != NULL && evaluation->run == snapshot->run) {
-    g_clear_pointer (&self->newest, glia_evaluation_unref);
-    self->newest = g_steal_pointer (&evaluation);
-    g_clear_pointer (&self->newest_part, glia_dataset_unref);
-    self->newest_part = glia_dataset_ref (self->asked_part);
-    g_signal_emit (self, changed_signal, 0);
-  }
-  if (self->wanted)
-    ask (self);
+  glia_throttle_answered (self->throttle, g_get_monotonic_time ());
+  /* Last: who is told may free self. */
+  if (evaluation != NULL && snapshot != NULL && evaluation->run == snapshot->run)
+    take_evaluation (self, g_steal_pointer (&evaluation), part);
 }
 
 static void
 frame_cb (GliaDevResults *self)
 {
-  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
-  double cost = self->newest != NULL ? self->newest->seconds / SHARE * G_USEC_PER_SEC : 0;
-  gboolean running = glia_training_state (self->training) == GLIA_TRAINING_RUNNING;
+  const GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  const gboolean running = glia_training_state (self->training) == GLIA_TRAINING_RUNNING;
+  const GliaAskWhen when = running ? GLIA_ASK_WHEN_DUE : GLIA_ASK_NOW;
+  const gint64 now = g_get_monotonic_time ();
 
   if (self->holds == 0 || snapshot == NULL)
     return;
-  if (snapshot->run == self->asked_run && snapshot->steps == self->asked_steps && !self->wanted)
-    return;
-  if (running && ((double)(g_get_monotonic_time () - self->asked) < MAX (cost, INTERVAL)))
-    return;
-  ask (self);
+  if (snapshot->run == self->asked_run && snapshot->steps == self->asked_steps)
+    glia_throttle_tick (self->throttle, when, now);
+  else
+    glia_throttle_want (self->throttle, when, now);
 }
 
 static void
@@ -90,7 +99,7 @@ restarted_cb (GliaDevResults *self)
   g_clear_pointer (&self->newest, glia_evaluation_unref);
   self->example = GLIA_EXAMPLE_WORST;
   g_signal_emit (self, changed_signal, 0);
-  ask (self);
+  evaluate_now (self);
 }
 
 static void
@@ -105,6 +114,7 @@ glia_dev_results_finalize (GObject *object)
   GliaDevResults *self = GLIA_DEV_RESULTS (object);
 
   glia_evaluator_free (self->evaluator);
+  glia_throttle_free (self->throttle);
   glia_evaluation_unref (self->newest);
   g_clear_pointer (&self->asked_part, glia_dataset_unref);
   g_clear_pointer (&self->newest_part, glia_dataset_unref);
@@ -125,7 +135,8 @@ static void
 glia_dev_results_init (GliaDevResults *self)
 {
   self->example = GLIA_EXAMPLE_WORST;
-  self->evaluator = glia_evaluator_new (ready_cb, self);
+  self->evaluator = glia_evaluator_new (evaluated_cb, self);
+  self->throttle = glia_throttle_new (EVALUATE_INTERVAL, EVALUATE_SHARE, ask_evaluator, self);
 }
 
 GliaDevResults *
@@ -203,7 +214,7 @@ glia_dev_results_set_example (GliaDevResults *self, gsize row)
   if (self->example == row)
     return;
   self->example = row;
-  ask (self);
+  evaluate_now (self);
 }
 
 void

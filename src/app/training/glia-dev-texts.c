@@ -23,7 +23,7 @@ typedef struct {
 } Job;
 
 static void
-job_free (gpointer data)
+free_job (gpointer data)
 {
   Job *job = data;
 
@@ -80,7 +80,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer unused)
 }
 
 static void
-forget (GliaDevTexts *self)
+forget_texts (GliaDevTexts *self)
 {
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
@@ -92,7 +92,7 @@ forget (GliaDevTexts *self)
 static void
 data_changed_cb (GliaDevTexts *self)
 {
-  forget (self);
+  forget_texts (self);
   g_signal_emit (self, changed_signal, 0);
   if (self->wanted)
     glia_dev_texts_want (self);
@@ -101,7 +101,7 @@ data_changed_cb (GliaDevTexts *self)
 static void
 glia_dev_texts_finalize (GObject *object)
 {
-  forget (GLIA_DEV_TEXTS (object));
+  forget_texts (GLIA_DEV_TEXTS (object));
   G_OBJECT_CLASS (glia_dev_texts_parent_class)->finalize (object);
 }
 
@@ -158,7 +158,7 @@ glia_dev_texts_want (GliaDevTexts *self)
   job->part = glia_dataset_ref (splits->dev != NULL ? splits->dev : splits->train);
   self->reading = g_cancellable_new ();
   task = g_task_new (self, self->reading, read_cb, NULL);
-  g_task_set_task_data (task, job, job_free);
+  g_task_set_task_data (task, job, free_job);
   g_task_run_in_thread (task, read_thread);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The texts behind the rows of a part of review data: read again from the source, once, on a thread, when somebody first
- * wants them. Only this part's texts are kept. */
+/* The texts behind the rows of a part of review data: read again from the source, once, on a
+ * thread, when somebody first wants them. Only this part's texts are kept. */
 #pragma once
 
 #include "glia-training.h"

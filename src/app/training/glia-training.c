@@ -1,25 +1,52 @@
 /* SPDX-License-Identifier: MIT */
+
+/* The model behind the Workbench, put together from parts that do not know each other:
+ * GliaLoading brings the data, GliaRunner trains, GliaHistory and GliaMoments keep what it did,
+ * GliaPlaneMaps and GliaCheckup look at it. What follows from what is decided here. */
+
 #include "glia-training-private.h"
 
-#include "glia-memory.h"
+#include "glia-checkup.h"
+#include "glia-experiment-difference.h"
+#include "glia-plane-maps.h"
 
-#include <glib/gi18n.h>
+struct _GliaTraining {
+  GObject parent_instance;
 
-enum { PROP_DOCUMENT = 1, PROP_STATE, PROP_PROBLEM, PROP_WANTS_TICKS, N_PROPERTIES };
+  GliaDocument *document;
+  GliaExperiment *experiment; /* the document's; what session and splits are of */
+  char *folder;               /* of a run to be shown when there is data; else NULL */
+
+  GliaTrainingState state;
+  char *problem; /* "" if nothing is wrong */
+  gboolean wants_ticks;
+
+  GliaLoading *loading;
+  GliaSplits *splits;
+  GliaHistory *history;
+  GliaMoments *moments;
+  GliaRunner *runner;
+  GliaPlaneMaps *maps;
+  GliaCheckup *checkup;
+};
+
+enum {
+  PROPERTY_DOCUMENT = 1,
+  PROPERTY_STATE,
+  PROPERTY_PROBLEM,
+  PROPERTY_WANTS_TICKS,
+  N_PROPERTIES
+};
+
+enum { DATA_CHANGED, RESTARTED, FRAME, MAPS_CHANGED, DIAGNOSED, PROGRESS, N_SIGNALS };
 
 /* Memory for the past of a run. */
 #define PAST_BYTES ((gsize)96 << 20)
 
 static GParamSpec *properties[N_PROPERTIES];
-static guint signals[GLIA_TRAINING_SIGNALS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GliaTraining, glia_training, G_TYPE_OBJECT)
-
-void
-glia_training_emit (GliaTraining *self, guint signal)
-{
-  g_signal_emit (self, signals[signal], 0);
-}
 
 void
 glia_training_set_state (GliaTraining *self, GliaTrainingState state)
@@ -27,7 +54,7 @@ glia_training_set_state (GliaTraining *self, GliaTrainingState state)
   if (self->state == state)
     return;
   self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_STATE]);
 }
 
 void
@@ -38,7 +65,7 @@ glia_training_set_problem (GliaTraining *self, const char *problem)
     return;
   g_free (self->problem);
   self->problem = g_strdup (problem);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_PROBLEM]);
 }
 
 void
@@ -47,94 +74,255 @@ glia_training_set_wants_ticks (GliaTraining *self, gboolean wants)
   if (self->wants_ticks == wants)
     return;
   self->wants_ticks = wants;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WANTS_TICKS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_WANTS_TICKS]);
 }
 
-/* ---- The class --------------------------------------------------------------------------------------- */
+/* ---- The run --------------------------------------------------------------------------------- */
 
-static void
-event_free (gpointer data)
+static GliaTrainingState
+find_state (const GliaSnapshot *snapshot)
 {
-  GliaTrainingEvent *event = data;
+  switch (snapshot->state) {
+  case GLIA_SESSION_RUNNING:
+    return GLIA_TRAINING_RUNNING;
+  case GLIA_SESSION_FINISHED:
+    return GLIA_TRAINING_FINISHED;
+  case GLIA_SESSION_DIVERGED:
+    return GLIA_TRAINING_DIVERGED;
+  case GLIA_SESSION_FAILED:
+    return GLIA_TRAINING_FAILED;
+  case GLIA_SESSION_PAUSED:
+    break;
+  }
+  return snapshot->steps == 0 ? GLIA_TRAINING_READY : GLIA_TRAINING_PAUSED;
+}
 
-  g_free (event->text);
-  g_free (event);
+/* Takes what the session has; TRUE if anything is new. */
+static gboolean
+take_news (GliaTraining *self)
+{
+  gboolean busy;
+  const gboolean anything = glia_runner_take (self->runner, &busy);
+  g_autofree char *problem = glia_runner_take_problem (self->runner);
+  const GliaSnapshot *newest = glia_moments_newest (self->moments);
+
+  if (problem != NULL)
+    glia_training_set_problem (self, problem);
+  if (newest != NULL && !glia_runner_is_starting (self->runner))
+    glia_training_set_state (self, find_state (newest));
+  glia_training_set_wants_ticks (self, busy);
+  return anything;
 }
 
 static void
-constructed (GObject *object)
+end_run (GliaTraining *self)
+{
+  glia_runner_end (self->runner);
+  glia_plane_maps_clear (self->maps);
+  glia_training_set_wants_ticks (self, FALSE);
+}
+
+static void
+clear_run (GliaTraining *self)
+{
+  end_run (self);
+  glia_history_clear (self->history);
+  glia_moments_clear (self->moments);
+  glia_checkup_clear (self->checkup);
+}
+
+void
+glia_training_begin_run (GliaTraining *self)
+{
+  g_autofree char *folder = g_steal_pointer (&self->folder);
+  g_autofree char *problem = NULL;
+
+  clear_run (self);
+  const gboolean begun =
+      glia_runner_begin (self->runner, self->experiment, self->splits, folder, &problem);
+  glia_training_set_problem (self, problem);
+  if (begun)
+    take_news (self);
+  else
+    glia_training_set_state (self, GLIA_TRAINING_UNREADY);
+  g_signal_emit (self, signals[RESTARTED], 0);
+  glia_plane_maps_begin (self->maps);
+  glia_checkup_update (self->checkup, GLIA_ASK_NOW);
+}
+
+static void
+maps_changed_cb (gpointer self)
+{
+  g_signal_emit (self, signals[MAPS_CHANGED], 0);
+}
+
+static void
+diagnosed_cb (gpointer self)
+{
+  g_signal_emit (self, signals[DIAGNOSED], 0);
+}
+
+/* ---- Data ------------------------------------------------------------------------------------ */
+
+/* Takes `splits`. */
+static void
+use_splits (GliaTraining *self, GliaSplits *splits)
+{
+  g_clear_pointer (&self->splits, glia_splits_free);
+  self->splits = splits;
+  glia_plane_maps_set_data (self->maps, self->experiment, splits);
+  glia_checkup_set_data (self->checkup, splits);
+  g_signal_emit (self, signals[DATA_CHANGED], 0);
+}
+
+/* Nothing that is there belongs to the data of now. */
+static void
+drop_data (GliaTraining *self)
+{
+  const gboolean had_run = glia_runner_session (self->runner) != NULL;
+
+  clear_run (self);
+  if (self->splits != NULL)
+    use_splits (self, NULL);
+  if (had_run)
+    g_signal_emit (self, signals[RESTARTED], 0);
+}
+
+static void
+loading_started_cb (gpointer training)
+{
+  GliaTraining *self = training;
+
+  drop_data (self);
+  glia_training_set_problem (self, NULL);
+  glia_training_set_state (self, GLIA_TRAINING_LOADING);
+}
+
+static void
+loading_progress_cb (gpointer self)
+{
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+static void
+loaded_cb (GliaSplits *splits, const char *problem, gpointer training)
+{
+  GliaTraining *self = training;
+
+  if (splits != NULL) {
+    end_run (self);
+    use_splits (self, splits);
+    glia_training_begin_run (self);
+    return;
+  }
+  drop_data (self);
+  glia_training_set_problem (self, problem);
+  glia_training_set_state (self, GLIA_TRAINING_UNREADY);
+}
+
+/* ---- Following the document ------------------------------------------------------------------ */
+
+static void
+use_experiment (GliaTraining *self)
+{
+  self->experiment = glia_experiment_ref (glia_document_experiment (self->document));
+  glia_loading_set_experiment (self->loading, self->experiment);
+  glia_checkup_set_experiment (self->checkup, self->experiment);
+}
+
+static void
+change_live (GliaTraining *self, const GliaExperiment *before)
+{
+  const GliaSnapshot *newest = glia_moments_newest (self->moments);
+
+  glia_training_set_problem (self, NULL);
+  glia_session_change (glia_runner_session (self->runner), self->experiment);
+  /* What is changed before the first step is part of what was asked for. */
+  if (newest != NULL && (newest->steps > 0 || glia_runner_is_starting (self->runner)))
+    glia_history_add_change (self->history, before, self->experiment,
+                             glia_snapshot_position (newest), g_get_monotonic_time ());
+  glia_training_set_wants_ticks (self, TRUE);
+}
+
+static void
+document_changed_cb (GliaTraining *self)
+{
+  g_autoptr (GliaExperiment) before = g_steal_pointer (&self->experiment);
+
+  use_experiment (self);
+  const GliaDifference difference = glia_experiment_difference (before, self->experiment);
+  if (difference == GLIA_DIFFERENCE_NONE)
+    return;
+  g_clear_pointer (&self->folder, g_free); /* of what it was */
+  if (difference == GLIA_DIFFERENCE_DATA)
+    glia_loading_begin_edited (self->loading);
+  else if (difference == GLIA_DIFFERENCE_LIVE && glia_runner_session (self->runner) != NULL)
+    change_live (self, before);
+  else if (self->splits != NULL)
+    glia_training_begin_run (self);
+  else if (self->state == GLIA_TRAINING_UNREADY && glia_loading_missing (self->loading) == NULL)
+    glia_loading_begin_edited (self->loading); /* perhaps it fits now */
+}
+
+/* ---- The class ------------------------------------------------------------------------------- */
+
+static void
+glia_training_constructed (GObject *object)
 {
   GliaTraining *self = GLIA_TRAINING (object);
 
   G_OBJECT_CLASS (glia_training_parent_class)->constructed (object);
-  self->experiment = glia_experiment_ref (glia_document_experiment (self->document));
-  g_signal_connect_object (self->document, "changed", G_CALLBACK (glia_training_follow), self,
+  use_experiment (self);
+  g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  glia_training_begin_load (self, GLIA_DATA_LOAD_LOCAL);
+  glia_loading_begin (self->loading, GLIA_LOAD_LOCAL);
 }
 
 static void
-free_session (gpointer session, gpointer unused)
-{
-  glia_session_free (session);
-  glia_memory_give_back ();
-}
-
-static void
-dispose (GObject *object)
+glia_training_dispose (GObject *object)
 {
   GliaTraining *self = GLIA_TRAINING (object);
 
-  glia_training_stop_load (self);
-  glia_training_retire (self);
+  glia_loading_stop (self->loading);
+  end_run (self);
   G_OBJECT_CLASS (glia_training_parent_class)->dispose (object);
 }
 
 static void
-finalize (GObject *object)
+glia_training_finalize (GObject *object)
 {
   GliaTraining *self = GLIA_TRAINING (object);
 
-  g_thread_pool_free (self->retired, FALSE, TRUE); /* when all are freed */
-  glia_mapper_free (self->mapper);
-  glia_diagnoser_free (self->diagnoser);
-  glia_training_clear_measures (self);
-  for (guint i = 0; i < GLIA_LAYER_SERIES; i++)
-    g_ptr_array_unref (self->layer_series[i]);
-  g_ptr_array_unref (self->measures);
-  g_ptr_array_unref (self->findings);
-  glia_snapshots_free (self->snapshots);
+  glia_loading_free (self->loading);
+  glia_checkup_free (self->checkup);
+  glia_plane_maps_free (self->maps);
+  glia_runner_free (self->runner);
+  glia_moments_free (self->moments);
+  glia_history_free (self->history);
   g_clear_pointer (&self->splits, glia_splits_free);
   glia_experiment_unref (self->experiment);
   g_object_unref (self->document);
-  for (guint i = 0; i < GLIA_TRAINING_SERIES; i++)
-    glia_series_unref (self->series[i]);
-  g_ptr_array_unref (self->events);
-  g_free (self->last_keys);
-  g_free (self->store);
   g_free (self->folder);
   g_free (self->problem);
-  g_free (self->missing);
-  g_free (self->load_text);
   G_OBJECT_CLASS (glia_training_parent_class)->finalize (object);
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_training_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GliaTraining *self = GLIA_TRAINING (object);
 
   switch (id) {
-  case PROP_DOCUMENT:
+  case PROPERTY_DOCUMENT:
     g_value_set_object (value, self->document);
     break;
-  case PROP_STATE:
+  case PROPERTY_STATE:
     g_value_set_int (value, (int)self->state);
     break;
-  case PROP_PROBLEM:
+  case PROPERTY_PROBLEM:
     g_value_set_string (value, self->problem);
     break;
-  case PROP_WANTS_TICKS:
+  case PROPERTY_WANTS_TICKS:
     g_value_set_boolean (value, self->wants_ticks);
     break;
   default:
@@ -143,11 +331,11 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_training_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaTraining *self = GLIA_TRAINING (object);
 
-  if (id == PROP_DOCUMENT)
+  if (id == PROPERTY_DOCUMENT)
     self->document = g_value_dup_object (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -156,31 +344,27 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 static void
 glia_training_class_init (GliaTrainingClass *class)
 {
-  static const char *const names[GLIA_TRAINING_SIGNALS] = {
-      [GLIA_TRAINING_DATA_CHANGED] = "data-changed",
-      [GLIA_TRAINING_RESTARTED] = "restarted",
-      [GLIA_TRAINING_FRAME] = "frame",
-      [GLIA_TRAINING_MAPS_CHANGED] = "maps-changed",
-      [GLIA_TRAINING_DIAGNOSED] = "diagnosed",
-      [GLIA_TRAINING_PROGRESS] = "progress",
+  static const char *const names[N_SIGNALS] = {
+      [DATA_CHANGED] = "data-changed", [RESTARTED] = "restarted", [FRAME] = "frame",
+      [MAPS_CHANGED] = "maps-changed", [DIAGNOSED] = "diagnosed", [PROGRESS] = "progress",
   };
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->constructed = constructed;
-  object_class->dispose = dispose;
-  object_class->finalize = finalize;
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  properties[PROP_DOCUMENT] =
+  object_class->constructed = glia_training_constructed;
+  object_class->dispose = glia_training_dispose;
+  object_class->finalize = glia_training_finalize;
+  object_class->get_property = glia_training_get_property;
+  object_class->set_property = glia_training_set_property;
+  properties[PROPERTY_DOCUMENT] =
       g_param_spec_object ("document", NULL, NULL, GLIA_TYPE_DOCUMENT,
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_STATE] =
+  properties[PROPERTY_STATE] =
       g_param_spec_int ("state", NULL, NULL, 0, GLIA_TRAINING_FAILED, GLIA_TRAINING_LOADING, flags);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, "", flags);
-  properties[PROP_WANTS_TICKS] = g_param_spec_boolean ("wants-ticks", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, "", flags);
+  properties[PROPERTY_WANTS_TICKS] = g_param_spec_boolean ("wants-ticks", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-  for (guint i = 0; i < GLIA_TRAINING_SIGNALS; i++)
+  for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -188,18 +372,15 @@ glia_training_class_init (GliaTrainingClass *class)
 static void
 glia_training_init (GliaTraining *self)
 {
+  const GliaLoadingCallbacks callbacks = {loading_started_cb, loading_progress_cb, loaded_cb};
+
   self->problem = g_strdup ("");
-  self->load_text = g_strdup ("");
-  self->events = g_ptr_array_new_with_free_func (event_free);
-  for (guint i = 0; i < GLIA_TRAINING_SERIES; i++)
-    self->series[i] = glia_series_new ();
-  self->retired = g_thread_pool_new (free_session, NULL, 1, FALSE, NULL);
-  self->mapper = glia_mapper_new (glia_training_maps_ready_cb, self);
-  self->diagnoser = glia_diagnoser_new (glia_training_diagnostics_ready_cb, self);
-  self->measures = g_ptr_array_new_with_free_func (g_free);
-  self->findings = g_ptr_array_new ();
-  self->snapshots = glia_snapshots_new (PAST_BYTES);
-  glia_training_clear_measures (self);
+  self->loading = glia_loading_new (&callbacks, self);
+  self->history = glia_history_new ();
+  self->moments = glia_moments_new (PAST_BYTES);
+  self->runner = glia_runner_new (self->history, self->moments);
+  self->maps = glia_plane_maps_new (self->moments, maps_changed_cb, self);
+  self->checkup = glia_checkup_new (self->moments, self->history, diagnosed_cb, self);
 }
 
 GliaTraining *
@@ -208,16 +389,16 @@ glia_training_new (GliaDocument *document)
   return g_object_new (GLIA_TYPE_TRAINING, "document", document, NULL);
 }
 
-/* ---- What there is to see ----------------------------------------------------------------------------- */
+/* ---- What there is to see -------------------------------------------------------------------- */
 
 void
 glia_training_set_store (GliaTraining *self, const char *store)
 {
   g_return_if_fail (GLIA_IS_TRAINING (self));
-  g_free (self->store);
-  self->store = g_strdup (store);
-  if (self->session != NULL && self->snapshot != NULL && self->snapshot->steps == 0)
-    glia_training_new_run (self); /* it has not begun to write */
+  glia_runner_set_store (self->runner, store);
+  const GliaSnapshot *newest = glia_moments_newest (self->moments);
+  if (newest != NULL && newest->steps == 0)
+    glia_training_begin_run (self); /* it has not begun to write */
 }
 
 void
@@ -227,16 +408,14 @@ glia_training_open_run (GliaTraining *self, const char *folder)
   g_free (self->folder);
   self->folder = g_strdup (folder);
   if (self->splits != NULL)
-    glia_training_new_run (self);
+    glia_training_begin_run (self);
 }
 
 void
 glia_training_set_start (GliaTraining *self, GliaSessionStart start)
 {
   g_return_if_fail (GLIA_IS_TRAINING (self));
-  self->start = start;
-  if (self->session != NULL)
-    glia_session_set_start (self->session, start);
+  glia_runner_set_start (self->runner, start);
 }
 
 GliaDocument *
@@ -257,28 +436,16 @@ glia_training_problem (GliaTraining *self)
   return self->problem;
 }
 
-const char *
-glia_training_load_text (GliaTraining *self)
+GliaLoading *
+glia_training_loading (GliaTraining *self)
 {
-  return self->load_text;
-}
-
-double
-glia_training_load_fraction (GliaTraining *self)
-{
-  return self->load_fraction;
-}
-
-guint64
-glia_training_load_bytes (GliaTraining *self)
-{
-  return self->load_bytes;
+  return self->loading;
 }
 
 const char *
 glia_training_missing (GliaTraining *self)
 {
-  return self->state == GLIA_TRAINING_UNREADY ? self->missing : NULL;
+  return self->state == GLIA_TRAINING_UNREADY ? glia_loading_missing (self->loading) : NULL;
 }
 
 const GliaSplits *
@@ -287,28 +454,46 @@ glia_training_splits (GliaTraining *self)
   return self->splits;
 }
 
-GliaSnapshot *
-glia_training_snapshot (GliaTraining *self)
+GliaHistory *
+glia_training_history (GliaTraining *self)
 {
-  return self->moment != NULL ? self->moment : self->snapshot;
+  return self->history;
+}
+
+GliaRunner *
+glia_training_runner (GliaTraining *self)
+{
+  return self->runner;
 }
 
 GliaSeries *
 glia_training_series (GliaTraining *self, GliaTrainingSeries which)
 {
-  return self->series[which];
+  return glia_history_series (self->history, which);
 }
 
-const GPtrArray *
-glia_training_events (GliaTraining *self)
+GliaMoments *
+glia_training_moments (GliaTraining *self)
 {
-  return self->events;
+  return self->moments;
+}
+
+GliaSnapshot *
+glia_training_snapshot (GliaTraining *self)
+{
+  return glia_moments_shown (self->moments);
+}
+
+GliaSnapshot *
+glia_training_newest (GliaTraining *self)
+{
+  return glia_moments_newest (self->moments);
 }
 
 GliaMaps *
 glia_training_maps (GliaTraining *self)
 {
-  return self->maps;
+  return glia_plane_maps_newest (self->maps);
 }
 
 gboolean
@@ -318,141 +503,75 @@ glia_training_plane (GliaTraining *self,
                      double *y_low,
                      double *y_high)
 {
-  if (!glia_training_has_plane (self))
-    return FALSE;
-  *x_low = self->x_low;
-  *x_high = self->x_high;
-  *y_low = self->y_low;
-  *y_high = self->y_high;
-  return TRUE;
+  return glia_plane_maps_get_plane (self->maps, x_low, x_high, y_low, y_high);
+}
+
+GliaDiagnostics *
+glia_training_diagnostics (GliaTraining *self)
+{
+  return glia_checkup_diagnostics (self->checkup);
+}
+
+const GPtrArray *
+glia_training_findings (GliaTraining *self)
+{
+  return glia_checkup_findings (self->checkup);
 }
 
 char *
 glia_training_path (GliaTraining *self)
 {
-  return self->session != NULL ? glia_session_path (self->session) : NULL;
+  GliaSession *session = glia_runner_session (self->runner);
+
+  return session != NULL ? glia_session_path (session) : NULL;
 }
 
-/* ---- What the transport bar does ----------------------------------------------------------------------- */
+/* ---- Going back in time ---------------------------------------------------------------------- */
 
-static gboolean
-can_train (GliaTraining *self)
+static void
+show_other_moment (GliaTraining *self)
 {
-  return self->session != NULL &&
-         (self->state == GLIA_TRAINING_READY || self->state == GLIA_TRAINING_PAUSED ||
-          self->state == GLIA_TRAINING_FAILED);
+  glia_plane_maps_update (self->maps, GLIA_ASK_NOW);
+  glia_checkup_update (self->checkup, GLIA_ASK_NOW);
+  g_signal_emit (self, signals[FRAME], 0);
 }
 
 void
-glia_training_train (GliaTraining *self)
+glia_training_show_moment (GliaTraining *self, double epoch)
 {
   g_return_if_fail (GLIA_IS_TRAINING (self));
-  if (!can_train (self))
-    return;
-  glia_training_show_now (self);
-  self->told_to_train = TRUE;
-  glia_training_set_problem (self, NULL);
-  glia_session_train (self->session);
-  glia_training_set_state (self, GLIA_TRAINING_RUNNING);
-  glia_training_set_wants_ticks (self, TRUE);
+  if (glia_moments_show (self->moments, epoch))
+    show_other_moment (self);
 }
 
 void
-glia_training_pause (GliaTraining *self)
+glia_training_show_now (GliaTraining *self)
 {
   g_return_if_fail (GLIA_IS_TRAINING (self));
-  if (self->state != GLIA_TRAINING_RUNNING)
-    return;
-  self->told_to_train = FALSE;
-  glia_session_pause (self->session);
-  glia_training_set_wants_ticks (self, TRUE);
+  if (glia_moments_show_newest (self->moments))
+    show_other_moment (self);
 }
 
-void
-glia_training_toggle (GliaTraining *self)
-{
-  if (self->state == GLIA_TRAINING_RUNNING)
-    glia_training_pause (self);
-  else
-    glia_training_train (self);
-}
-
-void
-glia_training_step (GliaTraining *self, GliaStepSize size)
-{
-  g_return_if_fail (GLIA_IS_TRAINING (self));
-  if (!can_train (self))
-    return;
-  glia_training_show_now (self);
-  if (size == GLIA_STEP_EPOCH)
-    glia_session_step_epoch (self->session);
-  else
-    glia_session_step (self->session);
-  glia_training_set_wants_ticks (self, TRUE);
-}
-
-void
-glia_training_reset (GliaTraining *self)
-{
-  g_return_if_fail (GLIA_IS_TRAINING (self));
-  if (self->session != NULL)
-    glia_training_new_run (self);
-}
-
-void
-glia_training_reload (GliaTraining *self)
-{
-  g_return_if_fail (GLIA_IS_TRAINING (self));
-  if (self->state == GLIA_TRAINING_UNREADY)
-    glia_training_begin_load (self, GLIA_DATA_LOAD_LOCAL);
-}
-
-void
-glia_training_download (GliaTraining *self)
-{
-  g_return_if_fail (GLIA_IS_TRAINING (self));
-  if (self->state == GLIA_TRAINING_UNREADY && self->missing != NULL)
-    glia_training_begin_load (self, GLIA_DATA_LOAD_DOWNLOAD);
-}
-
-void
-glia_training_cancel_load (GliaTraining *self)
-{
-  g_return_if_fail (GLIA_IS_TRAINING (self));
-  if (self->state != GLIA_TRAINING_LOADING)
-    return;
-  glia_training_stop_load (self);
-  glia_training_set_problem (self, _ ("Loading the data was cancelled."));
-  glia_training_set_state (self, GLIA_TRAINING_UNREADY);
-}
-
-void
-glia_training_edit_weight (GliaTraining *self, gsize layer, gsize unit, gssize input, float value)
-{
-  g_return_if_fail (GLIA_IS_TRAINING (self));
-  if (self->session == NULL)
-    return;
-  glia_training_set_problem (self, NULL);
-  glia_training_show_now (self);
-  glia_session_edit_weight (self->session, layer, unit, input, value);
-  glia_training_set_wants_ticks (self, TRUE);
-}
+/* ---- Ticks ----------------------------------------------------------------------------------- */
 
 void
 glia_training_tick (GliaTraining *self)
 {
   g_return_if_fail (GLIA_IS_TRAINING (self));
-  if (self->session == NULL)
+  if (glia_runner_session (self->runner) == NULL)
     return;
   g_autoptr (GliaTraining) kept = g_object_ref (self); /* a handler may close the window */
-  const gboolean anything = glia_training_take (self);
-  const gboolean moves = anything && self->moment == NULL; /* the past stays as it was */
-  if (moves || self->maps_wanted)
-    glia_training_ask_for_maps (self, self->wants_ticks);
-  if (moves || self->diagnostics_wanted)
-    glia_training_ask_for_diagnostics (self, self->wants_ticks);
+  const gboolean anything = take_news (self);
+  const GliaAskWhen when = self->wants_ticks ? GLIA_ASK_WHEN_DUE : GLIA_ASK_NOW;
+  if (anything && !glia_moments_is_past (self->moments)) { /* the past stays as it was */
+    glia_plane_maps_update (self->maps, when);
+    glia_checkup_update (self->checkup, when);
+  } else {
+    glia_plane_maps_tick (self->maps, when);
+    glia_checkup_tick (self->checkup, when);
+  }
   if (anything)
-    glia_training_emit (self, GLIA_TRAINING_FRAME);
+    g_signal_emit (self, signals[FRAME], 0);
 }
 
 gboolean

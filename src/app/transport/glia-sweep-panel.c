@@ -25,12 +25,12 @@ typedef struct {
   GtkProgressBar *progress;
 } Row;
 
-enum { PROPERTY_SWEEP = 1, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_SWEEP = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaSweepPanel, glia_sweep_panel, GTK_TYPE_WIDGET)
 
-/* ---- What it says ----------------------------------------------------------------------------- */
+/* ---- What it says ---------------------------------------------------------------------------- */
 
 char *
 glia_sweep_panel_title (const GliaSweeperView *view)
@@ -103,7 +103,7 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_label (label, text);
 }
 
-/* ---- The runs --------------------------------------------------------------------------------- */
+/* ---- The runs -------------------------------------------------------------------------------- */
 
 static GtkLabel *
 append_label (GtkWidget *box, const char *class)
@@ -169,7 +169,7 @@ show_runs (GliaSweepPanel *self, guint runs)
 }
 
 static void
-refresh (GliaSweepPanel *self)
+update_panel (GliaSweepPanel *self)
 {
   const GliaSweeperView *view = self->sweep != NULL ? glia_training_sweep_view (self->sweep) : NULL;
   g_autofree char *text = NULL;
@@ -192,10 +192,10 @@ popover_cb (GliaSweepPanel *self)
     show_runs (self, view->runs);
 }
 
-/* ---- The object ------------------------------------------------------------------------------- */
+/* ---- The object ------------------------------------------------------------------------------ */
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_sweep_panel_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROPERTY_SWEEP)
     g_value_set_object (value, GLIA_SWEEP_PANEL (object)->sweep);
@@ -204,7 +204,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 }
 
 static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_sweep_panel_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaSweepPanel *self = GLIA_SWEEP_PANEL (object);
 
@@ -215,12 +215,12 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   if (!g_set_object (&self->sweep, g_value_get_object (value)))
     return;
   g_signal_group_set_target (self->signals, self->sweep);
-  refresh (self);
+  update_panel (self);
   g_object_notify_by_pspec (object, pspec);
 }
 
 static void
-dispose (GObject *object)
+glia_sweep_panel_dispose (GObject *object)
 {
   GliaSweepPanel *self = GLIA_SWEEP_PANEL (object);
 
@@ -238,12 +238,12 @@ glia_sweep_panel_class_init (GliaSweepPanelClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-  object_class->dispose = dispose;
+  object_class->get_property = glia_sweep_panel_get_property;
+  object_class->set_property = glia_sweep_panel_set_property;
+  object_class->dispose = glia_sweep_panel_dispose;
   properties[PROPERTY_SWEEP] =
       g_param_spec_object ("sweep", NULL, NULL, GLIA_TYPE_TRAINING_SWEEP, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/glia/Workbench/ui/transport/glia-sweep-panel.ui");
@@ -263,7 +263,7 @@ glia_sweep_panel_init (GliaSweepPanel *self)
   self->rows = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING_SWEEP);
-  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (refresh), self);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (update_panel), self);
 }
 
 GtkWidget *

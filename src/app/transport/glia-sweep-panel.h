@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* How far a sweep is, in the transport bar: a bar for all of it, a list of its runs to open, and Cancel. */
+/* How far a sweep is, in the transport bar: a bar for all of it, a list of its runs to open, and
+ * Cancel. */
 #pragma once
 
 #include "glia-training-sweep.h"

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Logical pixels; look.md's measures of the timeline. */
+/* Logical pixels. */
 #define END             10.0
 #define TROUGH          4.0
 #define TROUGH_TOP      24.0
@@ -37,7 +37,7 @@ static guint scrubbed_signal;
 G_DEFINE_FINAL_TYPE (GliaTimeline, glia_timeline, GTK_TYPE_WIDGET)
 
 static double
-pixel_of (GliaTimeline *self, double epoch)
+epoch_to_pixel (GliaTimeline *self, double epoch)
 {
   double length = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * END;
 
@@ -45,13 +45,13 @@ pixel_of (GliaTimeline *self, double epoch)
 }
 
 static double
-shown_epoch (GliaTimeline *self)
+get_shown_epoch (GliaTimeline *self)
 {
   return fmin (self->position, self->done);
 }
 
 static GdkRGBA
-named_colour (GtkWidget *widget, const char *name)
+look_up_colour (GtkWidget *widget, const char *name)
 {
   GdkRGBA colour;
 
@@ -96,7 +96,7 @@ static void
 draw_epochs (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GdkRGBA dim = named_colour (widget, "glia_dim_color");
+  GdkRGBA dim = look_up_colour (widget, "glia_dim_color");
   GliaScale scale = {.kind = GLIA_SCALE_INTEGER,
                      .high = (double)self->planned,
                      .from = END,
@@ -105,7 +105,7 @@ draw_epochs (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
 
   for (guint i = 0; i < ticks->len; i++) {
     const GliaTick *tick = &g_array_index (ticks, GliaTick, i);
-    draw_label (self, snapshot, tick->label, floor (pixel_of (self, tick->value)) + 0.5,
+    draw_label (self, snapshot, tick->label, floor (epoch_to_pixel (self, tick->value)) + 0.5,
                 LABEL_TOP + offset, &dim);
   }
 }
@@ -114,11 +114,11 @@ draw_epochs (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
 static void
 draw_marks (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
 {
-  const GdkRGBA dim = named_colour (GTK_WIDGET (self), "glia_dim_color");
+  const GdkRGBA dim = look_up_colour (GTK_WIDGET (self), "glia_dim_color");
   double last = -INFINITY;
 
   for (guint i = 0; i < self->marks->len; i++) {
-    const double x = floor (pixel_of (self, g_array_index (self->marks, double, i)));
+    const double x = floor (epoch_to_pixel (self, g_array_index (self->marks, double, i)));
     if (x - last < MARK_GAP)
       continue;
     last = x;
@@ -131,7 +131,7 @@ static void
 draw_best (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  double x = pixel_of (self, (double)self->best), top = TRIANGLE_TOP + offset;
+  double x = epoch_to_pixel (self, (double)self->best), top = TRIANGLE_TOP + offset;
   graphene_rect_t bounds =
       GRAPHENE_RECT_INIT ((float)(x - TRIANGLE_WIDTH), (float)top - 1, (float)(2 * TRIANGLE_WIDTH),
                           (float)TRIANGLE_HEIGHT + 2);
@@ -153,7 +153,7 @@ draw_knob (GliaTimeline *self, GtkSnapshot *snapshot, double offset)
   static const GdkRGBA fill = {0.98F, 0.98F, 0.98F, 1}, edge = {0, 0, 0, 0.18F};
   const GdkRGBA edges[] = {edge, edge, edge, edge};
   const float widths[] = {1, 1, 1, 1};
-  const double x = round (pixel_of (self, shown_epoch (self)) - KNOB / 2);
+  const double x = round (epoch_to_pixel (self, get_shown_epoch (self)) - KNOB / 2);
   const double top = TROUGH_TOP + TROUGH / 2 - KNOB / 2 + offset;
   const graphene_rect_t bounds =
       GRAPHENE_RECT_INIT ((float)x, (float)top, (float)KNOB, (float)KNOB);
@@ -173,8 +173,8 @@ glia_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   /* In a lower bar the whole drawing moves up a little. */
   double offset = floor ((gtk_widget_get_height (widget) - HEIGHT) / 2.0);
   double top = TROUGH_TOP + offset, end = gtk_widget_get_width (widget) - END;
-  GdkRGBA trough = named_colour (widget, "glia_trough_color");
-  GdkRGBA accent = named_colour (widget, "accent_bg_color");
+  GdkRGBA trough = look_up_colour (widget, "glia_trough_color");
+  GdkRGBA accent = look_up_colour (widget, "accent_bg_color");
 
   if (end <= END)
     return;
@@ -184,9 +184,9 @@ glia_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->done > 0) {
     GdkRGBA later = accent;
     later.alpha *= 0.4F;
-    draw_strip (snapshot, END, MAX (pixel_of (self, self->done), END + TROUGH), top, &later);
-    draw_strip (snapshot, END, MAX (pixel_of (self, shown_epoch (self)), END + TROUGH), top,
-                &accent);
+    draw_strip (snapshot, END, MAX (epoch_to_pixel (self, self->done), END + TROUGH), top, &later);
+    draw_strip (snapshot, END, MAX (epoch_to_pixel (self, get_shown_epoch (self)), END + TROUGH),
+                top, &accent);
   }
   draw_epochs (self, snapshot, offset);
   draw_marks (self, snapshot, offset);
@@ -196,10 +196,10 @@ glia_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_knob (self, snapshot, offset);
 }
 
-/* ---- Scrubbing -------------------------------------------------------------------------------- */
+/* ---- Scrubbing ------------------------------------------------------------------------------- */
 
 static void
-scrub (GliaTimeline *self, double epoch)
+emit_scrubbed (GliaTimeline *self, double epoch)
 {
   if (self->done > 0)
     g_signal_emit (self, scrubbed_signal, 0, epoch >= self->done ? INFINITY : fmax (epoch, 0));
@@ -212,10 +212,10 @@ scrub_to_pixel (GliaTimeline *self, double x)
 
   if (length <= 0)
     return;
-  if (x >= pixel_of (self, self->done) - NEAR_END)
-    scrub (self, INFINITY);
+  if (x >= epoch_to_pixel (self, self->done) - NEAR_END)
+    emit_scrubbed (self, INFINITY);
   else
-    scrub (self, (x - END) / length * (double)self->planned);
+    emit_scrubbed (self, (x - END) / length * (double)self->planned);
 }
 
 static void
@@ -237,12 +237,12 @@ static gboolean
 key_cb (GtkWidget *widget, GVariant *epochs, gpointer unused)
 {
   GliaTimeline *self = GLIA_TIMELINE (widget);
-  const double by = g_variant_get_double (epochs), here = shown_epoch (self);
+  const double by = g_variant_get_double (epochs), here = get_shown_epoch (self);
 
   if (isinf (by))
-    scrub (self, by > 0 ? INFINITY : 0);
+    emit_scrubbed (self, by > 0 ? INFINITY : 0);
   else /* to whole epochs */
-    scrub (self, by > 0 ? floor (here + by) : ceil (here + by));
+    emit_scrubbed (self, by > 0 ? floor (here + by) : ceil (here + by));
   return TRUE;
 }
 
@@ -313,11 +313,11 @@ glia_timeline_new (void)
 }
 
 static void
-tell_value (GliaTimeline *self)
+announce_value (GliaTimeline *self)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double)self->planned,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, floor (shown_epoch (self)),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, floor (get_shown_epoch (self)),
                                   -1);
 }
 
@@ -328,7 +328,7 @@ glia_timeline_set_position (GliaTimeline *self, double epoch)
   if (self->position == epoch)
     return;
   self->position = epoch;
-  tell_value (self);
+  announce_value (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -348,7 +348,7 @@ void
 glia_timeline_set_progress (GliaTimeline *self, double done, guint64 planned, guint64 best)
 {
   g_return_if_fail (GLIA_IS_TIMELINE (self));
-  const double before = pixel_of (self, self->done);
+  const double before = epoch_to_pixel (self, self->done);
   const guint64 epoch_before = (guint64)self->done;
   const gboolean same = self->planned == planned && self->best == best;
 
@@ -356,8 +356,8 @@ glia_timeline_set_progress (GliaTimeline *self, double done, guint64 planned, gu
   self->planned = planned;
   self->best = best;
   if (!same || (guint64)done != epoch_before)
-    tell_value (self);
+    announce_value (self);
   /* A tenth of a pixel cannot be seen. */
-  if (!same || fabs (pixel_of (self, done) - before) >= 0.1)
+  if (!same || fabs (epoch_to_pixel (self, done) - before) >= 0.1)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }

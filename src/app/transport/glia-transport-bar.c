@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "transport-bar-internal.h"
+#include "glia-transport-bar-private.h"
 
 #include "glia-format.h"
 #include "glia-sweep-lists.h"
@@ -8,11 +8,12 @@
 
 #include <glib/gi18n.h>
 
-/* While it runs, the words are renewed this often: faster than one can read helps nobody. Microseconds. */
+/* While it runs, the words are renewed this often: faster than one can read helps nobody.
+ * Microseconds. */
 #define TEXT_INTERVAL 100000
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_NARROW, PROPERTY_STEP_SIZE, PROPERTY_GENTLE, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_TRAINING = 1, PROPERTY_NARROW, PROPERTY_STEP_SIZE, PROPERTY_GENTLE, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 static guint sweep_ended_signal;
 
 static const char *const size_names[] = {
@@ -22,38 +23,38 @@ static const char *const size_names[] = {
 
 G_DEFINE_FINAL_TYPE (GliaTransportBar, glia_transport_bar, GTK_TYPE_WIDGET)
 
-/* ---- What can be done ------------------------------------------------------------------------- */
+/* ---- What can be done ------------------------------------------------------------------------ */
 
-/* What pressing the big button would do. */
-typedef enum { WOULD_TRAIN, WOULD_PAUSE, WOULD_SWEEP } Would;
+/* What pressing the big button does. */
+typedef enum { PRESS_TRAIN, PRESS_PAUSE, PRESS_SWEEP } Press;
 
 static guint64
-planned_runs (GliaTransportBar *self)
+count_planned_runs (GliaTransportBar *self)
 {
   GliaDocument *document = self->training != NULL ? glia_training_document (self->training) : NULL;
 
   return document != NULL ? glia_sweep_runs (glia_document_experiment (document)) : 1;
 }
 
-static Would
-would (GliaTransportBar *self)
+static Press
+find_press (GliaTransportBar *self)
 {
   const GliaTrainingState state =
       self->training != NULL ? glia_training_state (self->training) : GLIA_TRAINING_LOADING;
 
   if (glia_training_sweep_is_active (self->sweep))
-    return glia_training_sweep_view (self->sweep)->paused ? WOULD_TRAIN : WOULD_PAUSE;
+    return glia_training_sweep_view (self->sweep)->paused ? PRESS_TRAIN : PRESS_PAUSE;
   if (state == GLIA_TRAINING_RUNNING)
-    return WOULD_PAUSE;
-  return planned_runs (self) > 1 ? WOULD_SWEEP : WOULD_TRAIN;
+    return PRESS_PAUSE;
+  return count_planned_runs (self) > 1 ? PRESS_SWEEP : PRESS_TRAIN;
 }
 
 static void
 show_train_button (GliaTransportBar *self)
 {
   static const char *const pages[] = {"train", "pause", "sweep"};
-  const Would next = would (self);
-  g_autofree char *count = glia_format_count (planned_runs (self));
+  const Press next = find_press (self);
+  g_autofree char *count = glia_format_count (count_planned_runs (self));
   g_autofree char *sweep = g_strdup_printf (_ ("Sweep %s Runs"), count);
   const char *const names[] = {C_ ("button", "Train"), C_ ("button", "Pause"), sweep};
   g_autofree char *tip = g_strdup_printf (_ ("%s (Space)"), names[next]);
@@ -75,7 +76,7 @@ show_actions (GliaTransportBar *self, GliaTrainingState state, gboolean begun)
   gboolean waits = state == GLIA_TRAINING_READY || state == GLIA_TRAINING_PAUSED;
   gboolean ended = state == GLIA_TRAINING_FINISHED || state == GLIA_TRAINING_DIVERGED ||
                    state == GLIA_TRAINING_FAILED;
-  gboolean plans = planned_runs (self) > 1;
+  gboolean plans = count_planned_runs (self) > 1;
 
   gtk_widget_action_set_enabled (widget, "transport.train",
                                  sweeps ? !stops : running || waits || (ended && plans));
@@ -104,7 +105,7 @@ show_problem (GliaTransportBar *self)
 }
 
 static void
-refresh (GliaTransportBar *self)
+update_bar (GliaTransportBar *self)
 {
   GliaTrainingState state = GLIA_TRAINING_LOADING;
   GliaSnapshot *snapshot = NULL;
@@ -142,10 +143,10 @@ frame_cb (GliaTransportBar *self)
   if (state == GLIA_TRAINING_RUNNING)
     glia_transport_bar_write_status (self);
   else
-    refresh (self);
+    update_bar (self);
 }
 
-/* ---- The sweep -------------------------------------------------------------------------------- */
+/* ---- The sweep ------------------------------------------------------------------------------- */
 
 /* NULL: there is none. */
 static void
@@ -180,7 +181,7 @@ sweep_ended_cb (GliaTransportBar *self)
   const GliaSweeperView *view = glia_training_sweep_view (self->sweep);
 
   set_sweep_problem (self, view->message);
-  refresh (self);
+  update_bar (self);
   g_signal_emit (self, sweep_ended_signal, 0);
 }
 
@@ -197,7 +198,7 @@ start_sweep (GliaTransportBar *self)
     set_sweep_problem (self, NULL);
   if (error == NULL && resumed && toasts != NULL)
     glia_toast_overlay_add (toasts, adw_toast_new (_ ("Going on with the sweep that was stopped")));
-  refresh (self);
+  update_bar (self);
 }
 
 static void
@@ -219,7 +220,7 @@ static void
 document_cb (GliaTransportBar *self)
 {
   set_sweep_problem (self, NULL);
-  refresh (self);
+  update_bar (self);
 }
 
 GliaTrainingSweep *
@@ -230,17 +231,17 @@ glia_transport_bar_sweep (GliaTransportBar *self)
   return self->sweep;
 }
 
-/* ---- Actions ---------------------------------------------------------------------------------- */
+/* ---- Actions --------------------------------------------------------------------------------- */
 
 static void
 train_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GliaTransportBar *self = GLIA_TRANSPORT_BAR (widget);
-  const Would next = would (self);
+  const Press next = find_press (self);
 
   if (glia_training_sweep_is_active (self->sweep))
-    glia_training_sweep_pause (self->sweep, next == WOULD_PAUSE);
-  else if (next == WOULD_SWEEP)
+    glia_training_sweep_pause (self->sweep, next == PRESS_PAUSE);
+  else if (next == PRESS_SWEEP)
     start_sweep (self);
   else
     glia_training_toggle (self->training);
@@ -306,7 +307,7 @@ glia_transport_bar_step (GliaTransportBar *self)
     glia_training_step (self->training, self->size);
 }
 
-/* ---- The object ------------------------------------------------------------------------------- */
+/* ---- The object ------------------------------------------------------------------------------ */
 
 static void
 set_step_size (GliaTransportBar *self, const char *name)
@@ -335,7 +336,7 @@ set_narrow (GliaTransportBar *self, gboolean narrow)
 }
 
 static void
-tell_start (GliaTransportBar *self)
+apply_start (GliaTransportBar *self)
 {
   if (self->training != NULL)
     glia_training_set_start (self->training, self->gentle ? GLIA_START_GENTLE : GLIA_START_FULL);
@@ -345,7 +346,7 @@ static void
 set_gentle (GliaTransportBar *self, gboolean gentle)
 {
   self->gentle = gentle;
-  tell_start (self);
+  apply_start (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_GENTLE]);
 }
 
@@ -386,8 +387,8 @@ glia_transport_bar_set_property (GObject *object, guint id, const GValue *value,
                                                            ? glia_training_document (self->training)
                                                            : NULL);
     set_sweep_problem (self, NULL);
-    tell_start (self);
-    refresh (self);
+    apply_start (self);
+    update_bar (self);
     g_object_notify_by_pspec (object, pspec);
     break;
   case PROPERTY_NARROW:
@@ -476,7 +477,7 @@ glia_transport_bar_class_init (GliaTransportBarClass *class)
   properties[PROPERTY_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   properties[PROPERTY_STEP_SIZE] = g_param_spec_string ("step-size", NULL, NULL, "epoch", flags);
   properties[PROPERTY_GENTLE] = g_param_spec_boolean ("gentle", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   sweep_ended_signal = g_signal_new ("sweep-ended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -513,20 +514,21 @@ glia_transport_bar_init (GliaTransportBar *self)
   g_object_set (self->sweep_panel, "sweep", self->sweep, NULL);
   g_signal_connect_object (self->sweep, "notify::active", G_CALLBACK (sweep_active_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sweep, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sweep, "changed", G_CALLBACK (update_bar), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sweep, "ended", G_CALLBACK (sweep_ended_cb), self,
                            G_CONNECT_SWAPPED);
   self->document_signals = g_signal_group_new (GLIA_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (document_cb),
                                   self);
   self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
-  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (refresh), self);
-  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (refresh), self);
-  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (refresh), self);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_bar), self);
+  g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (update_bar), self);
+  g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (update_bar), self);
   g_signal_group_connect_swapped (self->signals, "progress",
                                   G_CALLBACK (glia_transport_bar_write_progress), self);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
-  refresh (self);
+  update_bar (self);
 }
 
 GtkWidget *

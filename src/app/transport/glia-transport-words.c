@@ -7,7 +7,7 @@
 #include <math.h>
 
 static char *
-running_caption (const GliaSnapshot *snapshot)
+describe_running (const GliaSnapshot *snapshot)
 {
   g_autofree char *left = glia_format_duration (snapshot->seconds_left);
   double speed = snapshot->steps_per_second;
@@ -22,7 +22,7 @@ running_caption (const GliaSnapshot *snapshot)
 }
 
 static char *
-with_steps (const char *state, const GliaSnapshot *snapshot)
+describe_with_steps (const char *state, const GliaSnapshot *snapshot)
 {
   g_autofree char *count = glia_format_count (snapshot->steps);
 
@@ -32,7 +32,7 @@ with_steps (const char *state, const GliaSnapshot *snapshot)
 }
 
 static char *
-finished_caption (const GliaSnapshot *snapshot)
+describe_finished (const GliaSnapshot *snapshot)
 {
   g_autofree char *best = glia_format_count (snapshot->best_epoch);
 
@@ -43,7 +43,7 @@ finished_caption (const GliaSnapshot *snapshot)
     return g_strdup_printf (_ ("Test %.4g · best epoch %s"), snapshot->test_loss, best);
   if (snapshot->best_epoch > 0)
     return g_strdup_printf (_ ("Finished · best epoch %s"), best);
-  return with_steps (_ ("Finished"), snapshot);
+  return describe_with_steps (_ ("Finished"), snapshot);
 }
 
 char *
@@ -51,15 +51,15 @@ glia_transport_caption (GliaTrainingState state, const GliaSnapshot *snapshot)
 {
   switch (state) {
   case GLIA_TRAINING_RUNNING:
-    return running_caption (snapshot);
+    return describe_running (snapshot);
   case GLIA_TRAINING_PAUSED:
-    return with_steps (_ ("Paused"), snapshot);
+    return describe_with_steps (_ ("Paused"), snapshot);
   case GLIA_TRAINING_FINISHED:
-    return finished_caption (snapshot);
+    return describe_finished (snapshot);
   case GLIA_TRAINING_DIVERGED:
-    return with_steps (_ ("Diverged"), snapshot);
+    return describe_with_steps (_ ("Diverged"), snapshot);
   case GLIA_TRAINING_FAILED:
-    return with_steps (_ ("Stopped"), snapshot);
+    return describe_with_steps (_ ("Stopped"), snapshot);
   case GLIA_TRAINING_READY:
     return g_strdup (_ ("Ready"));
   case GLIA_TRAINING_LOADING:

@@ -6,7 +6,7 @@
 #include "glia-recipe-choices.h"
 
 static void
-set (GliaDocument *document, const char *what, const char *assignment)
+set_key (GliaDocument *document, const char *what, const char *assignment)
 {
   const char *const assignments[] = {assignment, NULL};
   g_autoptr (GError) error = NULL;
@@ -22,9 +22,10 @@ batch_size (GliaDocument *document)
 }
 
 static gboolean
-flag (GliaDocument *document, const char *property)
+get_flag (GliaDocument *document, const char *property)
 {
   gboolean value;
+
   g_object_get (document, property, &value, NULL);
   return value;
 }
@@ -42,24 +43,24 @@ test_edits_are_undone_and_redone (void)
   guint changes = 0;
 
   g_signal_connect_swapped (document, "changed", G_CALLBACK (count_cb), &changes);
-  g_assert_false (flag (document, "can-undo"));
+  g_assert_false (get_flag (document, "can-undo"));
   const gsize first = batch_size (document);
-  set (document, "Batch size", "training.batch-size=7");
-  set (document, "Epochs", "training.epochs=9");
+  set_key (document, "Batch size", "training.batch-size=7");
+  set_key (document, "Epochs", "training.epochs=9");
   g_assert_cmpstr (glia_document_undo_name (document), ==, "Epochs");
   glia_document_undo (document);
   g_assert_cmpuint (batch_size (document), ==, 7);
   glia_document_undo (document);
   g_assert_cmpuint (batch_size (document), ==, first);
-  g_assert_false (flag (document, "modified"));
-  g_assert_false (flag (document, "can-undo"));
+  g_assert_false (get_flag (document, "modified"));
+  g_assert_false (get_flag (document, "can-undo"));
   glia_document_undo (document);
   g_assert_cmpuint (changes, ==, 4);
   glia_document_redo (document);
   g_assert_cmpuint (batch_size (document), ==, 7);
   g_assert_cmpstr (glia_document_redo_name (document), ==, "Epochs");
-  set (document, "Seed", "seed=3");
-  g_assert_false (flag (document, "can-redo"));
+  set_key (document, "Seed", "seed=3");
+  g_assert_false (get_flag (document, "can-redo"));
   g_assert_finalize_object (document);
 }
 
@@ -70,22 +71,23 @@ test_edits_of_a_name_in_a_row_are_one (void)
   const gsize first = batch_size (document);
 
   /* Three keys that are typed into one field. */
-  set (document, "Batch size", "training.batch-size=1");
-  set (document, "Batch size", "training.batch-size=12");
-  set (document, "Batch size", "training.batch-size=128");
+  set_key (document, "Batch size", "training.batch-size=1");
+  set_key (document, "Batch size", "training.batch-size=12");
+  set_key (document, "Batch size", "training.batch-size=128");
   glia_document_undo (document);
   g_assert_cmpuint (batch_size (document), ==, first);
-  g_assert_false (flag (document, "can-undo"));
+  g_assert_false (get_flag (document, "can-undo"));
   glia_document_redo (document);
   g_assert_cmpuint (batch_size (document), ==, 128);
   /* After an undo or redo the next edit is one of its own. */
-  set (document, "Batch size", "training.batch-size=5");
+  set_key (document, "Batch size", "training.batch-size=5");
   glia_document_undo (document);
   g_assert_cmpuint (batch_size (document), ==, 128);
   g_assert_finalize_object (document);
 }
 
-/* The same name for another key, and whole experiments, are edits of their own, however fast they come. */
+/* The same name for another key, and whole experiments, are edits of their own, however fast
+ * they come. */
 static void
 test_other_keys_are_other_edits (void)
 {
@@ -94,9 +96,9 @@ test_other_keys_are_other_edits (void)
   GliaDocument *document = glia_document_new ();
   GliaExperiment *before = glia_experiment_ref (glia_document_experiment (document));
 
-  set (document, "Layers", layers[0]);
-  set (document, "Units", "network.layers[0].units=20");
-  set (document, "Units", "network.layers[1].units=30");
+  set_key (document, "Layers", layers[0]);
+  set_key (document, "Units", "network.layers[0].units=20");
+  set_key (document, "Units", "network.layers[1].units=30");
   glia_document_undo (document);
   glia_document_undo (document);
   g_assert_cmpuint (
@@ -132,15 +134,15 @@ test_a_second_later_is_another_edit (void)
   GliaDocument *document = glia_document_new ();
 
   glia_document_set_clock (document, test_clock);
-  set (document, "Batch size", "training.batch-size=1");
+  set_key (document, "Batch size", "training.batch-size=1");
   now_of_test += G_USEC_PER_SEC / 2;
-  set (document, "Batch size", "training.batch-size=12");
+  set_key (document, "Batch size", "training.batch-size=12");
   now_of_test += G_USEC_PER_SEC; /* since the last, not since the first */
-  set (document, "Batch size", "training.batch-size=123");
+  set_key (document, "Batch size", "training.batch-size=123");
   now_of_test += G_USEC_PER_SEC + 1;
-  set (document, "Batch size", "training.batch-size=4");
-  set (document, "Epochs", "training.epochs=4");
-  set (document, "Batch size", "training.batch-size=5");
+  set_key (document, "Batch size", "training.batch-size=4");
+  set_key (document, "Epochs", "training.epochs=4");
+  set_key (document, "Batch size", "training.batch-size=5");
   glia_document_undo (document);
   g_assert_cmpuint (batch_size (document), ==, 4);
   glia_document_undo (document);
@@ -148,8 +150,8 @@ test_a_second_later_is_another_edit (void)
   glia_document_undo (document);
   g_assert_cmpuint (batch_size (document), ==, 123);
   glia_document_undo (document);
-  g_assert_false (flag (document, "can-undo"));
-  g_assert_false (flag (document, "modified"));
+  g_assert_false (get_flag (document, "can-undo"));
+  g_assert_false (get_flag (document, "modified"));
   g_assert_finalize_object (document);
 }
 
@@ -164,7 +166,7 @@ test_a_bad_edit_changes_nothing (void)
   g_assert_false (glia_document_set (document, "Bad", bad, &error));
   g_assert_error (error, GLIA_EXPERIMENT_ERROR, GLIA_EXPERIMENT_ERROR_VALUE);
   g_assert_true (glia_document_experiment (document) == before);
-  g_assert_false (flag (document, "can-undo"));
+  g_assert_false (get_flag (document, "can-undo"));
   g_assert_finalize_object (document);
 }
 
@@ -177,29 +179,29 @@ test_saving_makes_it_unmodified (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *title = NULL;
 
-  set (document, "Batch size", "training.batch-size=7");
-  g_assert_true (flag (document, "modified"));
+  set_key (document, "Batch size", "training.batch-size=7");
+  g_assert_true (get_flag (document, "modified"));
   g_assert_true (glia_document_save (document, file, &error));
   g_assert_no_error (error);
-  g_assert_false (flag (document, "modified"));
+  g_assert_false (get_flag (document, "modified"));
   g_object_get (document, "title", &title, NULL);
   g_assert_cmpstr (title, ==, "my net");
   glia_document_undo (document);
-  g_assert_true (flag (document, "modified"));
+  g_assert_true (get_flag (document, "modified"));
   glia_document_redo (document);
-  g_assert_false (flag (document, "modified"));
+  g_assert_false (get_flag (document, "modified"));
   /* What is typed on after saving can be undone back to what was saved. */
   g_assert_true (glia_document_save (document, NULL, &error));
-  set (document, "Batch size", "training.batch-size=70");
+  set_key (document, "Batch size", "training.batch-size=70");
   glia_document_undo (document);
-  g_assert_false (flag (document, "modified"));
+  g_assert_false (get_flag (document, "modified"));
   g_assert_cmpuint (batch_size (document), ==, 7);
   g_assert_finalize_object (document);
 
   document = glia_document_open (file, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (batch_size (document), ==, 7);
-  g_assert_false (flag (document, "modified"));
+  g_assert_false (get_flag (document, "modified"));
   g_assert_finalize_object (document);
 }
 
@@ -259,7 +261,7 @@ test_a_made_name_follows_the_data (void)
     g_autofree char *first = NULL;
     g_assert_no_error (error);
     g_object_get (document, "title", &first, NULL);
-    set (document, "Noise", "data.noise=0.05");
+    set_key (document, "Noise", "data.noise=0.05");
     assert_title (document, first);
     g_autoptr (GliaExperiment) moons =
         glia_data_switch (glia_document_experiment (document), GLIA_SOURCE_MOONS, &error);
@@ -267,7 +269,7 @@ test_a_made_name_follows_the_data (void)
     glia_document_replace (document, "Data set", moons, &error);
     g_assert_no_error (error);
     assert_title (document, "Two moons");
-    set (document, "Data set", "data.source=checkerboard");
+    set_key (document, "Data set", "data.source=checkerboard");
     assert_title (document, "Checkerboard");
     glia_document_undo (document);
     assert_title (document, "Two moons");
@@ -288,12 +290,12 @@ test_a_typed_name_stays (void)
   GliaDocument *document = glia_document_new ();
 
   assert_title (document, "Untitled");
-  set (document, "Data set", "data.source=spirals");
+  set_key (document, "Data set", "data.source=spirals");
   assert_title (document, "Untitled");
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    set (document, "Name", names[i]);
-    set (document, "Data set", "data.source=moons");
-    set (document, "Data set", "data.source=circles");
+    set_key (document, "Name", names[i]);
+    set_key (document, "Data set", "data.source=moons");
+    set_key (document, "Data set", "data.source=circles");
     assert_title (document, names[i] + strlen ("name="));
   }
   g_assert_true (glia_document_set (document, "Both", both, NULL));
@@ -338,11 +340,11 @@ test_a_branch_is_copied_beside (void)
   g_assert_cmpint (g_mkdir_with_parents (from, 0777), ==, 0);
   g_assert_cmpint (g_mkdir_with_parents (to, 0777), ==, 0);
   g_assert_true (g_file_set_contents (weights, "weights", -1, NULL));
-  set (document, "Branch", assignment);
+  set_key (document, "Branch", assignment);
   g_assert_true (glia_document_save (document, file, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (glia_document_experiment (document)->network.weights, ==, weights);
-  g_assert_false (flag (document, "modified"));
+  g_assert_false (get_flag (document, "modified"));
   g_assert_true (g_file_get_contents (copy, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "weights");
   g_autoptr (GliaExperiment) saved = glia_experiment_read_file (path, &error);
@@ -364,7 +366,7 @@ write_epochs (GFile *file, int epochs)
 }
 
 static gsize
-epochs (GliaDocument *document)
+get_epochs (GliaDocument *document)
 {
   return glia_document_experiment (document)->training.epochs;
 }
@@ -387,23 +389,23 @@ test_another_programs_changes_are_seen (void)
   GliaDocument *document = glia_document_open (file, &error);
 
   g_assert_no_error (error);
-  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_false (get_flag (document, "changed-on-disk"));
   write_epochs (file, 6);
-  HARNESS_UNTIL (flag (document, "changed-on-disk")); /* nobody has to look */
-  g_assert_cmpuint (epochs (document), ==, 5);
+  HARNESS_UNTIL (get_flag (document, "changed-on-disk")); /* nobody has to look */
+  g_assert_cmpuint (get_epochs (document), ==, 5);
   write_epochs (file, 5); /* it takes it back */
   glia_document_look (document);
-  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_false (get_flag (document, "changed-on-disk"));
   g_assert_true (g_file_set_contents (g_file_peek_path (file), "{ \"glia", -1, NULL));
   glia_document_look (document);
-  g_assert_true (flag (document, "changed-on-disk"));
+  g_assert_true (get_flag (document, "changed-on-disk"));
   g_assert_false (glia_document_reload (document, &error));
   g_assert_nonnull (error);
-  g_assert_cmpuint (epochs (document), ==, 5);
-  g_assert_false (flag (document, "modified"));
+  g_assert_cmpuint (get_epochs (document), ==, 5);
+  g_assert_false (get_flag (document, "modified"));
   g_assert_true (g_file_delete (file, NULL, NULL));
   glia_document_look (document); /* there is nothing to lose */
-  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_false (get_flag (document, "changed-on-disk"));
   g_assert_finalize_object (document);
 }
 
@@ -415,19 +417,19 @@ test_reloading_is_an_edit (void)
   GliaDocument *document = glia_document_open (file, &error);
 
   g_assert_no_error (error);
-  set (document, "Seed", "seed=3");
+  set_key (document, "Seed", "seed=3");
   write_epochs (file, 6);
   glia_document_look (document);
   g_assert_true (glia_document_reload (document, &error));
-  g_assert_cmpuint (epochs (document), ==, 6);
-  g_assert_false (flag (document, "modified"));
-  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_cmpuint (get_epochs (document), ==, 6);
+  g_assert_false (get_flag (document, "modified"));
+  g_assert_false (get_flag (document, "changed-on-disk"));
   glia_document_undo (document);
-  g_assert_cmpuint (epochs (document), ==, 5);
+  g_assert_cmpuint (get_epochs (document), ==, 5);
   g_assert_cmpuint (glia_document_experiment (document)->seed, ==, 3);
-  g_assert_true (flag (document, "modified"));
+  g_assert_true (get_flag (document, "modified"));
   glia_document_redo (document);
-  g_assert_false (flag (document, "modified"));
+  g_assert_false (get_flag (document, "modified"));
   g_assert_finalize_object (document);
 }
 
@@ -442,18 +444,18 @@ test_keeping_mine_is_a_change (void)
   write_epochs (file, 6);
   glia_document_look (document);
   glia_document_keep (document);
-  g_assert_false (flag (document, "changed-on-disk"));
-  g_assert_true (flag (document, "modified"));
-  g_assert_cmpuint (epochs (document), ==, 5);
+  g_assert_false (get_flag (document, "changed-on-disk"));
+  g_assert_true (get_flag (document, "modified"));
+  g_assert_cmpuint (get_epochs (document), ==, 5);
   glia_document_look (document); /* once is enough */
-  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_false (get_flag (document, "changed-on-disk"));
   g_assert_true (glia_document_save (document, NULL, &error));
-  g_assert_false (flag (document, "modified"));
+  g_assert_false (get_flag (document, "modified"));
   glia_document_look (document); /* what was saved is no other program's */
-  g_assert_false (flag (document, "changed-on-disk"));
+  g_assert_false (get_flag (document, "changed-on-disk"));
   write_epochs (file, 7);
   glia_document_look (document);
-  g_assert_true (flag (document, "changed-on-disk"));
+  g_assert_true (get_flag (document, "changed-on-disk"));
   g_assert_finalize_object (document);
 }
 

@@ -18,7 +18,7 @@ typedef struct {
 
 /* `age` in days. Returns the path. */
 static char *
-put (Fixture *f, const char *name, const char *text, int age)
+write_text (Fixture *f, const char *name, const char *text, int age)
 {
   char *path = g_build_filename (f->data, name, NULL);
   g_autofree char *folder = g_path_get_dirname (path);
@@ -32,9 +32,9 @@ put (Fixture *f, const char *name, const char *text, int age)
 }
 
 static void
-add (Fixture *f, const char *name, const char *text, int age)
+add_file (Fixture *f, const char *name, const char *text, int age)
 {
-  g_free (put (f, name, text, age));
+  g_free (write_text (f, name, text, age));
 }
 
 static gboolean
@@ -47,7 +47,7 @@ is_there (Fixture *f, const char *name)
 
 /* How many were deleted; `recent` and `open` may be NULL. */
 static guint
-clean (Fixture *f, const char *recent, GliaExperiment *open)
+delete_leftovers (Fixture *f, const char *recent, GliaExperiment *open)
 {
   const char *const paths[] = {recent, NULL};
   const gint64 before = f->now - GLIA_LEFTOVERS_AGE;
@@ -81,12 +81,12 @@ tear_down (Fixture *f, gconstpointer data)
 static void
 test_what_is_old_goes (Fixture *f, gconstpointer data)
 {
-  g_assert_cmpuint (clean (f, NULL, NULL), ==, 0); /* not even the folders are there */
-  add (f, "branches/" A ".safetensors", "weights", 8);
-  add (f, "points/points-" A ".csv", "points", 30);
-  add (f, "branches/" B ".safetensors", "weights", 6);
-  add (f, "points/points-" B ".csv", "points", 0);
-  g_assert_cmpuint (clean (f, NULL, NULL), ==, 2);
+  g_assert_cmpuint (delete_leftovers (f, NULL, NULL), ==, 0); /* not even the folders are there */
+  add_file (f, "branches/" A ".safetensors", "weights", 8);
+  add_file (f, "points/points-" A ".csv", "points", 30);
+  add_file (f, "branches/" B ".safetensors", "weights", 6);
+  add_file (f, "points/points-" B ".csv", "points", 0);
+  g_assert_cmpuint (delete_leftovers (f, NULL, NULL), ==, 2);
   g_assert_false (is_there (f, "branches/" A ".safetensors"));
   g_assert_false (is_there (f, "points/points-" A ".csv"));
   g_assert_true (is_there (f, "branches/" B ".safetensors"));
@@ -100,31 +100,32 @@ test_what_is_named_stays (Fixture *f, gconstpointer data)
                                        "recovery/session-1/1.json"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (namers); i++) {
-    add (f, "branches/" A ".safetensors", "weights", 8);
-    add (f, "branches/" B ".safetensors", "weights", 8);
-    add (f, "points/points-" A ".csv", "points", 8);
-    add (f, namers[i], "{\"a\":\"{\\\"weights\\\": \\\"/x\\/" A ".safetensors\\\"\"}", 300);
-    g_assert_cmpuint (clean (f, NULL, NULL), ==, 2);
+    add_file (f, "branches/" A ".safetensors", "weights", 8);
+    add_file (f, "branches/" B ".safetensors", "weights", 8);
+    add_file (f, "points/points-" A ".csv", "points", 8);
+    add_file (f, namers[i], "{\"a\":\"{\\\"weights\\\": \\\"/x\\/" A ".safetensors\\\"\"}", 300);
+    g_assert_cmpuint (delete_leftovers (f, NULL, NULL), ==, 2);
     g_assert_true (is_there (f, "branches/" A ".safetensors"));
     g_autofree char *namer = g_build_filename (f->data, namers[i], NULL);
     g_assert_cmpint (g_remove (namer), ==, 0);
-    g_assert_cmpuint (clean (f, NULL, NULL), ==, 1);
+    g_assert_cmpuint (delete_leftovers (f, NULL, NULL), ==, 1);
   }
 }
 
 static void
 test_recent_and_open_count (Fixture *f, gconstpointer data)
 {
-  g_autofree char *recent = put (f, "elsewhere/mine.json", "{\"train\": \"points-" A ".csv\"}", 90);
+  g_autofree char *recent =
+      write_text (f, "elsewhere/mine.json", "{\"train\": \"points-" A ".csv\"}", 90);
   g_autofree char *gone = g_build_filename (f->data, "elsewhere", "gone.json", NULL);
   g_autoptr (GliaExperiment) open = glia_experiment_new ();
 
-  add (f, "points/points-" A ".csv", "points", 8);
-  g_assert_cmpuint (clean (f, recent, NULL), ==, 0);
+  add_file (f, "points/points-" A ".csv", "points", 8);
+  g_assert_cmpuint (delete_leftovers (f, recent, NULL), ==, 0);
   open->network.weights = g_build_filename (f->data, "branches", B ".safetensors", NULL);
-  add (f, "branches/" B ".safetensors", "weights", 8);
-  g_assert_cmpuint (clean (f, recent, open), ==, 0);
-  g_assert_cmpuint (clean (f, gone, NULL), ==, 2);
+  add_file (f, "branches/" B ".safetensors", "weights", 8);
+  g_assert_cmpuint (delete_leftovers (f, recent, open), ==, 0);
+  g_assert_cmpuint (delete_leftovers (f, gone, NULL), ==, 2);
   g_assert_true (is_there (f, "elsewhere/mine.json"));
 }
 
@@ -145,11 +146,11 @@ test_nothing_else_goes (Fixture *f, gconstpointer data)
                                        "data/points-" A ".csv"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
-    add (f, others[i], "mine", 1000);
-  add (f, "branches/" B ".safetensors/notes.txt", "a folder", 1000);
+    add_file (f, others[i], "mine", 1000);
+  add_file (f, "branches/" B ".safetensors/notes.txt", "a folder", 1000);
   g_autofree char *link = g_build_filename (f->data, "branches", A ".safetensors", NULL);
   g_assert_cmpint (symlink ("mine.safetensors", link), ==, 0);
-  g_assert_cmpuint (clean (f, NULL, NULL), ==, 0);
+  g_assert_cmpuint (delete_leftovers (f, NULL, NULL), ==, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     g_assert_true (is_there (f, others[i]));
   g_assert_true (is_there (f, "branches/" B ".safetensors/notes.txt"));
@@ -163,8 +164,8 @@ test_doubt_keeps_everything (Fixture *f, gconstpointer data)
   const char *const none[] = {NULL};
   g_autoptr (GError) error = NULL;
 
-  add (f, "branches/" A ".safetensors", "weights", 8);
-  add (f, "runs/one/experiment.json", "{}", 8);
+  add_file (f, "branches/" A ".safetensors", "weights", 8);
+  add_file (f, "runs/one/experiment.json", "{}", 8);
   g_autofree char *path = g_build_filename (f->data, "runs", "one", "loop.json", NULL);
   g_assert_cmpint (symlink ("loop.json", path), ==, 0);
   g_assert_null (glia_leftovers_find (f->data, f->recovery, none, f->now, &error));
@@ -180,10 +181,10 @@ test_what_is_written_again_stays (Fixture *f, gconstpointer data)
   g_autoptr (GPtrArray) nobody = g_ptr_array_new ();
   const gint64 before = f->now - GLIA_LEFTOVERS_AGE;
 
-  add (f, "branches/" A ".safetensors", "weights", 8);
+  add_file (f, "branches/" A ".safetensors", "weights", 8);
   g_autoptr (GPtrArray) found = glia_leftovers_find (f->data, f->recovery, none, before, NULL);
   g_assert_cmpuint (found->len, ==, 1);
-  add (f, "branches/" A ".safetensors", "weights", 0);
+  add_file (f, "branches/" A ".safetensors", "weights", 0);
   g_assert_cmpuint (glia_leftovers_delete (found, nobody, before), ==, 0);
 }
 

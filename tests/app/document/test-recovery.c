@@ -11,7 +11,7 @@
 
 static const char *self_path;
 
-/* ---- The other program --------------------------------------------------------------------------------- */
+/* ---- The other program ----------------------------------------------------------------------- */
 
 static gboolean
 end_cb (int fd, GIOCondition condition, gpointer data)
@@ -20,7 +20,8 @@ end_cb (int fd, GIOCondition condition, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Edits two documents, says so once both are on the disk, and goes on until its input is closed or it is killed. */
+/* Edits two documents, says so once both are on the disk, and goes on until its input is closed
+ * or it is killed. */
 static int
 other_program (const char *folder, const char *file_path)
 {
@@ -124,7 +125,7 @@ other_clear (Other *other)
   g_clear_object (&other->file);
 }
 
-/* ---- Helpers --------------------------------------------------------------------------------------------- */
+/* ---- Helpers --------------------------------------------------------------------------------- */
 
 /* How many folders of programs there are. */
 static guint
@@ -159,7 +160,7 @@ files_with (const char *folder, const char *text)
 }
 
 static GliaDocument *
-restore (GliaRecovery *recovery)
+restore_document (GliaRecovery *recovery)
 {
   g_autoptr (GError) error = NULL;
   GliaDocument *document = glia_recovery_restore (recovery, &error);
@@ -172,11 +173,12 @@ static gboolean
 is_modified (GliaDocument *document)
 {
   gboolean modified;
+
   g_object_get (document, "modified", &modified, NULL);
   return modified;
 }
 
-/* ---- Tests ------------------------------------------------------------------------------------------------- */
+/* ---- Tests ----------------------------------------------------------------------------------- */
 
 static void
 test_killed (void)
@@ -192,7 +194,7 @@ test_killed (void)
     g_autoptr (GFile) file = NULL;
     g_assert_cmpint (ABS (glia_recovery_time (recovery, 0) - g_get_real_time () / G_USEC_PER_SEC),
                      <, 60);
-    GliaDocument *document = restore (recovery);
+    GliaDocument *document = restore_document (recovery);
     const GliaExperiment *experiment = glia_document_experiment (document);
     g_object_get (document, "file", &file, NULL);
     g_assert_true (is_modified (document));
@@ -266,7 +268,7 @@ test_crash_after_restoring (void)
   kill_other (&other);
   recovery = glia_recovery_new (other.folder);
   for (int i = 0; i < 2; i++) {
-    documents[i] = restore (recovery);
+    documents[i] = restore_document (recovery);
     g_assert_true (glia_document_set (documents[i], "Epochs", edit, NULL));
   }
   HARNESS_UNTIL (files_with (other.folder, "\\\"epochs\\\": 73") == 2);
@@ -276,7 +278,7 @@ test_crash_after_restoring (void)
   g_assert_finalize_object (recovery);
   recovery = glia_recovery_new (other.folder);
   for (; glia_recovery_n_found (recovery) > 0; found++) {
-    GliaDocument *document = restore (recovery);
+    GliaDocument *document = restore_document (recovery);
     g_assert_cmpuint (glia_document_experiment (document)->training.epochs, ==, 73);
     glia_recovery_unwatch (recovery, document);
     g_assert_finalize_object (document);

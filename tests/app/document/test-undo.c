@@ -7,9 +7,10 @@
 #include "glia-switch-row.h"
 #include "glia-text-row.h"
 
-/* Another value than the one it shows, as a person would enter it; FALSE if there is none to choose. */
+/* Another value than the one it shows, as a person would enter it; FALSE if there is none to
+ * choose. */
 static gboolean
-change (const HarnessSetup *setup, GtkWidget *row)
+change_row (const HarnessSetup *setup, GtkWidget *row)
 {
   if (GLIA_IS_NUMBER_ROW (row)) {
     static const char *const texts[] = {"0.3", "3", "4", "0.25"};
@@ -71,10 +72,10 @@ can_undo (const HarnessSetup *setup)
   return can;
 }
 
-/* Every row that the experiment shows: what is entered is one edit, undo takes it back exactly, redo repeats it. The names of
- * those that were tried go into `tried`. */
+/* Every row that the experiment shows: what is entered is one edit, undo takes it back exactly,
+ * redo repeats it. The names of those that were tried go into `tried`. */
 static void
-walk (HarnessSetup *setup, GHashTable *tried)
+walk_rows (HarnessSetup *setup, GHashTable *tried)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   guint walked = 0;
@@ -88,7 +89,7 @@ walk (HarnessSetup *setup, GHashTable *tried)
     g_autoptr (GliaExperiment) before =
         glia_experiment_ref (glia_document_experiment (setup->document));
     g_autoptr (GliaExperiment) after = NULL;
-    if (!change (setup, row))
+    if (!change_row (setup, row))
       g_error ("%s cannot be changed: %s", id, glia_field_row_problem (GLIA_FIELD_ROW (row)));
     after = glia_experiment_ref (glia_document_experiment (setup->document));
     if (glia_experiment_equal (before, after))
@@ -175,7 +176,7 @@ test_every_row_is_undone (void)
   for (gsize i = 0; i < G_N_ELEMENTS (experiments); i++) {
     HarnessSetup setup =
         harness_open_setup (glia_document_new_for (harness_experiment (experiments[i])));
-    walk (&setup, tried);
+    walk_rows (&setup, tried);
     harness_let_go (setup.window, setup.training, setup.document);
   }
   /* Nothing was left out. */

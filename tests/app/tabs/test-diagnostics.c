@@ -105,7 +105,9 @@ test_tabs (void)
     HARNESS_UNTIL (diagnosed (training));
     for (gsize l = 0; l < 3; l++)
       for (guint k = 0; k < GLIA_LAYER_SERIES; k++)
-        g_assert_cmpuint (glia_series_length (glia_training_layer_series (training, k, l)), >, 0);
+        g_assert_cmpuint (
+            glia_series_length (glia_history_layer_series (glia_training_history (training), k, l)),
+            >, 0);
     for (guint i = 0; i < glia_training_findings (training)->len; i++) {
       const GliaFinding *finding = g_ptr_array_index (glia_training_findings (training), i);
       g_test_message ("%s: %s", finding->title, finding->evidence);
@@ -159,7 +161,7 @@ test_a_remedy_is_an_edit (void)
 static void
 assert_nearest (GliaTraining *training, double epoch)
 {
-  GliaSnapshots *snapshots = glia_training_snapshots (training);
+  GliaSnapshots *snapshots = glia_moments_past (glia_training_moments (training));
   const double shown = glia_snapshot_position (glia_training_snapshot (training));
 
   for (gsize i = 0; i < glia_snapshots_length (snapshots); i++)
@@ -178,19 +180,19 @@ test_the_past_is_shown (void)
   train (window);
   GliaSnapshot *newest = glia_training_newest (training);
   harness_press (timeline, GDK_KEY_Home, 0);
-  g_assert_true (glia_training_is_past (training));
+  g_assert_true (glia_moments_is_past (glia_training_moments (training)));
   g_assert_true (glia_training_newest (training) == newest);
   g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 0);
   assert_same_parameters (glia_training_snapshot (training)->network, first->network);
   HARNESS_UNTIL (diagnosed (training));
   glia_training_show_moment (training, 60);
-  g_assert_true (glia_training_is_past (training));
+  g_assert_true (glia_moments_is_past (glia_training_moments (training)));
   assert_nearest (training, 60);
   HARNESS_UNTIL (diagnosed (training));
   open_tab (window, "gradients");
   harness_screenshot (window, "past");
   harness_press (timeline, GDK_KEY_End, 0);
-  g_assert_false (glia_training_is_past (training));
+  g_assert_false (glia_moments_is_past (glia_training_moments (training)));
   g_assert_true (glia_training_snapshot (training) == newest);
   HARNESS_UNTIL (diagnosed (training));
   harness_close (window);
@@ -234,11 +236,12 @@ test_a_branch_starts_from_there (void)
   harness_activate (bar, "branch");
   HARNESS_UNTIL (glia_document_experiment (document)->network.weights != NULL);
   g_assert_cmpstr (glia_training_problem (training), ==, "");
-  g_assert_false (glia_training_is_past (training));
+  g_assert_false (glia_moments_is_past (glia_training_moments (training)));
   g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 0);
   g_assert_cmpuint (glia_training_snapshot (training)->run, !=, moment->run);
   assert_same_parameters (glia_training_snapshot (training)->network, moment->network);
-  g_assert_cmpuint (glia_snapshots_length (glia_training_snapshots (training)), ==, 1);
+  g_assert_cmpuint (glia_snapshots_length (glia_moments_past (glia_training_moments (training))),
+                    ==, 1);
   g_assert_cmpuint (glia_document_experiment (document)->training.epochs, ==, 120 - moment->epochs);
   train (window);
   assert_same_parameters (glia_training_snapshot (training)->network, last->network);

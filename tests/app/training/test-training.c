@@ -12,7 +12,7 @@ csv_document (const char *path)
 }
 
 static GliaTraining *
-start (GliaDocument *document)
+start_training (GliaDocument *document)
 {
   GliaTraining *training = harness_training (document);
 
@@ -27,7 +27,7 @@ is_still (GliaTraining *training, GliaTrainingState state)
 }
 
 static GArray *
-parameters (GliaTraining *training)
+copy_parameters (GliaTraining *training)
 {
   const mlp_network *network = glia_training_snapshot (training)->network;
   GArray *copy = g_array_new (FALSE, FALSE, sizeof (mlp_real));
@@ -46,8 +46,9 @@ static void
 test_xor_is_learned (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
+
   harness_edit (document, "training.epochs=150");
-  GliaTraining *training = start (document);
+  GliaTraining *training = start_training (document);
 
   glia_training_train (training);
   g_assert_cmpint (glia_training_state (training), ==, GLIA_TRAINING_RUNNING);
@@ -64,7 +65,8 @@ test_xor_is_learned (void)
   g_assert_finalize_object (training);
 }
 
-/* Whether the output's map is what the network of the newest snapshot answers in the middle cell. */
+/* Whether the output's map is what the network of the newest snapshot answers in the middle
+ * cell. */
 static gboolean
 maps_are_of_now (GliaTraining *training)
 {
@@ -92,8 +94,9 @@ static void
 test_maps_follow_to_the_end (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
+
   harness_edit (document, "training.epochs=100000");
-  GliaTraining *training = start (document);
+  GliaTraining *training = start_training (document);
   const GliaSplits *splits = glia_training_splits (training);
   double x_low, x_high, y_low, y_high;
 
@@ -127,17 +130,17 @@ static void
 test_reset_goes_back_to_the_same_weights (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  GliaTraining *training = start (document);
-  g_autoptr (GArray) initial = parameters (training);
+  GliaTraining *training = start_training (document);
+  g_autoptr (GArray) initial = copy_parameters (training);
 
   glia_training_step (training, GLIA_STEP_EPOCH);
   HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
-  g_autoptr (GArray) trained = parameters (training);
+  g_autoptr (GArray) trained = copy_parameters (training);
   g_assert_true (memcmp (initial->data, trained->data, initial->len * sizeof (mlp_real)) != 0);
   g_assert_cmpuint (glia_training_snapshot (training)->epochs, ==, 1);
   glia_training_reset (training);
   g_assert_cmpint (glia_training_state (training), ==, GLIA_TRAINING_READY);
-  g_autoptr (GArray) again = parameters (training);
+  g_autoptr (GArray) again = copy_parameters (training);
   assert_same (initial, again);
   g_assert_cmpuint (glia_series_length (glia_training_series (training, GLIA_SERIES_TRAIN_LOSS)),
                     ==, 0);
@@ -151,27 +154,27 @@ static void
 test_a_learning_rate_changes_without_a_new_run (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  GliaTraining *training = start (document);
+  GliaTraining *training = start_training (document);
 
   glia_training_step (training, GLIA_STEP_EPOCH);
   HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_PAUSED));
   const guint64 run = glia_training_snapshot (training)->run;
   harness_edit (document, "training.optimizer.learning-rate=0.25");
-  g_assert_cmpuint (glia_training_events (training)->len, ==, 1);
-  const GliaTrainingEvent *event = glia_training_events (training)->pdata[0];
+  g_assert_cmpuint (glia_history_events (glia_training_history (training))->len, ==, 1);
+  const GliaTrainingEvent *event = glia_history_events (glia_training_history (training))->pdata[0];
   g_assert_cmpstr (event->text, ==, "Learning rate 0.25");
   g_assert_cmpfloat (event->epoch, ==, 1);
   /* A slider moves on: still one mark, of where it ended. */
   harness_edit (document, "training.optimizer.learning-rate=0.125");
-  g_assert_cmpuint (glia_training_events (training)->len, ==, 1);
-  event = glia_training_events (training)->pdata[0];
+  g_assert_cmpuint (glia_history_events (glia_training_history (training))->len, ==, 1);
+  event = glia_history_events (glia_training_history (training))->pdata[0];
   g_assert_cmpstr (event->text, ==, "Learning rate 0.125");
   harness_edit (document, "training.schedule={\"kind\": \"cosine\"}");
-  event = glia_training_events (training)->pdata[1];
+  event = glia_history_events (glia_training_history (training))->pdata[1];
   g_assert_cmpstr (event->text, ==, "Schedule cosine");
   glia_document_undo (document);
   harness_edit (document, "training.threads=1"); /* changes no result */
-  g_assert_cmpuint (glia_training_events (training)->len, ==, 2);
+  g_assert_cmpuint (glia_history_events (glia_training_history (training))->len, ==, 2);
   glia_training_step (training, GLIA_STEP_EPOCH);
   HARNESS_TICK_UNTIL (training, glia_training_snapshot (training)->epochs == 2);
   g_assert_cmpuint (glia_training_snapshot (training)->run, ==, run);
@@ -189,7 +192,7 @@ static void
 test_layers_and_data_make_new_runs (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  GliaTraining *training = start (document);
+  GliaTraining *training = start_training (document);
   guint restarts = 0, data = 0;
 
   g_signal_connect_swapped (training, "restarted", G_CALLBACK (count_cb), &restarts);
@@ -220,7 +223,7 @@ test_typed_numbers_end_with_the_last (void)
                                       "data.samples=50000", "data.samples=3",    "data.samples=300",
                                       "data.samples=60000", "data.samples=30000"};
   g_autoptr (GliaDocument) document = glia_document_new ();
-  GliaTraining *training = start (document);
+  GliaTraining *training = start_training (document);
 
   for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
     harness_edit (document, typed[i]);
@@ -238,7 +241,7 @@ static void
 test_an_edit_of_no_weight_says_why (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  GliaTraining *training = start (document);
+  GliaTraining *training = start_training (document);
 
   g_assert_cmpstr (glia_training_problem (training), ==, "");
   glia_training_edit_weight (training, 7, 0, 0, 1);
@@ -281,10 +284,11 @@ static void
 test_a_diverged_run_can_be_reset (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
+
   harness_edit (document, "training.optimizer={\"kind\": \"sgd\", \"learning-rate\": 1e30}");
   harness_edit (document, "network.layers[0].activation=relu");
   harness_edit (document, "training.loss=mean-squared-error");
-  GliaTraining *training = start (document);
+  GliaTraining *training = start_training (document);
 
   glia_training_train (training);
   HARNESS_TICK_UNTIL (training, is_still (training, GLIA_TRAINING_DIVERGED));
@@ -418,7 +422,7 @@ static void
 test_an_edited_weight_reaches_the_engine (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  GliaTraining *training = start (document);
+  GliaTraining *training = start_training (document);
 
   glia_training_edit_weight (training, 0, 2, 1, 4.5f);
   glia_training_edit_weight (training, 1, 0, -1, -2.0f);

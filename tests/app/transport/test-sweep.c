@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A sweep as a person makes it: several numbers in a field, the button, the runs, the comparison. */
+/* A sweep as a person makes it: several numbers in a field, the button, the runs, the
+ * comparison. */
 #include "app-harness.h"
 #include "glia-compare-page.h"
 #include "glia-number-row.h"
@@ -10,7 +11,7 @@
 
 #include <glib/gstdio.h>
 
-/* ---- Helpers ---------------------------------------------------------------------------------- */
+/* ---- Helpers --------------------------------------------------------------------------------- */
 
 static GliaTraining *
 training_of (GtkWidget *window)
@@ -37,7 +38,7 @@ sweep_of (GtkWidget *window)
 }
 
 static void
-edit (GtkWidget *window, const char *assignment)
+edit_document (GtkWidget *window, const char *assignment)
 {
   harness_edit (glia_window_document (GLIA_WINDOW (window)), assignment);
 }
@@ -51,15 +52,15 @@ show_window (const char *name, guint epochs)
   g_autofree char *called = g_strdup_printf ("name=%s", name);
 
   gtk_window_present (GTK_WINDOW (window));
-  edit (window, plan);
-  edit (window, called);
+  edit_document (window, plan);
+  edit_document (window, called);
   HARNESS_UNTIL (glia_training_state (training_of (window)) == GLIA_TRAINING_READY);
   harness_settle (window);
   return window;
 }
 
 static GliaNumberEntry *
-number (GtkWidget *window, const char *id)
+find_number (GtkWidget *window, const char *id)
 {
   return glia_number_row_entry (GLIA_NUMBER_ROW (harness_find (window, id)));
 }
@@ -110,13 +111,14 @@ empty_store (void)
   harness_remove (store);
 }
 
-/* ---- The bits --------------------------------------------------------------------------------- */
+/* ---- The bits -------------------------------------------------------------------------------- */
 
 static GArray *
 rows_in (const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GliaRun) run = glia_run_open (path, &error);
+
   g_assert_no_error (error);
   g_assert_cmpint (glia_run_status (run)->state, ==, GLIA_RUN_FINISHED);
   GArray *rows = glia_run_metrics (run, &error);
@@ -192,7 +194,7 @@ folders_in (const char *path)
   return n;
 }
 
-/* ---- Fields ----------------------------------------------------------------------------------- */
+/* ---- Fields ---------------------------------------------------------------------------------- */
 
 static void
 test_lists_in_fields (void)
@@ -201,20 +203,20 @@ test_lists_in_fields (void)
   GtkWidget *rate = harness_find (window, "learning-rate");
 
   g_assert_cmpstr (train_label (window), ==, "train");
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001, 0.01, 0.1");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, 0.01, 0.1");
   g_assert_null (glia_field_row_problem (GLIA_FIELD_ROW (rate)));
   g_assert_cmpstr (train_label (window), ==, "Sweep 3 Runs");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (harness_find (bar_of (window), "train")),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Sweep 3 Runs");
-  g_assert_cmpstr (glia_number_entry_text (number (window, "learning-rate")), ==,
+  g_assert_cmpstr (glia_number_entry_text (find_number (window, "learning-rate")), ==,
                    "0.001, 0.01, 0.1");
   g_assert_cmpfloat (experiment_of (window)->training.optimizer.learning_rate, ==, 0.001);
   harness_settle (window);
   harness_screenshot (window, "sweep-field");
 
   /* A second list makes a grid, and so does a layer's. */
-  glia_number_entry_enter (number (window, "batch-size"), "16..64 log 3");
-  g_assert_cmpstr (glia_number_entry_text (number (window, "batch-size")), ==, "16, 32, 64");
+  glia_number_entry_enter (find_number (window, "batch-size"), "16..64 log 3");
+  g_assert_cmpstr (glia_number_entry_text (find_number (window, "batch-size")), ==, "16, 32, 64");
   g_assert_cmpstr (train_label (window), ==, "Sweep 9 Runs");
   glia_number_entry_enter (GLIA_NUMBER_ENTRY (harness_find (window, "units")), "4, 8");
   g_assert_cmpstr (train_label (window), ==, "Sweep 18 Runs");
@@ -225,18 +227,18 @@ test_lists_in_fields (void)
   g_assert_cmpstr (train_label (window), ==, "Sweep 3 Runs");
   gtk_widget_activate_action (window, "win.undo", NULL);
   g_assert_cmpstr (train_label (window), ==, "train");
-  g_assert_cmpstr (glia_number_entry_text (number (window, "learning-rate")), ==, "0.03");
+  g_assert_cmpstr (glia_number_entry_text (find_number (window, "learning-rate")), ==, "0.03");
   gtk_widget_activate_action (window, "win.redo", NULL);
   g_assert_cmpstr (train_label (window), ==, "Sweep 3 Runs");
 
   /* What cannot be is said at the field, and changes nothing. */
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001, fast");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, fast");
   g_assert_nonnull (strstr (glia_field_row_problem (GLIA_FIELD_ROW (rate)), "fast"));
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001, -1");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, -1");
   g_assert_nonnull (glia_field_row_problem (GLIA_FIELD_ROW (rate)));
   g_assert_cmpstr (train_label (window), ==, "Sweep 3 Runs");
   /* One number is the end of it. */
-  glia_number_entry_enter (number (window, "learning-rate"), "0.5");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.5");
   g_assert_cmpstr (train_label (window), ==, "train");
   g_assert_null (glia_field_row_problem (GLIA_FIELD_ROW (rate)));
   harness_close (window);
@@ -247,7 +249,7 @@ test_one_run_only (void)
 {
   GtkWidget *window = show_window ("single", 5);
 
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001, 0.01");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, 0.01");
   gtk_widget_activate_action (bar_of (window), "transport.remove-sweep", NULL);
   g_assert_cmpstr (train_label (window), ==, "train");
   gtk_widget_activate_action (window, "win.undo", NULL);
@@ -255,7 +257,7 @@ test_one_run_only (void)
   harness_close (window);
 }
 
-/* ---- Sweeps ----------------------------------------------------------------------------------- */
+/* ---- Sweeps ---------------------------------------------------------------------------------- */
 
 static void
 test_three_rates (void)
@@ -264,7 +266,7 @@ test_three_rates (void)
   GtkWidget *compare = harness_find (window, "compare");
 
   empty_store ();
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001, 0.01, 0.1");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, 0.01, 0.1");
   g_assert_cmpstr (train_label (window), ==, "Sweep 3 Runs");
   press_train (window);
   g_assert_true (glia_training_sweep_is_active (sweep_of (window)));
@@ -295,7 +297,7 @@ test_pause_and_cancel (void)
   GliaSweepRun run;
 
   empty_store ();
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001..0.1 log 5");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001..0.1 log 5");
   press_train (window);
   HARNESS_UNTIL (glia_training_sweep_view (sweep)->fraction > 0);
   gtk_menu_button_popup (runs);
@@ -332,7 +334,7 @@ test_closed_and_resumed (void)
   g_autofree char *folder = NULL;
 
   empty_store ();
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001, 0.01, 0.1");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, 0.01, 0.1");
   press_train (window);
   /* Held, so that a fast machine is not done before the window is gone. */
   gtk_widget_activate_action (window, "win.train", NULL);
@@ -341,7 +343,7 @@ test_closed_and_resumed (void)
   harness_close (window);
 
   window = show_window ("closed", 20000);
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001, 0.01, 0.1");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, 0.01, 0.1");
   press_train (window);
   g_assert_cmpstr (glia_training_sweep_folder (sweep_of (window)), ==, folder);
   g_assert_true (toast_says (window, "Going on with the sweep that was stopped"));
@@ -358,7 +360,7 @@ test_a_run_that_fails (void)
   const char *problem;
 
   empty_store ();
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001, 0.01");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, 0.01");
   /* The store cannot be made: a file is in its place. */
   g_autofree char *store = glia_run_default_store ();
   g_autofree char *parent = g_path_get_dirname (store);
@@ -371,7 +373,7 @@ test_a_run_that_fails (void)
   g_assert_nonnull (strstr (problem, store));
   g_remove (store);
   /* An edit is another try. */
-  glia_number_entry_enter (number (window, "learning-rate"), "0.001, 0.02");
+  glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, 0.02");
   g_assert_cmpstr (middle_of (window), ==, "timeline");
   harness_close (window);
 }

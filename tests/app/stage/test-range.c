@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the colours of the neurons' maps reach to is a setting, and the hovered neuron in Output has the same. */
+/* What the colours of the neurons' maps reach to is a setting, and the hovered neuron in Output
+ * has the same. */
 #include "app-harness.h"
-#include "glia-stage-numbers.h"
 #include "glia-window.h"
 
 static GBytes *
@@ -45,29 +45,10 @@ test_network (void)
   harness_close (window);
 }
 
-/* Nothing is cut off: the largest value of what is compared stands at the end of the scale. */
-static void
-test_scale (void)
-{
-  static const float two_maps[] = {0.1f, -0.2f, 4, -2};
-  float scaled[4];
-
-  g_assert_cmpint (glia_stage_scale (MLP_TANH, GLIA_RANGE_AUTOMATIC), ==, GLIA_MAP_SIGNED);
-  g_assert_cmpint (glia_stage_scale (MLP_TANH, GLIA_RANGE_LAYER), ==, GLIA_MAP_LARGEST);
-  g_assert_cmpint (glia_stage_scale (MLP_RELU, GLIA_RANGE_NEURON), ==, GLIA_MAP_EACH);
-  g_assert_cmpfloat (glia_map_scale (GLIA_MAP_LARGEST, two_maps, 4, scaled), ==, 4);
-  g_assert_cmpfloat (scaled[2], ==, 1);
-  g_assert_cmpfloat_with_epsilon (glia_map_scale (GLIA_MAP_EACH, two_maps, 2, scaled), 0.2, 1e-6);
-  g_assert_cmpfloat (scaled[1], ==, -1);
-  g_assert_cmpint (glia_range_from_name ("no such"), ==, GLIA_RANGE_AUTOMATIC);
-  g_assert_cmpstr (glia_range_name (glia_range_from_name ("neuron")), ==, "neuron");
-}
-
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/app/range/network", test_network);
-  g_test_add_func ("/app/range/scale", test_scale);
   return harness_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "transport-bar-internal.h"
+#include "glia-transport-bar-private.h"
 
 #include "glia-format.h"
 #include "glia-sweep-panel.h"
@@ -76,9 +76,10 @@ glia_transport_bar_write_reason (GliaTransportBar *self,
 void
 glia_transport_bar_write_progress (GliaTransportBar *self)
 {
-  double fraction = glia_training_load_fraction (self->training);
-  guint64 bytes = glia_training_load_bytes (self->training);
-  const char *what = glia_training_load_text (self->training);
+  GliaLoading *loading = glia_training_loading (self->training);
+  double fraction = glia_loading_fraction (loading);
+  guint64 bytes = glia_loading_bytes (loading);
+  const char *what = glia_loading_text (loading);
   g_autofree char *size = g_format_size (bytes);
   g_autofree char *text = bytes > 0 ? g_strdup_printf ("%s · %s", what, size) : g_strdup (what);
 
@@ -92,7 +93,7 @@ glia_transport_bar_write_progress (GliaTransportBar *self)
 static void
 show_moments (GliaTransportBar *self)
 {
-  const GliaSnapshots *past = glia_training_snapshots (self->training);
+  const GliaSnapshots *past = glia_moments_past (glia_training_moments (self->training));
   const gsize n = glia_snapshots_length (past);
   g_autofree double *epochs = g_new (double, n);
 
@@ -105,7 +106,7 @@ void
 glia_transport_bar_show_snapshot (GliaTransportBar *self)
 {
   GliaSnapshot *newest = self->training != NULL ? glia_training_newest (self->training) : NULL;
-  gboolean past = newest != NULL && glia_training_is_past (self->training);
+  gboolean past = newest != NULL && glia_moments_is_past (glia_training_moments (self->training));
 
   gtk_widget_set_visible (self->branch, !self->narrow || past);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "transport.branch",

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The sweep that a window runs in the background: one at a time, whatever document the window shows meanwhile. Its runs
- * are written into the default store. Dropping it stops the runs, with checkpoints; sweeping the same experiment again
- * goes on with them. No widget. In the window's thread. */
+/* The sweep that a window runs in the background: one at a time, whatever document the window
+ * shows meanwhile. Its runs are written into the default store. Dropping the object stops the
+ * runs, with checkpoints; sweeping the same experiment again goes on with them. No widget. In
+ * the window's thread. */
 #pragma once
 
 #include "glia-sweeper.h"
@@ -14,12 +15,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GliaTrainingSweep, glia_training_sweep, GLIA, TRAINING_SWEEP, GObject)
 
 /* Property "active" (gboolean, read only, notify): it runs, or is paused.
- * Signals: "changed": glia_training_sweep_view() or a run is another one, some ten times a second at most;
- *          "ended": it is not active any more, and what it has come to can be looked at. */
+ * Signals:
+ *   "changed"  glia_training_sweep_view() or a run has changed, some ten times a second at most
+ *   "ended"    it is not active any more, and its results can be looked at */
 GliaTrainingSweep *glia_training_sweep_new (void);
 
-/* Sweeps over what the training's document says, with its data if that is there. `resumed` (may be NULL) is whether it goes
- * on with one that was stopped. FALSE with an error if there is a mistake in the sweep, or one is active. */
+/* Sweeps over what the training's document says, with its data if that is loaded. `resumed` (may
+ * be NULL): whether it goes on with a sweep that was stopped. FALSE with an error if there is a
+ * mistake in the sweep, or one is active. */
 gboolean glia_training_sweep_start (GliaTrainingSweep *self,
                                     GliaTraining *training,
                                     gboolean *resumed,
@@ -29,7 +32,7 @@ void glia_training_sweep_pause (GliaTrainingSweep *self, gboolean paused);
 /* It ends soon. */
 void glia_training_sweep_cancel (GliaTrainingSweep *self);
 
-/* Looks what there is; to be called from a frame clock, while it is active. */
+/* Takes what there is to see; to be called from a frame clock while the sweep is active. */
 void glia_training_sweep_tick (GliaTrainingSweep *self);
 
 /* As of the last tick; also of one that has ended. NULL before the first. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
-/* From the engine's numbers to those the stage draws: scales of activations, class probabilities over the plane, words for
- * layers. No widget. */
+/* A network and its data as pictures over the plane: scales of activations, class probabilities,
+ * points, and the words for layers and neurons. Numbers in, a GliaPlanePlot out; no widget. */
 #pragma once
 
+#include "glia-dataset.h"
 #include "glia-evaluator.h"
 #include "glia-maps.h"
 #include "glia-plane-plot.h"
-#include "glia-training.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 typedef enum {
   GLIA_RANGE_AUTOMATIC, /* the activation's bounds; without bounds, the layer's largest answer */
   GLIA_RANGE_LAYER,     /* the layer's largest answer */
-  GLIA_RANGE_NEURON, /* each neuron's largest answer: small ones can be compared in shape, not in size */
+  /* each neuron's largest answer: small ones can be compared in shape, not in size */
+  GLIA_RANGE_NEURON,
 } GliaRange;
 
 /* "automatic", "layer", "neuron"; an unknown name is automatic. */
@@ -34,8 +35,8 @@ typedef enum {
 
 GliaSurfaceKind glia_stage_surface_kind (const GliaDataset *data, gsize outputs);
 
-/* Probabilities [classes × cells] from logits [outputs × cells] of `maps`' output layer; classes = max (2, outputs). Free with
- * g_free(). */
+/* Probabilities [classes × cells] from logits [outputs × cells] of `maps`' output layer; classes
+ * = max (2, outputs). Free with g_free(). */
 float *glia_stage_probabilities (const GliaMaps *maps, mlp_loss loss);
 
 /* The output surface of `maps` into `plot`; `data` is for names and the range of values. */
@@ -61,8 +62,8 @@ char *glia_stage_layer_name (gsize layer, gsize layers);
 char *glia_stage_input_name (const char *column);
 /* "Hidden 2, neuron 6". */
 char *glia_stage_neuron_name (gsize layer, gsize layers, gsize unit, const GliaDataset *data);
-/* −1 … 1 for each unit of `layer`: how far its answer to the evaluation's example lies from its mean, ±2 standard
- * deviations. Free with g_free(). */
+/* −1 … 1 for each unit of `layer`: how far its answer to the evaluation's example lies from its
+ * mean, ±2 standard deviations. Free with g_free(). */
 float *glia_stage_tints (const GliaEvaluation *evaluation, gsize layer);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-stage-numbers.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -81,7 +81,7 @@ glia_stage_probabilities (const GliaMaps *maps, mlp_loss loss)
 
 /* The largest |target|, what full colour stands for in regression. */
 static double
-largest_value (const GliaDataset *data)
+find_largest_value (const GliaDataset *data)
 {
   double largest = 0;
 
@@ -100,7 +100,7 @@ glia_stage_show_output (GliaPlanePlot *plot,
   const GliaSurfaceKind kind = glia_stage_surface_kind (data, outputs);
 
   if (kind == GLIA_SURFACE_VALUE) {
-    double largest = largest_value (data);
+    double largest = find_largest_value (data);
     g_autofree float *scaled = g_new (float, cells);
     for (gsize i = 0; i < cells; i++)
       scaled[i] = (float)((double)maps->values[maps->layers - 1][i] / largest);
@@ -156,7 +156,7 @@ void
 glia_stage_show_points (GliaPlanePlot *plot, const GliaSplits *splits)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (GliaPlanePoint));
-  double largest = largest_value (splits->train);
+  double largest = find_largest_value (splits->train);
 
   for (int dev = 0; dev < 2; dev++) {
     const GliaDataset *part = dev ? splits->dev : splits->train;

@@ -16,11 +16,11 @@ struct _GliaTrainingSweep {
   gint64 changed_at;
 };
 
-enum { PROPERTY_ACTIVE = 1, PROPERTIES };
-static GParamSpec *properties[PROPERTIES];
+enum { PROPERTY_ACTIVE = 1, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
 
-enum { CHANGED, ENDED, SIGNALS };
-static guint signals[SIGNALS];
+enum { CHANGED, ENDED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GliaTrainingSweep, glia_training_sweep, G_TYPE_OBJECT)
 
@@ -34,7 +34,7 @@ set_active (GliaTrainingSweep *self, gboolean active)
 }
 
 static void
-look (GliaTrainingSweep *self)
+publish_view (GliaTrainingSweep *self)
 {
   glia_sweeper_look (self->sweeper, &self->view);
   self->changed_at = g_get_monotonic_time ();
@@ -74,7 +74,7 @@ glia_training_sweep_start (GliaTrainingSweep *self,
     *resumed = found != NULL;
   glia_sweeper_start (sweeper);
   set_active (self, TRUE);
-  look (self);
+  publish_view (self);
   return TRUE;
 }
 
@@ -94,7 +94,7 @@ glia_training_sweep_pause (GliaTrainingSweep *self, gboolean paused)
   if (!self->active)
     return;
   glia_sweeper_pause (self->sweeper, paused);
-  look (self);
+  publish_view (self);
 }
 
 void
@@ -105,7 +105,7 @@ glia_training_sweep_cancel (GliaTrainingSweep *self)
   if (!self->active)
     return;
   glia_sweeper_cancel (self->sweeper);
-  look (self);
+  publish_view (self);
 }
 
 void
@@ -119,7 +119,7 @@ glia_training_sweep_tick (GliaTrainingSweep *self)
     return;
   glia_sweeper_look (self->sweeper, &now);
   if (now.serial != self->view.serial || now.paused != self->view.paused)
-    look (self);
+    publish_view (self);
   if (now.state != GLIA_SWEEPER_ENDED)
     return;
   set_active (self, FALSE);
@@ -160,7 +160,7 @@ glia_training_sweep_get_run (GliaTrainingSweep *self, guint index, GliaSweepRun 
 }
 
 static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_training_sweep_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROPERTY_ACTIVE)
     g_value_set_boolean (value, GLIA_TRAINING_SWEEP (object)->active);
@@ -169,7 +169,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 }
 
 static void
-finalize (GObject *object)
+glia_training_sweep_finalize (GObject *object)
 {
   GliaTrainingSweep *self = GLIA_TRAINING_SWEEP (object);
 
@@ -185,10 +185,10 @@ glia_training_sweep_class_init (GliaTrainingSweepClass *class)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->get_property = get_property;
-  object_class->finalize = finalize;
+  object_class->get_property = glia_training_sweep_get_property;
+  object_class->finalize = glia_training_sweep_finalize;
   properties[PROPERTY_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,

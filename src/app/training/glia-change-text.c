@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-training-events.h"
+#include "glia-change-text.h"
 
 #include "glia-experiment-difference.h"
 
@@ -25,7 +25,7 @@ static const struct {
 };
 
 static const char *
-name_of (const char *path)
+find_name (const char *path)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_has_prefix (path, names[i].key))
@@ -57,9 +57,7 @@ append_value (GString *text, JsonNode *value)
 }
 
 char *
-glia_training_describe_change (const GliaExperiment *before,
-                               const GliaExperiment *after,
-                               char **keys)
+glia_change_text (const GliaExperiment *before, const GliaExperiment *after, char **keys)
 {
   g_autoptr (JsonNode) changes = glia_experiment_changes (before, after);
   g_autoptr (GString) text = g_string_new (NULL), paths = g_string_new (NULL);
@@ -72,7 +70,7 @@ glia_training_describe_change (const GliaExperiment *before,
   while (json_object_iter_next_ordered (&iter, &path, &value)) {
     if (strcmp (path, "training.threads") == 0)
       continue;
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name_of (path));
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", find_name (path));
     append_value (text, value);
     g_string_append_printf (paths, "%s ", path);
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the files of GliaTransportBar share: glia-transport-bar.c is what it does, transport-bar-status.c what it says. */
+/* What the files of GliaTransportBar share: glia-transport-bar.c is what it does,
+ * glia-transport-bar-status.c what it says. */
 #pragma once
 
 #include "glia-timeline.h"

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-checkup.h"
+
+/* While training: microseconds between two questions, and the share of a processor. */
+#define DIAGNOSE_INTERVAL (G_USEC_PER_SEC / 10)
+#define DIAGNOSE_SHARE    0.125
+/* While training, findings change no more often (microseconds). */
+#define EXAMINE_INTERVAL (G_USEC_PER_SEC / 2)
+
+struct _GliaCheckup {
+  GliaMoments *moments;
+  GliaHistory *history;
+  void (*changed) (gpointer user_data);
+  gpointer user_data;
+
+  GliaExperiment *experiment;
+  GliaDataset *train;
+
+  GliaDiagnoser *diagnoser;
+  GliaThrottle *throttle;
+  gboolean asked_past; /* the question under way is about the past: no news to the doctor */
+  GliaDiagnostics *diagnostics;
+
+  GPtrArray *findings; /* GliaFinding */
+  gint64 examine_due;
+};
+
+static gboolean
+ask_diagnoser (gpointer data)
+{
+  GliaCheckup *checkup = data;
+  const GliaSnapshot *shown = glia_moments_shown (checkup->moments);
+
+  if (shown == NULL || checkup->train == NULL)
+    return FALSE;
+  checkup->asked_past = glia_moments_is_past (checkup->moments);
+  glia_diagnoser_ask (checkup->diagnoser, shown->network, checkup->train, shown->run);
+  return TRUE;
+}
+
+static void
+examine_run (GliaCheckup *checkup, const GliaSnapshot *newest)
+{
+  const GliaSeries *train = glia_history_series (checkup->history, GLIA_SERIES_TRAIN_LOSS);
+  const GliaSeries *dev = glia_history_series (checkup->history, GLIA_SERIES_DEV_LOSS);
+  const GPtrArray *measures = glia_history_measures (checkup->history);
+  const GliaSymptoms symptoms = {.experiment = checkup->experiment,
+                                 .diagnostics = checkup->diagnostics,
+                                 .train_loss = glia_series_y (train),
+                                 .dev_loss = glia_series_y (dev),
+                                 .epochs = glia_series_length (train),
+                                 .measures = (const GliaMeasure *const *)measures->pdata,
+                                 .n_measures = measures->len,
+                                 .diverged = newest->state == GLIA_SESSION_DIVERGED ? newest->reason
+                                                                                    : NULL};
+
+  g_ptr_array_unref (checkup->findings);
+  checkup->findings = glia_doctor_examine (&symptoms);
+}
+
+static void
+take_diagnostics (GliaCheckup *checkup, GliaDiagnostics *diagnostics, gboolean past, gint64 now)
+{
+  const GliaSnapshot *newest = glia_moments_newest (checkup->moments);
+  const gboolean running = newest->state == GLIA_SESSION_RUNNING;
+
+  g_clear_pointer (&checkup->diagnostics, glia_diagnostics_unref);
+  checkup->diagnostics = diagnostics;
+  if (!past && (!running || now >= checkup->examine_due)) {
+    checkup->examine_due = now + EXAMINE_INTERVAL;
+    examine_run (checkup, newest);
+  }
+  checkup->changed (checkup->user_data);
+}
+
+static void
+diagnostics_ready_cb (gpointer data)
+{
+  GliaCheckup *checkup = data;
+  g_autoptr (GliaDiagnostics) diagnostics = glia_diagnoser_take (checkup->diagnoser);
+  const GliaSnapshot *newest = glia_moments_newest (checkup->moments);
+  const gboolean past = checkup->asked_past;
+  const gint64 now = g_get_monotonic_time ();
+
+  glia_throttle_answered (checkup->throttle, now);
+  /* Last: who is told may free the checkup. */
+  if (diagnostics != NULL && newest != NULL && diagnostics->tag == newest->run)
+    take_diagnostics (checkup, g_steal_pointer (&diagnostics), past, now);
+}
+
+void
+glia_checkup_set_experiment (GliaCheckup *checkup, GliaExperiment *experiment)
+{
+  glia_experiment_ref (experiment);
+  g_clear_pointer (&checkup->experiment, glia_experiment_unref);
+  checkup->experiment = experiment;
+}
+
+void
+glia_checkup_set_data (GliaCheckup *checkup, const GliaSplits *splits)
+{
+  g_clear_pointer (&checkup->train, glia_dataset_unref);
+  checkup->train = splits != NULL ? glia_dataset_ref (splits->train) : NULL;
+}
+
+void
+glia_checkup_update (GliaCheckup *checkup, GliaAskWhen when)
+{
+  glia_throttle_want (checkup->throttle, when, g_get_monotonic_time ());
+}
+
+void
+glia_checkup_tick (GliaCheckup *checkup, GliaAskWhen when)
+{
+  glia_throttle_tick (checkup->throttle, when, g_get_monotonic_time ());
+}
+
+void
+glia_checkup_clear (GliaCheckup *checkup)
+{
+  g_clear_pointer (&checkup->diagnostics, glia_diagnostics_unref);
+  g_ptr_array_set_size (checkup->findings, 0);
+}
+
+GliaDiagnostics *
+glia_checkup_diagnostics (GliaCheckup *checkup)
+{
+  return checkup->diagnostics;
+}
+
+const GPtrArray *
+glia_checkup_findings (GliaCheckup *checkup)
+{
+  return checkup->findings;
+}
+
+GliaCheckup *
+glia_checkup_new (GliaMoments *moments,
+                  GliaHistory *history,
+                  void (*changed) (gpointer user_data),
+                  gpointer user_data)
+{
+  GliaCheckup *checkup = g_new0 (GliaCheckup, 1);
+
+  checkup->moments = moments;
+  checkup->history = history;
+  checkup->changed = changed;
+  checkup->user_data = user_data;
+  checkup->diagnoser = glia_diagnoser_new (diagnostics_ready_cb, checkup);
+  checkup->throttle = glia_throttle_new (DIAGNOSE_INTERVAL, DIAGNOSE_SHARE, ask_diagnoser, checkup);
+  checkup->findings = g_ptr_array_new ();
+  return checkup;
+}
+
+void
+glia_checkup_free (GliaCheckup *checkup)
+{
+  if (checkup == NULL)
+    return;
+  glia_diagnoser_free (checkup->diagnoser);
+  glia_throttle_free (checkup->throttle);
+  glia_checkup_clear (checkup);
+  g_ptr_array_unref (checkup->findings);
+  glia_checkup_set_data (checkup, NULL);
+  g_clear_pointer (&checkup->experiment, glia_experiment_unref);
+  g_free (checkup);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+#include "glia-plane-maps.h"
+
+#include "glia-painted.h"
+
+#include <math.h>
+
+/* Cells on a side, for the surface; hidden layers with more units are drawn without maps. */
+#define MAP_SIDE   128
+#define MAP_WIDEST 24
+/* While training: microseconds between two questions, and the share of a processor. */
+#define MAP_INTERVAL (G_USEC_PER_SEC / 20)
+#define MAP_SHARE    0.25
+/* The maps of a network with no more parameters take less than a frame. */
+#define MAPS_AT_ONCE 1000
+/* Around the data, as a share of their range. */
+#define PLANE_MARGIN 0.1
+/* Half the side of the plane that points are painted on. */
+#define PAINTED_HALF 1.2
+
+struct _GliaPlaneMaps {
+  GliaMoments *moments;
+  void (*changed) (gpointer user_data);
+  gpointer user_data;
+
+  gboolean has_plane;
+  double x_low, x_high, y_low, y_high;
+  GliaMapper *mapper;
+  GliaThrottle *throttle;
+  GliaMaps *maps;
+};
+
+/* ---- The plane ------------------------------------------------------------------------------- */
+
+static void
+widen_range (const GliaDataset *part, double low[2], double high[2])
+{
+  for (gsize i = 0; part != NULL && i < part->n_rows; i++)
+    for (gsize k = 0; k < 2; k++) {
+      low[k] = fmin (low[k], (double)part->features[2 * i + k]);
+      high[k] = fmax (high[k], (double)part->features[2 * i + k]);
+    }
+}
+
+void
+glia_plane_maps_set_data (GliaPlaneMaps *plane,
+                          const GliaExperiment *experiment,
+                          const GliaSplits *splits)
+{
+  double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
+
+  plane->has_plane = splits != NULL && splits->train->n_columns == 2;
+  if (!plane->has_plane)
+    return;
+  widen_range (splits->train, low, high);
+  widen_range (splits->dev, low, high);
+  widen_range (splits->test, low, high);
+  double half = fmax (high[0] - low[0], high[1] - low[1]) * (0.5 + PLANE_MARGIN);
+  if (!(half > 0) || !isfinite (half))
+    half = 1;
+  if (glia_painted_is (experiment) && fmin (low[0], low[1]) >= -PAINTED_HALF &&
+      fmax (high[0], high[1]) <= PAINTED_HALF) {
+    half = PAINTED_HALF;
+    low[0] = low[1] = high[0] = high[1] = 0;
+  }
+  plane->x_low = (low[0] + high[0]) / 2 - half;
+  plane->x_high = (low[0] + high[0]) / 2 + half;
+  plane->y_low = (low[1] + high[1]) / 2 - half;
+  plane->y_high = (low[1] + high[1]) / 2 + half;
+}
+
+gboolean
+glia_plane_maps_get_plane (GliaPlaneMaps *plane,
+                           double *x_low,
+                           double *x_high,
+                           double *y_low,
+                           double *y_high)
+{
+  if (!plane->has_plane)
+    return FALSE;
+  *x_low = plane->x_low;
+  *x_high = plane->x_high;
+  *y_low = plane->y_low;
+  *y_high = plane->y_high;
+  return TRUE;
+}
+
+/* ---- The maps -------------------------------------------------------------------------------- */
+
+static void
+take_over_maps (GliaPlaneMaps *plane, GliaMaps *maps)
+{
+  glia_maps_unref (plane->maps);
+  plane->maps = maps;
+  plane->changed (plane->user_data);
+}
+
+static gboolean
+ask_mapper (gpointer data)
+{
+  GliaPlaneMaps *plane = data;
+  const GliaSnapshot *shown = glia_moments_shown (plane->moments);
+
+  if (!plane->has_plane || shown == NULL)
+    return FALSE;
+  glia_mapper_ask (plane->mapper, shown->network, MAP_SIDE, plane->x_low, plane->x_high,
+                   plane->y_low, plane->y_high, MAP_WIDEST, shown->run);
+  return TRUE;
+}
+
+static void
+maps_ready_cb (gpointer data)
+{
+  GliaPlaneMaps *plane = data;
+  g_autoptr (GliaMaps) maps = glia_mapper_take (plane->mapper);
+  const GliaSnapshot *newest = glia_moments_newest (plane->moments);
+
+  glia_throttle_answered (plane->throttle, g_get_monotonic_time ());
+  /* Last: who is told may free the plane. */
+  if (maps != NULL && newest != NULL && maps->tag == newest->run)
+    take_over_maps (plane, g_steal_pointer (&maps));
+}
+
+void
+glia_plane_maps_begin (GliaPlaneMaps *plane)
+{
+  const GliaSnapshot *newest = glia_moments_newest (plane->moments);
+
+  if (!plane->has_plane || newest == NULL)
+    return;
+  if (mlp_network_parameter_count (newest->network) > MAPS_AT_ONCE) {
+    glia_plane_maps_update (plane, GLIA_ASK_NOW);
+    return;
+  }
+  glia_throttle_cancel (plane->throttle);
+  GliaMaps *maps = glia_maps_new (newest->network, MAP_SIDE, plane->x_low, plane->x_high,
+                                  plane->y_low, plane->y_high, MAP_WIDEST, newest->run);
+  if (maps != NULL)
+    take_over_maps (plane, maps);
+}
+
+void
+glia_plane_maps_update (GliaPlaneMaps *plane, GliaAskWhen when)
+{
+  glia_throttle_want (plane->throttle, when, g_get_monotonic_time ());
+}
+
+void
+glia_plane_maps_tick (GliaPlaneMaps *plane, GliaAskWhen when)
+{
+  glia_throttle_tick (plane->throttle, when, g_get_monotonic_time ());
+}
+
+void
+glia_plane_maps_clear (GliaPlaneMaps *plane)
+{
+  g_clear_pointer (&plane->maps, glia_maps_unref);
+}
+
+GliaMaps *
+glia_plane_maps_newest (GliaPlaneMaps *plane)
+{
+  return plane->maps;
+}
+
+GliaPlaneMaps *
+glia_plane_maps_new (GliaMoments *moments, void (*changed) (gpointer user_data), gpointer user_data)
+{
+  GliaPlaneMaps *plane = g_new0 (GliaPlaneMaps, 1);
+
+  plane->moments = moments;
+  plane->changed = changed;
+  plane->user_data = user_data;
+  plane->mapper = glia_mapper_new (maps_ready_cb, plane);
+  plane->throttle = glia_throttle_new (MAP_INTERVAL, MAP_SHARE, ask_mapper, plane);
+  return plane;
+}
+
+void
+glia_plane_maps_free (GliaPlaneMaps *plane)
+{
+  if (plane == NULL)
+    return;
+  glia_mapper_free (plane->mapper);
+  glia_throttle_free (plane->throttle);
+  glia_maps_unref (plane->maps);
+  g_free (plane);
+}
