@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-application.h"
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 #include <locale.h>
@@ -10,6 +11,11 @@ main (int argc, char **argv)
 {
   g_autoptr (GliaApplication) application = NULL;
   const char *folder = g_getenv ("TEXTDOMAINDIR"); /* of a program that is not installed */
+
+  /* A run's file that is opened must never become descriptor 0, 1 or 2, which messages are written to. */
+  for (int descriptor = 0; descriptor <= 2; descriptor++)
+    if (fcntl (descriptor, F_GETFD) < 0)
+      open ("/dev/null", O_RDWR);
 
   /* Numbers have a point as in files, in plots and on the command line, so that they can be copied between them. */
   gtk_disable_setlocale ();

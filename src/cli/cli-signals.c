@@ -8,12 +8,24 @@
 #include <signal.h>
 #include <stdio.h>
 
+/* nohup starts a program with hangups ignored: it shall outlive its terminal. */
+static gboolean
+is_ignored (int number)
+{
+  struct sigaction action;
+
+  return sigaction (number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 static void
 fill_set (sigset_t *set)
 {
   sigemptyset (set);
   sigaddset (set, SIGINT);
   sigaddset (set, SIGTERM);
+  sigaddset (set, SIGUSR1);
+  if (!is_ignored (SIGHUP))
+    sigaddset (set, SIGHUP);
 }
 
 static gpointer

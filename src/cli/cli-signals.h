@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Ctrl-C (SIGINT) and SIGTERM. */
+/* What asks a program to stop: Ctrl-C (SIGINT), SIGTERM, a closed terminal (SIGHUP, unless nohup has it ignored), and
+ * SIGUSR1, by which batch systems announce the end of a job's time. */
 #pragma once
 
 #include <gio/gio.h>

@@ -3,6 +3,7 @@
 /* glia: the command line. Finds the verb, runs it, turns its error into a message and a status. */
 #include "cli.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,6 +69,11 @@ is_help (const char *argument)
 int
 main (int argc, char **argv)
 {
+  /* A file that is opened must never become descriptor 0, 1 or 2, which messages and progress are written to. */
+  for (int descriptor = 0; descriptor <= 2; descriptor++)
+    if (fcntl (descriptor, F_GETFD) < 0)
+      open ("/dev/null", O_RDWR);
+
   setlocale (LC_ALL, "");
   g_set_prgname ("glia");
 

@@ -41,6 +41,7 @@ inputs_of (const graph_expression *graph, size_t node)
   return graph_operation_describe (graph->nodes[node].operation)->inputs;
 }
 
+/* A node stands one column to the right of its rightmost input, a number one to the left of its leftmost use. */
 static void
 find_columns (const graph_expression *graph, graph_place *places)
 {
@@ -52,11 +53,16 @@ find_columns (const graph_expression *graph, graph_place *places)
         places[i].column = before + 1;
     }
   }
+  /* The last node is the result; every other one is an input of something. */
+  for (size_t i = 0; i + 1 < graph->length; i++)
+    if (graph->nodes[i].operation == GRAPH_NUMBER)
+      places[i].column = SIZE_MAX;
   for (size_t i = graph->length; i-- > 0;)
     for (size_t k = 0; k < inputs_of (graph, i); k++) {
-      const size_t input = graph->nodes[i].inputs[k];
-      if (graph->nodes[input].operation == GRAPH_NUMBER)
-        places[input].column = places[i].column - 1;
+      const size_t input = graph->nodes[i].inputs[k], before = places[i].column - 1;
+
+      if (graph->nodes[input].operation == GRAPH_NUMBER && before < places[input].column)
+        places[input].column = before;
     }
 }
 

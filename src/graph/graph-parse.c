@@ -31,6 +31,13 @@ static const size_t NOTHING = SIZE_MAX; /* an error has been reported */
 
 static size_t parse_sum (parse_state *parser);
 
+/* `format` in the reader's language. */
+static const char *__attribute__ ((format_arg (2)))
+translate_format (const parse_state *parser, const char *format)
+{
+  return parser->words (format);
+}
+
 static size_t __attribute__ ((format (printf, 3, 4)))
 fail_at (parse_state *parser, const char *at, const char *format, ...)
 {
@@ -38,8 +45,8 @@ fail_at (parse_state *parser, const char *at, const char *format, ...)
 
   parser->error->position = (size_t)(at - parser->text);
   va_start (arguments, format);
-  vsnprintf (parser->error->message, sizeof parser->error->message, parser->words (format),
-             arguments);
+  vsnprintf (parser->error->message, sizeof parser->error->message,
+             translate_format (parser, format), arguments);
   va_end (arguments);
   return NOTHING;
 }

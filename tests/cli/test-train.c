@@ -204,6 +204,34 @@ test_stopping_says_how_to_go_on (Home *home, gconstpointer data)
   assert_has (text, hint);
 }
 
+/* With standard input or output and standard error closed, the first files that are opened would become those. */
+static void
+test_closed_streams_spoil_no_file (Home *home, gconstpointer data)
+{
+  static const char *const closed[] = {"<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-"};
+
+  home_write (home, "moons.json", MOONS);
+  for (gsize i = 0; i < G_N_ELEMENTS (closed); i++) {
+    g_autofree char *command = g_strdup_printf (
+        "cd \"$1\" && \"$GLIA\" train moons.json --set training.epochs=30000 --out run%zu %s", i,
+        closed[i]);
+    const char *argv[] = {"sh", "-c", command, "sh", home->folder, NULL};
+    g_autofree char *name = g_strdup_printf ("run%zu", i);
+    g_autofree char *metrics = g_strdup_printf ("run%zu/metrics.jsonl", i);
+    g_autoptr (GError) error = NULL;
+    int status;
+
+    g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status,
+                  &error);
+    g_assert_no_error (error);
+    g_autofree char *text = home_read (home, metrics);
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+    for (gsize k = 0; lines[k] != NULL; k++)
+      g_assert_true (lines[k][0] == '\0' || lines[k][0] == '{');
+    g_assert_cmpuint (metric_lines (home, name), >, 0);
+  }
+}
+
 static void
 test_bad_experiments_leave_nothing (Home *home, gconstpointer data)
 {
@@ -324,6 +352,9 @@ main (int argc, char **argv)
       {"/train/json", test_train_json},
       {"/train/sigint-then-resume", test_sigint_then_resume, SIGINT},
       {"/train/sigterm-then-resume", test_sigint_then_resume, SIGTERM},
+      {"/train/hangup-then-resume", test_sigint_then_resume, SIGHUP},
+      {"/train/sigusr1-then-resume", test_sigint_then_resume, SIGUSR1},
+      {"/train/closed-streams-spoil-no-file", test_closed_streams_spoil_no_file},
       {"/train/kill-then-resume", test_kill_then_resume},
       {"/train/stopping-says-how-to-go-on", test_stopping_says_how_to_go_on},
       {"/train/bad-experiments-leave-nothing", test_bad_experiments_leave_nothing},

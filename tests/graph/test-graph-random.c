@@ -111,11 +111,70 @@ test_any_text_is_parsed_or_refused (gconstpointer data)
   g_rand_free (random);
 }
 
+/* Sums of powers share their small whole numbers among nodes of different columns. */
+static void
+append_polynomial (GString *text, GRand *random)
+{
+  const int terms = g_rand_int_range (random, 1, 7);
+
+  for (int i = 0; i < terms; i++) {
+    static const char *const signs[] = {" + ", " - ", "*", "*-", "/"};
+
+    if (i > 0)
+      g_string_append (text, signs[g_rand_int_range (random, 0, G_N_ELEMENTS (signs))]);
+    g_string_append_printf (text, "%d", g_rand_int_range (random, 0, 5));
+    if (g_rand_boolean (random))
+      g_string_append_printf (text, "*%c", "xyc"[g_rand_int_range (random, 0, 3)]);
+    if (g_rand_boolean (random))
+      g_string_append_printf (text, "^%d", g_rand_int_range (random, 0, 5));
+  }
+}
+
+static void
+assert_drawing_is_sound (const char *text)
+{
+  graph_error error;
+  graph_expression *graph = graph_parse (text, &error);
+
+  g_assert_nonnull (graph);
+  graph_drawing *drawing = graph_draw (graph);
+  g_assert_nonnull (drawing);
+  for (size_t i = 0; i < graph_length (graph); i++) {
+    const graph_node *node = graph_get (graph, i);
+
+    g_assert_cmpuint (drawing->places[i].column, <, drawing->columns);
+    for (size_t k = 0; k < 2; k++)
+      if (k < graph_operation_describe (node->operation)->inputs)
+        g_assert_cmpuint (drawing->places[node->inputs[k]].column, <, drawing->places[i].column);
+  }
+  graph_drawing_free (drawing);
+  graph_free (graph);
+}
+
+/* Every line of a drawing runs from left to right, also from a number that several nodes use. */
+static void
+test_inputs_are_left_of_their_uses (void)
+{
+  GRand *random = g_rand_new_with_seed (13);
+
+  assert_drawing_is_sound ("3*c^2 + c^3");
+  assert_drawing_is_sound ("3*-4*-3");
+  assert_drawing_is_sound ("ln(x)*2+exp(y)*-2*-2");
+  for (int i = 0; i < 20000; i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    append_polynomial (text, random);
+    assert_drawing_is_sound (text->str);
+  }
+  g_rand_free (random);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/graph/gradients", test_gradients_are_central_differences);
+  g_test_add_func ("/graph/columns", test_inputs_are_left_of_their_uses);
   g_test_add_data_func ("/graph/any-text", GUINT_TO_POINTER (1000000),
                         test_any_text_is_parsed_or_refused);
   return g_test_run ();
