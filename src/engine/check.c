@@ -15,16 +15,16 @@ static const double STEP_RATIO = 4;
 /* The reference's own rounding, in parts of what is added up in the loss. */
 static const double REFERENCE_ROUNDING = 1e-15;
 
-/* Rounding errors of the gradients, in parts of the largest number that they can come from: sums are
- * of some hundred numbers, whose errors are mostly independent. */
+/* Rounding errors of the gradients, in parts of the largest number that they can come from: sums
+ * are of some hundred numbers, whose errors are mostly independent. */
 #ifdef MLP_DOUBLE
 static const double GRADIENT_ROUNDING = 32 * DBL_EPSILON;
 #else
 static const double GRADIENT_ROUNDING = 32 * (double)FLT_EPSILON;
 #endif
 
-/* A layer whose gradients are all less than this many of their own roundings is not judged: an error of
- * one in a hundred would not show. */
+/* A layer whose gradients are all less than this many of their own roundings is not judged: an
+ * error of one in a hundred would not show. */
 static const double TELLING = 100;
 
 typedef struct {
@@ -70,9 +70,10 @@ differ (const check *c, size_t layer, size_t parameter, double step)
   return (difference){(above - below) / (2 * step), (above - c->here + (below - c->here)) / step};
 }
 
-/* Two steps are combined (Richardson 1911). A smooth function's slopes agree the better the smaller the
- * steps are, and its bends are as the steps; a kink at any place (of ReLU, of hinge) breaks one of these
- * laws, unless it is too small to matter. False where they hold for no step: there is no derivative. */
+/* Two steps are combined (Richardson 1911). A smooth function's slopes agree the better the
+ * smaller the steps are, and its bends are as the steps; a kink at any place (of ReLU, of hinge)
+ * breaks one of these laws, unless it is too small to matter. False where they hold for no step:
+ * there is no derivative. */
 static bool
 differentiate (const check *c,
                size_t layer,
@@ -98,14 +99,14 @@ differentiate (const check *c,
 
 /* ---- How exact the gradients can be ----------------------------------------------------------- */
 
-/* What comes from the loss, or what of it is rounding: a probability less a target, an output less a
- * value, of logits that are rounded themselves. With signs that let nothing cancel over examples or
- * outputs. */
+/* What comes from the loss, or what of it is rounding: a probability less a target, an output
+ * less a value, of logits that are rounded themselves. With signs that let nothing cancel over
+ * examples or outputs. */
 static void
 seed_delta (const check *c, bool rounding)
 {
   const size_t top = c->network->n_layers - 1, outputs = c->network->layers[top].spec.units;
-  const bool squares = c->loss == MLP_MEAN_SQUARED_ERROR;
+  const bool squares = mlp_loss_describe (c->loss)->output == MLP_OUTPUT_VALUES;
   const double share = (squares ? 2.0 / (double)outputs : 1) / (double)c->batch->examples;
   const double *exact = mlp_reference_preactivations (c->reference, top);
   const mlp_real *logits = mlp_workspace_outputs (c->workspace, top + 1);
@@ -139,10 +140,10 @@ add_noise (const check *c, const mlp_network *network, size_t layers)
   }
 }
 
-/* What rounding of a layer's slopes comes to. They are differences too (1 - a^2, a (1 - a)), which lose
- * their digits where a unit is saturated, and of rounded numbers, by which a unit may lie on the other
- * side of a kink. So its dropout mask, of which backward makes a factor, becomes the error, and the
- * slope 1. `mask` has room for it meanwhile. */
+/* What rounding of a layer's slopes comes to. They are differences too (1 - a^2, a (1 - a)),
+ * which lose their digits where a unit is saturated, and of rounded numbers, by which a unit may
+ * lie on the other side of a kink. So its dropout mask, of which backward makes a factor,
+ * becomes the error, and the slope 1. `mask` has room for it meanwhile. */
 static void
 add_slope_noise (const check *c, mlp_network *straight, size_t layer, mlp_real *mask)
 {
@@ -247,8 +248,8 @@ compare_parameter (const check *c,
   }
 }
 
-/* Of one kind of parameters (the weights, the biases, …) the one with the largest gradient, and others
- * evenly spread. */
+/* Of one kind of parameters (the weights, the biases, …) the one with the largest gradient, and
+ * others evenly spread. */
 static void
 compare_kind (const check *c,
               size_t layer,

@@ -109,25 +109,11 @@ activate (void *data, size_t begin, size_t end)
 static bool
 slope_needs_z (mlp_activation activation)
 {
-  switch (activation) {
-  case MLP_GELU:
-  case MLP_SILU:
-  case MLP_SOFTPLUS:
-  case MLP_SOFTSIGN:
-  case MLP_MISH:
-    return true;
-  case MLP_IDENTITY:
-  case MLP_SIGMOID:
-  case MLP_TANH:
-  case MLP_RELU:
-  case MLP_LEAKY_RELU:
-  case MLP_ELU:
-  case MLP_SELU:
-  case MLP_HARDTANH:
-  case MLP_ACTIVATIONS:
-    break;
-  }
-  return false;
+  enum { NEEDS_a = false, NEEDS_z = true };
+#define NEEDS_Z_ROW(KIND, stem, argument) [KIND] = NEEDS_##argument,
+  static const bool needs_z[] = {MLP_ACTIVATION_LIST (NEEDS_Z_ROW)};
+
+  return needs_z[activation];
 }
 
 static bool

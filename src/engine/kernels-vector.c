@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The fast kernels. This file is compiled once an instruction set, with that set's compiler flags and
+/* The fast kernels. This file is compiled once an instruction set, with that set's compiler
+ * flags and
  *     KERNEL_TABLE   the table's symbol        KERNEL_NAME   its name
  *     VECTOR_BYTES   the width of a vector register: 16, 32 or 64
  * Vectors are GCC's vector extension, so that the same text serves SSE2, AVX2, AVX-512 and NEON.
  *
- * All three matrix products are one: C [m x n] = A B, where A is read one number at a time, with any
- * strides, and B and C have contiguous rows. A tile of C, ROWS x 2 vectors, stays in registers while
- * k runs; each step loads two vectors of B and broadcasts ROWS numbers of A:
+ * All three matrix products are one: C [m x n] = A B, where A is read one number at a time, with
+ * any strides, and B and C have contiguous rows. A tile of C, ROWS x 2 vectors, stays in
+ * registers while k runs; each step loads two vectors of B and broadcasts ROWS numbers of A:
  *
  *                    j … j + 2 vectors
  *                  ┌────────┬────────┐
@@ -21,12 +22,12 @@
  *     dW = dZ^T X     A = dZ^T  (strides), B = X
  *     Z = X W^T + b   computed as Z^T = W X^T: only the batch, never the weights, is transposed
  *
- * Why this tile: a multiply-add takes four or five cycles, and one or two begin in each, so that ten
- * sums at least must be under way. One vector wide, a tile would load a number for every multiply-add;
- * two wide, half of that, which two loads a cycle keep up with. Beyond that taller is better, as far as
- * there are registers: 12 x 2 sums of 32 with AVX-512, 6 x 2 of 16 elsewhere. Nothing is packed: a tile
- * of B is depth x 2 vectors, 8 KiB for dW with batches of 64, and stays in the first-level cache while
- * all rows of A go past.
+ * Why this tile: a multiply-add takes four or five cycles, and one or two begin in each, so that
+ * ten sums at least must be under way. One vector wide, a tile would load a number for every
+ * multiply-add; two wide, half of that, which two loads a cycle keep up with. Beyond that taller
+ * is better, as far as there are registers: 12 x 2 sums of 32 with AVX-512, 6 x 2 of 16
+ * elsewhere. Nothing is packed: a tile of B is depth x 2 vectors, 8 KiB for dW with batches of
+ * 64, and stays in the first-level cache while all rows of A go past.
  *
  * Forward goes through the units in stripes, whose results never leave that cache on their way:
  *
@@ -35,14 +36,14 @@
  *                                     ▼
  *                               A^T [48 x batch]      ─► transposed into A
  *
- * What does not fill vectors has a way of its own: a few units or a few examples are dot products, four
- * at a time; layers of up to 16 are forward_narrow(); and tiny networks are vector-tiny.h.
+ * What does not fill vectors has a way of its own: a few units or a few examples are dot
+ * products, four at a time; layers of up to 16 are forward_narrow(); and tiny networks are
+ * vector-tiny.h.
  *
  * The last columns are computed as a full vector and stored in part: every matrix lies in a block
  * that may be read a vector past its end (internal.h).
  */
 
-#include "activation-list.h"
 #include "kernels.h"
 #include "update-functions.h"
 
@@ -83,8 +84,8 @@ store_part (mlp_real *to, vector value, size_t lanes)
     memcpy (to, &value, lanes * sizeof (mlp_real));
 }
 
-/* One tile, whose rows begin as the numbers of `first`. `rows` and `wide` are constants where this is
- * inlined. */
+/* One tile, whose rows begin as the numbers of `first`. `rows` and `wide` are constants where
+ * this is inlined. */
 static inline __attribute__ ((always_inline)) void
 tile (const int rows,
       const bool wide,
@@ -160,8 +161,8 @@ edge_tile (size_t rows,
   }
 }
 
-/* C [m x n] = A [m x depth] B [depth x n], to which the numbers of `first` [m] are added, row by row;
- * NULL adds nothing. */
+/* C [m x n] = A [m x depth] B [depth x n], to which the numbers of `first` [m] are added, row by
+ * row; NULL adds nothing. */
 static void
 product (const mlp_real *first,
          strided a,
@@ -227,8 +228,8 @@ four_dots (const mlp_real *const a[4], const mlp_real *const b[4], size_t count)
 /* A few examples, or a few units, leave most lanes of a tile empty: dot products are faster. */
 enum { FEW = 4 };
 
-/* Layers this narrow have a path of their own: their weights, transposed, fit on the stack, an example's
- * units are one or two vectors, and nothing of the batch is moved. */
+/* Layers this narrow have a path of their own: their weights, transposed, fit on the stack, an
+ * example's units are one or two vectors, and nothing of the batch is moved. */
 enum { NARROW = 16 };
 
 static bool
@@ -335,9 +336,9 @@ forward_few (const mlp_real *x,
   }
 }
 
-/* So many units at a time: a multiple of ROWS and of LANES, and with a batch of 64 their results are
- * 12 KiB, which stay in the first-level cache from the product through the activation to both
- * transposes. */
+/* So many units at a time: a multiple of ROWS and of LANES, and with a batch of 64 their results
+ * are 12 KiB, which stay in the first-level cache from the product through the activation to
+ * both transposes. */
 enum { STRIPE = 48 };
 
 static void
@@ -425,8 +426,8 @@ backward_weights_narrow (const mlp_real *dz,
   }
 }
 
-/* The last few columns of dW would leave most lanes of their vectors empty. They are computed as rows of
- * dW^T = X^T dZ and put where they belong. dZ's first `count` columns are meant. */
+/* The last few columns of dW would leave most lanes of their vectors empty. They are computed as
+ * rows of dW^T = X^T dZ and put where they belong. dZ's first `count` columns are meant. */
 static void
 last_columns (const mlp_real *dz,
               const mlp_real *x,
@@ -506,4 +507,5 @@ const mlp_kernels KERNEL_TABLE = {
     .logistic = logistic_loop,
     .exponentials = exponentials_loop,
     .update = UPDATE_TABLE,
+    .plain_sgd = plain_sgd_loop,
 };

@@ -125,8 +125,8 @@ normalize (const mlp_reference *self, const reference_layer *room, const double 
   }
 }
 
-/* From z to h: normalization, activation, dropout, residual sum. With `keep` these are the numbers of
- * the network as it is. */
+/* From z to h: normalization, activation, dropout, residual sum. With `keep` these are the
+ * numbers of the network as it is. */
 static void
 finish (mlp_reference *self,
         reference_layer *room,
@@ -163,42 +163,6 @@ below_of (const mlp_reference *self, size_t layer)
 /* ---- Losses ----------------------------------------------------------------------------------- */
 
 static double
-cross_entropy (const double *logits, size_t outputs, size_t right)
-{
-  size_t top = 0;
-  double others = 0;
-
-  for (size_t i = 1; i < outputs; i++)
-    top = logits[i] > logits[top] ? i : top;
-  for (size_t i = 0; i < outputs; i++)
-    others += i != top ? exp (logits[i] - logits[top]) : 0;
-  return logits[top] - logits[right] + log1p (others);
-}
-
-static double
-squared_error (const double *logits, size_t outputs, const mlp_real *values, size_t right)
-{
-  double sum = 0;
-
-  for (size_t i = 0; i < outputs; i++) {
-    const double target = values != NULL ? (double)values[i] : i == right;
-    sum += (logits[i] - target) * (logits[i] - target);
-  }
-  return sum / (double)outputs;
-}
-
-static double
-hinge (const double *logits, size_t outputs, size_t right)
-{
-  double sum = 0;
-
-  for (size_t i = 0; i < outputs; i++)
-    if (i != right)
-      sum += fmax (0, 1 - logits[right] + logits[i]);
-  return sum / (double)outputs;
-}
-
-static double
 loss_of (const mlp_reference *self, const double *logits)
 {
   const mlp_batch *batch = self->batch;
@@ -210,21 +174,7 @@ loss_of (const mlp_reference *self, const double *logits)
     const size_t right = batch->classes != NULL ? (size_t)batch->classes[row] : 0;
     const mlp_real *values = batch->values != NULL ? batch->values + row * outputs : NULL;
 
-    switch (self->loss) {
-    case MLP_CROSS_ENTROPY:
-      sum += cross_entropy (logits, outputs, right);
-      break;
-    case MLP_BINARY_CROSS_ENTROPY:
-      sum += mlp_activation_value (MLP_SOFTPLUS, right != 0 ? -logits[0] : logits[0]);
-      break;
-    case MLP_HINGE:
-      sum += hinge (logits, outputs, right);
-      break;
-    case MLP_MEAN_SQUARED_ERROR:
-    case MLP_LOSSES:
-      sum += squared_error (logits, outputs, values, right);
-      break;
-    }
+    sum += mlp_example_loss (self->loss, logits, outputs, right, values);
   }
   return sum / (double)self->examples;
 }
