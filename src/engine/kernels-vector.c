@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The fast kernels. This file is compiled once an instruction set, with that set's compiler
- * flags and
+/* The fast kernels. This file is compiled once an instruction set, with that set's compiler flags
+ * and
  *     KERNEL_TABLE   the table's symbol        KERNEL_NAME   its name
  *     VECTOR_BYTES   the width of a vector register: 16, 32 or 64
  * Vectors are GCC's vector extension, so that the same text serves SSE2, AVX2, AVX-512 and NEON.

@@ -108,7 +108,7 @@ typedef struct {
                          size_t inputs,
                          size_t units);
 
-  /* a = f(z); dz = da · f'(z), from z or from a = f(z) as MLP_ACTIVATION_LIST says. dz may be da. */
+  /* a = f(z); dz = da · f'(z), from z or a = f(z) as MLP_ACTIVATION_LIST says. dz may be da. */
   void (*activate[MLP_ACTIVATIONS]) (const mlp_real *z, mlp_real *a, size_t count);
   void (*derive[MLP_ACTIVATIONS]) (const mlp_real *z,
                                    const mlp_real *a,

@@ -136,7 +136,7 @@ test_no_epoch_allocates (gconstpointer threads)
   for (int kind = 0; kind < MLP_OPTIMIZERS; kind++)
     for (int loss = 0; loss < MLP_LOSSES; loss++) {
       if (mlp_loss_describe ((mlp_loss)loss)->output == MLP_OUTPUT_SIGMOID)
-        continue; /* which has one output, not three; and shares its code with two softmax outputs */
+        continue; /* one output, not three; its code is that of two softmax outputs */
       g_atomic_int_set (&allocations, 0);
       engine e = engine_new ((mlp_optimizer_kind)kind, GPOINTER_TO_SIZE (threads));
       g_assert_cmpint (g_atomic_int_get (&allocations), >=, 6); /* the counting works */

@@ -54,7 +54,7 @@ new_network (const problem *p, mlp_activation activation, size_t units)
   return network;
 }
 
-/* ---- Names ------------------------------------------------------------------------------------ */
+/* ---- Names ---------------------------------------------------------------------------------- */
 
 static void
 check_text (const char *what, const char *text)
@@ -147,7 +147,7 @@ test_schedule_names (void)
   }
 }
 
-/* ---- Activations ------------------------------------------------------------------------------ */
+/* ---- Activations ---------------------------------------------------------------------------- */
 
 static void
 test_activations_stay_in_their_range (void)
@@ -212,7 +212,7 @@ test_steps_have_what_slopes_need (void)
   }
 }
 
-/* ---- Initializations -------------------------------------------------------------------------- */
+/* ---- Initializations ------------------------------------------------------------------------ */
 
 static void
 test_initializations_are_finite_and_repeatable (void)
@@ -238,7 +238,7 @@ test_initializations_are_finite_and_repeatable (void)
   }
 }
 
-/* ---- Losses ----------------------------------------------------------------------------------- */
+/* ---- Losses --------------------------------------------------------------------------------- */
 
 /* By values where the loss knows them, and by classes, which every loss does. */
 static void
@@ -335,7 +335,7 @@ test_probabilities_add_up_to_one (void)
   }
 }
 
-/* ---- Optimizers ------------------------------------------------------------------------------- */
+/* ---- Optimizers ----------------------------------------------------------------------------- */
 
 /* Some epochs; the loss before and after. */
 static void
@@ -389,7 +389,7 @@ test_steps_lower_the_loss (void)
     }
 }
 
-/* ---- Schedules -------------------------------------------------------------------------------- */
+/* ---- Schedules ------------------------------------------------------------------------------ */
 
 static void
 test_rates_are_positive_and_bounded (void)
