@@ -166,7 +166,8 @@ set_maps (GliaNetworkView *self, const mlp_network *network)
           self->plot, l, maps->values[l - 1], maps->side,
           glia_stage_scale (mlp_network_layer (network, l)->activation, self->range));
   const gsize outputs = maps->units[maps->layers - 1];
-  if (loss_of (self) == MLP_MEAN_SQUARED_ERROR || outputs >= GLIA_NETWORK_CONDENSED) {
+  if (mlp_loss_describe (loss_of (self))->output == MLP_OUTPUT_VALUES ||
+      outputs >= GLIA_NETWORK_CONDENSED) {
     glia_network_plot_set_maps (self->plot, maps->layers, maps->values[maps->layers - 1],
                                 maps->side, GLIA_MAP_LARGEST);
     return;
