@@ -125,6 +125,7 @@ gelu_slope (number z)
 {
   const number distribution = (number)0.5 * (1 + number_erf (z * MLP_SQRT_HALF));
   const number density = MLP_INV_SQRT_2PI * number_exp ((number)-0.5 * z * z);
+
   return distribution + z * density;
 }
 
@@ -138,6 +139,7 @@ MLP_FUNCTION
 silu_slope (number z)
 {
   const number s = sigmoid_value (z);
+
   return s * (1 + z * (1 - s));
 }
 
@@ -164,6 +166,7 @@ MLP_FUNCTION
 softsign_slope (number z)
 {
   const number d = 1 + number_abs (z);
+
   return 1 / (d * d);
 }
 
@@ -190,5 +193,6 @@ MLP_FUNCTION
 mish_slope (number z)
 {
   const number t = number_tanh (softplus_value (z));
+
   return t + z * (1 - t * t) * sigmoid_value (z);
 }

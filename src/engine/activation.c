@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include <string.h>
 
@@ -122,6 +122,7 @@ double
 mlp_activation_value (mlp_activation activation, double z)
 {
   static double (*const values[]) (double) = {MLP_ACTIVATION_LIST (VALUE_ROW)};
+
   return values[activation](z);
 }
 
@@ -129,5 +130,6 @@ double
 mlp_activation_derivative (mlp_activation activation, double z)
 {
   static double (*const slopes[]) (double) = {MLP_ACTIVATION_LIST (SLOPE_ROW)};
+
   return slopes[activation](z);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 #include "reference.h"
 
 #include <float.h>
@@ -62,7 +62,7 @@ typedef struct {
 } difference;
 
 static difference
-differ (const check *c, size_t layer, size_t parameter, double step)
+take_difference (const check *c, size_t layer, size_t parameter, double step)
 {
   const double above = mlp_reference_loss_moved (c->reference, layer, parameter, step);
   const double below = mlp_reference_loss_moved (c->reference, layer, parameter, -step);
@@ -75,16 +75,16 @@ differ (const check *c, size_t layer, size_t parameter, double step)
  * breaks one of these laws, unless it is too small to matter. False where they hold for no step:
  * there is no derivative. */
 static bool
-differentiate (const check *c,
-               size_t layer,
-               size_t parameter,
-               double *derivative,
-               double *uncertainty)
+find_derivative (const check *c,
+                 size_t layer,
+                 size_t parameter,
+                 double *derivative,
+                 double *uncertainty)
 {
-  difference coarse = differ (c, layer, parameter, LARGEST_STEP);
+  difference coarse = take_difference (c, layer, parameter, LARGEST_STEP);
 
   for (double step = LARGEST_STEP / STEP_RATIO; step > SMALLEST_STEP; step /= STEP_RATIO) {
-    const difference fine = differ (c, layer, parameter, step);
+    const difference fine = take_difference (c, layer, parameter, step);
     const double apart = fine.slope - coarse.slope;
     const double limit = 0.5 * c->noise[layer] + 8 * c->rounding / step;
 
@@ -230,7 +230,7 @@ compare_parameter (const check *c,
   const double a = (double)c->gradients[start_of (c->network, layer) + parameter];
   double numerical, uncertainty;
 
-  if (!differentiate (c, layer, parameter, &numerical, &uncertainty)) {
+  if (!find_derivative (c, layer, parameter, &numerical, &uncertainty)) {
     result->kinks++;
     return;
   }

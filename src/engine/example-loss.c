@@ -4,7 +4,7 @@
  * kernels. What is shown of single examples comes from here, and the gradient check
  * (reference.h) compares the fast losses of loss.c with these. NaN passes through. */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 typedef struct {
   const double *z; /* the logits */

@@ -38,6 +38,7 @@ static inline mlp_float_mode
 mlp_float_mode_get (void)
 {
   mlp_float_mode mode;
+
   __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
   return mode;
 }
@@ -70,6 +71,7 @@ static inline mlp_float_mode
 mlp_flush_denormals (void)
 {
   const mlp_float_mode before = mlp_float_mode_get ();
+
   if ((before & MLP_FLUSH) != MLP_FLUSH)
     mlp_float_mode_set (before | MLP_FLUSH);
   return before;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include <string.h>
 
@@ -69,6 +69,7 @@ static double
 dot (const double *a, const double *b, size_t count)
 {
   double sum = 0;
+
   for (size_t i = 0; i < count; i++)
     sum += a[i] * b[i];
   return sum;
@@ -77,7 +78,7 @@ dot (const double *a, const double *b, size_t count)
 /* Draws `count` vectors of `length` >= count and makes them orthonormal (modified Gram–Schmidt,
  * each pass done twice, which is enough: Giraud et al. 2005). */
 static void
-orthonormalize (double *vectors, size_t count, size_t length, mlp_random *random)
+orthonormalize_vectors (double *vectors, size_t count, size_t length, mlp_random *random)
 {
   for (size_t i = 0; i < count; i++) {
     double *v = vectors + i * length;
@@ -185,7 +186,7 @@ orthogonal_fill (const filling *f)
   if (vectors == NULL)
     return mlp_fail (f->error, MLP_OUT_OF_MEMORY,
                      "not enough memory for the orthogonal initialization");
-  orthonormalize (vectors, count, length, f->random);
+  orthonormalize_vectors (vectors, count, length, f->random);
   for (size_t i = 0; i < count; i++)
     for (size_t k = 0; k < length; k++)
       view->weight[wide ? i * view->inputs + k : k * view->inputs + i] =

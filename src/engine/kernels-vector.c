@@ -41,7 +41,7 @@
  * vector-tiny.h.
  *
  * The last columns are computed as a full vector and stored in part: every matrix lies in a block
- * that may be read a vector past its end (internal.h).
+ * that may be read a vector past its end (mlp-private.h).
  */
 
 #include "kernels.h"
@@ -87,16 +87,16 @@ store_part (mlp_real *to, vector value, size_t lanes)
 /* One tile, whose rows begin as the numbers of `first`. `rows` and `wide` are constants where
  * this is inlined. */
 static inline __attribute__ ((always_inline)) void
-tile (const int rows,
-      const bool wide,
-      const mlp_real *first,
-      strided a,
-      const mlp_real *b,
-      size_t b_row,
-      mlp_real *c,
-      size_t c_row,
-      size_t depth,
-      size_t columns)
+compute_tile (const int rows,
+              const bool wide,
+              const mlp_real *first,
+              strided a,
+              const mlp_real *b,
+              size_t b_row,
+              mlp_real *c,
+              size_t c_row,
+              size_t depth,
+              size_t columns)
 {
   vector left[ROWS], right[ROWS];
 
@@ -123,9 +123,9 @@ tile (const int rows,
 #define TILE_CASE(n)                                                                               \
   case n:                                                                                          \
     if (wide)                                                                                      \
-      tile (n, true, first, a, b, b_row, c, c_row, depth, columns);                                \
+      compute_tile (n, true, first, a, b, b_row, c, c_row, depth, columns);                        \
     else                                                                                           \
-      tile (n, false, first, a, b, b_row, c, c_row, depth, columns);                               \
+      compute_tile (n, false, first, a, b, b_row, c, c_row, depth, columns);                       \
     break;
 
 /* A tile of fewer rows, at the lower edge. */
@@ -164,15 +164,15 @@ edge_tile (size_t rows,
 /* C [m x n] = A [m x depth] B [depth x n], to which the numbers of `first` [m] are added, row by
  * row; NULL adds nothing. */
 static void
-product (const mlp_real *first,
-         strided a,
-         const mlp_real *b,
-         size_t b_row,
-         mlp_real *c,
-         size_t c_row,
-         size_t m,
-         size_t n,
-         size_t depth)
+multiply_matrices (const mlp_real *first,
+                   strided a,
+                   const mlp_real *b,
+                   size_t b_row,
+                   mlp_real *c,
+                   size_t c_row,
+                   size_t m,
+                   size_t n,
+                   size_t depth)
 {
   static const mlp_real nothing[ROWS] = {0};
   const size_t step = first != NULL;
@@ -186,11 +186,11 @@ product (const mlp_real *first,
     for (; i + ROWS <= m; i += ROWS) {
       const strided rows = {a.start + i * a.row, a.row, a.column};
       if (columns > LANES)
-        tile (ROWS, true, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row, depth,
-              columns);
+        compute_tile (ROWS, true, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row,
+                      depth, columns);
       else
-        tile (ROWS, false, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row, depth,
-              columns);
+        compute_tile (ROWS, false, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row,
+                      depth, columns);
     }
     if (i < m) {
       const strided rows = {a.start + i * a.row, a.row, a.column};
@@ -257,7 +257,7 @@ arrange (const mlp_real *x,
   const size_t stride = column_stride (examples);
 
   if (examples > FEW && units > FEW && !is_narrow (inputs, units))
-    transpose (x + begin, scratch + begin * stride, examples, end - begin, inputs, stride);
+    transpose_matrix (x + begin, scratch + begin * stride, examples, end - begin, inputs, stride);
 }
 
 /* z = b + sum over i of x[i] · (column i of W), all units at once. */
@@ -271,6 +271,7 @@ forward_narrow (const mlp_real *x,
                 size_t units)
 {
   vector columns[NARROW + 1][2] = {0};
+
   mlp_real *const column = (mlp_real *)columns;
 
   for (size_t u = 0; u < units; u++) {
@@ -373,13 +374,13 @@ forward (const mlp_real *x,
   for (size_t u = begin; u < end; u += STRIPE) {
     const size_t count = end - u < STRIPE ? end - u : STRIPE;
 
-    product (bias + u, (strided){weight + u * inputs, inputs, 1}, scratch, stride, stripe, stride,
-             count, stride, inputs);
+    multiply_matrices (bias + u, (strided){weight + u * inputs, inputs, 1}, scratch, stride, stripe,
+                       stride, count, stride, inputs);
     if (z != NULL)
-      transpose (stripe, z + u, count, examples, stride, units);
+      transpose_matrix (stripe, z + u, count, examples, stride, units);
     if (a != NULL) {
       activations[activation](stripe, stripe, count * stride);
-      transpose (stripe, a + u, count, examples, stride, units);
+      transpose_matrix (stripe, a + u, count, examples, stride, units);
     }
   }
 }
@@ -394,8 +395,8 @@ backward_inputs (const mlp_real *dz,
                  size_t begin,
                  size_t end)
 {
-  product (NULL, (strided){dz, units, 1}, weight + begin, inputs, dx + begin, inputs, examples,
-           end - begin, units);
+  multiply_matrices (NULL, (strided){dz, units, 1}, weight + begin, inputs, dx + begin, inputs,
+                     examples, end - begin, units);
 }
 
 /* A row of the gradient is one or two vectors, and the bias's sum runs along with it. */
@@ -443,8 +444,8 @@ last_columns (const mlp_real *dz,
   for (size_t u = 0; u < count; u += 2 * LANES) {
     const size_t columns = count - u < 2 * LANES ? count - u : 2 * LANES;
 
-    product (NULL, (strided){x + inputs - few, 1, inputs}, dz + u, units, rows[0], 2 * LANES, few,
-             columns, examples);
+    multiply_matrices (NULL, (strided){x + inputs - few, 1, inputs}, dz + u, units, rows[0],
+                       2 * LANES, few, columns, examples);
     for (size_t i = 0; i < columns; i++)
       for (size_t k = 0; k < few; k++)
         weight_gradient[(u + i + 1) * inputs - few + k] = rows[k][i];
@@ -485,8 +486,8 @@ backward_weights (const mlp_real *dz,
   }
   const size_t few = inputs % LANES <= FEW ? inputs % LANES : 0;
 
-  product (NULL, (strided){dz + begin, 1, units}, x, inputs, weight_gradient, inputs, end - begin,
-           inputs - few, examples);
+  multiply_matrices (NULL, (strided){dz + begin, 1, units}, x, inputs, weight_gradient, inputs,
+                     end - begin, inputs - few, examples);
   if (few > 0)
     last_columns (dz + begin, x, weight_gradient, examples, inputs, units, end - begin, few);
   sum_rows (dz + begin, bias_gradient, examples, units, end - begin);

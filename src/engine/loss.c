@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include <string.h>
 
@@ -57,6 +57,7 @@ static size_t
 find_largest (const mlp_real *values, size_t count)
 {
   size_t best = 0;
+
   for (size_t i = 1; i < count; i++)
     if (values[i] > values[best])
       best = i;
@@ -232,7 +233,7 @@ mean_squared_error_batch (loss_job *job)
 
 /* Mean over the outputs of max (0, 1 - z[right] + z[other]). */
 static double
-add_hinge (const mlp_real *z, size_t outputs, size_t right, mlp_real share, mlp_real *delta)
+compute_hinge (const mlp_real *z, size_t outputs, size_t right, mlp_real share, mlp_real *delta)
 {
   const mlp_real slope = share / (mlp_real)outputs;
   double sum = 0;
@@ -260,7 +261,7 @@ hinge_batch (loss_job *job)
     const size_t right = (size_t)job->batch->classes[row_of (job->batch, e)];
     const mlp_real *z = job->logits + e * job->outputs;
 
-    sum += add_hinge (z, job->outputs, right, job->share, job->delta + e * job->outputs);
+    sum += compute_hinge (z, job->outputs, right, job->share, job->delta + e * job->outputs);
     job->right += find_largest (z, job->outputs) == right;
   }
   return sum;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include <string.h>
 
@@ -212,6 +212,7 @@ static void
 clip_gradients (mlp_real *gradients, size_t count, double limit)
 {
   double sum = 0;
+
   for (size_t i = 0; i < count; i++)
     sum += (double)gradients[i] * (double)gradients[i];
 
@@ -293,6 +294,7 @@ static void
 update_part (void *data, size_t begin, size_t end)
 {
   const update_job *job = data;
+
   mlp_update_apply (&job->step, begin, job->gradients + begin, end - begin);
 }
 

@@ -27,7 +27,7 @@ struct _mlp_reference {
 
 /* The next `count` numbers of the block, or how far it reaches while there is none. */
 static double *
-take (double *block, size_t *used, size_t count)
+take_numbers (double *block, size_t *used, size_t count)
 {
   const size_t start = *used;
 
@@ -50,25 +50,25 @@ lay_out (mlp_reference *self,
     const size_t units = layer->spec.units, count = self->examples * units;
     const bool normalized = layer->spec.normalization != MLP_NORMALIZE_NONE;
 
-    *room = (reference_layer){.layer = layer,
-                              .units = units,
-                              .inputs = layer->view.inputs,
-                              .weight = take (self->block, used, units * layer->view.inputs),
-                              .scale = normalized ? take (self->block, used, units) : NULL,
-                              .shift = normalized ? take (self->block, used, units) : NULL,
-                              .mask = workspace->layers[l].masked ? take (self->block, used, count)
-                                                                  : NULL,
-                              .z = take (self->block, used, count),
-                              .n = take (self->block, used, count),
-                              .a = take (self->block, used, count),
-                              .h = take (self->block, used, count)};
+    *room = (reference_layer){
+        .layer = layer,
+        .units = units,
+        .inputs = layer->view.inputs,
+        .weight = take_numbers (self->block, used, units * layer->view.inputs),
+        .scale = normalized ? take_numbers (self->block, used, units) : NULL,
+        .shift = normalized ? take_numbers (self->block, used, units) : NULL,
+        .mask = workspace->layers[l].masked ? take_numbers (self->block, used, count) : NULL,
+        .z = take_numbers (self->block, used, count),
+        .n = take_numbers (self->block, used, count),
+        .a = take_numbers (self->block, used, count),
+        .h = take_numbers (self->block, used, count)};
     widest = units > widest ? units : widest;
   }
-  self->inputs = take (self->block, used, self->examples * network->inputs);
-  self->z = take (self->block, used, self->examples * widest);
-  self->n = take (self->block, used, self->examples * widest);
-  self->h[0] = take (self->block, used, self->examples * widest);
-  self->h[1] = take (self->block, used, self->examples * widest);
+  self->inputs = take_numbers (self->block, used, self->examples * network->inputs);
+  self->z = take_numbers (self->block, used, self->examples * widest);
+  self->n = take_numbers (self->block, used, self->examples * widest);
+  self->h[0] = take_numbers (self->block, used, self->examples * widest);
+  self->h[1] = take_numbers (self->block, used, self->examples * widest);
 }
 
 /* ---- One layer -------------------------------------------------------------------------------- */
@@ -96,7 +96,7 @@ add_products (const mlp_reference *self,
 /* n = scale · (z - mean) / sqrt (variance + epsilon) + shift, over an example's units or a unit's
  * examples. */
 static void
-normalize (const mlp_reference *self, const reference_layer *room, const double *z, double *n)
+normalize_layer (const mlp_reference *self, const reference_layer *room, const double *z, double *n)
 {
   const bool by_unit = room->layer->spec.normalization == MLP_NORMALIZE_BATCH;
   const bool running = by_unit && self->mode == MLP_MODE_EVALUATE;
@@ -128,17 +128,17 @@ normalize (const mlp_reference *self, const reference_layer *room, const double 
 /* From z to h: normalization, activation, dropout, residual sum. With `keep` these are the
  * numbers of the network as it is. */
 static void
-finish (mlp_reference *self,
-        reference_layer *room,
-        const double *z,
-        const double *below,
-        double *h,
-        bool keep)
+finish_layer (mlp_reference *self,
+              reference_layer *room,
+              const double *z,
+              const double *below,
+              double *h,
+              bool keep)
 {
   const double *n = z;
 
   if (room->scale != NULL) {
-    normalize (self, room, z, self->n);
+    normalize_layer (self, room, z, self->n);
     n = self->n;
   }
   for (size_t i = 0; i < self->examples * room->units; i++) {
@@ -182,21 +182,21 @@ loss_of (const mlp_reference *self, const double *logits)
 /* ---- The network ------------------------------------------------------------------------------ */
 
 static void
-widen (double *to, const mlp_real *from, size_t count)
+widen_numbers (double *to, const mlp_real *from, size_t count)
 {
   for (size_t i = 0; to != NULL && i < count; i++)
     to[i] = (double)from[i];
 }
 
 static void
-compute (mlp_reference *self, const mlp_network *network, const mlp_workspace *workspace)
+compute_layers (mlp_reference *self, const mlp_network *network, const mlp_workspace *workspace)
 {
   const mlp_batch *batch = self->batch;
 
   for (size_t e = 0; e < self->examples; e++)
-    widen (self->inputs + e * network->inputs,
-           batch->features + (batch->rows != NULL ? batch->rows[e] : e) * network->inputs,
-           network->inputs);
+    widen_numbers (self->inputs + e * network->inputs,
+                   batch->features + (batch->rows != NULL ? batch->rows[e] : e) * network->inputs,
+                   network->inputs);
   for (size_t l = 0; l < self->n_layers; l++) {
     reference_layer *room = &self->layers[l];
     const mlp_layer_view *view = &room->layer->view;
@@ -204,13 +204,13 @@ compute (mlp_reference *self, const mlp_network *network, const mlp_workspace *w
     for (size_t u = 0; u < room->units; u++)
       for (size_t i = 0; i < room->inputs; i++)
         room->weight[i * room->units + u] = (double)view->weight[u * room->inputs + i];
-    widen (room->scale, view->scale, room->units);
-    widen (room->shift, view->shift, room->units);
-    widen (room->mask, workspace->layers[l].mask, self->examples * room->units);
+    widen_numbers (room->scale, view->scale, room->units);
+    widen_numbers (room->shift, view->shift, room->units);
+    widen_numbers (room->mask, workspace->layers[l].mask, self->examples * room->units);
     for (size_t e = 0; e < self->examples; e++)
-      widen (room->z + e * room->units, view->bias, room->units);
+      widen_numbers (room->z + e * room->units, view->bias, room->units);
     add_products (self, room, below_of (self, l), NULL, room->z);
-    finish (self, room, room->z, below_of (self, l), room->h, true);
+    finish_layer (self, room, room->z, below_of (self, l), room->h, true);
   }
   self->value = loss_of (self, self->layers[self->n_layers - 1].h);
 }
@@ -242,7 +242,7 @@ mlp_reference_new (const mlp_network *network,
     return NULL;
   }
   lay_out (self, network, workspace, &used);
-  compute (self, network, workspace);
+  compute_layers (self, network, workspace);
   return self;
 }
 
@@ -270,7 +270,7 @@ mlp_reference_preactivations (const mlp_reference *reference, size_t layer)
 
 /* The layer itself: self->h[0] is its h with the parameter moved. */
 static void
-move (mlp_reference *self, size_t layer, size_t parameter, double change)
+move_parameter (mlp_reference *self, size_t layer, size_t parameter, double change)
 {
   reference_layer *room = &self->layers[layer];
   const double *below = below_of (self, layer);
@@ -292,7 +292,7 @@ move (mlp_reference *self, size_t layer, size_t parameter, double change)
   const double kept = number != NULL ? *number : 0;
   if (number != NULL)
     *number += change;
-  finish (self, room, self->z, below, self->h[0], false);
+  finish_layer (self, room, self->z, below, self->h[0], false);
   if (number != NULL)
     *number = kept;
 }
@@ -303,14 +303,14 @@ mlp_reference_loss_moved (mlp_reference *reference, size_t layer, size_t paramet
   mlp_reference *self = reference;
   double *below = self->h[0], *h = self->h[1];
 
-  move (self, layer, parameter, change);
+  move_parameter (self, layer, parameter, change);
   for (size_t l = layer + 1; l < self->n_layers; l++) {
     reference_layer *room = &self->layers[l];
     double *spare = below;
 
     memcpy (self->z, room->z, self->examples * room->units * sizeof *self->z);
     add_products (self, room, below, self->layers[l - 1].h, self->z);
-    finish (self, room, self->z, below, h, false);
+    finish_layer (self, room, self->z, below, h, false);
     below = h;
     h = spare;
   }

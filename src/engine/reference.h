@@ -6,7 +6,7 @@
  * other's mistakes. */
 #pragma once
 
-#include "internal.h"
+#include "mlp-private.h"
 
 typedef struct _mlp_reference mlp_reference;
 

@@ -43,6 +43,7 @@ mlp_exp (float x)
   const float rounding = 12582912.0f; /* 1.5 · 2^23: adding it leaves the integer in the low bits */
 
   x = x < -87.3f ? -87.3f : x;
+
   x = x > 88.3f ? 88.3f : x;
   const float shifted = x * 1.44269504088896341f + rounding;
   const float n = shifted - rounding;
@@ -71,6 +72,7 @@ mlp_log1p (float y)
 {
   const float s = y / (2 + y), square = s * s;
   float p = 1.0f / 13;
+
   p = p * square + 1.0f / 11;
   p = p * square + 1.0f / 9;
   p = p * square + 1.0f / 7;

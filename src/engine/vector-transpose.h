@@ -37,6 +37,7 @@ static inline __attribute__ ((always_inline)) vector
 load_quads (const mlp_real *from, size_t apart)
 {
   const quad first = *(const quad *)from;
+
 #if VECTOR_BYTES == 16
   return (vector)first;
 #else
@@ -84,12 +85,12 @@ transpose_slowly (const mlp_real *from,
 
 /* to [columns x to_row] = from [rows x columns]^T */
 static void
-transpose (const mlp_real *from,
-           mlp_real *to,
-           size_t rows,
-           size_t columns,
-           size_t from_row,
-           size_t to_row)
+transpose_matrix (const mlp_real *from,
+                  mlp_real *to,
+                  size_t rows,
+                  size_t columns,
+                  size_t from_row,
+                  size_t to_row)
 {
   const size_t whole_rows = rows - rows % LANES, whole_columns = columns - columns % 4;
 

@@ -227,6 +227,7 @@ static void
 add_attribute (GByteArray *node, const GliaOnnxAttribute *attribute)
 {
   static const int types[] = {[GLIA_ONNX_FLOAT] = 1, [GLIA_ONNX_INT] = 2, [GLIA_ONNX_INTS] = 7};
+
   g_autoptr (GByteArray) message = g_byte_array_new ();
 
   add_string (message, ATTRIBUTE_NAME, attribute->name);
