@@ -50,9 +50,9 @@ derive_layer (void *data, size_t begin, size_t end)
                                                     job->room->a + begin, dh, dz, end - begin);
 }
 
-/* So many units' gradients are computed and used up at a time. They lie where the first of the part's
- * do, so that they never leave the second-level cache: 96 x 512 numbers are 192 KiB. Fewer would read
- * the layer's inputs more often: 12 at a time are a tenth slower, 48 as fast. */
+/* So many units' gradients are computed and used up at a time. They lie where the first of the
+ * part's do, so that they never leave the second-level cache: 96 x 512 numbers are 192 KiB.
+ * Fewer would read the layer's inputs more often: 12 at a time are a tenth slower, 48 as fast. */
 enum { UPDATED_AT_ONCE = 96 };
 
 static void

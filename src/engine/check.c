@@ -54,7 +54,7 @@ out_of_memory (mlp_error *error)
   return mlp_fail (error, MLP_OUT_OF_MEMORY, "not enough memory for the gradient check");
 }
 
-/* ---- The numerical derivative ----------------------------------------------------------------- */
+/* ---- The numerical derivative --------------------------------------------------------------- */
 
 /* The slope of the loss and how much it bends, over `step` to either side of a parameter. */
 typedef struct {
@@ -97,7 +97,7 @@ find_derivative (const check *c,
   return false;
 }
 
-/* ---- How exact the gradients can be ----------------------------------------------------------- */
+/* ---- How exact the gradients can be --------------------------------------------------------- */
 
 /* What comes from the loss, or what of it is rounding: a probability less a target, an output
  * less a value, of logits that are rounded themselves. With signs that let nothing cancel over
@@ -218,7 +218,7 @@ compare_losses (check *c, mlp_error *error)
   return MLP_OK;
 }
 
-/* ---- The comparison --------------------------------------------------------------------------- */
+/* ---- The comparison ------------------------------------------------------------------------- */
 
 static void
 compare_parameter (const check *c,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the processor does with denormal numbers, those too small for float's usual form. Adam's second
- * moments of units that died, and weights that decay, become denormal sooner or later, and then every
- * operation on them takes a hundred cycles instead of one. While the engine trains or evaluates they
- * count as zero; the caller gets back the mode it came with.
+/* What the processor does with denormal numbers, those too small for float's usual form. Adam's
+ * second moments of units that died, and weights that decay, become denormal sooner or later,
+ * and then every operation on them takes a hundred cycles instead of one. While the engine
+ * trains or evaluates they count as zero; the caller gets back the mode it came with.
  *
  * The mode belongs to a thread. Where it cannot be set these functions do nothing. */
 #pragma once

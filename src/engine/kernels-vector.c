@@ -203,8 +203,9 @@ multiply_matrices (const mlp_real *first,
 typedef __typeof__ ((vector){0} < (vector){0}) lane_mask
     __attribute__ ((aligned (sizeof (mlp_real)), may_alias));
 
-/* Four dot products of `count` numbers each, a[p] with b[p]. The last numbers are loaded as a whole
- * vector, and what is not theirs is cleared in both: zero times what lies behind may not be zero. */
+/* Four dot products of `count` numbers each, a[p] with b[p]. The last numbers are loaded as a
+ * whole vector, and what is not theirs is cleared in both: zero times what lies behind may not
+ * be zero. */
 static inline __attribute__ ((always_inline)) quad
 four_dots (const mlp_real *const a[4], const mlp_real *const b[4], size_t count)
 {

@@ -3,7 +3,7 @@
 /* The loops in which training spends its time. There is one table of them an instruction set; a
  * workspace picks its table once, and from there on nothing asks what machine this is.
  *
- *     kernels-reference.c   the definition: naive loops, libm; every other table is tested against it
+ *     kernels-reference.c   the definition: naive loops and libm; others are tested against it
  *     kernels-vector.c      the fast one, compiled once an instruction set with other vector widths
  */
 #pragma once

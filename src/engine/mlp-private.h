@@ -128,7 +128,8 @@ typedef struct {
 /* Counts the step. */
 mlp_update_step
 mlp_optimizer_begin (mlp_optimizer *optimizer, mlp_network *network, const mlp_kernels *kernels);
-/* Updates the parameters from number `begin` on by their `gradient` [count], which may be changed. */
+/* Updates the parameters from number `begin` on by their `gradient` [count], which may be
+ * changed. */
 void mlp_update_apply (const mlp_update_step *step, size_t begin, mlp_real *gradient, size_t count);
 
 /* Whether an update has to wait until all gradients are known, to be clipped; then all of it at

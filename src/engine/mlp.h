@@ -281,8 +281,9 @@ void mlp_network_forward (const mlp_network *network,
                           const mlp_batch *batch,
                           mlp_mode mode);
 
-/* After forward, [examples x units(layer)]: z before normalization, a after the activation, h after
- * dropout and the residual sum. For the output layer all are the logits; layer 0's h is the inputs. */
+/* After forward, [examples x units(layer)]: z before normalization, a after the activation, h
+ * after dropout and the residual sum. For the output layer all are the logits; layer 0's h is
+ * the inputs. */
 const mlp_real *mlp_workspace_preactivations (const mlp_workspace *workspace, size_t layer);
 const mlp_real *mlp_workspace_activations (const mlp_workspace *workspace, size_t layer);
 const mlp_real *mlp_workspace_outputs (const mlp_workspace *workspace, size_t layer);
@@ -415,7 +416,8 @@ typedef struct {
   double factor, final;
 } mlp_schedule;
 
-/* What a schedule remembers from epoch to epoch (plateau only). Plain data: a checkpoint stores it. */
+/* What a schedule remembers from epoch to epoch (plateau only). Plain data: a checkpoint stores
+ * it. */
 typedef struct {
   double best;
   uint64_t bad_epochs;
@@ -427,7 +429,8 @@ const char *mlp_schedule_name (mlp_schedule_kind kind);
 bool mlp_schedule_from_name (const char *name, mlp_schedule_kind *kind);
 mlp_schedule mlp_schedule_defaults (mlp_schedule_kind kind);
 mlp_schedule_state mlp_schedule_start (void);
-/* The learning rate of `epoch` (from 0) of `epochs`, as torch.optim.lr_scheduler stepped by epoch. */
+/* The learning rate of `epoch` (from 0) of `epochs`, as torch.optim.lr_scheduler stepped by
+ * epoch. */
 double mlp_schedule_rate (const mlp_schedule *schedule,
                           const mlp_schedule_state *state,
                           double learning_rate,
@@ -472,8 +475,8 @@ typedef struct {
   size_t layer;
   size_t parameters; /* how many were compared */
   size_t kinks;      /* how many were left out */
-  double
-      relative_error; /* the largest |analytic - numerical| / max (|analytic|, |numerical|, floor) */
+  /* the largest |analytic - numerical| / max (|analytic|, |numerical|, floor) */
+  double relative_error;
   double analytic, numerical; /* at that parameter */
   mlp_gradient_verdict verdict;
 } mlp_gradient_check_layer;
@@ -510,7 +513,8 @@ mlp_status mlp_gradient_compare (const mlp_network *network,
                                  mlp_error *error);
 
 /* d logits / d inputs of one example [outputs x inputs], in evaluation mode: exactly, by one
- * backward pass an output; and by central differences. The workspace must hold `outputs` examples. */
+ * backward pass an output; and by central differences. The workspace must hold `outputs`
+ * examples. */
 void mlp_jacobian (const mlp_network *network,
                    mlp_workspace *workspace,
                    const mlp_real *input,

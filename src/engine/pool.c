@@ -10,9 +10,9 @@
 #include <stdlib.h>
 
 /* Threads. The caller of mlp_pool_run() writes the job and then moves `generation` on (release);
- * workers that see it move (acquire) read the job, do their part and count `pending` down (release);
- * the caller waits for 0 (acquire). A thread that has spun in vain takes the lock and sleeps; who
- * changes what it waits for signals under the lock, so no wake-up is lost. */
+ * workers that see it move (acquire) read the job, do their part and count `pending` down
+ * (release); the caller waits for 0 (acquire). A thread that has spun in vain takes the lock and
+ * sleeps; who changes what it waits for signals under the lock, so no wake-up is lost. */
 struct _mlp_pool {
   size_t threads;
   pthread_t *workers; /* [threads - 1] */

@@ -85,7 +85,8 @@ mlp_random_normal (mlp_random *random)
   return sqrt (-2.0 * log (radius)) * cos (two_pi * angle);
 }
 
-/* Lemire 2019: the high half of a 128-bit product, redrawn in the few cases that would be biased. */
+/* Lemire 2019: the high half of a 128-bit product, redrawn in the few cases that would be
+ * biased. */
 uint64_t
 mlp_random_below (mlp_random *random, uint64_t bound)
 {

@@ -71,9 +71,10 @@ lay_out (mlp_reference *self,
   self->h[1] = take_numbers (self->block, used, self->examples * widest);
 }
 
-/* ---- One layer -------------------------------------------------------------------------------- */
+/* ---- One layer ------------------------------------------------------------------------------ */
 
-/* z += (h - before) W^T; nothing at all `before` if that is NULL. What has not moved costs nothing. */
+/* z += (h - before) W^T; nothing at all `before` if that is NULL. What has not moved costs
+ * nothing. */
 static void
 add_products (const mlp_reference *self,
               const reference_layer *room,
@@ -160,7 +161,7 @@ below_of (const mlp_reference *self, size_t layer)
   return layer == 0 ? self->inputs : self->layers[layer - 1].h;
 }
 
-/* ---- Losses ----------------------------------------------------------------------------------- */
+/* ---- Losses --------------------------------------------------------------------------------- */
 
 static double
 loss_of (const mlp_reference *self, const double *logits)
@@ -179,7 +180,7 @@ loss_of (const mlp_reference *self, const double *logits)
   return sum / (double)self->examples;
 }
 
-/* ---- The network ------------------------------------------------------------------------------ */
+/* ---- The network ---------------------------------------------------------------------------- */
 
 static void
 widen_numbers (double *to, const mlp_real *from, size_t count)

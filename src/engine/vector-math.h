@@ -2,8 +2,8 @@
 
 /* exp, tanh, erf and ln (1 + y) without branches or table look-ups, so that a loop over them
  * vectorizes. The polynomial of exp is Cephes' single precision one (Moshier,
- * netlib.org/cephes). Relative error at most 1e-6 where the result is neither denormal nor infinite;
- * a test holds it. In double (tests only) libm's are used. */
+ * netlib.org/cephes). Relative error at most 1e-6 where the result is neither denormal nor
+ * infinite; a test holds it. In double (tests only) libm's are used. */
 #pragma once
 
 #include "mlp.h"
@@ -65,8 +65,8 @@ mlp_exp (float x)
   return p * power;
 }
 
-/* ln (1 + y) for 0 <= y <= 1, all that softplus needs: 2 artanh (s) with s = y / (2 + y) <= 1/3, whose
- * series is exact to float after seven terms. */
+/* ln (1 + y) for 0 <= y <= 1, all that softplus needs: 2 artanh (s) with s = y / (2 + y) <= 1/3,
+ * whose series is exact to float after seven terms. */
 MLP_MATH
 mlp_log1p (float y)
 {
@@ -82,9 +82,10 @@ mlp_log1p (float y)
   return 2 * s * p;
 }
 
-/* A quotient of two polynomials, the coefficients those of Eigen's ptanh (eigen.tuxfamily.org) divided
- * by one of them, so that the last is 1 and small numbers stay what they are. At 8.5 and beyond the
- * result is the float next to 1. Half the work of going through exp, which needs a series near 0. */
+/* A quotient of two polynomials, the coefficients those of Eigen's ptanh (eigen.tuxfamily.org)
+ * divided by one of them, so that the last is 1 and small numbers stay what they are. At 8.5 and
+ * beyond the result is the float next to 1. Half the work of going through exp, which needs a
+ * series near 0. */
 MLP_MATH
 mlp_tanh (float x)
 {

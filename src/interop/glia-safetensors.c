@@ -59,8 +59,8 @@ static gboolean G_GNUC_PRINTF (3, 4)
   return FALSE;
 }
 
-/* A header has only strings, whole numbers, lists and objects, three deep. What lies outside is found
- * here, before the JSON parser, which is lenient and recursive. */
+/* A header has only strings, whole numbers, lists and objects, three deep. What lies outside is
+ * found here, before the JSON parser, which is lenient and recursive. */
 static gboolean
 check_characters (const char *header, gsize length, const char *name, GError **error)
 {

@@ -227,7 +227,8 @@ test_kinks_are_left_out (void)
   fixture_clear (&f);
 }
 
-/* The largest gradient is always among those compared, so one wrong number that is large is found. */
+/* The largest gradient is always among those compared, so one wrong number that is large is
+ * found. */
 static void
 test_the_largest_gradient_is_compared (void)
 {
