@@ -117,7 +117,7 @@ scale_logits (const CliModel *model, const Extent *extent, const float *logits)
 
   if (train->classes == NULL)
     return scale_value (extent, logits[0]);
-  if (train->n_classes > 2 || loss == MLP_MEAN_SQUARED_ERROR)
+  if (train->n_classes > 2 || mlp_loss_describe (loss)->output == MLP_OUTPUT_VALUES)
     return scale_class ((double)mlp_predicted_class (loss, logits, outputs), train->n_classes);
   double probabilities[2];
   mlp_probabilities (loss, logits, outputs, probabilities);

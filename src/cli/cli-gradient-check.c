@@ -23,8 +23,9 @@ check_kind (const Kind *kind, CliActivationCheck *check, mlp_error *error)
       .units = WIDTH, .activation = kind->activation, .normalization = kind->normalization};
   mlp_layer hidden[] = {layer, layer};
   const mlp_initialization initialization = {.kind = MLP_INITIALIZE_TORCH};
-  const size_t outputs = kind->loss == MLP_BINARY_CROSS_ENTROPY ? 1 : OUTPUTS;
-  const bool values_wanted = kind->loss == MLP_MEAN_SQUARED_ERROR;
+  const mlp_output output = mlp_loss_describe (kind->loss)->output;
+  const size_t outputs = output == MLP_OUTPUT_SIGMOID ? 1 : OUTPUTS;
+  const bool values_wanted = output == MLP_OUTPUT_VALUES;
   mlp_random random = mlp_random_stream (SEED, MLP_STREAM_INITIALIZE);
   mlp_gradient_check_layer results[CLI_CHECK_LAYERS];
   mlp_real features[EXAMPLES * INPUTS], values[EXAMPLES * OUTPUTS];

@@ -160,7 +160,7 @@ predict_row (const CliModel *model, const float *logits, gboolean known, Predict
   const mlp_loss loss = glia_run_experiment (model->run)->training.loss;
 
   prediction->class_name = NULL;
-  if (train->classes == NULL || loss == MLP_MEAN_SQUARED_ERROR)
+  if (train->classes == NULL || mlp_loss_describe (loss)->output == MLP_OUTPUT_VALUES)
     for (gsize i = 0; i < outputs; i++)
       prediction->numbers[i] = (double)logits[i];
   else

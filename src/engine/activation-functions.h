@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Every activation's f and f′ as a function of one number. Who includes this says first what a number
- * is and how to compute its exponential and the like:
+/* Every activation's f and f′ as a function of one number. Who includes this says first what a
+ * number is and how to compute its exponential and the like:
  *
  *     number, number_exp, number_tanh, number_erf, number_log1p, number_abs
  *
- * so that the reference (libm), the fast kernels (polynomials that vectorize) and the curves (double)
- * share one definition. A slope takes z and a = f(z); those that
- * need no z (forward.c lists the others) spare training from keeping it. Comparisons are written
- * so that NaN passes through: a diverged network must not look healthy behind a ReLU.
+ * so that the reference (libm), the fast kernels (polynomials that vectorize) and the curves
+ * (double) share one definition. A slope takes z or a = f(z), whichever the activation's row in
+ * mlp-kinds.h names. Comparisons are written so that NaN passes through: a diverged network must
+ * not look healthy behind a ReLU.
  */
 
 #define MLP_LEAKY_SLOPE ((number)0.01)
@@ -27,7 +27,7 @@ identity_value (number z)
 }
 
 MLP_FUNCTION
-identity_slope (number z, number a)
+identity_slope (number a)
 {
   return 1;
 }
@@ -39,7 +39,7 @@ sigmoid_value (number z)
 }
 
 MLP_FUNCTION
-sigmoid_slope (number z, number a)
+sigmoid_slope (number a)
 {
   return a * (1 - a);
 }
@@ -51,7 +51,7 @@ tanh_value (number z)
 }
 
 MLP_FUNCTION
-tanh_slope (number z, number a)
+tanh_slope (number a)
 {
   return 1 - a * a;
 }
@@ -63,7 +63,7 @@ relu_value (number z)
 }
 
 MLP_FUNCTION
-relu_slope (number z, number a)
+relu_slope (number a)
 {
   return a > 0 ? 1 : 0;
 }
@@ -75,7 +75,7 @@ leaky_relu_value (number z)
 }
 
 MLP_FUNCTION
-leaky_relu_slope (number z, number a)
+leaky_relu_slope (number a)
 {
   return a > 0 ? 1 : MLP_LEAKY_SLOPE;
 }
@@ -96,7 +96,7 @@ elu_value (number z)
 }
 
 MLP_FUNCTION
-elu_slope (number z, number a)
+elu_slope (number a)
 {
   return a > 0 ? 1 : a + 1;
 }
@@ -108,7 +108,7 @@ selu_value (number z)
 }
 
 MLP_FUNCTION
-selu_slope (number z, number a)
+selu_slope (number a)
 {
   return a > 0 ? MLP_SELU_SCALE : a + MLP_SELU_SCALE * MLP_SELU_ALPHA;
 }
@@ -121,10 +121,11 @@ gelu_value (number z)
 }
 
 MLP_FUNCTION
-gelu_slope (number z, number a)
+gelu_slope (number z)
 {
   const number distribution = (number)0.5 * (1 + number_erf (z * MLP_SQRT_HALF));
   const number density = MLP_INV_SQRT_2PI * number_exp ((number)-0.5 * z * z);
+
   return distribution + z * density;
 }
 
@@ -135,9 +136,10 @@ silu_value (number z)
 }
 
 MLP_FUNCTION
-silu_slope (number z, number a)
+silu_slope (number z)
 {
   const number s = sigmoid_value (z);
+
   return s * (1 + z * (1 - s));
 }
 
@@ -149,7 +151,7 @@ softplus_value (number z)
 }
 
 MLP_FUNCTION
-softplus_slope (number z, number a)
+softplus_slope (number z)
 {
   return sigmoid_value (z);
 }
@@ -161,9 +163,10 @@ softsign_value (number z)
 }
 
 MLP_FUNCTION
-softsign_slope (number z, number a)
+softsign_slope (number z)
 {
   const number d = 1 + number_abs (z);
+
   return 1 / (d * d);
 }
 
@@ -174,7 +177,7 @@ hardtanh_value (number z)
 }
 
 MLP_FUNCTION
-hardtanh_slope (number z, number a)
+hardtanh_slope (number a)
 {
   return a > -1 && a < 1 ? 1 : 0;
 }
@@ -187,8 +190,9 @@ mish_value (number z)
 }
 
 MLP_FUNCTION
-mish_slope (number z, number a)
+mish_slope (number z)
 {
   const number t = number_tanh (softplus_value (z));
+
   return t + z * (1 - t * t) * sigmoid_value (z);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include "float-mode.h"
 
@@ -35,7 +35,7 @@ typedef struct {
 } layer_job;
 
 static void
-derive (void *data, size_t begin, size_t end)
+derive_layer (void *data, size_t begin, size_t end)
 {
   const layer_job *job = data;
   const mlp_real *dh = job->dh + begin;
@@ -50,9 +50,9 @@ derive (void *data, size_t begin, size_t end)
                                                     job->room->a + begin, dh, dz, end - begin);
 }
 
-/* So many units' gradients are computed and used up at a time. They lie where the first of the part's
- * do, so that they never leave the second-level cache: 96 x 512 numbers are 192 KiB. Fewer would read
- * the layer's inputs more often: 12 at a time are a tenth slower, 48 as fast. */
+/* So many units' gradients are computed and used up at a time. They lie where the first of the
+ * part's do, so that they never leave the second-level cache: 96 x 512 numbers are 192 KiB.
+ * Fewer would read the layer's inputs more often: 12 at a time are a tenth slower, 48 as fast. */
 enum { UPDATED_AT_ONCE = 96 };
 
 static void
@@ -137,7 +137,7 @@ mlp_backpropagate (const mlp_network *network,
     };
 
     if (hidden)
-      mlp_pool_run (workspace->pool, derive, &job, examples * layer->spec.units);
+      mlp_pool_run (workspace->pool, derive_layer, &job, examples * layer->spec.units);
     if (room->normalized_store != NULL)
       normalize_backward (network, workspace, i, &job);
     /* First what needs the weights as they were. */
@@ -173,11 +173,11 @@ first_bad_layer (const mlp_network *network, const mlp_workspace *workspace, siz
 }
 
 static mlp_status
-diverged (const mlp_network *network,
-          const mlp_workspace *workspace,
-          size_t examples,
-          double loss,
-          mlp_error *error)
+report_divergence (const mlp_network *network,
+                   const mlp_workspace *workspace,
+                   size_t examples,
+                   double loss,
+                   mlp_error *error)
 {
   const size_t layer = first_bad_layer (network, workspace, examples);
 
@@ -212,7 +212,7 @@ mlp_train_step (mlp_network *network,
     /* Once more, for all the numbers of all layers. */
     workspace->dropout = dropout;
     mlp_network_forward (network, workspace, batch, MLP_MODE_TRAIN);
-    status = diverged (network, workspace, batch->examples, metrics->loss, error);
+    status = report_divergence (network, workspace, batch->examples, metrics->loss, error);
   } else if (at_once) {
     const mlp_update_step step = mlp_optimizer_begin (optimizer, network, workspace->kernels);
 

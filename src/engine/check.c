@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 #include "reference.h"
 
 #include <float.h>
@@ -15,16 +15,16 @@ static const double STEP_RATIO = 4;
 /* The reference's own rounding, in parts of what is added up in the loss. */
 static const double REFERENCE_ROUNDING = 1e-15;
 
-/* Rounding errors of the gradients, in parts of the largest number that they can come from: sums are
- * of some hundred numbers, whose errors are mostly independent. */
+/* Rounding errors of the gradients, in parts of the largest number that they can come from: sums
+ * are of some hundred numbers, whose errors are mostly independent. */
 #ifdef MLP_DOUBLE
 static const double GRADIENT_ROUNDING = 32 * DBL_EPSILON;
 #else
 static const double GRADIENT_ROUNDING = 32 * (double)FLT_EPSILON;
 #endif
 
-/* A layer whose gradients are all less than this many of their own roundings is not judged: an error of
- * one in a hundred would not show. */
+/* A layer whose gradients are all less than this many of their own roundings is not judged: an
+ * error of one in a hundred would not show. */
 static const double TELLING = 100;
 
 typedef struct {
@@ -54,7 +54,7 @@ out_of_memory (mlp_error *error)
   return mlp_fail (error, MLP_OUT_OF_MEMORY, "not enough memory for the gradient check");
 }
 
-/* ---- The numerical derivative ----------------------------------------------------------------- */
+/* ---- The numerical derivative --------------------------------------------------------------- */
 
 /* The slope of the loss and how much it bends, over `step` to either side of a parameter. */
 typedef struct {
@@ -62,7 +62,7 @@ typedef struct {
 } difference;
 
 static difference
-differ (const check *c, size_t layer, size_t parameter, double step)
+take_difference (const check *c, size_t layer, size_t parameter, double step)
 {
   const double above = mlp_reference_loss_moved (c->reference, layer, parameter, step);
   const double below = mlp_reference_loss_moved (c->reference, layer, parameter, -step);
@@ -70,20 +70,21 @@ differ (const check *c, size_t layer, size_t parameter, double step)
   return (difference){(above - below) / (2 * step), (above - c->here + (below - c->here)) / step};
 }
 
-/* Two steps are combined (Richardson 1911). A smooth function's slopes agree the better the smaller the
- * steps are, and its bends are as the steps; a kink at any place (of ReLU, of hinge) breaks one of these
- * laws, unless it is too small to matter. False where they hold for no step: there is no derivative. */
+/* Two steps are combined (Richardson 1911). A smooth function's slopes agree the better the
+ * smaller the steps are, and its bends are as the steps; a kink at any place (of ReLU, of hinge)
+ * breaks one of these laws, unless it is too small to matter. False where they hold for no step:
+ * there is no derivative. */
 static bool
-differentiate (const check *c,
-               size_t layer,
-               size_t parameter,
-               double *derivative,
-               double *uncertainty)
+find_derivative (const check *c,
+                 size_t layer,
+                 size_t parameter,
+                 double *derivative,
+                 double *uncertainty)
 {
-  difference coarse = differ (c, layer, parameter, LARGEST_STEP);
+  difference coarse = take_difference (c, layer, parameter, LARGEST_STEP);
 
   for (double step = LARGEST_STEP / STEP_RATIO; step > SMALLEST_STEP; step /= STEP_RATIO) {
-    const difference fine = differ (c, layer, parameter, step);
+    const difference fine = take_difference (c, layer, parameter, step);
     const double apart = fine.slope - coarse.slope;
     const double limit = 0.5 * c->noise[layer] + 8 * c->rounding / step;
 
@@ -96,16 +97,16 @@ differentiate (const check *c,
   return false;
 }
 
-/* ---- How exact the gradients can be ----------------------------------------------------------- */
+/* ---- How exact the gradients can be --------------------------------------------------------- */
 
-/* What comes from the loss, or what of it is rounding: a probability less a target, an output less a
- * value, of logits that are rounded themselves. With signs that let nothing cancel over examples or
- * outputs. */
+/* What comes from the loss, or what of it is rounding: a probability less a target, an output
+ * less a value, of logits that are rounded themselves. With signs that let nothing cancel over
+ * examples or outputs. */
 static void
 seed_delta (const check *c, bool rounding)
 {
   const size_t top = c->network->n_layers - 1, outputs = c->network->layers[top].spec.units;
-  const bool squares = c->loss == MLP_MEAN_SQUARED_ERROR;
+  const bool squares = mlp_loss_describe (c->loss)->output == MLP_OUTPUT_VALUES;
   const double share = (squares ? 2.0 / (double)outputs : 1) / (double)c->batch->examples;
   const double *exact = mlp_reference_preactivations (c->reference, top);
   const mlp_real *logits = mlp_workspace_outputs (c->workspace, top + 1);
@@ -139,10 +140,10 @@ add_noise (const check *c, const mlp_network *network, size_t layers)
   }
 }
 
-/* What rounding of a layer's slopes comes to. They are differences too (1 - a^2, a (1 - a)), which lose
- * their digits where a unit is saturated, and of rounded numbers, by which a unit may lie on the other
- * side of a kink. So its dropout mask, of which backward makes a factor, becomes the error, and the
- * slope 1. `mask` has room for it meanwhile. */
+/* What rounding of a layer's slopes comes to. They are differences too (1 - a^2, a (1 - a)),
+ * which lose their digits where a unit is saturated, and of rounded numbers, by which a unit may
+ * lie on the other side of a kink. So its dropout mask, of which backward makes a factor,
+ * becomes the error, and the slope 1. `mask` has room for it meanwhile. */
 static void
 add_slope_noise (const check *c, mlp_network *straight, size_t layer, mlp_real *mask)
 {
@@ -217,7 +218,7 @@ compare_losses (check *c, mlp_error *error)
   return MLP_OK;
 }
 
-/* ---- The comparison --------------------------------------------------------------------------- */
+/* ---- The comparison ------------------------------------------------------------------------- */
 
 static void
 compare_parameter (const check *c,
@@ -229,7 +230,7 @@ compare_parameter (const check *c,
   const double a = (double)c->gradients[start_of (c->network, layer) + parameter];
   double numerical, uncertainty;
 
-  if (!differentiate (c, layer, parameter, &numerical, &uncertainty)) {
+  if (!find_derivative (c, layer, parameter, &numerical, &uncertainty)) {
     result->kinks++;
     return;
   }
@@ -247,8 +248,8 @@ compare_parameter (const check *c,
   }
 }
 
-/* Of one kind of parameters (the weights, the biases, …) the one with the largest gradient, and others
- * evenly spread. */
+/* Of one kind of parameters (the weights, the biases, …) the one with the largest gradient, and
+ * others evenly spread. */
 static void
 compare_kind (const check *c,
               size_t layer,

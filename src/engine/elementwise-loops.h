@@ -4,7 +4,7 @@
  * instructions they become is up to the including file's compiler flags: there is no branch inside
  * that a vectorizer could not turn into a selection. */
 
-#define DEFINE_ACTIVATION(KIND, function)                                                          \
+#define DEFINE_ACTIVATION(KIND, function, argument)                                                \
   static void function##_activate (const mlp_real *z, mlp_real *a, size_t count)                   \
   {                                                                                                \
     for (size_t i = 0; i < count; i++)                                                             \
@@ -14,23 +14,23 @@
                                  mlp_real *dz, size_t count)                                       \
   {                                                                                                \
     for (size_t i = 0; i < count; i++)                                                             \
-      dz[i] = da[i] * function##_slope (z[i], a[i]);                                               \
+      dz[i] = da[i] * function##_slope (argument[i]);                                              \
   }
-MLP_EACH_ACTIVATION (DEFINE_ACTIVATION)
+MLP_ACTIVATION_LIST (DEFINE_ACTIVATION)
 
-#define ACTIVATE_ROW(KIND, function) [KIND] = function##_activate,
-#define DERIVE_ROW(KIND, function)   [KIND] = function##_derive,
+#define ACTIVATE_ROW(KIND, function, argument) [KIND] = function##_activate,
+#define DERIVE_ROW(KIND, function, argument)   [KIND] = function##_derive,
 #define ACTIVATE_TABLE                                                                             \
   {                                                                                                \
-    MLP_EACH_ACTIVATION (ACTIVATE_ROW)                                                             \
+    MLP_ACTIVATION_LIST (ACTIVATE_ROW)                                                             \
   }
 #define DERIVE_TABLE                                                                               \
   {                                                                                                \
-    MLP_EACH_ACTIVATION (DERIVE_ROW)                                                               \
+    MLP_ACTIVATION_LIST (DERIVE_ROW)                                                               \
   }
 
-/* With t = e^-|m|, which overflows nowhere: ln (1 + e^-m) = max (-m, 0) + ln (1 + t), and the slope is
- * -1 / (1 + e^m). NaN passes through. */
+/* With t = e^-|m|, which overflows nowhere: ln (1 + e^-m) = max (-m, 0) + ln (1 + t), and the
+ * slope is -1 / (1 + e^m). NaN passes through. */
 static void
 logistic_loop (const mlp_real *restrict margin,
                mlp_real *restrict loss,
@@ -52,38 +52,23 @@ exponentials_loop (mlp_real *x, size_t count)
     x[i] = number_exp (x[i]);
 }
 
-#define DEFINE_UPDATE(rule, first_of_weight, second_of_weight)                                     \
+/* What an optimizer does not remember, by a name of "", is no memory: its rule sees NULL. */
+#define DEFINE_UPDATE(KIND, rule, first_name, second_name)                                         \
   static void rule##_loop (const mlp_update *update, mlp_real *restrict weight,                    \
                            const mlp_real *restrict gradient, mlp_real *restrict first,            \
                            mlp_real *restrict second, size_t count)                                \
   {                                                                                                \
     const mlp_update u = *update;                                                                  \
     for (size_t i = 0; i < count; i++)                                                             \
-      weight[i] = rule##_update (&u, weight[i], gradient[i], first_of_weight, second_of_weight);   \
+      weight[i] =                                                                                  \
+          rule##_update (&u, weight[i], gradient[i], sizeof first_name > 1 ? &first[i] : NULL,     \
+                         sizeof second_name > 1 ? &second[i] : NULL);                              \
   }
-DEFINE_UPDATE (plain_sgd, NULL, NULL)
-DEFINE_UPDATE (sgd, &first[i], NULL)
-DEFINE_UPDATE (rmsprop, &first[i], &second[i])
-DEFINE_UPDATE (adagrad, NULL, &second[i])
-DEFINE_UPDATE (adam, &first[i], &second[i])
+MLP_OPTIMIZER_LIST (DEFINE_UPDATE)
+DEFINE_UPDATE (none, plain_sgd, "", "")
 
-/* SGD without momentum keeps nothing, and has a loop of its own for that. */
-static void
-any_sgd_loop (const mlp_update *update,
-              mlp_real *weight,
-              const mlp_real *gradient,
-              mlp_real *first,
-              mlp_real *second,
-              size_t count)
-{
-  if (first == NULL)
-    plain_sgd_loop (update, weight, gradient, NULL, NULL, count);
-  else
-    sgd_loop (update, weight, gradient, first, NULL, count);
-}
-
+#define UPDATE_ROW(KIND, rule, first_name, second_name) [KIND] = rule##_loop,
 #define UPDATE_TABLE                                                                               \
   {                                                                                                \
-    [MLP_SGD] = any_sgd_loop, [MLP_RMSPROP] = rmsprop_loop, [MLP_ADAGRAD] = adagrad_loop,          \
-    [MLP_ADAM] = adam_loop, [MLP_ADAMW] = adam_loop                                                \
+    MLP_OPTIMIZER_LIST (UPDATE_ROW)                                                                \
   }

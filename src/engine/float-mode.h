@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
-/* What the processor does with denormal numbers, those too small for float's usual form. Adam's second
- * moments of units that died, and weights that decay, become denormal sooner or later, and then every
- * operation on them takes a hundred cycles instead of one. While the engine trains or evaluates they
- * count as zero; the caller gets back the mode it came with.
+/* What the processor does with denormal numbers, those too small for float's usual form. Adam's
+ * second moments of units that died, and weights that decay, become denormal sooner or later,
+ * and then every operation on them takes a hundred cycles instead of one. While the engine
+ * trains or evaluates they count as zero; the caller gets back the mode it came with.
  *
  * The mode belongs to a thread. Where it cannot be set these functions do nothing. */
 #pragma once
@@ -38,6 +38,7 @@ static inline mlp_float_mode
 mlp_float_mode_get (void)
 {
   mlp_float_mode mode;
+
   __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
   return mode;
 }
@@ -70,6 +71,7 @@ static inline mlp_float_mode
 mlp_flush_denormals (void)
 {
   const mlp_float_mode before = mlp_float_mode_get ();
+
   if ((before & MLP_FLUSH) != MLP_FLUSH)
     mlp_float_mode_set (before | MLP_FLUSH);
   return before;

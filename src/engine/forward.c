@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include "float-mode.h"
 
@@ -10,7 +10,7 @@
 enum { AHEAD = 16, MOST_FETCHED = 512 };
 
 static void
-fetch (const mlp_real *row, size_t count)
+prefetch_row (const mlp_real *row, size_t count)
 {
   const size_t line = MLP_ALIGNMENT / sizeof (mlp_real);
 
@@ -20,7 +20,7 @@ fetch (const mlp_real *row, size_t count)
 
 /* The batch's rows side by side, so that everything after reads memory in order. */
 static void
-gather (const mlp_network *network, mlp_workspace *workspace, const mlp_batch *batch)
+gather_rows (const mlp_network *network, mlp_workspace *workspace, const mlp_batch *batch)
 {
   const size_t inputs = network->inputs;
 
@@ -30,7 +30,7 @@ gather (const mlp_network *network, mlp_workspace *workspace, const mlp_batch *b
   }
   for (size_t e = 0; e < batch->examples; e++) {
     if (e + AHEAD < batch->examples)
-      fetch (batch->features + (size_t)batch->rows[e + AHEAD] * inputs, inputs);
+      prefetch_row (batch->features + (size_t)batch->rows[e + AHEAD] * inputs, inputs);
     memcpy (workspace->inputs + e * inputs, batch->features + (size_t)batch->rows[e] * inputs,
             inputs * sizeof (mlp_real));
   }
@@ -83,6 +83,7 @@ static void
 arrange_inputs (void *data, size_t begin, size_t end)
 {
   const layer_job *job = data;
+
   job->kernels->arrange (job->below, job->scratch, job->examples, job->layer->view.inputs,
                          job->layer->view.units, begin, end);
 }
@@ -92,15 +93,17 @@ compute_units (void *data, size_t begin, size_t end)
 {
   const layer_job *job = data;
   const mlp_layer_view *view = &job->layer->view;
+
   job->kernels->forward (job->below, view->weight, view->bias, job->z, job->layer->spec.activation,
                          job->a, job->scratch, job->examples, view->inputs, view->units, begin,
                          end);
 }
 
 static void
-activate (void *data, size_t begin, size_t end)
+activate_layer (void *data, size_t begin, size_t end)
 {
   const layer_job *job = data;
+
   job->kernels->activate[job->layer->spec.activation](job->room->normalized + begin,
                                                       job->room->a + begin, end - begin);
 }
@@ -109,25 +112,11 @@ activate (void *data, size_t begin, size_t end)
 static bool
 slope_needs_z (mlp_activation activation)
 {
-  switch (activation) {
-  case MLP_GELU:
-  case MLP_SILU:
-  case MLP_SOFTPLUS:
-  case MLP_SOFTSIGN:
-  case MLP_MISH:
-    return true;
-  case MLP_IDENTITY:
-  case MLP_SIGMOID:
-  case MLP_TANH:
-  case MLP_RELU:
-  case MLP_LEAKY_RELU:
-  case MLP_ELU:
-  case MLP_SELU:
-  case MLP_HARDTANH:
-  case MLP_ACTIVATIONS:
-    break;
-  }
-  return false;
+  enum { NEEDS_a = false, NEEDS_z = true };
+#define NEEDS_Z_ROW(KIND, stem, argument) [KIND] = NEEDS_##argument,
+  static const bool needs_z[] = {MLP_ACTIVATION_LIST (NEEDS_Z_ROW)};
+
+  return needs_z[activation];
 }
 
 static bool
@@ -147,7 +136,7 @@ mlp_forward (const mlp_network *network,
   const size_t examples = batch->examples;
   const mlp_real *below = workspace->inputs;
 
-  gather (network, workspace, batch);
+  gather_rows (network, workspace, batch);
   for (size_t i = 0; i < network->n_layers; i++) {
     const mlp_dense *layer = &network->layers[i];
     mlp_layer_room *room = &workspace->layers[i];
@@ -168,7 +157,7 @@ mlp_forward (const mlp_network *network,
     mlp_pool_run (workspace->pool, compute_units, &job, layer->spec.units);
     if (normalized) {
       mlp_normalize_forward (layer, room, examples, mode);
-      mlp_pool_run (workspace->pool, activate, &job, count);
+      mlp_pool_run (workspace->pool, activate_layer, &job, count);
     }
     if (hidden)
       finish_layer (layer, workspace, room, below, count, mode);

@@ -1,34 +1,50 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include <string.h>
 
-static const char *const names[] = {
-    [MLP_INITIALIZE_TORCH] = "torch",
-    [MLP_INITIALIZE_XAVIER_UNIFORM] = "xavier-uniform",
-    [MLP_INITIALIZE_XAVIER_NORMAL] = "xavier-normal",
-    [MLP_INITIALIZE_HE_UNIFORM] = "he-uniform",
-    [MLP_INITIALIZE_HE_NORMAL] = "he-normal",
-    [MLP_INITIALIZE_LECUN_NORMAL] = "lecun-normal",
-    [MLP_INITIALIZE_ORTHOGONAL] = "orthogonal",
-    [MLP_INITIALIZE_ZERO] = "zero",
-    [MLP_INITIALIZE_CONSTANT] = "constant",
-    [MLP_INITIALIZE_UNIFORM] = "uniform",
-    [MLP_INITIALIZE_NORMAL] = "normal",
-};
+#define DESCRIBE(stem, name, label, uses, a, b)                                                    \
+  static const mlp_initialization_info stem##_info = {name, label, uses, a, b}
+
+DESCRIBE (torch, "torch", N_ ("PyTorch default"), 0, 0, 0);
+DESCRIBE (xavier_uniform, "xavier-uniform", N_ ("Xavier uniform"), 0, 0, 0);
+DESCRIBE (xavier_normal, "xavier-normal", N_ ("Xavier normal"), 0, 0, 0);
+DESCRIBE (he_uniform, "he-uniform", N_ ("He uniform"), 0, 0, 0);
+DESCRIBE (he_normal, "he-normal", N_ ("He normal"), 0, 0, 0);
+DESCRIBE (lecun_normal, "lecun-normal", N_ ("LeCun normal"), 0, 0, 0);
+DESCRIBE (orthogonal, "orthogonal", N_ ("Orthogonal"), 0, 0, 0);
+DESCRIBE (zero, "zero", N_ ("Zero"), 0, 0, 0);
+DESCRIBE (constant, "constant", N_ ("Constant"), MLP_INITIALIZE_USES_VALUE, 0, 0);
+DESCRIBE (uniform, "uniform", N_ ("Uniform"), MLP_INITIALIZE_USES_RANGE, -1, 1);
+DESCRIBE (normal, "normal", N_ ("Normal"), MLP_INITIALIZE_USES_MOMENTS, 0, 1);
+
+#define INFO_ROW(KIND, stem) [KIND] = &stem##_info,
+static const mlp_initialization_info *const descriptions[] = {MLP_INITIALIZATION_LIST (INFO_ROW)};
+
+const mlp_initialization_info *
+mlp_initialization_describe (mlp_initialization_kind kind)
+{
+  return descriptions[kind];
+}
 
 const char *
 mlp_initialization_name (mlp_initialization_kind kind)
 {
-  return names[kind];
+  return descriptions[kind]->name;
+}
+
+mlp_initialization
+mlp_initialization_defaults (mlp_initialization_kind kind)
+{
+  return (mlp_initialization){.kind = kind, .a = descriptions[kind]->a, .b = descriptions[kind]->b};
 }
 
 bool
 mlp_initialization_from_name (const char *name, mlp_initialization_kind *kind)
 {
   for (int i = 0; i < MLP_INITIALIZATIONS; i++)
-    if (strcmp (names[i], name) == 0) {
+    if (strcmp (descriptions[i]->name, name) == 0) {
       *kind = (mlp_initialization_kind)i;
       return true;
     }
@@ -53,15 +69,16 @@ static double
 dot (const double *a, const double *b, size_t count)
 {
   double sum = 0;
+
   for (size_t i = 0; i < count; i++)
     sum += a[i] * b[i];
   return sum;
 }
 
-/* Draws `count` vectors of `length` >= count and makes them orthonormal (modified Gram–Schmidt, each
- * pass done twice, which is enough: Giraud et al. 2005). */
+/* Draws `count` vectors of `length` >= count and makes them orthonormal (modified Gram–Schmidt,
+ * each pass done twice, which is enough: Giraud et al. 2005). */
 static void
-orthonormalize (double *vectors, size_t count, size_t length, mlp_random *random)
+orthonormalize_vectors (double *vectors, size_t count, size_t length, mlp_random *random)
 {
   for (size_t i = 0; i < count; i++) {
     double *v = vectors + i * length;
@@ -84,82 +101,128 @@ orthonormalize (double *vectors, size_t count, size_t length, mlp_random *random
   }
 }
 
-/* W [units x inputs] with orthonormal rows, or columns where there are more rows than columns
- * (Saxe, McClelland & Ganguli 2014), times `gain`. */
+/* What fills one layer, whose numbers are all 0. */
+typedef struct {
+  const mlp_layer_view *view;
+  size_t weights;         /* units x inputs */
+  double fan_in, fan_out; /* inputs, units */
+  double gain;            /* the activation's */
+  double a, b;
+  mlp_random *random;
+  mlp_error *error;
+} filling;
+
+/* Weights, then biases. */
 static mlp_status
-fill_orthogonal (const mlp_layer_view *view, double gain, mlp_random *random, mlp_error *error)
+fill_all_uniform (const filling *f, double low, double high)
 {
+  fill_uniform (f->view->weight, f->weights, low, high, f->random);
+  fill_uniform (f->view->bias, f->view->units, low, high, f->random);
+  return MLP_OK;
+}
+
+static mlp_status
+fill_weights_uniform (const filling *f, double limit)
+{
+  fill_uniform (f->view->weight, f->weights, -limit, limit, f->random);
+  return MLP_OK;
+}
+
+static mlp_status
+fill_weights_normal (const filling *f, double deviation)
+{
+  fill_normal (f->view->weight, f->weights, 0, deviation, f->random);
+  return MLP_OK;
+}
+
+/* The formulas are torch.nn.init's. Glorot & Bengio 2010, He et al. 2015, LeCun et al. 1998. */
+static mlp_status
+torch_fill (const filling *f)
+{
+  return fill_all_uniform (f, -1 / sqrt (f->fan_in), 1 / sqrt (f->fan_in));
+}
+
+static mlp_status
+xavier_uniform_fill (const filling *f)
+{
+  return fill_weights_uniform (f, sqrt (3) * (f->gain * sqrt (2.0 / (f->fan_in + f->fan_out))));
+}
+
+static mlp_status
+xavier_normal_fill (const filling *f)
+{
+  return fill_weights_normal (f, f->gain * sqrt (2.0 / (f->fan_in + f->fan_out)));
+}
+
+static mlp_status
+he_uniform_fill (const filling *f)
+{
+  return fill_weights_uniform (f, sqrt (3) * (f->gain / sqrt (f->fan_in)));
+}
+
+static mlp_status
+he_normal_fill (const filling *f)
+{
+  return fill_weights_normal (f, f->gain / sqrt (f->fan_in));
+}
+
+static mlp_status
+lecun_normal_fill (const filling *f)
+{
+  return fill_weights_normal (f, 1 / sqrt (f->fan_in));
+}
+
+/* W [units x inputs] with orthonormal rows, or columns where there are more rows than columns
+ * (Saxe, McClelland & Ganguli 2014), times the gain. */
+static mlp_status
+orthogonal_fill (const filling *f)
+{
+  const mlp_layer_view *view = f->view;
   const bool wide = view->units <= view->inputs;
   const size_t count = wide ? view->units : view->inputs;
   const size_t length = wide ? view->inputs : view->units;
   double *vectors = calloc (count, length * sizeof *vectors);
 
   if (vectors == NULL)
-    return mlp_fail (error, MLP_OUT_OF_MEMORY,
+    return mlp_fail (f->error, MLP_OUT_OF_MEMORY,
                      "not enough memory for the orthogonal initialization");
-  orthonormalize (vectors, count, length, random);
+  orthonormalize_vectors (vectors, count, length, f->random);
   for (size_t i = 0; i < count; i++)
     for (size_t k = 0; k < length; k++)
       view->weight[wide ? i * view->inputs + k : k * view->inputs + i] =
-          (mlp_real)(gain * vectors[i * length + k]);
+          (mlp_real)(f->gain * vectors[i * length + k]);
   free (vectors);
   return MLP_OK;
 }
 
-/* One layer. The formulas are torch.nn.init's; gain is the activation's. */
 static mlp_status
-initialize_layer (const mlp_layer_view *view,
-                  double gain,
-                  const mlp_initialization *init,
-                  mlp_random *random,
-                  mlp_error *error)
+zero_fill (const filling *f)
 {
-  const size_t weights = view->units * view->inputs;
-  const double fan_in = (double)view->inputs, fan_out = (double)view->units;
-  const double xavier = gain * sqrt (2.0 / (fan_in + fan_out)), he = gain / sqrt (fan_in);
-
-  memset (view->weight, 0, weights * sizeof (mlp_real));
-  memset (view->bias, 0, view->units * sizeof (mlp_real));
-  switch (init->kind) {
-  case MLP_INITIALIZE_TORCH:
-    fill_uniform (view->weight, weights, -1 / sqrt (fan_in), 1 / sqrt (fan_in), random);
-    fill_uniform (view->bias, view->units, -1 / sqrt (fan_in), 1 / sqrt (fan_in), random);
-    break;
-  case MLP_INITIALIZE_XAVIER_UNIFORM:
-    fill_uniform (view->weight, weights, -sqrt (3) * xavier, sqrt (3) * xavier, random);
-    break;
-  case MLP_INITIALIZE_XAVIER_NORMAL:
-    fill_normal (view->weight, weights, 0, xavier, random);
-    break;
-  case MLP_INITIALIZE_HE_UNIFORM:
-    fill_uniform (view->weight, weights, -sqrt (3) * he, sqrt (3) * he, random);
-    break;
-  case MLP_INITIALIZE_HE_NORMAL:
-    fill_normal (view->weight, weights, 0, he, random);
-    break;
-  case MLP_INITIALIZE_LECUN_NORMAL:
-    fill_normal (view->weight, weights, 0, 1 / sqrt (fan_in), random);
-    break;
-  case MLP_INITIALIZE_ORTHOGONAL:
-    return fill_orthogonal (view, gain, random, error);
-  case MLP_INITIALIZE_CONSTANT:
-    fill_uniform (view->weight, weights, init->a, init->a, random);
-    fill_uniform (view->bias, view->units, init->a, init->a, random);
-    break;
-  case MLP_INITIALIZE_UNIFORM:
-    fill_uniform (view->weight, weights, init->a, init->b, random);
-    fill_uniform (view->bias, view->units, init->a, init->b, random);
-    break;
-  case MLP_INITIALIZE_NORMAL:
-    fill_normal (view->weight, weights, init->a, init->b, random);
-    fill_normal (view->bias, view->units, init->a, init->b, random);
-    break;
-  case MLP_INITIALIZE_ZERO:
-  case MLP_INITIALIZATIONS:
-    break;
-  }
   return MLP_OK;
 }
+
+static mlp_status
+constant_fill (const filling *f)
+{
+  return fill_all_uniform (f, f->a, f->a);
+}
+
+static mlp_status
+uniform_fill (const filling *f)
+{
+  return fill_all_uniform (f, f->a, f->b);
+}
+
+static mlp_status
+normal_fill (const filling *f)
+{
+  fill_normal (f->view->weight, f->weights, f->a, f->b, f->random);
+  fill_normal (f->view->bias, f->view->units, f->a, f->b, f->random);
+  return MLP_OK;
+}
+
+#define FILL_ROW(KIND, stem) [KIND] = stem##_fill,
+static mlp_status (*const fills[]) (const filling *) = {MLP_INITIALIZATION_LIST (FILL_ROW)};
 
 mlp_status
 mlp_network_initialize (mlp_network *network,
@@ -169,9 +232,20 @@ mlp_network_initialize (mlp_network *network,
 {
   for (size_t i = 0; i < network->n_layers; i++) {
     const mlp_dense *layer = &network->layers[i];
-    const double gain = mlp_activation_describe (layer->spec.activation)->gain;
-    mlp_status status = initialize_layer (&layer->view, gain, initialization, random, error);
+    const mlp_layer_view *view = &layer->view;
+    const filling job = {.view = view,
+                         .weights = view->units * view->inputs,
+                         .fan_in = (double)view->inputs,
+                         .fan_out = (double)view->units,
+                         .gain = mlp_activation_describe (layer->spec.activation)->gain,
+                         .a = initialization->a,
+                         .b = initialization->b,
+                         .random = random,
+                         .error = error};
 
+    memset (view->weight, 0, job.weights * sizeof (mlp_real));
+    memset (view->bias, 0, view->units * sizeof (mlp_real));
+    mlp_status status = fills[initialization->kind](&job);
     if (status != MLP_OK)
       return status;
   }

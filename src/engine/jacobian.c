@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 /* For central differences of logits in this precision: their truncation grows with step^2, their
  * rounding with 1 / step. */

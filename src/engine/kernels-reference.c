@@ -3,7 +3,6 @@
 /* What every kernel means, in the plainest loops there are. Slow on purpose: nothing here is clever
  * enough to be wrong. The tests hold every fast kernel against these. */
 
-#include "activation-list.h"
 #include "kernels.h"
 #include "update-functions.h"
 
@@ -172,4 +171,5 @@ const mlp_kernels mlp_kernels_reference = {
     .logistic = logistic_loop,
     .exponentials = exponentials_loop,
     .update = UPDATE_TABLE,
+    .plain_sgd = plain_sgd_loop,
 };

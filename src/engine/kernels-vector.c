@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The fast kernels. This file is compiled once an instruction set, with that set's compiler flags and
+/* The fast kernels. This file is compiled once an instruction set, with that set's compiler flags
+ * and
  *     KERNEL_TABLE   the table's symbol        KERNEL_NAME   its name
  *     VECTOR_BYTES   the width of a vector register: 16, 32 or 64
  * Vectors are GCC's vector extension, so that the same text serves SSE2, AVX2, AVX-512 and NEON.
  *
- * All three matrix products are one: C [m x n] = A B, where A is read one number at a time, with any
- * strides, and B and C have contiguous rows. A tile of C, ROWS x 2 vectors, stays in registers while
- * k runs; each step loads two vectors of B and broadcasts ROWS numbers of A:
+ * All three matrix products are one: C [m x n] = A B, where A is read one number at a time, with
+ * any strides, and B and C have contiguous rows. A tile of C, ROWS x 2 vectors, stays in
+ * registers while k runs; each step loads two vectors of B and broadcasts ROWS numbers of A:
  *
  *                    j … j + 2 vectors
  *                  ┌────────┬────────┐
@@ -21,12 +22,12 @@
  *     dW = dZ^T X     A = dZ^T  (strides), B = X
  *     Z = X W^T + b   computed as Z^T = W X^T: only the batch, never the weights, is transposed
  *
- * Why this tile: a multiply-add takes four or five cycles, and one or two begin in each, so that ten
- * sums at least must be under way. One vector wide, a tile would load a number for every multiply-add;
- * two wide, half of that, which two loads a cycle keep up with. Beyond that taller is better, as far as
- * there are registers: 12 x 2 sums of 32 with AVX-512, 6 x 2 of 16 elsewhere. Nothing is packed: a tile
- * of B is depth x 2 vectors, 8 KiB for dW with batches of 64, and stays in the first-level cache while
- * all rows of A go past.
+ * Why this tile: a multiply-add takes four or five cycles, and one or two begin in each, so that
+ * ten sums at least must be under way. One vector wide, a tile would load a number for every
+ * multiply-add; two wide, half of that, which two loads a cycle keep up with. Beyond that taller
+ * is better, as far as there are registers: 12 x 2 sums of 32 with AVX-512, 6 x 2 of 16
+ * elsewhere. Nothing is packed: a tile of B is depth x 2 vectors, 8 KiB for dW with batches of
+ * 64, and stays in the first-level cache while all rows of A go past.
  *
  * Forward goes through the units in stripes, whose results never leave that cache on their way:
  *
@@ -35,14 +36,14 @@
  *                                     ▼
  *                               A^T [48 x batch]      ─► transposed into A
  *
- * What does not fill vectors has a way of its own: a few units or a few examples are dot products, four
- * at a time; layers of up to 16 are forward_narrow(); and tiny networks are vector-tiny.h.
+ * What does not fill vectors has a way of its own: a few units or a few examples are dot
+ * products, four at a time; layers of up to 16 are forward_narrow(); and tiny networks are
+ * vector-tiny.h.
  *
  * The last columns are computed as a full vector and stored in part: every matrix lies in a block
- * that may be read a vector past its end (internal.h).
+ * that may be read a vector past its end (mlp-private.h).
  */
 
-#include "activation-list.h"
 #include "kernels.h"
 #include "update-functions.h"
 
@@ -83,19 +84,19 @@ store_part (mlp_real *to, vector value, size_t lanes)
     memcpy (to, &value, lanes * sizeof (mlp_real));
 }
 
-/* One tile, whose rows begin as the numbers of `first`. `rows` and `wide` are constants where this is
- * inlined. */
+/* One tile, whose rows begin as the numbers of `first`. `rows` and `wide` are constants where
+ * this is inlined. */
 static inline __attribute__ ((always_inline)) void
-tile (const int rows,
-      const bool wide,
-      const mlp_real *first,
-      strided a,
-      const mlp_real *b,
-      size_t b_row,
-      mlp_real *c,
-      size_t c_row,
-      size_t depth,
-      size_t columns)
+compute_tile (const int rows,
+              const bool wide,
+              const mlp_real *first,
+              strided a,
+              const mlp_real *b,
+              size_t b_row,
+              mlp_real *c,
+              size_t c_row,
+              size_t depth,
+              size_t columns)
 {
   vector left[ROWS], right[ROWS];
 
@@ -122,9 +123,9 @@ tile (const int rows,
 #define TILE_CASE(n)                                                                               \
   case n:                                                                                          \
     if (wide)                                                                                      \
-      tile (n, true, first, a, b, b_row, c, c_row, depth, columns);                                \
+      compute_tile (n, true, first, a, b, b_row, c, c_row, depth, columns);                        \
     else                                                                                           \
-      tile (n, false, first, a, b, b_row, c, c_row, depth, columns);                               \
+      compute_tile (n, false, first, a, b, b_row, c, c_row, depth, columns);                       \
     break;
 
 /* A tile of fewer rows, at the lower edge. */
@@ -160,18 +161,18 @@ edge_tile (size_t rows,
   }
 }
 
-/* C [m x n] = A [m x depth] B [depth x n], to which the numbers of `first` [m] are added, row by row;
- * NULL adds nothing. */
+/* C [m x n] = A [m x depth] B [depth x n], to which the numbers of `first` [m] are added, row by
+ * row; NULL adds nothing. */
 static void
-product (const mlp_real *first,
-         strided a,
-         const mlp_real *b,
-         size_t b_row,
-         mlp_real *c,
-         size_t c_row,
-         size_t m,
-         size_t n,
-         size_t depth)
+multiply_matrices (const mlp_real *first,
+                   strided a,
+                   const mlp_real *b,
+                   size_t b_row,
+                   mlp_real *c,
+                   size_t c_row,
+                   size_t m,
+                   size_t n,
+                   size_t depth)
 {
   static const mlp_real nothing[ROWS] = {0};
   const size_t step = first != NULL;
@@ -185,11 +186,11 @@ product (const mlp_real *first,
     for (; i + ROWS <= m; i += ROWS) {
       const strided rows = {a.start + i * a.row, a.row, a.column};
       if (columns > LANES)
-        tile (ROWS, true, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row, depth,
-              columns);
+        compute_tile (ROWS, true, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row,
+                      depth, columns);
       else
-        tile (ROWS, false, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row, depth,
-              columns);
+        compute_tile (ROWS, false, first + i * step, rows, b + j, b_row, c + i * c_row + j, c_row,
+                      depth, columns);
     }
     if (i < m) {
       const strided rows = {a.start + i * a.row, a.row, a.column};
@@ -202,8 +203,9 @@ product (const mlp_real *first,
 typedef __typeof__ ((vector){0} < (vector){0}) lane_mask
     __attribute__ ((aligned (sizeof (mlp_real)), may_alias));
 
-/* Four dot products of `count` numbers each, a[p] with b[p]. The last numbers are loaded as a whole
- * vector, and what is not theirs is cleared in both: zero times what lies behind may not be zero. */
+/* Four dot products of `count` numbers each, a[p] with b[p]. The last numbers are loaded as a
+ * whole vector, and what is not theirs is cleared in both: zero times what lies behind may not
+ * be zero. */
 static inline __attribute__ ((always_inline)) quad
 four_dots (const mlp_real *const a[4], const mlp_real *const b[4], size_t count)
 {
@@ -227,8 +229,8 @@ four_dots (const mlp_real *const a[4], const mlp_real *const b[4], size_t count)
 /* A few examples, or a few units, leave most lanes of a tile empty: dot products are faster. */
 enum { FEW = 4 };
 
-/* Layers this narrow have a path of their own: their weights, transposed, fit on the stack, an example's
- * units are one or two vectors, and nothing of the batch is moved. */
+/* Layers this narrow have a path of their own: their weights, transposed, fit on the stack, an
+ * example's units are one or two vectors, and nothing of the batch is moved. */
 enum { NARROW = 16 };
 
 static bool
@@ -256,7 +258,7 @@ arrange (const mlp_real *x,
   const size_t stride = column_stride (examples);
 
   if (examples > FEW && units > FEW && !is_narrow (inputs, units))
-    transpose (x + begin, scratch + begin * stride, examples, end - begin, inputs, stride);
+    transpose_matrix (x + begin, scratch + begin * stride, examples, end - begin, inputs, stride);
 }
 
 /* z = b + sum over i of x[i] · (column i of W), all units at once. */
@@ -270,6 +272,7 @@ forward_narrow (const mlp_real *x,
                 size_t units)
 {
   vector columns[NARROW + 1][2] = {0};
+
   mlp_real *const column = (mlp_real *)columns;
 
   for (size_t u = 0; u < units; u++) {
@@ -335,9 +338,9 @@ forward_few (const mlp_real *x,
   }
 }
 
-/* So many units at a time: a multiple of ROWS and of LANES, and with a batch of 64 their results are
- * 12 KiB, which stay in the first-level cache from the product through the activation to both
- * transposes. */
+/* So many units at a time: a multiple of ROWS and of LANES, and with a batch of 64 their results
+ * are 12 KiB, which stay in the first-level cache from the product through the activation to
+ * both transposes. */
 enum { STRIPE = 48 };
 
 static void
@@ -372,13 +375,13 @@ forward (const mlp_real *x,
   for (size_t u = begin; u < end; u += STRIPE) {
     const size_t count = end - u < STRIPE ? end - u : STRIPE;
 
-    product (bias + u, (strided){weight + u * inputs, inputs, 1}, scratch, stride, stripe, stride,
-             count, stride, inputs);
+    multiply_matrices (bias + u, (strided){weight + u * inputs, inputs, 1}, scratch, stride, stripe,
+                       stride, count, stride, inputs);
     if (z != NULL)
-      transpose (stripe, z + u, count, examples, stride, units);
+      transpose_matrix (stripe, z + u, count, examples, stride, units);
     if (a != NULL) {
       activations[activation](stripe, stripe, count * stride);
-      transpose (stripe, a + u, count, examples, stride, units);
+      transpose_matrix (stripe, a + u, count, examples, stride, units);
     }
   }
 }
@@ -393,8 +396,8 @@ backward_inputs (const mlp_real *dz,
                  size_t begin,
                  size_t end)
 {
-  product (NULL, (strided){dz, units, 1}, weight + begin, inputs, dx + begin, inputs, examples,
-           end - begin, units);
+  multiply_matrices (NULL, (strided){dz, units, 1}, weight + begin, inputs, dx + begin, inputs,
+                     examples, end - begin, units);
 }
 
 /* A row of the gradient is one or two vectors, and the bias's sum runs along with it. */
@@ -425,8 +428,8 @@ backward_weights_narrow (const mlp_real *dz,
   }
 }
 
-/* The last few columns of dW would leave most lanes of their vectors empty. They are computed as rows of
- * dW^T = X^T dZ and put where they belong. dZ's first `count` columns are meant. */
+/* The last few columns of dW would leave most lanes of their vectors empty. They are computed as
+ * rows of dW^T = X^T dZ and put where they belong. dZ's first `count` columns are meant. */
 static void
 last_columns (const mlp_real *dz,
               const mlp_real *x,
@@ -442,8 +445,8 @@ last_columns (const mlp_real *dz,
   for (size_t u = 0; u < count; u += 2 * LANES) {
     const size_t columns = count - u < 2 * LANES ? count - u : 2 * LANES;
 
-    product (NULL, (strided){x + inputs - few, 1, inputs}, dz + u, units, rows[0], 2 * LANES, few,
-             columns, examples);
+    multiply_matrices (NULL, (strided){x + inputs - few, 1, inputs}, dz + u, units, rows[0],
+                       2 * LANES, few, columns, examples);
     for (size_t i = 0; i < columns; i++)
       for (size_t k = 0; k < few; k++)
         weight_gradient[(u + i + 1) * inputs - few + k] = rows[k][i];
@@ -484,8 +487,8 @@ backward_weights (const mlp_real *dz,
   }
   const size_t few = inputs % LANES <= FEW ? inputs % LANES : 0;
 
-  product (NULL, (strided){dz + begin, 1, units}, x, inputs, weight_gradient, inputs, end - begin,
-           inputs - few, examples);
+  multiply_matrices (NULL, (strided){dz + begin, 1, units}, x, inputs, weight_gradient, inputs,
+                     end - begin, inputs - few, examples);
   if (few > 0)
     last_columns (dz + begin, x, weight_gradient, examples, inputs, units, end - begin, few);
   sum_rows (dz + begin, bias_gradient, examples, units, end - begin);
@@ -506,4 +509,5 @@ const mlp_kernels KERNEL_TABLE = {
     .logistic = logistic_loop,
     .exponentials = exponentials_loop,
     .update = UPDATE_TABLE,
+    .plain_sgd = plain_sgd_loop,
 };

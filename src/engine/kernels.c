@@ -38,6 +38,7 @@ const mlp_kernels *
 mlp_kernels_best (size_t widest)
 {
   size_t best = 0;
+
 #ifdef MLP_HAVE_X86
   if (widest <= TOO_NARROW_FOR_AVX512)
     best = 1;

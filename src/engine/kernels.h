@@ -3,7 +3,7 @@
 /* The loops in which training spends its time. There is one table of them an instruction set; a
  * workspace picks its table once, and from there on nothing asks what machine this is.
  *
- *     kernels-reference.c   the definition: naive loops, libm; every other table is tested against it
+ *     kernels-reference.c   the definition: naive loops and libm; others are tested against it
  *     kernels-vector.c      the fast one, compiled once an instruction set with other vector widths
  */
 #pragma once
@@ -24,6 +24,14 @@ typedef struct {
   mlp_real shrink;       /* what the weight is multiplied with first; 1 but for adamw */
 } mlp_update;
 
+/* One step of `count` weights. */
+typedef void (*mlp_update_function) (const mlp_update *update,
+                                     mlp_real *weight,
+                                     const mlp_real *gradient,
+                                     mlp_real *first,
+                                     mlp_real *second,
+                                     size_t count);
+
 /* The widest layer that counts as tiny: as many numbers as a vector of AVX2 has. */
 enum { MLP_TINY = 8 };
 
@@ -34,8 +42,8 @@ typedef struct {
    * share one; every number is summed in the same order however the parts are cut. Cut at multiples
    * of MLP_PART.
    *
-   * arrange prepares `scratch` [(inputs + units) x examples rounded up to MLP_PART] for forward: its
-   * inputs begin … end; all of them must be there before forward begins. */
+   * arrange prepares `scratch` [(inputs + units) x examples rounded up to MLP_PART] for forward:
+   * its inputs begin … end; all of them must be there before forward begins. */
   void (*arrange) (const mlp_real *x,
                    mlp_real *scratch,
                    size_t examples,
@@ -67,8 +75,8 @@ typedef struct {
                            size_t units,
                            size_t begin,
                            size_t end);
-  /* dW = dZ^T X and db = column sums of dZ for the units begin … end, whose first one's are written to
-   * weight_gradient[0 …] and bias_gradient[0]. */
+  /* dW = dZ^T X and db = column sums of dZ for the units begin … end, whose first one's are
+   * written to weight_gradient[0 …] and bias_gradient[0]. */
   void (*backward_weights) (const mlp_real *dz,
                             const mlp_real *x,
                             mlp_real *weight_gradient,
@@ -79,9 +87,10 @@ typedef struct {
                             size_t begin,
                             size_t end);
 
-  /* The same for layers of at most MLP_TINY units and inputs, with X, Z and dX of MLP_TINY columns, of
-   * which only the first `inputs` or `units` count. dX may be dZ. `gradient` is that of W, then that of b, as they lie in a layer, with room for MLP_TINY
-   * numbers more; dx may be NULL. dZ has rows `dz_row` apart. */
+  /* The same for layers of at most MLP_TINY units and inputs, with X, Z and dX of MLP_TINY
+   * columns, of which only the first `inputs` or `units` count. dX may be dZ. `gradient` is that
+   * of W, then that of b, as they lie in a layer, with room for MLP_TINY numbers more; dx may be
+   * NULL. dZ has rows `dz_row` apart. */
   void (*tiny_forward) (const mlp_real *x,
                         const mlp_real *weight,
                         const mlp_real *bias,
@@ -99,7 +108,7 @@ typedef struct {
                          size_t inputs,
                          size_t units);
 
-  /* a = f(z); dz = da · f'(z), where a = f(z) spares some functions the work. dz may be da. */
+  /* a = f(z); dz = da · f'(z), from z or a = f(z) as MLP_ACTIVATION_LIST says. dz may be da. */
   void (*activate[MLP_ACTIVATIONS]) (const mlp_real *z, mlp_real *a, size_t count);
   void (*derive[MLP_ACTIVATIONS]) (const mlp_real *z,
                                    const mlp_real *a,
@@ -107,19 +116,16 @@ typedef struct {
                                    mlp_real *dz,
                                    size_t count);
 
-  /* Every loss of two classes, in terms of the margin by which the right one wins (logit of the right
-   * class less logit of the wrong one): loss = ln (1 + e^-margin), slope = d loss / d margin. */
+  /* Every loss of two classes, in terms of the margin by which the right one wins (logit of the
+   * right class less logit of the wrong one): loss = ln (1 + e^-margin), slope = d loss / d
+   * margin. */
   void (*logistic) (const mlp_real *margin, mlp_real *loss, mlp_real *slope, size_t count);
   /* x = e^x. */
   void (*exponentials) (mlp_real *x, size_t count);
 
-  /* w -= …, with the optimizer's moments (NULL where it has none). */
-  void (*update[MLP_OPTIMIZERS]) (const mlp_update *update,
-                                  mlp_real *weight,
-                                  const mlp_real *gradient,
-                                  mlp_real *first,
-                                  mlp_real *second,
-                                  size_t count);
+  /* w -= …, with what the optimizer remembers (NULL where there is nothing); and MLP_SGD without
+   * momentum, which remembers nothing. */
+  mlp_update_function update[MLP_OPTIMIZERS], plain_sgd;
 } mlp_kernels;
 
 /* A multiple of every kernel's tile and of a cache line: parts that begin here share no line. */

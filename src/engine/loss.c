@@ -1,27 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include <string.h>
 
-static const char *const names[] = {
-    [MLP_CROSS_ENTROPY] = "cross-entropy",
-    [MLP_BINARY_CROSS_ENTROPY] = "binary-cross-entropy",
-    [MLP_MEAN_SQUARED_ERROR] = "mean-squared-error",
-    [MLP_HINGE] = "hinge",
-};
+#define DESCRIBE(stem, name, label, unit, short_unit, output)                                      \
+  static const mlp_loss_info stem##_info = {name, label, unit, short_unit, output}
+
+DESCRIBE (cross_entropy,
+          "cross-entropy",
+          N_ ("Cross-entropy"),
+          N_ ("cross-entropy, nats"),
+          N_ ("nats"),
+          MLP_OUTPUT_SOFTMAX);
+DESCRIBE (binary_cross_entropy,
+          "binary-cross-entropy",
+          N_ ("Binary cross-entropy"),
+          N_ ("cross-entropy, nats"),
+          N_ ("nats"),
+          MLP_OUTPUT_SIGMOID);
+DESCRIBE (mean_squared_error,
+          "mean-squared-error",
+          N_ ("Mean squared error"),
+          N_ ("mean squared error"),
+          N_ ("squared error"),
+          MLP_OUTPUT_VALUES);
+DESCRIBE (hinge, "hinge", N_ ("Hinge"), N_ ("hinge loss"), N_ ("hinge loss"), MLP_OUTPUT_SCORES);
+
+#define INFO_ROW(KIND, stem) [KIND] = &stem##_info,
+static const mlp_loss_info *const descriptions[] = {MLP_LOSS_LIST (INFO_ROW)};
+
+const mlp_loss_info *
+mlp_loss_describe (mlp_loss loss)
+{
+  return descriptions[loss];
+}
 
 const char *
 mlp_loss_name (mlp_loss loss)
 {
-  return names[loss];
+  return descriptions[loss]->name;
 }
 
 bool
 mlp_loss_from_name (const char *name, mlp_loss *loss)
 {
   for (int i = 0; i < MLP_LOSSES; i++)
-    if (strcmp (names[i], name) == 0) {
+    if (strcmp (descriptions[i]->name, name) == 0) {
       *loss = (mlp_loss)i;
       return true;
     }
@@ -29,9 +54,10 @@ mlp_loss_from_name (const char *name, mlp_loss *loss)
 }
 
 static size_t
-largest (const mlp_real *values, size_t count)
+find_largest (const mlp_real *values, size_t count)
 {
   size_t best = 0;
+
   for (size_t i = 1; i < count; i++)
     if (values[i] > values[best])
       best = i;
@@ -41,9 +67,9 @@ largest (const mlp_real *values, size_t count)
 size_t
 mlp_predicted_class (mlp_loss loss, const mlp_real *logits, size_t outputs)
 {
-  if (loss == MLP_BINARY_CROSS_ENTROPY)
+  if (descriptions[loss]->output == MLP_OUTPUT_SIGMOID)
     return logits[0] > 0;
-  return largest (logits, outputs);
+  return find_largest (logits, outputs);
 }
 
 void
@@ -51,27 +77,26 @@ mlp_probabilities (mlp_loss loss, const mlp_real *logits, size_t outputs, double
 {
   double sum = 0;
 
-  switch (loss) {
-  case MLP_BINARY_CROSS_ENTROPY:
+  switch (descriptions[loss]->output) {
+  case MLP_OUTPUT_SIGMOID:
     probabilities[1] = 1 / (1 + exp (-(double)logits[0]));
     probabilities[0] = 1 / (1 + exp ((double)logits[0]));
-    return;
-  case MLP_CROSS_ENTROPY: {
-    const double top = (double)logits[largest (logits, outputs)];
+    break;
+  case MLP_OUTPUT_SOFTMAX: {
+    const double top = (double)logits[find_largest (logits, outputs)];
     for (size_t i = 0; i < outputs; i++)
       sum += probabilities[i] = exp ((double)logits[i] - top);
     for (size_t i = 0; i < outputs; i++)
       probabilities[i] /= sum;
-    return;
-  }
-  case MLP_MEAN_SQUARED_ERROR:
-  case MLP_HINGE:
-  case MLP_LOSSES:
     break;
   }
-  for (size_t i = 0; i < outputs; i++)
-    probabilities[i] = 0;
-  probabilities[largest (logits, outputs)] = 1;
+  case MLP_OUTPUT_SCORES:
+  case MLP_OUTPUT_VALUES:
+    for (size_t i = 0; i < outputs; i++)
+      probabilities[i] = 0;
+    probabilities[find_largest (logits, outputs)] = 1;
+    break;
+  }
 }
 
 /* What a batch's loss is computed from: row e of `logits` and `delta` is that of example e. */
@@ -85,6 +110,9 @@ typedef struct {
   size_t right;   /* how many were */
 } loss_job;
 
+/* stem_batch() is one loss: it fills job->delta, counts job->right and returns the loss summed over
+ * the examples. */
+
 static size_t
 row_of (const mlp_batch *batch, size_t example)
 {
@@ -94,7 +122,7 @@ row_of (const mlp_batch *batch, size_t example)
 /* Cross-entropy of two classes, by softmax over two logits or sigmoid of one: both depend on the
  * logits' difference alone. Some examples at a time, so that what is between stays in the cache. */
 static double
-two_classes (loss_job *job)
+sum_two_classes (loss_job *job)
 {
   enum { CHUNK = 64 };
   mlp_real sign[CHUNK], margin[CHUNK], loss[CHUNK], slope[CHUNK];
@@ -131,7 +159,7 @@ two_classes (loss_job *job)
 
 /* -ln softmax (z)[right], and softmax (z) - one-hot. */
 static double
-many_classes (loss_job *job)
+sum_many_classes (loss_job *job)
 {
   const size_t outputs = job->outputs;
   double loss = 0;
@@ -139,7 +167,7 @@ many_classes (loss_job *job)
   for (size_t e = 0; e < job->batch->examples; e++) {
     const mlp_real *z = job->logits + e * outputs;
     const size_t right = (size_t)job->batch->classes[row_of (job->batch, e)];
-    const size_t best = largest (z, outputs);
+    const size_t best = find_largest (z, outputs);
 
     for (size_t i = 0; i < outputs; i++)
       job->delta[e * outputs + i] = z[i] - z[best];
@@ -163,9 +191,21 @@ many_classes (loss_job *job)
   return loss;
 }
 
+static double
+cross_entropy_batch (loss_job *job)
+{
+  return job->outputs == 2 ? sum_two_classes (job) : sum_many_classes (job);
+}
+
+static double
+binary_cross_entropy_batch (loss_job *job)
+{
+  return sum_two_classes (job);
+}
+
 /* Mean over the outputs of (z - y)^2; classes count as one-hot values. */
 static double
-squared_errors (loss_job *job)
+mean_squared_error_batch (loss_job *job)
 {
   const mlp_batch *batch = job->batch;
   const size_t outputs = job->outputs;
@@ -186,14 +226,14 @@ squared_errors (loss_job *job)
       sum += (double)difference * (double)difference;
     }
     if (batch->classes != NULL)
-      job->right += largest (z, outputs) == right;
+      job->right += find_largest (z, outputs) == right;
   }
   return sum / (double)outputs;
 }
 
 /* Mean over the outputs of max (0, 1 - z[right] + z[other]). */
 static double
-hinge_of (const mlp_real *z, size_t outputs, size_t right, mlp_real share, mlp_real *delta)
+compute_hinge (const mlp_real *z, size_t outputs, size_t right, mlp_real share, mlp_real *delta)
 {
   const mlp_real slope = share / (mlp_real)outputs;
   double sum = 0;
@@ -213,7 +253,7 @@ hinge_of (const mlp_real *z, size_t outputs, size_t right, mlp_real share, mlp_r
 }
 
 static double
-hinge (loss_job *job)
+hinge_batch (loss_job *job)
 {
   double sum = 0;
 
@@ -221,11 +261,14 @@ hinge (loss_job *job)
     const size_t right = (size_t)job->batch->classes[row_of (job->batch, e)];
     const mlp_real *z = job->logits + e * job->outputs;
 
-    sum += hinge_of (z, job->outputs, right, job->share, job->delta + e * job->outputs);
-    job->right += largest (z, job->outputs) == right;
+    sum += compute_hinge (z, job->outputs, right, job->share, job->delta + e * job->outputs);
+    job->right += find_largest (z, job->outputs) == right;
   }
   return sum;
 }
+
+#define BATCH_ROW(KIND, stem) [KIND] = stem##_batch,
+static double (*const batches[]) (loss_job *) = {MLP_LOSS_LIST (BATCH_ROW)};
 
 mlp_metrics
 mlp_loss_of_logits (mlp_loss loss,
@@ -241,23 +284,8 @@ mlp_loss_of_logits (mlp_loss loss,
                   .delta = delta,
                   .outputs = outputs,
                   .share = (mlp_real)(1.0 / (double)batch->examples)};
-  double sum = 0;
+  const double sum = batches[loss](&job);
 
-  switch (loss) {
-  case MLP_CROSS_ENTROPY:
-    sum = outputs == 2 ? two_classes (&job) : many_classes (&job);
-    break;
-  case MLP_BINARY_CROSS_ENTROPY:
-    sum = two_classes (&job);
-    break;
-  case MLP_HINGE:
-    sum = hinge (&job);
-    break;
-  case MLP_MEAN_SQUARED_ERROR:
-  case MLP_LOSSES:
-    sum = squared_errors (&job);
-    break;
-  }
   return (mlp_metrics){.loss = sum / (double)batch->examples,
                        .right = job.right,
                        .examples = batch->examples,

@@ -4,7 +4,8 @@
  *
  * The engine is C11 and libm. It knows no file, clock, locale or widget, decides
  * on no threads (who calls it says how many), prints
- * nothing and never exits. Link it into any program and include this one header.
+ * nothing and never exits. Link it into any program and include this one header; what kinds of
+ * activations, losses and so on there are is in mlp-kinds.h, which it includes.
  *
  * A network is a stack of dense layers. For a batch of examples, with h[0] = the inputs,
  *
@@ -26,13 +27,15 @@
  * trains a copy. Nothing here is global; no function allocates but those named _new and _copy, the
  * gradient check, the numerical Jacobian and mlp_workspace_set_threads().
  *
- * Errors. What can fail returns an mlp_status and writes a sentence into `error` (which may be NULL).
- * What is documented as unable to fail has preconditions instead.
+ * Errors. What can fail returns an mlp_status and writes a sentence into `error` (which may be
+ * NULL). What is documented as unable to fail has preconditions instead.
  *
  * Precision. mlp_real is float. Built with MLP_DOUBLE it is double: the tests do so to check the
  * gradients more sharply than float can.
  */
 #pragma once
+
+#include "mlp-kinds.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -87,29 +90,14 @@ void mlp_random_shuffle (mlp_random *random, uint32_t *items, size_t count); /* 
 
 /* ---- Activations -------------------------------------------------------------------------- */
 
-typedef enum {
-  MLP_IDENTITY,
-  MLP_SIGMOID,
-  MLP_TANH,
-  MLP_RELU,
-  MLP_LEAKY_RELU,
-  MLP_ELU,
-  MLP_SELU,
-  MLP_GELU,
-  MLP_SILU,
-  MLP_SOFTPLUS,
-  MLP_SOFTSIGN,
-  MLP_HARDTANH,
-  MLP_MISH,
-  MLP_ACTIVATIONS, /* how many there are */
-} mlp_activation;
-
+/* The texts of this and of the other descriptions are English and marked for translation. */
 typedef struct {
   const char *name;       /* as experiment files have it: "leaky-relu" */
   const char *label;      /* as people write it: "LeakyReLU" */
   const char *formula;    /* f(z), in UTF-8: "1 / (1 + e⁻ᶻ)" */
   const char *derivative; /* f′(z) */
   double gain;            /* what Xavier and He initialization scale by, as torch.nn.init */
+  double low, high; /* where f saturates on both sides; -INFINITY, INFINITY where it does not */
 } mlp_activation_info;
 
 const mlp_activation_info *mlp_activation_describe (mlp_activation activation);
@@ -129,9 +117,9 @@ typedef enum {
 const char *mlp_normalization_name (mlp_normalization normalization); /* "none", "layer", "batch" */
 bool mlp_normalization_from_name (const char *name, mlp_normalization *normalization);
 
-/* A hidden layer. Dropout is the share of units silenced while training, 0 <= p < 1; the others are
- * multiplied by 1/(1-p), so that evaluation needs no scaling ("inverted"). A residual layer adds its
- * input where the widths agree and is an ordinary one where they do not. */
+/* A hidden layer. Dropout is the share of units silenced while training, 0 <= p < 1; the others
+ * are multiplied by 1/(1-p), so that evaluation needs no scaling ("inverted"). A residual layer
+ * adds its input where the widths agree and is an ordinary one where they do not. */
 typedef struct {
   size_t units;
   mlp_activation activation;
@@ -184,29 +172,28 @@ mlp_real *mlp_network_statistics (const mlp_network *network);
 
 /* ---- Initialization ----------------------------------------------------------------------- */
 
-typedef enum {
-  MLP_INITIALIZE_TORCH, /* weight and bias uniform in ±1/sqrt(fan-in), as torch.nn.Linear */
-  MLP_INITIALIZE_XAVIER_UNIFORM,
-  MLP_INITIALIZE_XAVIER_NORMAL,
-  MLP_INITIALIZE_HE_UNIFORM,
-  MLP_INITIALIZE_HE_NORMAL,
-  MLP_INITIALIZE_LECUN_NORMAL,
-  MLP_INITIALIZE_ORTHOGONAL,
-  MLP_INITIALIZE_ZERO,
-  MLP_INITIALIZE_CONSTANT, /* weights and biases = a */
-  MLP_INITIALIZE_UNIFORM,  /* weights and biases in [a, b) */
-  MLP_INITIALIZE_NORMAL,   /* weights and biases with mean a, standard deviation b */
-  MLP_INITIALIZATIONS,
-} mlp_initialization_kind;
-
-/* Xavier, He, LeCun and orthogonal set the biases to 0. */
 typedef struct {
   mlp_initialization_kind kind;
   double a, b;
 } mlp_initialization;
 
+/* What an initialization's a and b are to people, if it has them. */
+typedef enum {
+  MLP_INITIALIZE_USES_VALUE = 1 << 0,   /* a */
+  MLP_INITIALIZE_USES_RANGE = 1 << 1,   /* from a to b */
+  MLP_INITIALIZE_USES_MOMENTS = 1 << 2, /* mean a, standard deviation b */
+} mlp_initialization_uses;
+
+typedef struct {
+  const char *name, *label;
+  unsigned uses; /* mlp_initialization_uses, 0 for none */
+  double a, b;   /* the defaults */
+} mlp_initialization_info;
+
+const mlp_initialization_info *mlp_initialization_describe (mlp_initialization_kind kind);
 const char *mlp_initialization_name (mlp_initialization_kind kind);
 bool mlp_initialization_from_name (const char *name, mlp_initialization_kind *kind);
+mlp_initialization mlp_initialization_defaults (mlp_initialization_kind kind);
 /* Draws layer by layer, weights before biases. Can fail for want of memory (orthogonal only). */
 mlp_status mlp_network_initialize (mlp_network *network,
                                    const mlp_initialization *initialization,
@@ -215,14 +202,22 @@ mlp_status mlp_network_initialize (mlp_network *network,
 
 /* ---- Losses and metrics ------------------------------------------------------------------- */
 
+/* What the network's outputs mean to a loss. */
 typedef enum {
-  MLP_CROSS_ENTROPY,        /* softmax over the outputs, classes 0 … outputs-1, nats */
-  MLP_BINARY_CROSS_ENTROPY, /* sigmoid of the one output, classes 0 and 1 */
-  MLP_MEAN_SQUARED_ERROR,   /* mean over examples and outputs; classes count as one-hot values */
-  MLP_HINGE, /* mean over outputs of max (0, 1 - z[right] + z[other]), as torch's MultiMarginLoss */
-  MLP_LOSSES,
-} mlp_loss;
+  MLP_OUTPUT_SOFTMAX, /* one a class; softmax makes them probabilities */
+  MLP_OUTPUT_SIGMOID, /* one for two classes: the logit of class 1 */
+  MLP_OUTPUT_SCORES,  /* one a class; the largest wins */
+  MLP_OUTPUT_VALUES,  /* the values themselves, or one-hot classes; the only ones for regression */
+} mlp_output;
 
+typedef struct {
+  const char *name, *label;
+  const char *unit;       /* what it is counted in: "cross-entropy, nats" */
+  const char *short_unit; /* where there is little room: "nats" */
+  mlp_output output;
+} mlp_loss_info;
+
+const mlp_loss_info *mlp_loss_describe (mlp_loss loss);
 const char *mlp_loss_name (mlp_loss loss);
 bool mlp_loss_from_name (const char *name, mlp_loss *loss);
 
@@ -245,6 +240,15 @@ typedef struct {
   size_t examples;
   size_t batches;
 } mlp_metrics;
+
+/* The loss of one example from its logits [outputs], in double precision and as plain as its
+ * definition: the gradient check compares the fast losses with it. `values` [outputs] are the
+ * targets; if they are NULL, `true_class` is. NaN if a logit is NaN. */
+double mlp_example_loss (mlp_loss loss,
+                         const double *logits,
+                         size_t outputs,
+                         size_t true_class,
+                         const mlp_real *values);
 
 /* ---- Workspace: forward, backward ----------------------------------------------------------- */
 
@@ -269,16 +273,17 @@ size_t mlp_workspace_threads (const mlp_workspace *workspace);
 mlp_status mlp_workspace_set_threads (mlp_workspace *workspace, size_t threads, mlp_error *error);
 
 /* Runs the batch's features forward and leaves every layer's numbers in the workspace. In
- * MLP_MODE_TRAIN dropout draws its masks and batch normalization uses the batch's own statistics; in
- * MLP_MODE_EVALUATE nothing is random. batch->examples must not exceed the capacity. Allocates
- * nothing, cannot fail. */
+ * MLP_MODE_TRAIN dropout draws its masks and batch normalization uses the batch's own
+ * statistics; in MLP_MODE_EVALUATE nothing is random. batch->examples must not exceed the
+ * capacity. Allocates nothing, cannot fail. */
 void mlp_network_forward (const mlp_network *network,
                           mlp_workspace *workspace,
                           const mlp_batch *batch,
                           mlp_mode mode);
 
-/* After forward, [examples x units(layer)]: z before normalization, a after the activation, h after
- * dropout and the residual sum. For the output layer all are the logits; layer 0's h is the inputs. */
+/* After forward, [examples x units(layer)]: z before normalization, a after the activation, h
+ * after dropout and the residual sum. For the output layer all are the logits; layer 0's h is
+ * the inputs. */
 const mlp_real *mlp_workspace_preactivations (const mlp_workspace *workspace, size_t layer);
 const mlp_real *mlp_workspace_activations (const mlp_workspace *workspace, size_t layer);
 const mlp_real *mlp_workspace_outputs (const mlp_workspace *workspace, size_t layer);
@@ -303,9 +308,9 @@ double mlp_workspace_gradient_norm (const mlp_network *network,
                                     const mlp_workspace *workspace,
                                     size_t layer);
 
-/* A pass over the whole of `data` in evaluation mode, in its order, `batch_size` at a time (at most
- * the capacity). `confusion`, if not NULL, is [classes x classes] counts, row = true class, column =
- * predicted, to which the pass adds; classes = max (2, outputs). */
+/* A pass over the whole of `data` in evaluation mode, in its order, `batch_size` at a time (at
+ * most the capacity). `confusion`, if not NULL, is [classes x classes] counts, row = true class,
+ * column = predicted, to which the pass adds; classes = max (2, outputs). */
 mlp_metrics mlp_evaluate (const mlp_network *network,
                           mlp_workspace *workspace,
                           mlp_loss loss,
@@ -313,8 +318,9 @@ mlp_metrics mlp_evaluate (const mlp_network *network,
                           size_t batch_size,
                           size_t *confusion);
 
-/* Class probabilities (softmax or sigmoid of the logits; hinge: 1 for the winner) of one example's
- * logits [outputs] -> [max (2, outputs)]. For regression the logits themselves are the prediction. */
+/* Class probabilities (softmax or sigmoid of the logits; scores and values: 1 for the winner) of
+ * one example's logits [outputs] -> [max (2, outputs)]. For regression the logits themselves are
+ * the prediction. */
 void
 mlp_probabilities (mlp_loss loss, const mlp_real *logits, size_t outputs, double *probabilities);
 /* The class that these logits stand for. */
@@ -322,31 +328,40 @@ size_t mlp_predicted_class (mlp_loss loss, const mlp_real *logits, size_t output
 
 /* ---- Optimizers --------------------------------------------------------------------------- */
 
+/* The hyperparameters that not every optimizer has. */
 typedef enum {
-  MLP_SGD,
-  MLP_RMSPROP,
-  MLP_ADAGRAD,
-  MLP_ADAM,
-  MLP_ADAMW,
-  MLP_OPTIMIZERS
-} mlp_optimizer_kind;
+  MLP_OPTIMIZER_USES_MOMENTUM = 1 << 0,
+  MLP_OPTIMIZER_USES_NESTEROV = 1 << 1,
+  MLP_OPTIMIZER_USES_ALPHA = 1 << 2,
+  MLP_OPTIMIZER_USES_BETAS = 1 << 3,
+  MLP_OPTIMIZER_USES_EPSILON = 1 << 4,
+} mlp_optimizer_uses;
 
 /* Update rules and defaults are torch.optim's. mlp_optimizer_defaults() fills one in. */
 typedef struct {
   mlp_optimizer_kind kind;
   double learning_rate;
-  double momentum;     /* sgd, rmsprop */
-  bool nesterov;       /* sgd */
-  double alpha;        /* rmsprop */
-  double beta1, beta2; /* adam, adamw */
+  double momentum;
+  bool nesterov;
+  double alpha;
+  double beta1, beta2;
   double epsilon;
-  double weight_decay; /* added to the gradient; adamw: decoupled */
+  double weight_decay; /* added to the gradient, or decoupled (adamw) */
   double l1;           /* l1 · sign (w) is added to the gradient, before clipping */
   double clip_norm;    /* the gradient is scaled down to this Euclidean norm; 0 = not */
 } mlp_optimizer_settings;
 
+typedef struct {
+  const char *name, *label;
+  unsigned uses;        /* mlp_optimizer_uses */
+  bool corrects_bias;   /* moments are divided by 1 - beta^t, as Adam's */
+  bool decouples_decay; /* weight decay shrinks the weights and stays out of the gradient */
+  mlp_optimizer_settings defaults;
+} mlp_optimizer_info;
+
 typedef struct _mlp_optimizer mlp_optimizer;
 
+const mlp_optimizer_info *mlp_optimizer_describe (mlp_optimizer_kind kind);
 const char *mlp_optimizer_name (mlp_optimizer_kind kind);
 bool mlp_optimizer_from_name (const char *name, mlp_optimizer_kind *kind);
 mlp_optimizer_settings mlp_optimizer_defaults (mlp_optimizer_kind kind);
@@ -360,7 +375,7 @@ void mlp_optimizer_free (mlp_optimizer *optimizer);
 mlp_optimizer_settings *mlp_optimizer_get_settings (mlp_optimizer *optimizer);
 
 /* What a checkpoint must keep besides the settings: `slots` vectors as long as the parameters, each
- * with a name ("momentum", "square-average", "first-moment", "second-moment"), and the steps taken. */
+ * with its name from MLP_OPTIMIZER_LIST, and the steps taken. */
 size_t mlp_optimizer_slots (const mlp_optimizer *optimizer);
 const char *mlp_optimizer_slot_name (const mlp_optimizer *optimizer, size_t slot);
 mlp_real *mlp_optimizer_slot (const mlp_optimizer *optimizer, size_t slot);
@@ -381,16 +396,19 @@ mlp_status mlp_train_step (mlp_network *network,
 
 /* ---- Schedules and early stopping --------------------------------------------------------- */
 
+/* The members of mlp_schedule that a kind reads. */
 typedef enum {
-  MLP_SCHEDULE_CONSTANT,
-  MLP_SCHEDULE_STEP,          /* rate · factor^(epoch div every) */
-  MLP_SCHEDULE_EXPONENTIAL,   /* rate · factor^epoch */
-  MLP_SCHEDULE_COSINE,        /* half a cosine from rate to `final` over all epochs */
-  MLP_SCHEDULE_WARMUP_COSINE, /* linear up in `warmup` epochs, then half a cosine to `final` */
-  MLP_SCHEDULE_PLATEAU,   /* · factor after more than `patience` epochs without a better loss */
-  MLP_SCHEDULE_ONE_CYCLE, /* rate/25 up to rate in 30 % of the epochs, down to rate/250,000 */
-  MLP_SCHEDULES,
-} mlp_schedule_kind;
+  MLP_SCHEDULE_USES_EVERY = 1 << 0,
+  MLP_SCHEDULE_USES_FACTOR = 1 << 1,
+  MLP_SCHEDULE_USES_PATIENCE = 1 << 2,
+  MLP_SCHEDULE_USES_WARMUP = 1 << 3,
+  MLP_SCHEDULE_USES_FINAL = 1 << 4,
+} mlp_schedule_uses;
+
+typedef struct {
+  const char *name, *label;
+  unsigned uses; /* mlp_schedule_uses */
+} mlp_schedule_info;
 
 typedef struct {
   mlp_schedule_kind kind;
@@ -398,18 +416,21 @@ typedef struct {
   double factor, final;
 } mlp_schedule;
 
-/* What a schedule remembers from epoch to epoch (plateau only). Plain data: a checkpoint stores it. */
+/* What a schedule remembers from epoch to epoch (plateau only). Plain data: a checkpoint stores
+ * it. */
 typedef struct {
   double best;
   uint64_t bad_epochs;
   double scale;
 } mlp_schedule_state;
 
+const mlp_schedule_info *mlp_schedule_describe (mlp_schedule_kind kind);
 const char *mlp_schedule_name (mlp_schedule_kind kind);
 bool mlp_schedule_from_name (const char *name, mlp_schedule_kind *kind);
 mlp_schedule mlp_schedule_defaults (mlp_schedule_kind kind);
 mlp_schedule_state mlp_schedule_start (void);
-/* The learning rate of `epoch` (from 0) of `epochs`, as torch.optim.lr_scheduler stepped by epoch. */
+/* The learning rate of `epoch` (from 0) of `epochs`, as torch.optim.lr_scheduler stepped by
+ * epoch. */
 double mlp_schedule_rate (const mlp_schedule *schedule,
                           const mlp_schedule_state *state,
                           double learning_rate,
@@ -454,20 +475,21 @@ typedef struct {
   size_t layer;
   size_t parameters; /* how many were compared */
   size_t kinks;      /* how many were left out */
-  double
-      relative_error; /* the largest |analytic - numerical| / max (|analytic|, |numerical|, floor) */
+  /* the largest |analytic - numerical| / max (|analytic|, |numerical|, floor) */
+  double relative_error;
   double analytic, numerical; /* at that parameter */
   mlp_gradient_verdict verdict;
 } mlp_gradient_check_layer;
 
 /* Compares backward with central differences for up to `per_layer` parameters of each layer (0 =
- * all; else evenly spread, and the one with the largest gradient), dropout masks held fixed. `results`
- * is [layers].
+ * all; else evenly spread, and the one with the largest gradient), dropout masks held fixed.
+ * `results` is [layers].
  *
- * The differences are those of a loss computed a second time, in double precision (reference.h). Where a
- * kink of ReLU or of the hinge loss lies too near there is nothing to compare with, and the parameter is
- * left out. The floor keeps the rounding errors of the gradients themselves, as large as this network
- * can make them in mlp_real, below MLP_GRADIENT_LIMIT: a gradient that small need not be right.
+ * The differences are those of a loss computed a second time, in double precision (reference.h).
+ * Where a kink of ReLU or of the hinge loss lies too near there is nothing to compare with, and
+ * the parameter is left out. The floor keeps the rounding errors of the gradients themselves, as
+ * large as this network can make them in mlp_real, below MLP_GRADIENT_LIMIT: a gradient that
+ * small need not be right.
  *
  * Fails with MLP_DIVERGED if the loss is not finite, MLP_WRONG if the two ways forward disagree. */
 mlp_status mlp_gradient_check (const mlp_network *network,
@@ -477,8 +499,9 @@ mlp_status mlp_gradient_check (const mlp_network *network,
                                size_t per_layer,
                                mlp_gradient_check_layer *results,
                                mlp_error *error);
-/* The same for `gradients`, laid out as mlp_network_parameters, that come from anywhere but `workspace`,
- * in which they are overwritten. Before it mlp_network_forward() of this batch in this mode. */
+/* The same for `gradients`, laid out as mlp_network_parameters, that come from anywhere but
+ * `workspace`, in which they are overwritten. Before it mlp_network_forward() of this batch in
+ * this mode. */
 mlp_status mlp_gradient_compare (const mlp_network *network,
                                  mlp_workspace *workspace,
                                  mlp_loss loss,
@@ -490,7 +513,8 @@ mlp_status mlp_gradient_compare (const mlp_network *network,
                                  mlp_error *error);
 
 /* d logits / d inputs of one example [outputs x inputs], in evaluation mode: exactly, by one
- * backward pass an output; and by central differences. The workspace must hold `outputs` examples. */
+ * backward pass an output; and by central differences. The workspace must hold `outputs`
+ * examples. */
 void mlp_jacobian (const mlp_network *network,
                    mlp_workspace *workspace,
                    const mlp_real *input,

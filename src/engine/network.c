@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include <string.h>
 
@@ -33,6 +33,7 @@ static bool
 lay_out (mlp_network *network)
 {
   size_t parameters = 0, statistics = 0, inputs = network->inputs;
+
   mlp_real *const p = network->parameters, *const s = network->statistics;
 
   for (size_t i = 0; i < network->n_layers; i++) {

@@ -8,7 +8,7 @@
  *     batch: a group is a unit (a column), its members lie `units` apart
  */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 static const double RUNNING_SHARE = 0.1;
 
@@ -21,6 +21,7 @@ static direction
 direction_of (const mlp_dense *layer, size_t examples)
 {
   const size_t units = layer->spec.units;
+
   if (layer->spec.normalization == MLP_NORMALIZE_LAYER)
     return (direction){
         .groups = examples, .members = units, .group_stride = units, .member_stride = 1};
@@ -29,7 +30,7 @@ direction_of (const mlp_dense *layer, size_t examples)
 }
 
 static void
-measure (const direction *along, const mlp_layer_room *room)
+measure_moments (const direction *along, const mlp_layer_room *room)
 {
   for (size_t g = 0; g < along->groups; g++) {
     const mlp_real *z = room->z + g * along->group_stride;
@@ -63,7 +64,7 @@ mlp_normalize_forward (const mlp_dense *layer, mlp_layer_room *room, size_t exam
           (mlp_real)(1 / sqrt ((double)layer->view.running_variance[u] + MLP_NORMALIZE_EPSILON));
     }
   else
-    measure (&along, room);
+    measure_moments (&along, room);
 
   for (size_t e = 0; e < examples; e++)
     for (size_t u = 0; u < units; u++) {

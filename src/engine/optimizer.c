@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include <string.h>
 
@@ -17,46 +17,80 @@ struct _mlp_optimizer {
   mlp_real *block;
 };
 
-/* A kind is a row: its name, its defaults, and the names of what it remembers (NULL: nothing).
- * Momentum that is 0 takes no memory with SGD. */
-typedef struct {
-  const char *name;
-  const char *first, *second;
-  mlp_optimizer_settings defaults;
-} kind_info;
+#define SGD_USES (MLP_OPTIMIZER_USES_MOMENTUM | MLP_OPTIMIZER_USES_NESTEROV)
+#define RMSPROP_USES                                                                               \
+  (MLP_OPTIMIZER_USES_MOMENTUM | MLP_OPTIMIZER_USES_ALPHA | MLP_OPTIMIZER_USES_EPSILON)
+#define ADAM_USES (MLP_OPTIMIZER_USES_BETAS | MLP_OPTIMIZER_USES_EPSILON)
 
-static const kind_info kinds[] = {
-    [MLP_SGD] = {"sgd", "momentum", NULL, {.learning_rate = 0.01}},
-    [MLP_RMSPROP] = {"rmsprop",
-                     "momentum",
-                     "square-average",
-                     {.learning_rate = 0.01, .alpha = 0.99, .epsilon = 1e-8}},
-    [MLP_ADAGRAD] = {"adagrad", NULL, "square-sum", {.learning_rate = 0.01, .epsilon = 1e-10}},
-    [MLP_ADAM] = {"adam",
-                  "first-moment",
-                  "second-moment",
-                  {.learning_rate = 0.001, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8}},
-    [MLP_ADAMW] = {"adamw",
-                   "first-moment",
-                   "second-moment",
-                   {.learning_rate = 0.001,
-                    .beta1 = 0.9,
-                    .beta2 = 0.999,
-                    .epsilon = 1e-8,
-                    .weight_decay = 0.01}},
-};
+/* The defaults of the hyperparameters that an optimizer has are torch.optim's; all others are 0. */
+#define DESCRIBE(stem, name, label, uses, corrects_bias, decouples_decay, ...)                     \
+  static const mlp_optimizer_info stem##_info = {name,          label,           uses,             \
+                                                 corrects_bias, decouples_decay, {__VA_ARGS__}}
+
+DESCRIBE (sgd, "sgd", N_ ("SGD"), SGD_USES, false, false, .learning_rate = 0.01);
+DESCRIBE (rmsprop,
+          "rmsprop",
+          N_ ("RMSprop"),
+          RMSPROP_USES,
+          false,
+          false,
+          .learning_rate = 0.01,
+          .alpha = 0.99,
+          .epsilon = 1e-8);
+DESCRIBE (adagrad,
+          "adagrad",
+          N_ ("Adagrad"),
+          MLP_OPTIMIZER_USES_EPSILON,
+          false,
+          false,
+          .learning_rate = 0.01,
+          .epsilon = 1e-10);
+DESCRIBE (adam,
+          "adam",
+          N_ ("Adam"),
+          ADAM_USES,
+          true,
+          false,
+          .learning_rate = 0.001,
+          .beta1 = 0.9,
+          .beta2 = 0.999,
+          .epsilon = 1e-8);
+DESCRIBE (adamw,
+          "adamw",
+          N_ ("AdamW"),
+          ADAM_USES,
+          true,
+          true,
+          .learning_rate = 0.001,
+          .beta1 = 0.9,
+          .beta2 = 0.999,
+          .epsilon = 1e-8,
+          .weight_decay = 0.01);
+
+#define INFO_ROW(KIND, stem, first, second) [KIND] = &stem##_info,
+static const mlp_optimizer_info *const descriptions[] = {MLP_OPTIMIZER_LIST (INFO_ROW)};
+
+/* The names of what is remembered, "" for nothing. */
+#define SLOTS_ROW(KIND, stem, first, second) [KIND] = {first, second},
+static const char *const slot_names[][MAX_SLOTS] = {MLP_OPTIMIZER_LIST (SLOTS_ROW)};
+
+const mlp_optimizer_info *
+mlp_optimizer_describe (mlp_optimizer_kind kind)
+{
+  return descriptions[kind];
+}
 
 const char *
 mlp_optimizer_name (mlp_optimizer_kind kind)
 {
-  return kinds[kind].name;
+  return descriptions[kind]->name;
 }
 
 bool
 mlp_optimizer_from_name (const char *name, mlp_optimizer_kind *kind)
 {
   for (int i = 0; i < MLP_OPTIMIZERS; i++)
-    if (strcmp (kinds[i].name, name) == 0) {
+    if (strcmp (descriptions[i]->name, name) == 0) {
       *kind = (mlp_optimizer_kind)i;
       return true;
     }
@@ -66,20 +100,32 @@ mlp_optimizer_from_name (const char *name, mlp_optimizer_kind *kind)
 mlp_optimizer_settings
 mlp_optimizer_defaults (mlp_optimizer_kind kind)
 {
-  mlp_optimizer_settings settings = kinds[kind].defaults;
+  mlp_optimizer_settings settings = descriptions[kind]->defaults;
+
   settings.kind = kind;
   return settings;
 }
 
-static void
-add_slot (mlp_optimizer *optimizer, const char *name, mlp_real **role)
+/* SGD has a rule of its own for a momentum of 0, and remembers nothing then. */
+static bool
+is_plain_sgd (const mlp_optimizer_settings *settings)
+{
+  return settings->kind == MLP_SGD && settings->momentum == 0;
+}
+
+/* Where the numbers called `name` are, one a parameter; NULL if there are none. */
+static mlp_real *
+add_slot (mlp_optimizer *optimizer, const char *name)
 {
   const size_t line = MLP_ALIGNMENT / sizeof (mlp_real);
   const size_t stride = (optimizer->n_parameters + line - 1) / line * line;
+  mlp_real *slot = optimizer->block + optimizer->n_slots * stride;
 
-  *role = optimizer->block + optimizer->n_slots * stride;
-  optimizer->slots[optimizer->n_slots] = *role;
+  if (name[0] == '\0' || is_plain_sgd (&optimizer->settings))
+    return NULL;
+  optimizer->slots[optimizer->n_slots] = slot;
   optimizer->slot_names[optimizer->n_slots++] = name;
+  return slot;
 }
 
 mlp_status
@@ -103,12 +149,8 @@ mlp_optimizer_new (const mlp_network *network,
   }
   optimizer->settings = *settings;
   optimizer->n_parameters = n;
-
-  const kind_info *info = &kinds[settings->kind];
-  if (info->first != NULL && !(settings->kind == MLP_SGD && settings->momentum == 0))
-    add_slot (optimizer, info->first, &optimizer->first);
-  if (info->second != NULL)
-    add_slot (optimizer, info->second, &optimizer->second);
+  optimizer->first = add_slot (optimizer, slot_names[settings->kind][0]);
+  optimizer->second = add_slot (optimizer, slot_names[settings->kind][1]);
   *result = optimizer;
   return MLP_OK;
 }
@@ -167,9 +209,10 @@ add_l1 (const mlp_real *weight, mlp_real *gradient, size_t count, mlp_real l1)
 
 /* As torch.nn.utils.clip_grad_norm_. */
 static void
-clip (mlp_real *gradients, size_t count, double limit)
+clip_gradients (mlp_real *gradients, size_t count, double limit)
 {
   double sum = 0;
+
   for (size_t i = 0; i < count; i++)
     sum += (double)gradients[i] * (double)gradients[i];
 
@@ -180,8 +223,9 @@ clip (mlp_real *gradients, size_t count, double limit)
 }
 
 static mlp_update
-prepare (const mlp_optimizer_settings *s, uint64_t step)
+prepare_update (const mlp_optimizer_settings *s, uint64_t step)
 {
+  const mlp_optimizer_info *info = descriptions[s->kind];
   mlp_update update = {
       .rate = (mlp_real)s->learning_rate,
       .momentum = (mlp_real)s->momentum,
@@ -198,11 +242,11 @@ prepare (const mlp_optimizer_settings *s, uint64_t step)
       .shrink = 1,
   };
 
-  if (s->kind == MLP_ADAM || s->kind == MLP_ADAMW) {
+  if (info->corrects_bias) {
     update.rate = (mlp_real)(s->learning_rate / (1 - pow (s->beta1, (double)step)));
     update.correction = (mlp_real)(1 / sqrt (1 - pow (s->beta2, (double)step)));
   }
-  if (s->kind == MLP_ADAMW) {
+  if (info->decouples_decay) {
     update.shrink = (mlp_real)(1 - s->learning_rate * s->weight_decay);
     update.weight_decay = 0;
   }
@@ -213,9 +257,11 @@ mlp_update_step
 mlp_optimizer_begin (mlp_optimizer *optimizer, mlp_network *network, const mlp_kernels *kernels)
 {
   const mlp_optimizer_settings *settings = &optimizer->settings;
+  const bool remembers = optimizer->n_slots > 0 || settings->kind != MLP_SGD;
 
-  return (mlp_update_step){.numbers = prepare (settings, ++optimizer->steps),
-                           .update = kernels->update[settings->kind],
+  return (mlp_update_step){.numbers = prepare_update (settings, ++optimizer->steps),
+                           .update =
+                               remembers ? kernels->update[settings->kind] : kernels->plain_sgd,
                            .l1 = (mlp_real)settings->l1,
                            .parameters = network->parameters,
                            .first = optimizer->first,
@@ -248,6 +294,7 @@ static void
 update_part (void *data, size_t begin, size_t end)
 {
   const update_job *job = data;
+
   mlp_update_apply (&job->step, begin, job->gradients + begin, end - begin);
 }
 
@@ -262,6 +309,6 @@ mlp_optimizer_step_clipped (mlp_optimizer *optimizer,
   if (job.step.l1 > 0)
     add_l1 (network->parameters, job.gradients, network->n_parameters, job.step.l1);
   job.step.l1 = 0; /* done: it counts for the norm */
-  clip (job.gradients, network->n_parameters, optimizer->settings.clip_norm);
+  clip_gradients (job.gradients, network->n_parameters, optimizer->settings.clip_norm);
   mlp_pool_run (workspace->pool, update_part, &job, network->n_parameters);
 }

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 
 /* Threads. The caller of mlp_pool_run() writes the job and then moves `generation` on (release);
- * workers that see it move (acquire) read the job, do their part and count `pending` down (release);
- * the caller waits for 0 (acquire). A thread that has spun in vain takes the lock and sleeps; who
- * changes what it waits for signals under the lock, so no wake-up is lost. */
+ * workers that see it move (acquire) read the job, do their part and count `pending` down
+ * (release); the caller waits for 0 (acquire). A thread that has spun in vain takes the lock and
+ * sleeps; who changes what it waits for signals under the lock, so no wake-up is lost. */
 struct _mlp_pool {
   size_t threads;
   pthread_t *workers; /* [threads - 1] */
@@ -41,7 +41,7 @@ typedef struct {
 enum { SPINS = 1500 };
 
 static inline void
-relax (void)
+relax_processor (void)
 {
 #if defined __x86_64__ || defined __i386__
   __builtin_ia32_pause ();
@@ -68,7 +68,7 @@ wait_for_job (mlp_pool *pool, unsigned long seen)
   for (int spin = 0; spin < SPINS; spin++) {
     if (atomic_load_explicit (&pool->generation, memory_order_acquire) != seen)
       return seen + 1;
-    relax ();
+    relax_processor ();
   }
   pthread_mutex_lock (&pool->lock);
   atomic_fetch_add (&pool->sleepers, 1);
@@ -85,7 +85,7 @@ wait_for_workers (mlp_pool *pool)
   for (int spin = 0; spin < SPINS; spin++) {
     if (atomic_load_explicit (&pool->pending, memory_order_acquire) == 0)
       return;
-    relax ();
+    relax_processor ();
   }
   pthread_mutex_lock (&pool->lock);
   atomic_store (&pool->caller_sleeps, true);
@@ -96,7 +96,7 @@ wait_for_workers (mlp_pool *pool)
 }
 
 static void
-announce (mlp_pool *pool)
+announce_job (mlp_pool *pool)
 {
   atomic_fetch_add (&pool->generation, 1);
   if (atomic_load (&pool->sleepers) > 0) {
@@ -107,7 +107,7 @@ announce (mlp_pool *pool)
 }
 
 static void *
-worker (void *argument)
+run_worker (void *argument)
 {
   worker_start start = *(worker_start *)argument;
   mlp_pool *pool = start.pool;
@@ -145,7 +145,8 @@ mlp_pool_new (size_t threads)
 
     if (start != NULL)
       *start = (worker_start){pool, pool->started + 1};
-    if (start == NULL || pthread_create (&pool->workers[pool->started], NULL, worker, start) != 0) {
+    if (start == NULL ||
+        pthread_create (&pool->workers[pool->started], NULL, run_worker, start) != 0) {
       free (start);
       break;
     }
@@ -164,7 +165,7 @@ mlp_pool_free (mlp_pool *pool)
   if (pool == NULL)
     return;
   atomic_store (&pool->quit, true);
-  announce (pool);
+  announce_job (pool);
   for (size_t i = 0; i < pool->started; i++)
     pthread_join (pool->workers[i], NULL);
   pthread_cond_destroy (&pool->end);
@@ -192,7 +193,7 @@ mlp_pool_run (mlp_pool *pool, mlp_pool_work work, void *data, size_t count)
   pool->count = count;
   pool->mode = mlp_float_mode_get ();
   atomic_store (&pool->pending, pool->threads - 1);
-  announce (pool);
+  announce_job (pool);
   do_part (pool, 0);
   wait_for_workers (pool);
 }

@@ -2,10 +2,11 @@
 
 /* A few threads that share the work of one training step.
  *
- * mlp_pool_run() cuts [0, count) into one part a thread at multiples of MLP_PART, lets every thread
- * (the caller is one of them) call `work` on its part, and returns when all are done: a fork and a
- * join. Between two forks the threads spin for some microseconds, as long as the serial pieces of a
- * step last, and then sleep, so that an idle pool costs nothing and a busy one does not starve others.
+ * mlp_pool_run() cuts [0, count) into one part a thread at multiples of MLP_PART, lets every
+ * thread (the caller is one of them) call `work` on its part, and returns when all are done: a
+ * fork and a join. Between two forks the threads spin for some microseconds, as long as the
+ * serial pieces of a step last, and then sleep, so that an idle pool costs nothing and a busy
+ * one does not starve others.
  *
  * What a part computes does not depend on how many parts there are, so neither do results.
  */

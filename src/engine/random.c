@@ -9,6 +9,7 @@ static uint64_t
 splitmix64 (uint64_t *state)
 {
   uint64_t z = (*state += UINT64_C (0x9e3779b97f4a7c15));
+
   z = (z ^ (z >> 30)) * UINT64_C (0xbf58476d1ce4e5b9);
   z = (z ^ (z >> 27)) * UINT64_C (0x94d049bb133111eb);
   return z ^ (z >> 31);
@@ -38,7 +39,7 @@ mlp_random_next (mlp_random *random)
 
 /* Moves on by 2^128 numbers: the polynomial that the generator's authors give for it. */
 static void
-jump (mlp_random *random)
+jump_ahead (mlp_random *random)
 {
   static const uint64_t polynomial[4] = {
       UINT64_C (0x180ec6d33cfd0aba), UINT64_C (0xd5a61266f0c9392c), UINT64_C (0xa9582618e03fc9aa),
@@ -63,7 +64,7 @@ mlp_random_stream (uint64_t seed, mlp_stream stream)
   for (int i = 0; i < 4; i++)
     random.state[i] = splitmix64 (&seed);
   for (int i = 0; i < (int)stream; i++)
-    jump (&random);
+    jump_ahead (&random);
   return random;
 }
 
@@ -84,7 +85,8 @@ mlp_random_normal (mlp_random *random)
   return sqrt (-2.0 * log (radius)) * cos (two_pi * angle);
 }
 
-/* Lemire 2019: the high half of a 128-bit product, redrawn in the few cases that would be biased. */
+/* Lemire 2019: the high half of a 128-bit product, redrawn in the few cases that would be
+ * biased. */
 uint64_t
 mlp_random_below (mlp_random *random, uint64_t bound)
 {

@@ -27,7 +27,7 @@ struct _mlp_reference {
 
 /* The next `count` numbers of the block, or how far it reaches while there is none. */
 static double *
-take (double *block, size_t *used, size_t count)
+take_numbers (double *block, size_t *used, size_t count)
 {
   const size_t start = *used;
 
@@ -50,30 +50,31 @@ lay_out (mlp_reference *self,
     const size_t units = layer->spec.units, count = self->examples * units;
     const bool normalized = layer->spec.normalization != MLP_NORMALIZE_NONE;
 
-    *room = (reference_layer){.layer = layer,
-                              .units = units,
-                              .inputs = layer->view.inputs,
-                              .weight = take (self->block, used, units * layer->view.inputs),
-                              .scale = normalized ? take (self->block, used, units) : NULL,
-                              .shift = normalized ? take (self->block, used, units) : NULL,
-                              .mask = workspace->layers[l].masked ? take (self->block, used, count)
-                                                                  : NULL,
-                              .z = take (self->block, used, count),
-                              .n = take (self->block, used, count),
-                              .a = take (self->block, used, count),
-                              .h = take (self->block, used, count)};
+    *room = (reference_layer){
+        .layer = layer,
+        .units = units,
+        .inputs = layer->view.inputs,
+        .weight = take_numbers (self->block, used, units * layer->view.inputs),
+        .scale = normalized ? take_numbers (self->block, used, units) : NULL,
+        .shift = normalized ? take_numbers (self->block, used, units) : NULL,
+        .mask = workspace->layers[l].masked ? take_numbers (self->block, used, count) : NULL,
+        .z = take_numbers (self->block, used, count),
+        .n = take_numbers (self->block, used, count),
+        .a = take_numbers (self->block, used, count),
+        .h = take_numbers (self->block, used, count)};
     widest = units > widest ? units : widest;
   }
-  self->inputs = take (self->block, used, self->examples * network->inputs);
-  self->z = take (self->block, used, self->examples * widest);
-  self->n = take (self->block, used, self->examples * widest);
-  self->h[0] = take (self->block, used, self->examples * widest);
-  self->h[1] = take (self->block, used, self->examples * widest);
+  self->inputs = take_numbers (self->block, used, self->examples * network->inputs);
+  self->z = take_numbers (self->block, used, self->examples * widest);
+  self->n = take_numbers (self->block, used, self->examples * widest);
+  self->h[0] = take_numbers (self->block, used, self->examples * widest);
+  self->h[1] = take_numbers (self->block, used, self->examples * widest);
 }
 
-/* ---- One layer -------------------------------------------------------------------------------- */
+/* ---- One layer ------------------------------------------------------------------------------ */
 
-/* z += (h - before) W^T; nothing at all `before` if that is NULL. What has not moved costs nothing. */
+/* z += (h - before) W^T; nothing at all `before` if that is NULL. What has not moved costs
+ * nothing. */
 static void
 add_products (const mlp_reference *self,
               const reference_layer *room,
@@ -96,7 +97,7 @@ add_products (const mlp_reference *self,
 /* n = scale · (z - mean) / sqrt (variance + epsilon) + shift, over an example's units or a unit's
  * examples. */
 static void
-normalize (const mlp_reference *self, const reference_layer *room, const double *z, double *n)
+normalize_layer (const mlp_reference *self, const reference_layer *room, const double *z, double *n)
 {
   const bool by_unit = room->layer->spec.normalization == MLP_NORMALIZE_BATCH;
   const bool running = by_unit && self->mode == MLP_MODE_EVALUATE;
@@ -125,20 +126,20 @@ normalize (const mlp_reference *self, const reference_layer *room, const double 
   }
 }
 
-/* From z to h: normalization, activation, dropout, residual sum. With `keep` these are the numbers of
- * the network as it is. */
+/* From z to h: normalization, activation, dropout, residual sum. With `keep` these are the
+ * numbers of the network as it is. */
 static void
-finish (mlp_reference *self,
-        reference_layer *room,
-        const double *z,
-        const double *below,
-        double *h,
-        bool keep)
+finish_layer (mlp_reference *self,
+              reference_layer *room,
+              const double *z,
+              const double *below,
+              double *h,
+              bool keep)
 {
   const double *n = z;
 
   if (room->scale != NULL) {
-    normalize (self, room, z, self->n);
+    normalize_layer (self, room, z, self->n);
     n = self->n;
   }
   for (size_t i = 0; i < self->examples * room->units; i++) {
@@ -160,43 +161,7 @@ below_of (const mlp_reference *self, size_t layer)
   return layer == 0 ? self->inputs : self->layers[layer - 1].h;
 }
 
-/* ---- Losses ----------------------------------------------------------------------------------- */
-
-static double
-cross_entropy (const double *logits, size_t outputs, size_t right)
-{
-  size_t top = 0;
-  double others = 0;
-
-  for (size_t i = 1; i < outputs; i++)
-    top = logits[i] > logits[top] ? i : top;
-  for (size_t i = 0; i < outputs; i++)
-    others += i != top ? exp (logits[i] - logits[top]) : 0;
-  return logits[top] - logits[right] + log1p (others);
-}
-
-static double
-squared_error (const double *logits, size_t outputs, const mlp_real *values, size_t right)
-{
-  double sum = 0;
-
-  for (size_t i = 0; i < outputs; i++) {
-    const double target = values != NULL ? (double)values[i] : i == right;
-    sum += (logits[i] - target) * (logits[i] - target);
-  }
-  return sum / (double)outputs;
-}
-
-static double
-hinge (const double *logits, size_t outputs, size_t right)
-{
-  double sum = 0;
-
-  for (size_t i = 0; i < outputs; i++)
-    if (i != right)
-      sum += fmax (0, 1 - logits[right] + logits[i]);
-  return sum / (double)outputs;
-}
+/* ---- Losses --------------------------------------------------------------------------------- */
 
 static double
 loss_of (const mlp_reference *self, const double *logits)
@@ -210,43 +175,29 @@ loss_of (const mlp_reference *self, const double *logits)
     const size_t right = batch->classes != NULL ? (size_t)batch->classes[row] : 0;
     const mlp_real *values = batch->values != NULL ? batch->values + row * outputs : NULL;
 
-    switch (self->loss) {
-    case MLP_CROSS_ENTROPY:
-      sum += cross_entropy (logits, outputs, right);
-      break;
-    case MLP_BINARY_CROSS_ENTROPY:
-      sum += mlp_activation_value (MLP_SOFTPLUS, right != 0 ? -logits[0] : logits[0]);
-      break;
-    case MLP_HINGE:
-      sum += hinge (logits, outputs, right);
-      break;
-    case MLP_MEAN_SQUARED_ERROR:
-    case MLP_LOSSES:
-      sum += squared_error (logits, outputs, values, right);
-      break;
-    }
+    sum += mlp_example_loss (self->loss, logits, outputs, right, values);
   }
   return sum / (double)self->examples;
 }
 
-/* ---- The network ------------------------------------------------------------------------------ */
+/* ---- The network ---------------------------------------------------------------------------- */
 
 static void
-widen (double *to, const mlp_real *from, size_t count)
+widen_numbers (double *to, const mlp_real *from, size_t count)
 {
   for (size_t i = 0; to != NULL && i < count; i++)
     to[i] = (double)from[i];
 }
 
 static void
-compute (mlp_reference *self, const mlp_network *network, const mlp_workspace *workspace)
+compute_layers (mlp_reference *self, const mlp_network *network, const mlp_workspace *workspace)
 {
   const mlp_batch *batch = self->batch;
 
   for (size_t e = 0; e < self->examples; e++)
-    widen (self->inputs + e * network->inputs,
-           batch->features + (batch->rows != NULL ? batch->rows[e] : e) * network->inputs,
-           network->inputs);
+    widen_numbers (self->inputs + e * network->inputs,
+                   batch->features + (batch->rows != NULL ? batch->rows[e] : e) * network->inputs,
+                   network->inputs);
   for (size_t l = 0; l < self->n_layers; l++) {
     reference_layer *room = &self->layers[l];
     const mlp_layer_view *view = &room->layer->view;
@@ -254,13 +205,13 @@ compute (mlp_reference *self, const mlp_network *network, const mlp_workspace *w
     for (size_t u = 0; u < room->units; u++)
       for (size_t i = 0; i < room->inputs; i++)
         room->weight[i * room->units + u] = (double)view->weight[u * room->inputs + i];
-    widen (room->scale, view->scale, room->units);
-    widen (room->shift, view->shift, room->units);
-    widen (room->mask, workspace->layers[l].mask, self->examples * room->units);
+    widen_numbers (room->scale, view->scale, room->units);
+    widen_numbers (room->shift, view->shift, room->units);
+    widen_numbers (room->mask, workspace->layers[l].mask, self->examples * room->units);
     for (size_t e = 0; e < self->examples; e++)
-      widen (room->z + e * room->units, view->bias, room->units);
+      widen_numbers (room->z + e * room->units, view->bias, room->units);
     add_products (self, room, below_of (self, l), NULL, room->z);
-    finish (self, room, room->z, below_of (self, l), room->h, true);
+    finish_layer (self, room, room->z, below_of (self, l), room->h, true);
   }
   self->value = loss_of (self, self->layers[self->n_layers - 1].h);
 }
@@ -292,7 +243,7 @@ mlp_reference_new (const mlp_network *network,
     return NULL;
   }
   lay_out (self, network, workspace, &used);
-  compute (self, network, workspace);
+  compute_layers (self, network, workspace);
   return self;
 }
 
@@ -320,7 +271,7 @@ mlp_reference_preactivations (const mlp_reference *reference, size_t layer)
 
 /* The layer itself: self->h[0] is its h with the parameter moved. */
 static void
-move (mlp_reference *self, size_t layer, size_t parameter, double change)
+move_parameter (mlp_reference *self, size_t layer, size_t parameter, double change)
 {
   reference_layer *room = &self->layers[layer];
   const double *below = below_of (self, layer);
@@ -342,7 +293,7 @@ move (mlp_reference *self, size_t layer, size_t parameter, double change)
   const double kept = number != NULL ? *number : 0;
   if (number != NULL)
     *number += change;
-  finish (self, room, self->z, below, self->h[0], false);
+  finish_layer (self, room, self->z, below, self->h[0], false);
   if (number != NULL)
     *number = kept;
 }
@@ -353,14 +304,14 @@ mlp_reference_loss_moved (mlp_reference *reference, size_t layer, size_t paramet
   mlp_reference *self = reference;
   double *below = self->h[0], *h = self->h[1];
 
-  move (self, layer, parameter, change);
+  move_parameter (self, layer, parameter, change);
   for (size_t l = layer + 1; l < self->n_layers; l++) {
     reference_layer *room = &self->layers[l];
     double *spare = below;
 
     memcpy (self->z, room->z, self->examples * room->units * sizeof *self->z);
     add_products (self, room, below, self->layers[l - 1].h, self->z);
-    finish (self, room, self->z, below, h, false);
+    finish_layer (self, room, self->z, below, h, false);
     below = h;
     h = spare;
   }

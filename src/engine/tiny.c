@@ -8,10 +8,10 @@
  * The batch's matrices, one after another in workspace->tiny:
  *     the inputs | z, a of layer 1 | z, a of layer 2 | … | dz */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 static mlp_real *
-matrix (const mlp_workspace *workspace, size_t number)
+find_matrix (const mlp_workspace *workspace, size_t number)
 {
   return workspace->tiny + number * workspace->capacity * MLP_TINY;
 }
@@ -19,14 +19,14 @@ matrix (const mlp_workspace *workspace, size_t number)
 static mlp_real *
 z_of (const mlp_workspace *workspace, size_t layer)
 {
-  return matrix (workspace, 1 + 2 * layer);
+  return find_matrix (workspace, 1 + 2 * layer);
 }
 
 /* What layer `layer` reads: the layer below's activations, or the inputs. */
 static mlp_real *
 inputs_of (const mlp_workspace *workspace, size_t layer)
 {
-  return matrix (workspace, 2 * layer);
+  return find_matrix (workspace, 2 * layer);
 }
 
 size_t
@@ -89,7 +89,7 @@ mlp_tiny_backward (const mlp_network *network,
                    const mlp_update_step *step)
 {
   const mlp_kernels *kernels = workspace->kernels;
-  mlp_real *below = matrix (workspace, 2 * network->n_layers + 1);
+  mlp_real *below = find_matrix (workspace, 2 * network->n_layers + 1);
   const mlp_real *dz = workspace->delta[0];
   size_t dz_row = mlp_network_outputs (network);
   mlp_real gradient[MLP_TINY * (MLP_TINY + 2)];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /* The update rules of torch.optim, one weight at a time: `w` is read and returned new, `first` and
- * `second` are the optimizer's moments, changed in place. Both kernel files make their loops of these.
+ * `second` are what the optimizer remembers of this weight, changed in place; NULL where its row in
+ * mlp-kinds.h has no name for it. Both kernel files make their loops of these.
  */
 #pragma once
 
@@ -17,6 +18,7 @@
 
 #define MLP_UPDATE static inline __attribute__ ((always_inline)) mlp_real
 
+/* SGD without momentum, which has nothing to remember. */
 MLP_UPDATE
 plain_sgd_update (const mlp_update *u, mlp_real w, mlp_real g, mlp_real *first, mlp_real *second)
 {
@@ -52,13 +54,19 @@ adagrad_update (const mlp_update *u, mlp_real w, mlp_real g, mlp_real *first, ml
   return w - u->rate * g / (mlp_sqrt (*second) + u->epsilon);
 }
 
-/* Kingma & Ba 2015; with shrink below 1 and no weight_decay, AdamW (Loshchilov & Hutter 2019). */
+/* Kingma & Ba 2015. */
 MLP_UPDATE
 adam_update (const mlp_update *u, mlp_real w, mlp_real g, mlp_real *first, mlp_real *second)
 {
-  w *= u->shrink;
   g += u->weight_decay * w;
   *first = u->beta1 * *first + u->one_minus_beta1 * g;
   *second = u->beta2 * *second + u->one_minus_beta2 * g * g;
   return w - u->rate * *first / (mlp_sqrt (*second) * u->correction + u->epsilon);
+}
+
+/* Loshchilov & Hutter 2019: Adam, with the decay beside it. */
+MLP_UPDATE
+adamw_update (const mlp_update *u, mlp_real w, mlp_real g, mlp_real *first, mlp_real *second)
+{
+  return adam_update (u, w * u->shrink, g, first, second);
 }

@@ -2,8 +2,8 @@
 
 /* exp, tanh, erf and ln (1 + y) without branches or table look-ups, so that a loop over them
  * vectorizes. The polynomial of exp is Cephes' single precision one (Moshier,
- * netlib.org/cephes). Relative error at most 1e-6 where the result is neither denormal nor infinite;
- * a test holds it. In double (tests only) libm's are used. */
+ * netlib.org/cephes). Relative error at most 1e-6 where the result is neither denormal nor
+ * infinite; a test holds it. In double (tests only) libm's are used. */
 #pragma once
 
 #include "mlp.h"
@@ -43,6 +43,7 @@ mlp_exp (float x)
   const float rounding = 12582912.0f; /* 1.5 · 2^23: adding it leaves the integer in the low bits */
 
   x = x < -87.3f ? -87.3f : x;
+
   x = x > 88.3f ? 88.3f : x;
   const float shifted = x * 1.44269504088896341f + rounding;
   const float n = shifted - rounding;
@@ -64,13 +65,14 @@ mlp_exp (float x)
   return p * power;
 }
 
-/* ln (1 + y) for 0 <= y <= 1, all that softplus needs: 2 artanh (s) with s = y / (2 + y) <= 1/3, whose
- * series is exact to float after seven terms. */
+/* ln (1 + y) for 0 <= y <= 1, all that softplus needs: 2 artanh (s) with s = y / (2 + y) <= 1/3,
+ * whose series is exact to float after seven terms. */
 MLP_MATH
 mlp_log1p (float y)
 {
   const float s = y / (2 + y), square = s * s;
   float p = 1.0f / 13;
+
   p = p * square + 1.0f / 11;
   p = p * square + 1.0f / 9;
   p = p * square + 1.0f / 7;
@@ -80,9 +82,10 @@ mlp_log1p (float y)
   return 2 * s * p;
 }
 
-/* A quotient of two polynomials, the coefficients those of Eigen's ptanh (eigen.tuxfamily.org) divided
- * by one of them, so that the last is 1 and small numbers stay what they are. At 8.5 and beyond the
- * result is the float next to 1. Half the work of going through exp, which needs a series near 0. */
+/* A quotient of two polynomials, the coefficients those of Eigen's ptanh (eigen.tuxfamily.org)
+ * divided by one of them, so that the last is 1 and small numbers stay what they are. At 8.5 and
+ * beyond the result is the float next to 1. Half the work of going through exp, which needs a
+ * series near 0. */
 MLP_MATH
 mlp_tanh (float x)
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Layers of up to MLP_TINY units with up to MLP_TINY inputs, for kernels-vector.c. Everything an example
- * has in a layer is one vector, whose last lanes may be empty:
+/* Layers of up to MLP_TINY units with up to MLP_TINY inputs, for kernels-vector.c. Everything an
+ * example has in a layer is one vector, whose last lanes may be empty:
  *
  *     forward    z = b + x[0] · column 0 of W + x[1] · column 1 of W + …
  *     backward   dx = dz[0] · row 0 of W + dz[1] · row 1 of W + …
  *                row u of dW = the examples' sum of dz[u] · x
  *
- * The columns, and the rows of dW, stay in registers: which ones is known when compiling, as there is
- * one copy of each loop for each number of them. What empty lanes hold is not defined; nothing is ever
- * read from them. */
+ * The columns, and the rows of dW, stay in registers: which ones is known when compiling, as
+ * there is one copy of each loop for each number of them. What empty lanes hold is not defined;
+ * nothing is ever read from them. */
 
 typedef mlp_real tiny __attribute__ ((vector_size (MLP_TINY * sizeof (mlp_real)),
                                       aligned (sizeof (mlp_real)),

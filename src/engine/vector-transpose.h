@@ -2,16 +2,17 @@
 
 /* Transposing, for kernels-vector.c: a block of LANES rows x 4 columns at a time.
  *
- * A vector is made of quads, four numbers each. With 16 lanes, the first of four vectors is loaded with
- * the quads of rows 0, 4, 8, 12, the second with those of rows 1, 5, 9, 13, and so on:
+ * A vector is made of quads, four numbers each. With 16 lanes, the first of four vectors is
+ * loaded with the quads of rows 0, 4, 8, 12, the second with those of rows 1, 5, 9, 13, and so
+ * on:
  *
- *     rows  0  4  8 12  │ a0 a1 a2 a3 │ …             a0 b0 c0 d0 │ a4 b4 …   = column 0, rows 0 … 15
+ *     rows  0  4  8 12  │ a0 a1 a2 a3 │ …             a0 b0 c0 d0 │ …         = column 0, rows 0 … 15
  *     rows  1  5  9 13  │ b0 b1 b2 b3 │ …      →      a1 b1 c1 d1 │ …         = column 1
  *     rows  2  6 10 14  │ c0 c1 c2 c3 │ …             …
  *     rows  3  7 11 15  │ d0 d1 d2 d3 │ …
  *
- * so that what is left is to transpose 4 x 4 inside each quad, eight shuffles that no instruction set
- * has to carry from one quad to another. 8 lanes are two quads, 4 lanes are one. */
+ * so that what is left is to transpose 4 x 4 inside each quad, eight shuffles that no
+ * instruction set has to carry from one quad to another. 8 lanes are two quads, 4 lanes are one. */
 
 typedef mlp_real quad
     __attribute__ ((vector_size (4 * sizeof (mlp_real)), aligned (sizeof (mlp_real)), may_alias));
@@ -37,6 +38,7 @@ static inline __attribute__ ((always_inline)) vector
 load_quads (const mlp_real *from, size_t apart)
 {
   const quad first = *(const quad *)from;
+
 #if VECTOR_BYTES == 16
   return (vector)first;
 #else
@@ -84,12 +86,12 @@ transpose_slowly (const mlp_real *from,
 
 /* to [columns x to_row] = from [rows x columns]^T */
 static void
-transpose (const mlp_real *from,
-           mlp_real *to,
-           size_t rows,
-           size_t columns,
-           size_t from_row,
-           size_t to_row)
+transpose_matrix (const mlp_real *from,
+                  mlp_real *to,
+                  size_t rows,
+                  size_t columns,
+                  size_t from_row,
+                  size_t to_row)
 {
   const size_t whole_rows = rows - rows % LANES, whole_columns = columns - columns % 4;
 

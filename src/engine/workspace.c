@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "internal.h"
+#include "mlp-private.h"
 
 #include <string.h>
 
@@ -8,6 +8,7 @@ static size_t
 widest_of (const mlp_network *network)
 {
   size_t widest = network->inputs;
+
   for (size_t i = 0; i < network->n_layers; i++)
     if (network->layers[i].spec.units > widest)
       widest = network->layers[i].spec.units;
@@ -123,6 +124,7 @@ bool
 mlp_workspace_use_kernels (mlp_workspace *workspace, const char *name)
 {
   const mlp_kernels *kernels = mlp_kernels_named (name);
+
   if (kernels == NULL)
     return false;
   workspace->kernels = kernels;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* NPY out, NumPy's array file (numpy.org/neps/nep-0001), version 1; src/data/glia-npy.h reads them. */
+/* NPY out, NumPy's array file (numpy.org/neps/nep-0001), version 1; src/data/glia-npy.h reads
+ * them. */
 #pragma once
 
 #include <glib.h>

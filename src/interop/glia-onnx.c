@@ -6,8 +6,9 @@
 
 G_DEFINE_QUARK (glia - onnx - error - quark, glia_onnx_error)
 
-/* Protocol buffers (protobuf.dev/programming-guides/encoding): a message is a row of fields, each a key
- * (its number and how long it is) and what is in it. Here are the numbers that onnx.proto gives them. */
+/* Protocol buffers (protobuf.dev/programming-guides/encoding): a message is a row of fields,
+ * each a key (its number and how long it is) and what is in it. Here are the numbers that
+ * onnx.proto gives them. */
 enum { VARINT = 0, LENGTH = 2, FIXED32 = 5 };
 enum { MODEL_IR = 1, MODEL_PRODUCER = 2, MODEL_GRAPH = 7, MODEL_OPERATORS = 8 };
 enum { OPERATORS_DOMAIN = 1, OPERATORS_VERSION = 2 };
@@ -119,7 +120,8 @@ glia_onnx_free (GliaOnnx *onnx)
   g_free (onnx);
 }
 
-/* Adds `part` and, as the end of it, `more` bytes; returns where those go, NULL if they are too many. */
+/* Adds `part` and, as the end of it, `more` bytes; returns where those go, NULL if they are too
+ * many. */
 static guint8 *
 add_part (GliaOnnx *onnx, guint field, const GByteArray *part, gsize more)
 {
@@ -168,7 +170,8 @@ glia_onnx_add_output (GliaOnnx *onnx, const char *name, gsize columns)
   add_value (onnx, GRAPH_OUTPUT, name, columns);
 }
 
-/* Adds a tensor and returns where its bytes go, which are the end of it: the weights are copied once. */
+/* Adds a tensor and returns where its bytes go, which are the end of it: the weights are copied
+ * once. */
 static guint8 *
 add_tensor (GliaOnnx *onnx,
             const char *name,
@@ -227,6 +230,7 @@ static void
 add_attribute (GByteArray *node, const GliaOnnxAttribute *attribute)
 {
   static const int types[] = {[GLIA_ONNX_FLOAT] = 1, [GLIA_ONNX_INT] = 2, [GLIA_ONNX_INTS] = 7};
+
   g_autoptr (GByteArray) message = g_byte_array_new ();
 
   add_string (message, ATTRIBUTE_NAME, attribute->name);

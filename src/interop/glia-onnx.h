@@ -2,9 +2,9 @@
 
 /* ONNX out (github.com/onnx/onnx, onnx/onnx.proto): a graph of operators, written node by node.
  *
- * The file is a ModelProto of IR version 7 with operators of set 13, which is what programs since 2021 read. All
- * tensors between nodes are float32. Nothing is checked here beyond sizes: who writes a graph names each
- * value once, before it is used.
+ * The file is a ModelProto of IR version 7 with operators of set 13, which is what programs
+ * since 2021 read. All tensors between nodes are float32. Nothing is checked here beyond sizes:
+ * who writes a graph names each value once, before it is used.
  */
 #pragma once
 
@@ -48,7 +48,8 @@ void glia_onnx_add_floats (GliaOnnx *onnx,
                            const gsize *shape,
                            guint n_dimensions);
 void glia_onnx_add_whole_number (GliaOnnx *onnx, const char *name, gint64 value); /* shape [1] */
-/* output = operation (inputs …). `inputs` ends with NULL, `attributes` with a NULL name; it may be NULL. */
+/* output = operation (inputs …). `inputs` ends with NULL, `attributes` with a NULL name; it may
+ * be NULL. */
 void glia_onnx_add_node (GliaOnnx *onnx,
                          const char *operation,
                          const char *const *inputs,

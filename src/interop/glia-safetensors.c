@@ -31,6 +31,7 @@ static void
 tensor_clear (gpointer data)
 {
   GliaTensor *tensor = data;
+
   g_free ((char *)tensor->name);
 }
 
@@ -50,6 +51,7 @@ static gboolean G_GNUC_PRINTF (3, 4)
     fail (GError **error, const char *name, const char *format, ...)
 {
   va_list arguments;
+
   va_start (arguments, format);
   g_autofree char *what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
@@ -57,8 +59,8 @@ static gboolean G_GNUC_PRINTF (3, 4)
   return FALSE;
 }
 
-/* A header has only strings, whole numbers, lists and objects, three deep. What lies outside is found
- * here, before the JSON parser, which is lenient and recursive. */
+/* A header has only strings, whole numbers, lists and objects, three deep. What lies outside is
+ * found here, before the JSON parser, which is lenient and recursive. */
 static gboolean
 check_characters (const char *header, gsize length, const char *name, GError **error)
 {
@@ -100,6 +102,7 @@ static void
 object_member_cb (JsonParser *parser, JsonObject *object, const char *member, gpointer data)
 {
   Members *members = data;
+
   if (!g_hash_table_add (members->seen, g_strdup_printf ("%p:%s", (void *)object, member)) &&
       members->duplicate == NULL)
     members->duplicate = g_strdup (member);
@@ -228,6 +231,7 @@ static int
 compare_places (gconstpointer a, gconstpointer b)
 {
   const GliaTensor *x = a, *y = b;
+
   if (x->data != y->data)
     return (const guint8 *)x->data < (const guint8 *)y->data ? -1 : 1;
   return (tensor_size (x) > 0) - (tensor_size (y) > 0);
@@ -335,6 +339,7 @@ const GliaTensor *
 glia_safetensors_find (GliaSafetensors *file, const char *name)
 {
   const guint place = GPOINTER_TO_UINT (g_hash_table_lookup (file->by_name, name));
+
   return place == 0 ? NULL : glia_safetensors_nth (file, place - 1);
 }
 
@@ -350,6 +355,7 @@ float_from_half (guint16 half)
 {
   const int exponent = half >> 10 & 31, fraction = half & 1023;
   const float sign = half & 0x8000 ? -1 : 1;
+
   if (exponent == 31)
     return fraction != 0 ? NAN : sign * INFINITY;
   if (exponent == 0)
@@ -361,6 +367,7 @@ static float
 float_from_bits (guint32 bits)
 {
   float value;
+
   memcpy (&value, &bits, sizeof value);
   return value;
 }
@@ -453,6 +460,7 @@ GBytes *
 glia_safetensors_serialize (const GliaTensor *tensors, gsize n_tensors, const char *const *metadata)
 {
   gsize length;
+
   g_autofree char *header = header_text (tensors, n_tensors, metadata, &length);
   const gsize padding = (LENGTH_BYTES - length % LENGTH_BYTES) % LENGTH_BYTES;
   const guint64 stored = GUINT64_TO_LE ((guint64)(length + padding));

@@ -76,13 +76,6 @@ glia_runs_figure_is_kind (const char *what)
 static const char *
 subtitle_of (const GPtrArray *runs, const struct kind *kind)
 {
-  static const char *const losses[MLP_LOSSES] = {
-      [MLP_CROSS_ENTROPY] = N_ ("cross-entropy, nats"),
-      [MLP_BINARY_CROSS_ENTROPY] = N_ ("cross-entropy, nats"),
-      [MLP_MEAN_SQUARED_ERROR] = N_ ("mean squared error"),
-      [MLP_HINGE] = N_ ("hinge loss"),
-  };
-
   if (kind->unit == GLIA_UNIT_PERCENT)
     return _ ("share of examples that are right");
   if (strcmp (kind->quantity, "loss") != 0 || runs->len == 0)
@@ -91,7 +84,7 @@ subtitle_of (const GPtrArray *runs, const struct kind *kind)
   for (guint i = 1; i < runs->len; i++)
     if (glia_run_experiment (runs->pdata[i])->training.loss != loss)
       return NULL;
-  return _ (losses[loss]);
+  return _ (mlp_loss_describe (loss)->unit);
 }
 
 /* The curves of all runs, and what they point to. */

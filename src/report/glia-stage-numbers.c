@@ -29,26 +29,10 @@ glia_stage_scale (mlp_activation activation, GliaRange range)
 {
   if (range != GLIA_RANGE_AUTOMATIC)
     return range == GLIA_RANGE_LAYER ? GLIA_MAP_LARGEST : GLIA_MAP_EACH;
-  switch (activation) {
-  case MLP_SIGMOID:
-    return GLIA_MAP_SHARE;
-  case MLP_TANH:
-  case MLP_SOFTSIGN:
-  case MLP_HARDTANH:
-    return GLIA_MAP_SIGNED;
-  case MLP_IDENTITY:
-  case MLP_RELU:
-  case MLP_LEAKY_RELU:
-  case MLP_ELU:
-  case MLP_SELU:
-  case MLP_GELU:
-  case MLP_SILU:
-  case MLP_SOFTPLUS:
-  case MLP_MISH:
-  case MLP_ACTIVATIONS:
-  default:
+  const mlp_activation_info *info = mlp_activation_describe (activation);
+  if (!isfinite (info->high - info->low))
     return GLIA_MAP_LARGEST;
-  }
+  return info->low < 0 ? GLIA_MAP_SIGNED : GLIA_MAP_SHARE;
 }
 
 GliaSurfaceKind

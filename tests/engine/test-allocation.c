@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Training and evaluation allocate nothing. The linker sends the engine's calls of the allocator here
- * (-Wl,--wrap, see meson.build), where they are counted. */
+/* Training and evaluation allocate nothing. The linker sends the engine's calls of the allocator
+ * here (-Wl,--wrap, see meson.build), where they are counted. */
 
 #include "mlp.h"
 
@@ -123,7 +123,6 @@ run_epochs (engine *e, mlp_loss loss, const mlp_batch *data)
 static void
 test_no_epoch_allocates (gconstpointer threads)
 {
-  static const mlp_loss losses[] = {MLP_CROSS_ENTROPY, MLP_MEAN_SQUARED_ERROR, MLP_HINGE};
   mlp_random random = mlp_random_stream (1, MLP_STREAM_DATA);
   mlp_real features[EXAMPLES * INPUTS];
   int32_t classes[EXAMPLES];
@@ -135,12 +134,14 @@ test_no_epoch_allocates (gconstpointer threads)
   const mlp_batch data = {.features = features, .classes = classes, .examples = EXAMPLES};
 
   for (int kind = 0; kind < MLP_OPTIMIZERS; kind++)
-    for (size_t l = 0; l < G_N_ELEMENTS (losses); l++) {
+    for (int loss = 0; loss < MLP_LOSSES; loss++) {
+      if (mlp_loss_describe ((mlp_loss)loss)->output == MLP_OUTPUT_SIGMOID)
+        continue; /* one output, not three; its code is that of two softmax outputs */
       g_atomic_int_set (&allocations, 0);
       engine e = engine_new ((mlp_optimizer_kind)kind, GPOINTER_TO_SIZE (threads));
       g_assert_cmpint (g_atomic_int_get (&allocations), >=, 6); /* the counting works */
       g_atomic_int_set (&allocations, 0);
-      run_epochs (&e, losses[l], &data);
+      run_epochs (&e, (mlp_loss)loss, &data);
       g_assert_cmpint (g_atomic_int_get (&allocations), ==, 0);
       engine_clear (&e);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The gradient check itself: right gradients are found right in networks whose float loss is far too
- * coarse for differences, and wrong ones wrong. */
+/* The gradient check itself: right gradients are found right in networks whose float loss is far
+ * too coarse for differences, and wrong ones wrong. */
 
 #include "mlp.h"
 #include "reference.h"
@@ -25,7 +25,8 @@ typedef struct {
 static void
 fixture_init (fixture *f, const mlp_layer *hidden, size_t count, mlp_loss loss)
 {
-  const size_t outputs = loss == MLP_BINARY_CROSS_ENTROPY ? 1 : OUTPUTS;
+  const mlp_output output = mlp_loss_describe (loss)->output;
+  const size_t outputs = output == MLP_OUTPUT_SIGMOID ? 1 : OUTPUTS;
   const mlp_initialization torch = {.kind = MLP_INITIALIZE_TORCH};
   mlp_random random = mlp_random_stream (11, MLP_STREAM_INITIALIZE);
 
@@ -40,8 +41,8 @@ fixture_init (fixture *f, const mlp_layer *hidden, size_t count, mlp_loss loss)
   for (size_t i = 0; i < EXAMPLES; i++)
     f->classes[i] = (int32_t)mlp_random_below (&random, outputs == 1 ? 2 : outputs);
   f->batch = (mlp_batch){.features = f->features,
-                         .classes = loss == MLP_MEAN_SQUARED_ERROR ? NULL : f->classes,
-                         .values = loss == MLP_MEAN_SQUARED_ERROR ? f->values : NULL,
+                         .classes = output == MLP_OUTPUT_VALUES ? NULL : f->classes,
+                         .values = output == MLP_OUTPUT_VALUES ? f->values : NULL,
                          .examples = EXAMPLES};
 }
 
@@ -137,8 +138,8 @@ test_not_a_number_is_wrong (void)
   fixture_clear (&f);
 }
 
-/* The batch normalization of evaluation takes constants, that of training the batch's own numbers: their
- * gradients differ. */
+/* The batch normalization of evaluation takes constants, that of training the batch's own
+ * numbers: their gradients differ. */
 static void
 test_both_modes_are_right (void)
 {
@@ -166,8 +167,8 @@ test_both_modes_are_right (void)
   }
 }
 
-/* Where units are saturated or the loss is next to nothing, the float gradients have few right digits. That
- * is no mistake in them, and what cannot be told must not be called right. */
+/* Where units are saturated or the loss is next to nothing, the float gradients have few right
+ * digits. That is no mistake in them, and what cannot be told must not be called right. */
 static void
 test_rounding_is_not_called_wrong (gconstpointer data)
 {
@@ -226,7 +227,8 @@ test_kinks_are_left_out (void)
   fixture_clear (&f);
 }
 
-/* The largest gradient is always among those compared, so one wrong number that is large is found. */
+/* The largest gradient is always among those compared, so one wrong number that is large is
+ * found. */
 static void
 test_the_largest_gradient_is_compared (void)
 {

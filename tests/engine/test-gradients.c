@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Backward against central differences, for every activation x loss x normalization x residual, with
- * dropout; built once with the float engine and once with the double one. */
+/* Backward against central differences, for every activation x loss x normalization x residual,
+ * with dropout; built once with the float engine and once with the double one. */
 
 #include "mlp.h"
 
@@ -48,7 +48,8 @@ check_one (mlp_activation activation,
        .residual = residual,
        .dropout = dropout},
   };
-  const size_t outputs = loss == MLP_BINARY_CROSS_ENTROPY ? 1 : 3;
+  const mlp_output output = mlp_loss_describe (loss)->output;
+  const size_t outputs = output == MLP_OUTPUT_SIGMOID ? 1 : 3;
   const mlp_initialization he = {.kind = MLP_INITIALIZE_TORCH};
   mlp_random random = mlp_random_stream (11, MLP_STREAM_INITIALIZE);
   mlp_gradient_check_layer results[3];
@@ -59,8 +60,8 @@ check_one (mlp_activation activation,
   g_assert_cmpint (mlp_network_initialize (network, &he, &random, NULL), ==, MLP_OK);
   fixture_fill (&f, &random, outputs == 1 ? 2 : 3);
   const mlp_batch batch = {.features = f.features,
-                           .classes = loss == MLP_MEAN_SQUARED_ERROR ? NULL : f.classes,
-                           .values = loss == MLP_MEAN_SQUARED_ERROR ? f.values : NULL,
+                           .classes = output == MLP_OUTPUT_VALUES ? NULL : f.classes,
+                           .values = output == MLP_OUTPUT_VALUES ? f.values : NULL,
                            .examples = EXAMPLES};
   g_assert_cmpint (mlp_gradient_check (network, loss, &batch, MLP_MODE_TRAIN, 0, results, NULL), ==,
                    MLP_OK);

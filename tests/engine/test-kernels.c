@@ -197,7 +197,8 @@ test_activations (gconstpointer set)
     for (size_t i = 0; i < COUNT; i++) {
       const double f = mlp_activation_value (kind, (double)z[i]);
       const double slope = mlp_activation_derivative (kind, (double)z[i]);
-      /* GELU's (1 + erf) and SiLU's tail lose relative digits where f is all but 0, as torch's do. */
+      /* GELU's (1 + erf) and SiLU's tail lose relative digits where f is all but 0, as torch's
+       * do. */
       g_assert_cmpfloat_with_epsilon (a[i], f, 1e-6 * fmax (1, fabs (f)));
       if (z[i] != 0)
         /* Mish's has z (1 - t^2), which multiplies what tanh is off by. */

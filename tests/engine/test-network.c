@@ -391,8 +391,8 @@ train_small (const small_case *c, const mlp_optimizer_settings *settings)
   return network;
 }
 
-/* Networks of a few units take a path of their own. A limit of the gradient's norm that is never reached
- * sends them the long way: both must come to the same. */
+/* Networks of a few units take a path of their own. A limit of the gradient's norm that is never
+ * reached sends them the long way: both must come to the same. */
 static void
 test_small_networks (void)
 {

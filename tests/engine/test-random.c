@@ -49,8 +49,8 @@ test_uniform_and_normal_moments (void)
   g_assert_cmpfloat_with_epsilon (square, 1, 5 * sqrt (2) / sqrt (COUNT));
 }
 
-/* All 6 orders of 3 items are equally likely: chi-squared with 5 degrees of freedom stays below 25.7
- * but once in 10,000 seeds. */
+/* All 6 orders of 3 items are equally likely: chi-squared with 5 degrees of freedom stays below
+ * 25.7 but once in 10,000 seeds. */
 static void
 test_shuffle_is_fair (void)
 {

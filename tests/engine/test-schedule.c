@@ -29,13 +29,15 @@ test_shapes (void)
   g_assert_cmpfloat_with_epsilon (rate (warmup, 0, 20), 0.05, 1e-12);
   g_assert_cmpfloat_with_epsilon (rate (warmup, 4, 20), 0.2, 1e-12);
   g_assert_cmpfloat_with_epsilon (rate (warmup, 12, 20), 0.1, 1e-12);
-  /* torch: OneCycleLR (max_lr=0.2, total_steps=20): begins at a 25th, tops at step 5, ends at a 10,000th of the first. */
+  /* torch: OneCycleLR (max_lr=0.2, total_steps=20): begins at a 25th, tops at step 5, ends at a
+   * 10,000th of the first. */
   g_assert_cmpfloat_with_epsilon (rate (cycle, 0, 20), 0.008, 1e-12);
   g_assert_cmpfloat_with_epsilon (rate (cycle, 5, 20), 0.2, 1e-12);
   g_assert_cmpfloat_with_epsilon (rate (cycle, 19, 20), 0.8e-6, 1e-12);
 }
 
-/* No schedule may ever give a rate that is negative, infinite or not a number, however few epochs. */
+/* No schedule may ever give a rate that is negative, infinite or not a number, however few
+ * epochs. */
 static void
 test_short_runs (void)
 {

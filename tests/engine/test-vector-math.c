@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The stated error of the vectorizable functions, against libm's in double, over the whole range. */
+/* The stated error of the vectorizable functions, against libm's in double, over the whole
+ * range. */
 
 #include <glib.h>
 

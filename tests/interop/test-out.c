@@ -9,7 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Every program that reads ONNX refuses 2 GiB and more: we do not write it, nor look for memory for it. */
+/* Every program that reads ONNX refuses 2 GiB and more: we do not write it, nor look for memory
+ * for it. */
 static void
 test_too_large (void)
 {

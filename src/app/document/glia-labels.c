@@ -6,9 +6,10 @@
 
 #include <glib/gi18n.h>
 
+/* English; where the engine describes the kinds, their labels are its own. */
 typedef struct {
   const GliaNames *names;
-  const char *const *labels;
+  const char *(*label) (int i);
 } Table;
 
 /* Painted points are a table to an experiment, but not to a person. They stand before the files. */
@@ -31,62 +32,10 @@ static const char *const sources[GLIA_SOURCES + 1] = {
     [GLIA_SOURCE_REVIEWS + 1] = N_ ("Movie reviews"),
 };
 
-static const char *const activations[MLP_ACTIVATIONS] = {
-    [MLP_IDENTITY] = N_ ("Identity"),
-    [MLP_SIGMOID] = N_ ("Sigmoid"),
-    [MLP_TANH] = N_ ("Tanh"),
-    [MLP_RELU] = N_ ("ReLU"),
-    [MLP_LEAKY_RELU] = N_ ("Leaky ReLU"),
-    [MLP_ELU] = N_ ("ELU"),
-    [MLP_SELU] = N_ ("SELU"),
-    [MLP_GELU] = N_ ("GELU"),
-    [MLP_SILU] = N_ ("SiLU"),
-    [MLP_SOFTPLUS] = N_ ("Softplus"),
-    [MLP_SOFTSIGN] = N_ ("Softsign"),
-    [MLP_HARDTANH] = N_ ("Hard tanh"),
-    [MLP_MISH] = N_ ("Mish"),
-};
-
 static const char *const normalizations[MLP_NORMALIZATIONS] = {
     [MLP_NORMALIZE_NONE] = N_ ("None"),
     [MLP_NORMALIZE_LAYER] = N_ ("Layer"),
     [MLP_NORMALIZE_BATCH] = N_ ("Batch"),
-};
-
-static const char *const initializations[MLP_INITIALIZATIONS] = {
-    [MLP_INITIALIZE_TORCH] = N_ ("PyTorch default"),
-    [MLP_INITIALIZE_XAVIER_UNIFORM] = N_ ("Xavier uniform"),
-    [MLP_INITIALIZE_XAVIER_NORMAL] = N_ ("Xavier normal"),
-    [MLP_INITIALIZE_HE_UNIFORM] = N_ ("He uniform"),
-    [MLP_INITIALIZE_HE_NORMAL] = N_ ("He normal"),
-    [MLP_INITIALIZE_LECUN_NORMAL] = N_ ("LeCun normal"),
-    [MLP_INITIALIZE_ORTHOGONAL] = N_ ("Orthogonal"),
-    [MLP_INITIALIZE_ZERO] = N_ ("Zero"),
-    [MLP_INITIALIZE_CONSTANT] = N_ ("Constant"),
-    [MLP_INITIALIZE_UNIFORM] = N_ ("Uniform"),
-    [MLP_INITIALIZE_NORMAL] = N_ ("Normal"),
-};
-
-static const char *const optimizers[MLP_OPTIMIZERS] = {
-    [MLP_SGD] = N_ ("SGD"),   [MLP_RMSPROP] = N_ ("RMSprop"), [MLP_ADAGRAD] = N_ ("Adagrad"),
-    [MLP_ADAM] = N_ ("Adam"), [MLP_ADAMW] = N_ ("AdamW"),
-};
-
-static const char *const schedules[MLP_SCHEDULES] = {
-    [MLP_SCHEDULE_CONSTANT] = N_ ("Constant"),
-    [MLP_SCHEDULE_STEP] = N_ ("Steps"),
-    [MLP_SCHEDULE_EXPONENTIAL] = N_ ("Exponential"),
-    [MLP_SCHEDULE_COSINE] = N_ ("Cosine"),
-    [MLP_SCHEDULE_WARMUP_COSINE] = N_ ("Warm-up, cosine"),
-    [MLP_SCHEDULE_PLATEAU] = N_ ("On a plateau"),
-    [MLP_SCHEDULE_ONE_CYCLE] = N_ ("One cycle"),
-};
-
-static const char *const losses[MLP_LOSSES] = {
-    [MLP_CROSS_ENTROPY] = N_ ("Cross-entropy"),
-    [MLP_BINARY_CROSS_ENTROPY] = N_ ("Binary cross-entropy"),
-    [MLP_MEAN_SQUARED_ERROR] = N_ ("Mean squared error"),
-    [MLP_HINGE] = N_ ("Hinge"),
 };
 
 static const char *const metrics[GLIA_METRICS] = {
@@ -106,16 +55,70 @@ source_name (int value)
 
 static const GliaNames source_names = {"a source of data", source_name, GLIA_SOURCES + 1};
 
+static const char *
+source_label (int i)
+{
+  return sources[i];
+}
+
+static const char *
+activation_label (int i)
+{
+  return mlp_activation_describe ((mlp_activation)i)->label;
+}
+
+static const char *
+normalization_label (int i)
+{
+  return normalizations[i];
+}
+
+static const char *
+initialization_label (int i)
+{
+  return mlp_initialization_describe ((mlp_initialization_kind)i)->label;
+}
+
+static const char *
+optimizer_label (int i)
+{
+  return mlp_optimizer_describe ((mlp_optimizer_kind)i)->label;
+}
+
+static const char *
+schedule_label (int i)
+{
+  return mlp_schedule_describe ((mlp_schedule_kind)i)->label;
+}
+
+static const char *
+loss_label (int i)
+{
+  return mlp_loss_describe ((mlp_loss)i)->label;
+}
+
+static const char *
+metric_label (int i)
+{
+  return metrics[i];
+}
+
+static const char *
+task_label (int i)
+{
+  return tasks[i];
+}
+
 static const Table tables[] = {
-    [GLIA_LABELS_SOURCE] = {&source_names, sources},
-    [GLIA_LABELS_ACTIVATION] = {&glia_names_activation, activations},
-    [GLIA_LABELS_NORMALIZATION] = {&glia_names_normalization, normalizations},
-    [GLIA_LABELS_INITIALIZATION] = {&glia_names_initialization, initializations},
-    [GLIA_LABELS_OPTIMIZER] = {&glia_names_optimizer, optimizers},
-    [GLIA_LABELS_SCHEDULE] = {&glia_names_schedule, schedules},
-    [GLIA_LABELS_LOSS] = {&glia_names_loss, losses},
-    [GLIA_LABELS_METRIC] = {&glia_names_metric, metrics},
-    [GLIA_LABELS_TASK] = {&glia_names_task, tasks},
+    [GLIA_LABELS_SOURCE] = {&source_names, source_label},
+    [GLIA_LABELS_ACTIVATION] = {&glia_names_activation, activation_label},
+    [GLIA_LABELS_NORMALIZATION] = {&glia_names_normalization, normalization_label},
+    [GLIA_LABELS_INITIALIZATION] = {&glia_names_initialization, initialization_label},
+    [GLIA_LABELS_OPTIMIZER] = {&glia_names_optimizer, optimizer_label},
+    [GLIA_LABELS_SCHEDULE] = {&glia_names_schedule, schedule_label},
+    [GLIA_LABELS_LOSS] = {&glia_names_loss, loss_label},
+    [GLIA_LABELS_METRIC] = {&glia_names_metric, metric_label},
+    [GLIA_LABELS_TASK] = {&glia_names_task, task_label},
 };
 
 GType
@@ -155,7 +158,7 @@ glia_labels_name (GliaLabels which, guint i)
 const char *
 glia_labels_label (GliaLabels which, guint i)
 {
-  return _ (tables[which].labels[i]);
+  return _ (tables[which].label ((int)i));
 }
 
 const char *

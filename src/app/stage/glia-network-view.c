@@ -42,22 +42,33 @@ has_plane (GliaNetworkView *self)
   return glia_training_plane (self->training, &x, &x, &x, &x);
 }
 
+/* What the output layer's numbers are. */
+static const char *
+output_caption (mlp_loss loss)
+{
+  switch (mlp_loss_describe (loss)->output) {
+  case MLP_OUTPUT_SOFTMAX:
+    return _ ("softmax");
+  case MLP_OUTPUT_SIGMOID:
+    return _ ("logit");
+  case MLP_OUTPUT_SCORES:
+    return _ ("score");
+  case MLP_OUTPUT_VALUES:
+    return _ ("linear");
+  }
+  return "";
+}
+
 static char *
 caption_of (const mlp_network *network, gsize layer, mlp_loss loss)
 {
-  static const char *const outputs[MLP_LOSSES] = {
-      [MLP_CROSS_ENTROPY] = N_ ("softmax"),
-      [MLP_BINARY_CROSS_ENTROPY] = N_ ("logit"),
-      [MLP_MEAN_SQUARED_ERROR] = N_ ("linear"),
-      [MLP_HINGE] = N_ ("score"),
-  };
   const mlp_layer *l = layer > 0 ? mlp_network_layer (network, layer) : NULL;
   g_autofree char *count = glia_format_count (l != NULL ? l->units : mlp_network_inputs (network));
 
   if (l == NULL)
     return g_steal_pointer (&count);
   if (layer == mlp_network_layers (network))
-    return g_strdup_printf ("%s · %s", count, _ (outputs[loss]));
+    return g_strdup_printf ("%s · %s", count, output_caption (loss));
   return g_strdup_printf ("%s · %s", count, mlp_activation_describe (l->activation)->name);
 }
 
@@ -149,7 +160,8 @@ set_maps (GliaNetworkView *self, const mlp_network *network)
           self->plot, l, maps->values[l - 1], maps->side,
           glia_stage_scale (mlp_network_layer (network, l)->activation, self->range));
   const gsize outputs = maps->units[maps->layers - 1];
-  if (loss_of (self) == MLP_MEAN_SQUARED_ERROR || outputs >= GLIA_NETWORK_CONDENSED) {
+  if (mlp_loss_describe (loss_of (self))->output == MLP_OUTPUT_VALUES ||
+      outputs >= GLIA_NETWORK_CONDENSED) {
     glia_network_plot_set_maps (self->plot, maps->layers, maps->values[maps->layers - 1],
                                 maps->side, GLIA_MAP_LARGEST);
     return;

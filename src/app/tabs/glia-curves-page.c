@@ -29,18 +29,9 @@ training_of (GliaCurvesPage *self)
 static const char *
 loss_caption (mlp_loss loss, gboolean compact)
 {
-  switch (loss) {
-  case MLP_CROSS_ENTROPY:
-  case MLP_BINARY_CROSS_ENTROPY:
-    return compact ? _ ("nats") : _ ("cross-entropy, nats");
-  case MLP_MEAN_SQUARED_ERROR:
-    return compact ? _ ("squared error") : _ ("mean squared error");
-  case MLP_HINGE:
-    return _ ("hinge loss");
-  case MLP_LOSSES:
-    break;
-  }
-  return "";
+  const mlp_loss_info *info = mlp_loss_describe (loss);
+
+  return _ (compact ? info->short_unit : info->unit);
 }
 
 static gboolean

@@ -101,25 +101,14 @@ fill_histogram (const mlp_real *values, gsize n, Range range, gsize bins, GliaHi
 
 /* ---- Units that do nothing ------------------------------------------------------------------- */
 
-static gboolean
-limits (mlp_activation activation, double *low, double *high)
-{
-  *high = 1;
-  if (activation == MLP_SIGMOID) {
-    *low = 0;
-    return TRUE;
-  }
-  *low = -1;
-  return activation == MLP_TANH || activation == MLP_SOFTSIGN || activation == MLP_HARDTANH;
-}
-
 static double
 saturated_share (mlp_activation activation, const mlp_real *values, gsize n)
 {
-  double low, high;
+  const double low = mlp_activation_describe (activation)->low;
+  const double high = mlp_activation_describe (activation)->high;
   gsize near = 0;
 
-  if (!limits (activation, &low, &high) || n == 0)
+  if (!isfinite (high - low) || n == 0)
     return NAN;
   const double margin = (high - low) * NEAR_LIMIT;
   for (gsize i = 0; i < n; i++)

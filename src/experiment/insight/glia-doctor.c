@@ -89,9 +89,8 @@ suggest_initialization (Examination *self, GliaFinding *finding)
   const GArray *hidden = self->experiment->network.layers;
   const mlp_activation activation =
       hidden->len > 0 ? g_array_index (hidden, mlp_layer, 0).activation : MLP_IDENTITY;
-  const gboolean bounded = activation == MLP_SIGMOID || activation == MLP_TANH ||
-                           activation == MLP_SOFTSIGN || activation == MLP_HARDTANH ||
-                           activation == MLP_IDENTITY;
+  const gboolean bounded =
+      activation == MLP_IDENTITY || isfinite (mlp_activation_describe (activation)->high);
 
   finding->remedy =
       g_strdup (bounded ? _ ("Start with Xavier weights") : _ ("Start with He weights"));

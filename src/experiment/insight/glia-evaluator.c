@@ -24,6 +24,7 @@ typedef struct {
   double **sums, **squares; /* [layers + 1][units] */
   guint64 *confusion;
   GliaExampleLoss *examples; /* [rows] */
+  double *logits;            /* [outputs], one example's */
   double *probabilities;
   double loss;
   gsize right;
@@ -68,46 +69,15 @@ units_of (const mlp_network *network, gsize layer)
 }
 
 static double
-hinge_loss (const mlp_real *logits, gsize outputs, gsize right)
-{
-  double sum = 0;
-  for (gsize k = 0; k < outputs; k++)
-    if (k != right)
-      sum += fmax (0, 1 - (double)logits[right] + (double)logits[k]);
-  return sum / (double)outputs;
-}
-
-/* Of one example, as the loss of mlp.h is defined before the mean over a batch is taken. */
-static double
 example_loss (const Pass *pass, const mlp_real *logits, gsize row)
 {
   const GliaDataset *data = pass->request->data;
-  double sum = 0;
-  switch (pass->request->loss) {
-  case MLP_HINGE:
-    return hinge_loss (logits, pass->outputs, (gsize)data->classes[row]);
-  case MLP_MEAN_SQUARED_ERROR:
-    for (gsize k = 0; k < pass->outputs; k++) {
-      double target = data->values != NULL ? (double)data->values[row * pass->outputs + k]
-                                           : (data->classes[row] == (gint32)k);
-      sum += ((double)logits[k] - target) * ((double)logits[k] - target);
-    }
-    return sum / (double)pass->outputs;
-  case MLP_BINARY_CROSS_ENTROPY: {
-    double z = data->classes[row] == 1 ? -(double)logits[0] : (double)logits[0];
-    return fmax (z, 0) + log1p (exp (-fabs (z)));
-  }
-  case MLP_CROSS_ENTROPY:
-  case MLP_LOSSES:
-  default: {
-    double largest = -INFINITY;
-    for (gsize k = 0; k < pass->outputs; k++)
-      largest = fmax (largest, (double)logits[k]);
-    for (gsize k = 0; k < pass->outputs; k++)
-      sum += exp ((double)logits[k] - largest);
-    return log (sum) + largest - (double)logits[data->classes[row]];
-  }
-  }
+  const mlp_real *values = data->values != NULL ? data->values + row * pass->outputs : NULL;
+
+  for (gsize k = 0; k < pass->outputs; k++)
+    pass->logits[k] = (double)logits[k];
+  return mlp_example_loss (pass->request->loss, pass->logits, pass->outputs,
+                           data->classes != NULL ? (gsize)data->classes[row] : 0, values);
 }
 
 /* The highest loss first, what is no number before all; of equal ones the first row. */
@@ -239,7 +209,7 @@ fits_network (const mlp_network *network, const GliaDataset *data, mlp_loss loss
   if (data->n_rows == 0 || mlp_network_inputs (network) != data->n_columns)
     return FALSE;
   if (data->classes == NULL)
-    return loss == MLP_MEAN_SQUARED_ERROR && outputs == data->n_outputs;
+    return mlp_loss_describe (loss)->output == MLP_OUTPUT_VALUES && outputs == data->n_outputs;
   return data->n_classes <= MAX (outputs, 2);
 }
 
@@ -266,6 +236,7 @@ make_evaluation (const Request *request)
   if (request->data->classes != NULL)
     pass.confusion = g_new0 (guint64, pass.classes * pass.classes);
   pass.examples = g_new0 (GliaExampleLoss, request->data->n_rows);
+  pass.logits = g_new (double, pass.outputs);
   pass.probabilities = g_new0 (double, pass.classes);
 
   GliaEvaluation *evaluation = g_new0 (GliaEvaluation, 1);
@@ -285,6 +256,7 @@ make_evaluation (const Request *request)
   }
   g_free (pass.sums);
   g_free (pass.squares);
+  g_free (pass.logits);
   g_free (pass.probabilities);
   mlp_workspace_free (pass.workspace);
   return evaluation;

@@ -5,7 +5,7 @@
 gsize
 glia_data_outputs (mlp_loss loss, const GliaDataset *train)
 {
-  if (loss == MLP_BINARY_CROSS_ENTROPY)
+  if (mlp_loss_describe (loss)->output == MLP_OUTPUT_SIGMOID)
     return 1;
   return train->task == GLIA_TASK_REGRESSION ? train->n_outputs : train->n_classes;
 }
@@ -46,24 +46,25 @@ gboolean
 glia_data_check (const GliaExperiment *experiment, const GliaSplits *splits, GError **error)
 {
   const GliaTrainingSpec *training = &experiment->training;
+  const mlp_output output = mlp_loss_describe (training->loss)->output;
   const GliaDataset *train = splits->train;
 
   if (splits->dev != NULL && !check_part (experiment, train, splits->dev, "dev", error))
     return FALSE;
   if (splits->test != NULL && !check_part (experiment, train, splits->test, "test", error))
     return FALSE;
-  if (train->task == GLIA_TASK_REGRESSION && training->loss != MLP_MEAN_SQUARED_ERROR) {
+  if (train->task == GLIA_TASK_REGRESSION && output != MLP_OUTPUT_VALUES) {
     g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_VALUE,
                  "%s: training.loss: %s needs classes, but the targets are numbers. Use "
                  "\"mean-squared-error\", or give data.task \"classification\"",
                  experiment->file, mlp_loss_name (training->loss));
     return FALSE;
   }
-  if (training->loss == MLP_BINARY_CROSS_ENTROPY && train->n_classes != 2) {
+  if (output == MLP_OUTPUT_SIGMOID && train->n_classes != 2) {
     g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_VALUE,
-                 "%s: training.loss: binary-cross-entropy needs two classes, but the data has "
+                 "%s: training.loss: %s needs two classes, but the data has "
                  "%" G_GSIZE_FORMAT ". Use \"cross-entropy\"",
-                 experiment->file, train->n_classes);
+                 experiment->file, mlp_loss_name (training->loss), train->n_classes);
     return FALSE;
   }
   if (training->stops_early && splits->dev == NULL) {

@@ -61,7 +61,8 @@ glia_data_files_set_target (const GliaExperiment *experiment, const char *target
   const GliaCsvOptions options = options_of (&copy->data);
   if (!glia_csv_guess_task (path, &options, &task, error))
     return NULL;
-  if (task == GLIA_TASK_CLASSIFICATION && copy->training.loss == MLP_BINARY_CROSS_ENTROPY)
+  if (task == GLIA_TASK_CLASSIFICATION &&
+      mlp_loss_describe (copy->training.loss)->output == MLP_OUTPUT_SIGMOID)
     copy->training.loss = MLP_CROSS_ENTROPY; /* there may be more than two classes */
   return glia_data_files_set_task (copy, task, error);
 }

@@ -214,7 +214,7 @@ glia_painted_use (const GliaExperiment *experiment,
                   GError **error)
 {
   const guint classes = count_classes (points, points->len);
-  const mlp_loss loss = experiment->training.loss;
+  const mlp_output output = mlp_loss_describe (experiment->training.loss)->output;
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *path = NULL;
   JsonObject *object, *training;
@@ -232,7 +232,7 @@ glia_painted_use (const GliaExperiment *experiment,
   object = json_node_get_object (root);
   training = json_object_get_object_member (object, "training");
   json_object_set_member (object, "data", data_section (experiment, path));
-  if (loss == MLP_MEAN_SQUARED_ERROR || (loss == MLP_BINARY_CROSS_ENTROPY && classes > 2))
+  if (output == MLP_OUTPUT_VALUES || (output == MLP_OUTPUT_SIGMOID && classes > 2))
     json_object_set_string_member (
         training, "loss",
         mlp_loss_name (classes > 2 ? MLP_CROSS_ENTROPY : MLP_BINARY_CROSS_ENTROPY));

@@ -78,6 +78,19 @@ check_shares (GliaReader *reader, const GliaDataSpec *data)
                       "must be less than 1.");
 }
 
+/* "mean-squared-error, …" */
+static char *
+list_losses_of_values (void)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (int i = 0; i < MLP_LOSSES; i++)
+    if (mlp_loss_describe ((mlp_loss)i)->output == MLP_OUTPUT_VALUES)
+      g_ptr_array_add (names, (gpointer)mlp_loss_name ((mlp_loss)i));
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **)names->pdata);
+}
+
 static void
 check_task (GliaReader *reader, const GliaExperiment *experiment)
 {
@@ -92,11 +105,13 @@ check_task (GliaReader *reader, const GliaExperiment *experiment)
     glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_CONFLICT, "$.data.task",
                       "\"%s\" is data for %s.", glia_source_name (data->source),
                       data->task == GLIA_TASK_REGRESSION ? "classification" : "regression");
-  if (data->task == GLIA_TASK_REGRESSION && loss != MLP_MEAN_SQUARED_ERROR)
+  if (data->task == GLIA_TASK_REGRESSION && mlp_loss_describe (loss)->output != MLP_OUTPUT_VALUES) {
+    g_autofree char *allowed = list_losses_of_values ();
     glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_CONFLICT, "$.training.loss",
                       "\"%s\" is a loss for classification, but the task is regression. Allowed: "
-                      "mean-squared-error.",
-                      mlp_loss_name (loss));
+                      "%s.",
+                      mlp_loss_name (loss), allowed);
+  }
 }
 
 static void

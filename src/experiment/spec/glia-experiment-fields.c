@@ -181,14 +181,22 @@ write_layers (gconstpointer section)
 
 static const GliaField initialization_fields[] = {
     INITIALIZATION ("kind", NAME, kind, .names = &glia_names_initialization),
-    INITIALIZATION ("value", NUMBER, a, .kinds = KIND (MLP_INITIALIZE_CONSTANT), ANY),
-    INITIALIZATION ("low", NUMBER, a, .kinds = KIND (MLP_INITIALIZE_UNIFORM), ANY),
-    INITIALIZATION ("high", NUMBER, b, .kinds = KIND (MLP_INITIALIZE_UNIFORM), ANY),
-    INITIALIZATION ("mean", NUMBER, a, .kinds = KIND (MLP_INITIALIZE_NORMAL), ANY),
-    INITIALIZATION ("std", NUMBER, b, .kinds = KIND (MLP_INITIALIZE_NORMAL), .most = G_MAXFLOAT),
+    INITIALIZATION ("value", NUMBER, a, .kinds = MLP_INITIALIZE_USES_VALUE, ANY),
+    INITIALIZATION ("low", NUMBER, a, .kinds = MLP_INITIALIZE_USES_RANGE, ANY),
+    INITIALIZATION ("high", NUMBER, b, .kinds = MLP_INITIALIZE_USES_RANGE, ANY),
+    INITIALIZATION ("mean", NUMBER, a, .kinds = MLP_INITIALIZE_USES_MOMENTS, ANY),
+    INITIALIZATION ("std", NUMBER, b, .kinds = MLP_INITIALIZE_USES_MOMENTS, .most = G_MAXFLOAT),
     {},
 };
-const GliaTable glia_table_initialization = {initialization_fields, &glia_names_initialization};
+
+static guint32
+initialization_bits (guint kind)
+{
+  return mlp_initialization_describe ((mlp_initialization_kind)kind)->uses;
+}
+
+const GliaTable glia_table_initialization = {initialization_fields, &glia_names_initialization,
+                                             initialization_bits};
 
 static void
 read_initialization (GliaReader *reader, JsonNode *node, const char *path, gpointer section)
@@ -201,14 +209,11 @@ read_initialization (GliaReader *reader, JsonNode *node, const char *path, gpoin
                                  MLP_INITIALIZE_TORCH);
   else
     kind = glia_names_read (&glia_names_initialization, reader, node, path);
-  *initialization = (mlp_initialization){.kind = (mlp_initialization_kind)kind};
-  if (kind == MLP_INITIALIZE_UNIFORM)
-    initialization->a = -1;
-  if (kind == MLP_INITIALIZE_UNIFORM || kind == MLP_INITIALIZE_NORMAL)
-    initialization->b = 1;
+  *initialization = mlp_initialization_defaults ((mlp_initialization_kind)kind);
   if (JSON_NODE_HOLDS_OBJECT (node))
     glia_table_read (&glia_table_initialization, (guint)kind, reader, node, path, initialization);
-  if (kind == MLP_INITIALIZE_UNIFORM && initialization->a > initialization->b)
+  if ((initialization_bits ((guint)kind) & MLP_INITIALIZE_USES_RANGE) &&
+      initialization->a > initialization->b)
     glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_CONFLICT, path, "\"low\" is above \"high\".");
 }
 
@@ -217,7 +222,7 @@ write_initialization (gconstpointer section)
 {
   const mlp_initialization *initialization = &((const GliaNetworkSpec *)section)->initialization;
 
-  if (initialization->kind < MLP_INITIALIZE_CONSTANT)
+  if (initialization_bits (initialization->kind) == 0)
     return json_node_init_string (json_node_alloc (),
                                   mlp_initialization_name (initialization->kind));
   return glia_table_write (&glia_table_initialization, initialization->kind, initialization, NULL);
@@ -238,8 +243,6 @@ const GliaTable glia_table_network = {network_fields, NULL};
 
 /* ---- Training -------------------------------------------------------------------------------- */
 
-#define ADAMS (KIND (MLP_ADAM) | KIND (MLP_ADAMW))
-
 #define OPTIMIZER(name, kind, member, ...)                                                         \
   {                                                                                                \
     .key = name, .type = GLIA_FIELD_##kind,                                                        \
@@ -252,22 +255,26 @@ static const GliaField optimizer_fields[] = {
     OPTIMIZER ("momentum",
                NUMBER,
                momentum,
-               .kinds = KIND (MLP_SGD) | KIND (MLP_RMSPROP),
+               .kinds = MLP_OPTIMIZER_USES_MOMENTUM,
                .most = 1,
                .below = TRUE),
-    OPTIMIZER ("nesterov", BOOL, nesterov, .kinds = KIND (MLP_SGD)),
-    OPTIMIZER ("alpha", NUMBER, alpha, .kinds = KIND (MLP_RMSPROP), .most = 1, .below = TRUE),
-    OPTIMIZER ("beta1", NUMBER, beta1, .kinds = ADAMS, .most = 1, .below = TRUE),
-    OPTIMIZER ("beta2", NUMBER, beta2, .kinds = ADAMS, .most = 1, .below = TRUE),
-    OPTIMIZER ("epsilon",
-               NUMBER,
-               epsilon,
-               .kinds = KIND (MLP_RMSPROP) | KIND (MLP_ADAGRAD) | ADAMS),
+    OPTIMIZER ("nesterov", BOOL, nesterov, .kinds = MLP_OPTIMIZER_USES_NESTEROV),
+    OPTIMIZER ("alpha", NUMBER, alpha, .kinds = MLP_OPTIMIZER_USES_ALPHA, .most = 1, .below = TRUE),
+    OPTIMIZER ("beta1", NUMBER, beta1, .kinds = MLP_OPTIMIZER_USES_BETAS, .most = 1, .below = TRUE),
+    OPTIMIZER ("beta2", NUMBER, beta2, .kinds = MLP_OPTIMIZER_USES_BETAS, .most = 1, .below = TRUE),
+    OPTIMIZER ("epsilon", NUMBER, epsilon, .kinds = MLP_OPTIMIZER_USES_EPSILON),
     OPTIMIZER ("weight-decay", NUMBER, weight_decay),
     OPTIMIZER ("l1", NUMBER, l1),
     {},
 };
-const GliaTable glia_table_optimizer = {optimizer_fields, &glia_names_optimizer};
+
+static guint32
+optimizer_bits (guint kind)
+{
+  return mlp_optimizer_describe ((mlp_optimizer_kind)kind)->uses;
+}
+
+const GliaTable glia_table_optimizer = {optimizer_fields, &glia_names_optimizer, optimizer_bits};
 
 static void
 read_optimizer (GliaReader *reader, JsonNode *node, const char *path, gpointer section)
@@ -300,22 +307,21 @@ write_optimizer (gconstpointer section)
 
 static const GliaField schedule_fields[] = {
     SCHEDULE ("kind", NAME, kind, .names = &glia_names_schedule),
-    SCHEDULE ("every", COUNT, every, .kinds = KIND (MLP_SCHEDULE_STEP), .least = 1),
-    SCHEDULE ("factor",
-              NUMBER,
-              factor,
-              .kinds = KIND (MLP_SCHEDULE_STEP) | KIND (MLP_SCHEDULE_EXPONENTIAL) |
-                       KIND (MLP_SCHEDULE_PLATEAU),
-              .above = TRUE),
-    SCHEDULE ("patience", COUNT, patience, .kinds = KIND (MLP_SCHEDULE_PLATEAU)),
-    SCHEDULE ("warmup", COUNT, warmup, .kinds = KIND (MLP_SCHEDULE_WARMUP_COSINE)),
-    SCHEDULE ("final",
-              NUMBER,
-              final,
-              .kinds = KIND (MLP_SCHEDULE_COSINE) | KIND (MLP_SCHEDULE_WARMUP_COSINE)),
+    SCHEDULE ("every", COUNT, every, .kinds = MLP_SCHEDULE_USES_EVERY, .least = 1),
+    SCHEDULE ("factor", NUMBER, factor, .kinds = MLP_SCHEDULE_USES_FACTOR, .above = TRUE),
+    SCHEDULE ("patience", COUNT, patience, .kinds = MLP_SCHEDULE_USES_PATIENCE),
+    SCHEDULE ("warmup", COUNT, warmup, .kinds = MLP_SCHEDULE_USES_WARMUP),
+    SCHEDULE ("final", NUMBER, final, .kinds = MLP_SCHEDULE_USES_FINAL),
     {},
 };
-const GliaTable glia_table_schedule = {schedule_fields, &glia_names_schedule};
+
+static guint32
+schedule_bits (guint kind)
+{
+  return mlp_schedule_describe ((mlp_schedule_kind)kind)->uses;
+}
+
+const GliaTable glia_table_schedule = {schedule_fields, &glia_names_schedule, schedule_bits};
 
 static void
 read_schedule (GliaReader *reader, JsonNode *node, const char *path, gpointer section)

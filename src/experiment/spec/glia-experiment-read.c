@@ -28,7 +28,8 @@ complete_defaults (GliaExperiment *experiment, JsonNode *root)
   if (!experiment->name)
     experiment->name = g_strdup ("");
   if ((data->source == GLIA_SOURCE_CSV || data->source == GLIA_SOURCE_NPY) && loss_given &&
-      experiment->training.loss == MLP_MEAN_SQUARED_ERROR && !has_member (root, "data", "task"))
+      mlp_loss_describe (experiment->training.loss)->output == MLP_OUTPUT_VALUES &&
+      !has_member (root, "data", "task"))
     data->task = GLIA_TASK_REGRESSION;
   if (!loss_given)
     experiment->training.loss = glia_data_spec_default_loss (data);

@@ -301,9 +301,11 @@ read_field (const GliaField *field,
 }
 
 static gboolean
-belongs (const GliaField *field, guint kind)
+belongs (const GliaTable *table, const GliaField *field, guint kind)
 {
-  return field->kinds == 0 || (field->kinds & (1u << kind));
+  const guint32 bits = table->bits != NULL ? table->bits (kind) : 1u << kind;
+
+  return field->kinds == 0 || (field->kinds & bits);
 }
 
 /* Says what is wrong with a key that the table does not have for this kind. */
@@ -313,12 +315,12 @@ fail_key (const GliaTable *table, guint kind, GliaReader *reader, const char *pa
   g_autoptr (GPtrArray) allowed = g_ptr_array_new ();
 
   for (const GliaField *field = table->fields; field->key; field++) {
-    if (belongs (field, kind)) {
+    if (belongs (table, field, kind)) {
       g_ptr_array_add (allowed, (gpointer)field->key);
     } else if (strcmp (field->key, key) == 0) {
       g_autoptr (GString) owners = g_string_new (NULL);
       for (int i = 0; i < table->kinds->count; i++)
-        if (belongs (field, (guint)i))
+        if (belongs (table, field, (guint)i))
           g_string_append_printf (owners, "%s%s", owners->len ? ", " : "", table->kinds->name (i));
       glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_KEY, path, "\"%s\" belongs to %s, not to %s.",
                         key, owners->str, table->kinds->name ((int)kind));
@@ -333,7 +335,7 @@ static const GliaField *
 find_field (const GliaTable *table, guint kind, const char *key)
 {
   for (const GliaField *field = table->fields; field->key; field++)
-    if (belongs (field, kind) && strcmp (field->key, key) == 0)
+    if (belongs (table, field, kind) && strcmp (field->key, key) == 0)
       return field;
   return NULL;
 }
@@ -471,7 +473,7 @@ glia_table_write (const GliaTable *table, guint kind, gconstpointer section, gco
   g_autoptr (JsonObject) object = json_object_new ();
 
   for (const GliaField *field = table->fields; field->key; field++) {
-    if (!belongs (field, kind))
+    if (!belongs (table, field, kind))
       continue;
     g_autoptr (JsonNode) value = write_field (field, section);
     g_autoptr (JsonNode) usual = value && defaults ? write_field (field, defaults) : NULL;

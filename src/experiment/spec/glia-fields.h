@@ -68,7 +68,7 @@ typedef struct {
   const char *key;
   GliaFieldType type;
   gsize offset;
-  guint32 kinds; /* bit k: belongs to kind k; 0 = to all */
+  guint32 kinds; /* belongs to the kinds that have one of these bits; 0 = to all */
   double least, most;
   gboolean above, below; /* least / most themselves are out of range */
   const GliaNames *names;
@@ -78,7 +78,9 @@ typedef struct {
 
 typedef struct {
   const GliaField *fields; /* in the order they are written in; ends with a row without key */
-  const GliaNames *kinds;  /* what the bits of GliaField.kinds mean, or NULL */
+  const GliaNames *kinds;  /* NULL: there is one kind only */
+  /* The bits of GliaField.kinds that a kind has; NULL: kind k has bit k. */
+  guint32 (*bits) (guint kind);
 } GliaTable;
 
 /* Reads the members that are there into `section`, which holds the defaults. */
@@ -97,8 +99,8 @@ JsonNode *glia_table_write (const GliaTable *table,
 /* Removes what does not belong to `kind`. */
 void glia_table_drop (const GliaTable *table, guint kind, JsonObject *object);
 
-/* Reads the enum under `key` of an object, `otherwise` if it is not there. An error if `node` is not
- * an object. */
+/* Reads the enum under `key` of an object, `otherwise` if it is not there. An error if `node` is
+ * not an object. */
 int glia_table_read_kind (const GliaNames *names,
                           GliaReader *reader,
                           JsonNode *node,

@@ -147,22 +147,22 @@ add_gelu (Graph *graph, const char *z)
   return apply_in_layer (graph, "Mul", "a", z, share);
 }
 
-/* The activations that are operators. */
-static const struct {
-  const char *operation;
-  GliaOnnxAttribute attributes[3];
-} operators[MLP_ACTIVATIONS] = {
-    [MLP_SIGMOID] = {"Sigmoid"},
-    [MLP_TANH] = {"Tanh"},
-    [MLP_RELU] = {"Relu"},
-    [MLP_LEAKY_RELU] = {"LeakyRelu", {{"alpha", GLIA_ONNX_FLOAT, 0.01}}},
-    [MLP_ELU] = {"Elu", {{"alpha", GLIA_ONNX_FLOAT, 1}}},
-    [MLP_SELU] = {"Selu",
-                  {{"alpha", GLIA_ONNX_FLOAT, 1.6732632423543772},
-                   {"gamma", GLIA_ONNX_FLOAT, 1.0507009873554805}}},
-    [MLP_SOFTPLUS] = {"Softplus"},
-    [MLP_SOFTSIGN] = {"Softsign"},
-};
+/* An activation that is one operator. */
+static const char *
+add_operator (Graph *graph,
+              const char *operation,
+              const GliaOnnxAttribute *attributes,
+              const char *z)
+{
+  return apply (graph, operation, name_in_layer (graph, "a"), attributes, z, NULL, NULL);
+}
+
+/* An activation that is z times something. */
+static const char *
+add_gated (Graph *graph, const char *z, const char *share)
+{
+  return apply_in_layer (graph, "Mul", "a", z, share);
+}
 
 static const char *
 add_activation (Graph *graph, mlp_activation activation, const char *z)
@@ -170,29 +170,37 @@ add_activation (Graph *graph, mlp_activation activation, const char *z)
   const char *share;
 
   switch (activation) {
+  case MLP_IDENTITY:
+    return z;
   case MLP_SIGMOID:
+    return add_operator (graph, "Sigmoid", NO_ATTRIBUTES, z);
   case MLP_TANH:
+    return add_operator (graph, "Tanh", NO_ATTRIBUTES, z);
   case MLP_RELU:
+    return add_operator (graph, "Relu", NO_ATTRIBUTES, z);
   case MLP_LEAKY_RELU:
+    return add_operator (graph, "LeakyRelu", ATTRIBUTES ({"alpha", GLIA_ONNX_FLOAT, 0.01}), z);
   case MLP_ELU:
+    return add_operator (graph, "Elu", ATTRIBUTES ({"alpha", GLIA_ONNX_FLOAT, 1}), z);
   case MLP_SELU:
+    return add_operator (graph, "Selu",
+                         ATTRIBUTES ({"alpha", GLIA_ONNX_FLOAT, 1.6732632423543772},
+                                     {"gamma", GLIA_ONNX_FLOAT, 1.0507009873554805}),
+                         z);
   case MLP_SOFTPLUS:
+    return add_operator (graph, "Softplus", NO_ATTRIBUTES, z);
   case MLP_SOFTSIGN:
-    return apply (graph, operators[activation].operation, name_in_layer (graph, "a"),
-                  operators[activation].attributes, z, NULL, NULL);
+    return add_operator (graph, "Softsign", NO_ATTRIBUTES, z);
   case MLP_HARDTANH:
     return apply (graph, "Clip", name_in_layer (graph, "a"), NO_ATTRIBUTES, z,
                   number (graph, "low", -1), number (graph, "high", 1));
   case MLP_GELU:
     return add_gelu (graph, z);
   case MLP_SILU:
-    share = apply_in_layer (graph, "Sigmoid", "sigmoid", z, NULL);
-    return apply_in_layer (graph, "Mul", "a", z, share);
+    return add_gated (graph, z, apply_in_layer (graph, "Sigmoid", "sigmoid", z, NULL));
   case MLP_MISH:
     share = apply_in_layer (graph, "Softplus", "softplus", z, NULL);
-    share = apply_in_layer (graph, "Tanh", "tanh", share, NULL);
-    return apply_in_layer (graph, "Mul", "a", z, share);
-  case MLP_IDENTITY:
+    return add_gated (graph, z, apply_in_layer (graph, "Tanh", "tanh", share, NULL));
   case MLP_ACTIVATIONS:
     break;
   }
@@ -243,21 +251,20 @@ add_probabilities (Graph *graph, mlp_loss loss, gsize outputs)
 {
   const GliaOnnxAttribute *along = ATTRIBUTES ({"axis", GLIA_ONNX_INT, 1});
 
-  switch (loss) {
-  case MLP_CROSS_ENTROPY:
+  switch (mlp_loss_describe (loss)->output) {
+  case MLP_OUTPUT_SOFTMAX:
     apply (graph, "Softmax", "probabilities", along, "logits", NULL, NULL);
     break;
-  case MLP_BINARY_CROSS_ENTROPY:
+  case MLP_OUTPUT_SIGMOID:
     apply (graph, "Neg", "negative", NO_ATTRIBUTES, "logits", NULL, NULL);
     apply (graph, "Sigmoid", "probability0", NO_ATTRIBUTES, "negative", NULL, NULL);
     apply (graph, "Sigmoid", "probability1", NO_ATTRIBUTES, "logits", NULL, NULL);
     apply (graph, "Concat", "probabilities", along, "probability0", "probability1", NULL);
     break;
-  case MLP_HINGE:
+  case MLP_OUTPUT_SCORES:
     add_winner (graph, outputs);
     break;
-  case MLP_MEAN_SQUARED_ERROR:
-  case MLP_LOSSES:
+  case MLP_OUTPUT_VALUES:
     return;
   }
   glia_onnx_add_output (graph->onnx, "probabilities", MAX (outputs, 2));
@@ -271,7 +278,7 @@ glia_network_to_onnx (const mlp_network *network,
                       GError **error)
 {
   const gsize inputs = mlp_network_inputs (network), outputs = mlp_network_outputs (network);
-  const char *result = loss == MLP_MEAN_SQUARED_ERROR ? "values" : "logits";
+  const char *result = mlp_loss_describe (loss)->output == MLP_OUTPUT_VALUES ? "values" : "logits";
   g_autoptr (GliaOnnx) onnx = glia_onnx_new (
       "glia", means != NULL ? "A multilayer perceptron. x is as the data has it: the "
                               "graph standardizes it."

@@ -14,6 +14,9 @@
  * (never write) one whole vector past the end of a matrix. */
 enum { MLP_ALIGNMENT = 64 };
 
+/* Marks what the window translates. */
+#define N_(text) text
+
 /* Writes the message, sets the status and returns it. `error` may be NULL. */
 mlp_status mlp_fail (mlp_error *error, mlp_status status, const char *format, ...)
     __attribute__ ((format (printf, 3, 4)));
@@ -117,7 +120,7 @@ mlp_metrics mlp_loss_of_logits (mlp_loss loss,
  * thread; each part once. */
 typedef struct {
   mlp_update numbers;
-  void (*update) (const mlp_update *, mlp_real *, const mlp_real *, mlp_real *, mlp_real *, size_t);
+  mlp_update_function update;
   mlp_real l1;
   mlp_real *parameters, *first, *second;
 } mlp_update_step;
@@ -125,28 +128,31 @@ typedef struct {
 /* Counts the step. */
 mlp_update_step
 mlp_optimizer_begin (mlp_optimizer *optimizer, mlp_network *network, const mlp_kernels *kernels);
-/* Updates the parameters from number `begin` on by their `gradient` [count], which may be changed. */
+/* Updates the parameters from number `begin` on by their `gradient` [count], which may be
+ * changed. */
 void mlp_update_apply (const mlp_update_step *step, size_t begin, mlp_real *gradient, size_t count);
 
-/* Whether an update has to wait until all gradients are known, to be clipped; then all of it at once,
- * from the workspace's gradients. */
+/* Whether an update has to wait until all gradients are known, to be clipped; then all of it at
+ * once, from the workspace's gradients. */
 bool mlp_optimizer_needs_norm (const mlp_optimizer *optimizer);
 void mlp_optimizer_step_clipped (mlp_optimizer *optimizer,
                                  mlp_network *network,
                                  mlp_workspace *workspace);
 
-/* backward.c: from d loss / d logits in workspace->delta[0] to all gradients; if `input_gradient` is
- * not NULL also to d loss / d inputs [examples x inputs]. With a `step` each layer is updated as soon
- * as its gradient is known, a few units at a time, and the gradients are not kept. */
+/* backward.c: from d loss / d logits in workspace->delta[0] to all gradients; if
+ * `input_gradient` is not NULL also to d loss / d inputs [examples x inputs]. With a `step` each
+ * layer is updated as soon as its gradient is known, a few units at a time, and the gradients
+ * are not kept. */
 void mlp_backpropagate (const mlp_network *network,
                         mlp_workspace *workspace,
                         size_t examples,
                         mlp_real *input_gradient,
                         const mlp_update_step *step);
 
-/* tiny.c: a training step of small networks, in place of mlp_network_forward() and mlp_backpropagate().
- * It fills only the logits; _rows says how many rows of MLP_TINY numbers it needs, 0 if `network` is
- * larger; _can whether there is nothing in it now that needs the long way. */
+/* tiny.c: a training step of small networks, in place of mlp_network_forward() and
+ * mlp_backpropagate(). It fills only the logits; _rows says how many rows of MLP_TINY numbers it
+ * needs, 0 if `network` is larger; _can whether there is nothing in it now that needs the long
+ * way. */
 size_t mlp_tiny_rows (const mlp_network *network, size_t capacity);
 bool mlp_tiny_can (const mlp_network *network, const mlp_workspace *workspace);
 void
