@@ -112,7 +112,7 @@ cli_model_evaluate (const CliModel *model,
                     gsize *confusion,
                     GError **error)
 {
-  const GliaTrainingSpec *training = &glia_run_experiment (model->run)->training;
+  const GliaTrainingSettings *training = &glia_run_experiment (model->run)->training;
   const gsize batch_size = MIN (training->batch_size, data->examples);
   mlp_workspace *workspace = new_workspace (model, batch_size, error);
 

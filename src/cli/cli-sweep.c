@@ -49,7 +49,7 @@ changed_cb (GliaSweeper *sweeper, guint run, gpointer user_data)
   GliaSweepRun now;
   g_auto (GliaRunResult) result = {0};
 
-  glia_sweeper_look (sweeper, &view);
+  glia_sweeper_get_view (sweeper, &view);
   glia_sweeper_get_run (sweeper, run, &now);
   if (now.state == GLIA_SWEEP_RUN_FINISHED || now.state == GLIA_SWEEP_RUN_DIVERGED) {
     g_autoptr (GliaRun) ended = glia_sweeper_open_run (sweeper, run, &result, NULL);
@@ -66,7 +66,7 @@ collect_results (GliaSweeper *sweeper, GError **error)
   g_autoptr (CliSweep) sweep = g_new0 (CliSweep, 1);
   GliaSweeperView view;
 
-  glia_sweeper_look (sweeper, &view);
+  glia_sweeper_get_view (sweeper, &view);
   sweep->runs = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_free);
   sweep->results = g_array_new (FALSE, TRUE, sizeof (GliaRunResult));
   if (view.ended < view.runs) {

@@ -336,47 +336,47 @@ harness_edit (GliaDocument *document, const char *assignment)
   g_assert_no_error (error);
 }
 
-GliaTraining *
-harness_training (GliaDocument *document)
+GliaWorkbench *
+harness_workbench (GliaDocument *document)
 {
-  GliaTraining *training = glia_training_new (document);
+  GliaWorkbench *workbench = glia_workbench_new (document);
 
-  glia_training_set_store (training, "");
-  return training;
+  glia_workbench_set_store (workbench, "");
+  return workbench;
 }
 
 gboolean
-harness_tick (GliaTraining *training)
+harness_tick (GliaWorkbench *workbench)
 {
-  glia_training_tick (training);
-  if (glia_training_wants_ticks (training))
+  glia_workbench_tick (workbench);
+  if (glia_workbench_wants_ticks (workbench))
     g_main_context_wakeup (NULL);
   return TRUE;
 }
 
 void
-harness_train (GliaTraining *training)
+harness_train (GliaWorkbench *workbench)
 {
-  glia_training_train (training);
-  HARNESS_TICK_UNTIL (training, glia_training_state (training) == GLIA_TRAINING_FINISHED &&
-                                    !glia_training_wants_ticks (training));
+  glia_workbench_train (workbench);
+  HARNESS_TICK_UNTIL (workbench, glia_workbench_state (workbench) == GLIA_WORKBENCH_FINISHED &&
+                                     !glia_workbench_wants_ticks (workbench));
 }
 
 void
-harness_let_go (GtkWidget *window, GliaTraining *training, GliaDocument *document)
+harness_let_go (GtkWidget *window, GliaWorkbench *workbench, GliaDocument *document)
 {
   harness_close (window);
-  g_assert_finalize_object (training);
+  g_assert_finalize_object (workbench);
   g_assert_finalize_object (document);
 }
 
 HarnessSetup
 harness_open_setup (GliaDocument *document)
 {
-  HarnessSetup setup = {.document = document, .training = harness_training (document)};
+  HarnessSetup setup = {.document = document, .workbench = harness_workbench (document)};
 
   setup.sidebar = glia_setup_sidebar_new ();
-  g_object_set (setup.sidebar, "training", setup.training, NULL);
+  g_object_set (setup.sidebar, "workbench", setup.workbench, NULL);
   setup.window = harness_show (setup.sidebar, 340, 820);
   return setup;
 }

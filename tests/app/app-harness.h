@@ -13,7 +13,7 @@
  */
 #pragma once
 
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 #include <adwaita.h>
 
@@ -89,21 +89,21 @@ GliaExperiment *harness_experiment (const char *text);
 void harness_edit (GliaDocument *document, const char *assignment);
 
 /* Stores no runs. */
-GliaTraining *harness_training (GliaDocument *document);
+GliaWorkbench *harness_workbench (GliaDocument *document);
 /* A frame for it, as a window's frame clock gives them; TRUE. */
-gboolean harness_tick (GliaTraining *training);
+gboolean harness_tick (GliaWorkbench *workbench);
 /* Gives it frames until `expression` is true. */
-#define HARNESS_TICK_UNTIL(training, expression)                                                   \
-  HARNESS_UNTIL_SECONDS (60, harness_tick (training) && (expression))
+#define HARNESS_TICK_UNTIL(workbench, expression)                                                  \
+  HARNESS_UNTIL_SECONDS (60, harness_tick (workbench) && (expression))
 /* Trains to the end of the plan, and until there is nothing more to show. */
-void harness_train (GliaTraining *training);
+void harness_train (GliaWorkbench *workbench);
 /* Closes the window and asserts that nothing of the three is left. */
-void harness_let_go (GtkWidget *window, GliaTraining *training, GliaDocument *document);
+void harness_let_go (GtkWidget *window, GliaWorkbench *workbench, GliaDocument *document);
 
 /* The setup of a document in a window of its own. */
 typedef struct {
   GliaDocument *document;
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GtkWidget *sidebar, *window;
 } HarnessSetup;
 

@@ -16,7 +16,7 @@
 typedef enum { MOTION_PAN, MOTION_ZOOM, MOTION_DATA, MOTION_HOVER, MOTIONS } Motion;
 
 typedef struct {
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GliaPlotView *views[2];
   GdkFrameClock *clock;
   Motion motion;
@@ -33,12 +33,12 @@ thread_milliseconds (void)
 }
 
 static void
-append (GliaTraining *training, int i)
+append (GliaWorkbench *workbench, int i)
 {
   for (int k = 0; k < 4; k++) {
     double noise = g_random_double_range (-0.1, 0.1), fall = exp (-i / 2e4);
     double value = k < 2 ? (0.1 + 0.6 * fall) * (1 + noise) : 0.9 - 0.4 * fall + noise;
-    glia_series_append (glia_training_series (training, (GliaTrainingSeries)k), i, value);
+    glia_series_append (glia_workbench_series (workbench, (GliaHistorySeries)k), i, value);
   }
 }
 
@@ -57,7 +57,7 @@ before_paint_cb (GdkFrameClock *clock, Bench *bench)
     gtk_widget_queue_draw (GTK_WIDGET (bench->views[i]));
   }
   if (bench->motion == MOTION_DATA)
-    append (bench->training, EPOCHS + 1 + bench->frame);
+    append (bench->workbench, EPOCHS + 1 + bench->frame);
 }
 
 static void
@@ -97,16 +97,16 @@ static void
 bench_frames (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  Bench bench = {.training = glia_training_new (document)};
+  Bench bench = {.workbench = glia_workbench_new (document)};
   GtkWidget *tabs = glia_stage_tabs_new ();
-  glia_training_set_store (bench.training, "");
-  g_object_set (tabs, "training", bench.training, NULL);
+  glia_workbench_set_store (bench.workbench, "");
+  g_object_set (tabs, "workbench", bench.workbench, NULL);
   GtkWidget *window = harness_show (tabs, 1280, 800);
-  HARNESS_UNTIL (glia_training_state (bench.training) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (bench.workbench) == GLIA_WORKBENCH_READY);
   bench.views[0] = GLIA_PLOT_VIEW (harness_find (tabs, "loss_view"));
   bench.views[1] = GLIA_PLOT_VIEW (harness_find (tabs, "accuracy_view"));
   for (int i = 1; i <= EPOCHS; i++)
-    append (bench.training, i);
+    append (bench.workbench, i);
   bench.clock = gtk_widget_get_frame_clock (window);
   gulong before =
       g_signal_connect (bench.clock, "before-paint", G_CALLBACK (before_paint_cb), &bench);
@@ -120,7 +120,7 @@ bench_frames (void)
   g_signal_handler_disconnect (bench.clock, before);
   g_signal_handler_disconnect (bench.clock, after);
   harness_close (window);
-  g_clear_object (&bench.training);
+  g_clear_object (&bench.workbench);
 }
 
 int

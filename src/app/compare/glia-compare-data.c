@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-compare-data.h"
 
+#include "glia-choices.h"
 #include "glia-json.h"
-#include "glia-labels.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -338,7 +338,7 @@ layers_value (const char *value)
       return g_strdup (value);
     g_string_append_printf (text, "%s%.*s", i > 0 ? " · " : "", (int)(own - layers[i]), layers[i]);
   }
-  g_string_append_printf (text, " %s", glia_labels_find (GLIA_LABELS_ACTIVATION, kind + 1));
+  g_string_append_printf (text, " %s", glia_choices_find (GLIA_CHOICES_ACTIVATION, kind + 1));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -347,20 +347,20 @@ glia_compare_key_value (const char *path, const char *value)
 {
   static const struct {
     const char *path;
-    GliaLabels labels;
+    GliaChoices labels;
   } named[] = {
-      {"data.source", GLIA_LABELS_SOURCE},
-      {"network.init", GLIA_LABELS_INITIALIZATION},
-      {"network.init.kind", GLIA_LABELS_INITIALIZATION},
-      {"training.optimizer.kind", GLIA_LABELS_OPTIMIZER},
-      {"training.schedule.kind", GLIA_LABELS_SCHEDULE},
-      {"training.loss", GLIA_LABELS_LOSS},
+      {"data.source", GLIA_CHOICES_SOURCE},
+      {"network.init", GLIA_CHOICES_INITIALIZATION},
+      {"network.init.kind", GLIA_CHOICES_INITIALIZATION},
+      {"training.optimizer.kind", GLIA_CHOICES_OPTIMIZER},
+      {"training.schedule.kind", GLIA_CHOICES_SCHEDULE},
+      {"training.loss", GLIA_CHOICES_LOSS},
   };
 
   if (g_str_equal (path, "network.layers"))
     return layers_value (value);
   for (gsize i = 0; i < G_N_ELEMENTS (named); i++)
     if (g_str_equal (path, named[i].path))
-      return g_strdup (glia_labels_find (named[i].labels, value));
+      return g_strdup (glia_choices_find (named[i].labels, value));
   return g_strdup (value);
 }

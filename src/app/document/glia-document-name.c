@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-document-name.h"
 
+#include "glia-choices.h"
 #include "glia-data-files.h"
-#include "glia-labels.h"
 #include "glia-painted.h"
 #include "glia-recipe-choices.h"
 
@@ -14,9 +14,9 @@ glia_document_data_name (const GliaExperiment *experiment)
   const GliaDataSource source = experiment->data.source;
 
   if (glia_painted_is (experiment))
-    return g_strdup (glia_labels_find (GLIA_LABELS_SOURCE, "painted"));
+    return g_strdup (glia_choices_find (GLIA_CHOICES_SOURCE, "painted"));
   if (glia_source_is_generator (source) || source == GLIA_SOURCE_REVIEWS)
-    return g_strdup (glia_labels_find (GLIA_LABELS_SOURCE, glia_source_name (source)));
+    return g_strdup (glia_choices_find (GLIA_CHOICES_SOURCE, glia_source_name (source)));
   g_autoptr (GliaExperiment) absolute = glia_experiment_copy (experiment);
   glia_experiment_make_absolute (absolute);
   return glia_data_files_name (&absolute->data);

@@ -191,7 +191,7 @@ watch_file (GliaDocument *self, GFile *file)
 {
   g_autoptr (GliaFileWatch) before = self->watch;
 
-  self->watch = glia_file_watch_new (file, G_CALLBACK (glia_document_look), self);
+  self->watch = glia_file_watch_new (file, G_CALLBACK (glia_document_check_file), self);
 }
 
 GliaDocument *
@@ -408,7 +408,7 @@ set_changed_on_disk (GliaDocument *self, gboolean changed)
 }
 
 void
-glia_document_look (GliaDocument *self)
+glia_document_check_file (GliaDocument *self)
 {
   g_return_if_fail (GLIA_IS_DOCUMENT (self));
   gboolean differs = self->watch != NULL && glia_file_watch_differs (self->watch);
@@ -439,7 +439,7 @@ glia_document_reload (GliaDocument *self, GError **error)
 }
 
 void
-glia_document_keep (GliaDocument *self)
+glia_document_ignore_file (GliaDocument *self)
 {
   g_return_if_fail (GLIA_IS_DOCUMENT (self) && self->watch != NULL);
 

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (GliaDocument, glia_document, GLIA, DOCUMENT, GObject)
 /* Properties (all notify, read only): "title" (the experiment's name, or the file's, or
  * "Untitled"), "modified", "can-undo", "can-redo", "file" (GFile or NULL), "changed-on-disk"
  * (another program has written something else to the file than what was read or saved here;
- * follows the file while the main loop runs, and glia_document_look()).
+ * follows the file while the main loop runs, and glia_document_check_file()).
  * Signal "changed": emitted after the experiment was replaced.
  *
  * A name that nobody typed (glia-document-name.h) changes with the data, in the same edit. */
@@ -64,17 +64,17 @@ const char *glia_document_redo_name (GliaDocument *self);
 
 /* Compares the file with what is known of it, where the main loop may not have been told of
  * every change. */
-void glia_document_look (GliaDocument *self);
+void glia_document_check_file (GliaDocument *self);
 /* Replaces the present experiment by what is in the file now: one edit, which can be undone. On
  * error nothing changes. */
 gboolean glia_document_reload (GliaDocument *self, GError **error);
 /* The person has seen that the file was changed by another program, and keeps the present
  * experiment: it is modified now, and what is in the file counts as known. */
-void glia_document_keep (GliaDocument *self);
+void glia_document_ignore_file (GliaDocument *self);
 
 /* Writes to `file` (NULL: the document's own), atomically and whatever is in it; then it is the
  * document's file and unmodified. Painted points (glia-painted.h) and a branch's weights
- * (glia_training_branch()) are copied beside it. */
+ * (glia_workbench_branch()) are copied beside it. */
 gboolean glia_document_save (GliaDocument *self, GFile *file, GError **error);
 
 G_END_DECLS

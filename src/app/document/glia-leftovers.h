@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Files that the program made for experiments that no longer exist: the weights of branches
- * (glia_training_branch()) and painted points (glia-painted.h), in the user's data folder. They
+ * (glia_workbench_branch()) and painted points (glia-painted.h), in the user's data folder. They
  * are named after their contents, and never changed.
  *
  * The rule: such a file goes when it is older than a week, and its name is in no JSON file of

@@ -2,11 +2,11 @@
 #include "glia-example-form.h"
 
 #include "glia-dev-texts.h"
+#include "glia-plane-picture.h"
 #include "glia-probabilities.h"
 #include "glia-row-picture.h"
 #include "glia-row-prediction.h"
 #include "glia-scale.h"
-#include "glia-stage-numbers.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -23,7 +23,7 @@ struct _GliaExampleForm {
   GtkWidget *content, *picture, *scrolled, *fields, *bars;
   GtkLabel *verdict, *shares;
 
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GSignalGroup *signals;
   float *values; /* [columns] the inputs, in the units of the data source; or NULL */
   gsize columns;
@@ -33,7 +33,7 @@ struct _GliaExampleForm {
   gboolean filling;
 };
 
-enum { PROPERTY_TRAINING = 1, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaExampleForm, glia_example_form, GTK_TYPE_WIDGET)
@@ -41,7 +41,7 @@ G_DEFINE_FINAL_TYPE (GliaExampleForm, glia_example_form, GTK_TYPE_WIDGET)
 static const GliaSplits *
 get_splits (GliaExampleForm *self)
 {
-  return self->training != NULL ? glia_training_splits (self->training) : NULL;
+  return self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL;
 }
 
 static const GliaDataset *
@@ -57,7 +57,7 @@ get_part (GliaExampleForm *self)
 static GliaExperiment *
 get_experiment (GliaExampleForm *self)
 {
-  return glia_document_experiment (glia_training_document (self->training));
+  return glia_document_experiment (glia_workbench_document (self->workbench));
 }
 
 /* ---- The prediction -------------------------------------------------------------------------- */
@@ -94,7 +94,8 @@ show_classes (GliaExampleForm *self, gsize n, gint32 called)
 static void
 update_prediction (GliaExampleForm *self)
 {
-  GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
+  GliaSnapshot *snapshot =
+      self->workbench != NULL ? glia_workbench_snapshot (self->workbench) : NULL;
   const GliaSplits *splits = get_splits (self);
   gboolean done;
 
@@ -120,7 +121,7 @@ update_prediction (GliaExampleForm *self)
 static void
 frame_cb (GliaExampleForm *self)
 {
-  if (glia_training_state (self->training) != GLIA_TRAINING_RUNNING ||
+  if (glia_workbench_state (self->workbench) != GLIA_WORKBENCH_RUNNING ||
       g_get_monotonic_time () - self->asked_at >= INTERVAL)
     update_prediction (self);
 }
@@ -167,7 +168,7 @@ choose_step (const GliaSplits *splits, const GliaDataset *part, gsize column)
 static void
 add_field (GliaExampleForm *self, gsize column, const char *name, double step)
 {
-  g_autofree char *shown = glia_stage_input_name (name);
+  g_autofree char *shown = glia_picture_input_name (name);
   GtkWidget *label = gtk_label_new (shown);
   GtkWidget *field = gtk_spin_button_new_with_range (-WIDEST, WIDEST, step);
 
@@ -196,7 +197,7 @@ build_fields (GliaExampleForm *self)
   g_clear_pointer (&self->prediction, g_free);
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), NULL);
   self->columns = 0;
-  if (part == NULL || part->n_rows == 0 || glia_dev_texts_are_there (self->training))
+  if (part == NULL || part->n_rows == 0 || glia_dev_texts_are_there (self->workbench))
     return;
   const gboolean images = glia_row_picture_is_possible (get_experiment (self), part);
   self->columns = part->n_columns;
@@ -248,8 +249,8 @@ glia_example_form_prediction (GliaExampleForm *self)
 static void
 glia_example_form_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, GLIA_EXAMPLE_FORM (object)->training);
+  if (id == PROPERTY_WORKBENCH)
+    g_value_set_object (value, GLIA_EXAMPLE_FORM (object)->workbench);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -259,13 +260,13 @@ glia_example_form_set_property (GObject *object, guint id, const GValue *value, 
 {
   GliaExampleForm *self = GLIA_EXAMPLE_FORM (object);
 
-  if (id != PROPERTY_TRAINING) {
+  if (id != PROPERTY_WORKBENCH) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     return;
   }
-  if (!g_set_object (&self->training, g_value_get_object (value)))
+  if (!g_set_object (&self->workbench, g_value_get_object (value)))
     return;
-  g_signal_group_set_target (self->signals, self->training);
+  g_signal_group_set_target (self->signals, self->workbench);
   build_fields (self);
 }
 
@@ -282,7 +283,7 @@ glia_example_form_dispose (GObject *object)
   GliaExampleForm *self = GLIA_EXAMPLE_FORM (object);
 
   g_clear_object (&self->signals);
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_EXAMPLE_FORM);
   G_OBJECT_CLASS (glia_example_form_parent_class)->dispose (object);
 }
@@ -308,8 +309,8 @@ glia_example_form_class_init (GliaExampleFormClass *class)
   object_class->dispose = glia_example_form_dispose;
   object_class->finalize = glia_example_form_finalize;
   widget_class->map = glia_example_form_map;
-  properties[PROPERTY_TRAINING] = g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
-                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROPERTY_WORKBENCH] = g_param_spec_object (
+      "workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_PROBABILITIES);
   gtk_widget_class_set_template_from_resource (
@@ -328,7 +329,7 @@ static void
 glia_example_form_init (GliaExampleForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (update_prediction), self);

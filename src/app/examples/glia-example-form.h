@@ -5,7 +5,7 @@
  * prediction is updated while the network trains. */
 #pragma once
 
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 #include <adwaita.h>
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_EXAMPLE_FORM (glia_example_form_get_type ())
 G_DECLARE_FINAL_TYPE (GliaExampleForm, glia_example_form, GLIA, EXAMPLE_FORM, GtkWidget)
 
-/* Property (read and write): "training" (GliaTraining or NULL). */
+/* Property (read and write): "workbench" (GliaWorkbench or NULL). */
 GtkWidget *glia_example_form_new (void);
 
 /* Fills in the values of a row of the dev part, or of the train part if there is no dev part. A row

@@ -23,7 +23,7 @@ struct _GliaExampleList {
   GtkLabel *content_header, *class_header, *p_header;
   GtkListBox *list;
 
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GliaDevResults *results;
   GliaDevTexts *texts;
   GSignalGroup *results_signals, *texts_signals, *signals;
@@ -32,7 +32,7 @@ struct _GliaExampleList {
   gboolean filtered, brief, holds, updating;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_LIMIT, PROPERTY_FILTERED, PROPERTY_BRIEF, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, PROPERTY_LIMIT, PROPERTY_FILTERED, PROPERTY_BRIEF, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 static guint chosen_signal;
 
@@ -79,9 +79,9 @@ static void
 show_content (GliaExampleList *self, GliaExampleRow *row, const GliaDataset *part, gsize example)
 {
   const GliaExperiment *experiment =
-      glia_document_experiment (glia_training_document (self->training));
+      glia_document_experiment (glia_workbench_document (self->workbench));
 
-  if (glia_dev_texts_are_there (self->training)) {
+  if (glia_dev_texts_are_there (self->workbench)) {
     const char *text = glia_dev_texts_get (self->texts, example);
     g_autofree char *line = text != NULL ? make_excerpt (text) : NULL;
     glia_example_row_set_content (row, line != NULL ? line : "…", NULL);
@@ -89,7 +89,7 @@ show_content (GliaExampleList *self, GliaExampleRow *row, const GliaDataset *par
     g_autoptr (GdkTexture) picture = glia_row_picture_new (part, example);
     glia_example_row_set_content (row, "", GDK_PAINTABLE (picture));
   } else {
-    g_autofree char *line = format_values (glia_training_splits (self->training), part, example);
+    g_autofree char *line = format_values (glia_workbench_splits (self->workbench), part, example);
     glia_example_row_set_content (row, line, NULL);
   }
 }
@@ -194,7 +194,7 @@ row_selected_cb (GliaExampleList *self, GtkListBoxRow *row)
 static void
 start_following (GliaExampleList *self)
 {
-  if (self->training == NULL)
+  if (self->workbench == NULL)
     return;
   glia_dev_results_set_held (self->results, &self->holds, TRUE);
   glia_dev_texts_want (self->texts);
@@ -202,14 +202,14 @@ start_following (GliaExampleList *self)
 }
 
 static void
-set_training (GliaExampleList *self, GliaTraining *training)
+set_workbench (GliaExampleList *self, GliaWorkbench *workbench)
 {
   glia_dev_results_set_held (self->results, &self->holds, FALSE);
-  glia_dev_results_follow (&self->results, self->results_signals, training);
+  glia_dev_results_follow (&self->results, self->results_signals, workbench);
   g_clear_object (&self->texts);
-  if (training != NULL)
-    self->texts = g_object_ref (glia_dev_texts_of (training));
-  g_signal_group_set_target (self->signals, training);
+  if (workbench != NULL)
+    self->texts = g_object_ref (glia_dev_texts_of (workbench));
+  g_signal_group_set_target (self->signals, workbench);
   g_signal_group_set_target (self->texts_signals, self->texts);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     start_following (self);
@@ -222,8 +222,8 @@ glia_example_list_get_property (GObject *object, guint id, GValue *value, GParam
 {
   GliaExampleList *self = GLIA_EXAMPLE_LIST (object);
 
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, self->training);
+  if (id == PROPERTY_WORKBENCH)
+    g_value_set_object (value, self->workbench);
   else if (id == PROPERTY_LIMIT)
     g_value_set_uint (value, self->limit);
   else if (id == PROPERTY_FILTERED)
@@ -239,9 +239,9 @@ glia_example_list_set_property (GObject *object, guint id, const GValue *value, 
 {
   GliaExampleList *self = GLIA_EXAMPLE_LIST (object);
 
-  if (id == PROPERTY_TRAINING) {
-    if (g_set_object (&self->training, g_value_get_object (value)))
-      set_training (self, self->training);
+  if (id == PROPERTY_WORKBENCH) {
+    if (g_set_object (&self->workbench, g_value_get_object (value)))
+      set_workbench (self, self->workbench);
   } else if (id == PROPERTY_LIMIT) {
     self->limit = g_value_get_uint (value);
   } else if (id == PROPERTY_FILTERED) {
@@ -283,7 +283,7 @@ glia_example_list_dispose (GObject *object)
   g_clear_object (&self->texts_signals);
   g_clear_object (&self->results);
   g_clear_object (&self->texts);
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_EXAMPLE_LIST);
   G_OBJECT_CLASS (glia_example_list_parent_class)->dispose (object);
 }
@@ -300,8 +300,8 @@ glia_example_list_class_init (GliaExampleListClass *class)
   object_class->dispose = glia_example_list_dispose;
   widget_class->map = glia_example_list_map;
   widget_class->unmap = glia_example_list_unmap;
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
+  properties[PROPERTY_WORKBENCH] =
+      g_param_spec_object ("workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, flags);
   properties[PROPERTY_LIMIT] = g_param_spec_uint ("limit", NULL, NULL, 1, G_MAXINT, LIMIT, flags);
   properties[PROPERTY_FILTERED] = g_param_spec_boolean ("filtered", NULL, NULL, FALSE, flags);
   properties[PROPERTY_BRIEF] = g_param_spec_boolean ("brief", NULL, NULL, FALSE, flags);
@@ -328,7 +328,7 @@ glia_example_list_init (GliaExampleList *self)
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (row_selected_cb), self);
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (restarted_cb), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (rebuild_rows), self);
   self->results_signals = g_signal_group_new (GLIA_TYPE_DEV_RESULTS);

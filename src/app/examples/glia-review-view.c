@@ -26,7 +26,7 @@ struct _GliaReviewView {
   GtkWidget *content, *text, *bars, *legend, *scale;
   GtkLabel *verdict, *shares, *caption;
 
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GSignalGroup *signals;
   GliaReviewPredictor *predictor;
   GliaReviewPrediction *prediction; /* or NULL */
@@ -38,7 +38,7 @@ struct _GliaReviewView {
   guint64 asked_run, asked_steps;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, PROPERTY_COMPACT, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaReviewView, glia_review_view, GTK_TYPE_WIDGET)
@@ -85,7 +85,8 @@ static void
 show_prediction (GliaReviewView *self)
 {
   const GliaReviewPrediction *prediction = self->prediction;
-  const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
+  const GliaSplits *splits =
+      self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL;
   const gboolean fits = prediction != NULL && prediction->classes > 0 && splits != NULL &&
                         splits->train->n_classes == prediction->classes;
   const char *about = fits ? splits->train->class_names[prediction->about] : NULL;
@@ -137,10 +138,11 @@ draw_scale_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
 static void
 request_prediction (GliaReviewView *self)
 {
-  GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
+  GliaSnapshot *snapshot =
+      self->workbench != NULL ? glia_workbench_snapshot (self->workbench) : NULL;
 
   self->wanted = FALSE;
-  if (snapshot == NULL || !glia_dev_texts_are_there (self->training) ||
+  if (snapshot == NULL || !glia_dev_texts_are_there (self->workbench) ||
       !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   GtkTextIter start, end;
@@ -151,7 +153,7 @@ request_prediction (GliaReviewView *self)
   self->asked_run = snapshot->run;
   self->asked_steps = snapshot->steps;
   glia_review_predictor_ask (self->predictor,
-                             glia_document_experiment (glia_training_document (self->training)),
+                             glia_document_experiment (glia_workbench_document (self->workbench)),
                              snapshot, text);
 }
 
@@ -176,14 +178,14 @@ static void
 frame_cb (GliaReviewView *self)
 {
   const GliaSnapshot *snapshot =
-      self->training != NULL ? glia_training_snapshot (self->training) : NULL;
+      self->workbench != NULL ? glia_workbench_snapshot (self->workbench) : NULL;
 
   if (snapshot == NULL ||
       (snapshot->run == self->asked_run && snapshot->steps == self->asked_steps && !self->wanted))
     return;
   if (self->pending)
     self->wanted = TRUE;
-  else if (glia_training_state (self->training) != GLIA_TRAINING_RUNNING ||
+  else if (glia_workbench_state (self->workbench) != GLIA_WORKBENCH_RUNNING ||
            g_get_monotonic_time () - self->asked_at >= INTERVAL)
     request_prediction (self);
 }
@@ -220,10 +222,10 @@ stop_waiting (GliaReviewView *self)
 void
 glia_review_view_sample (GliaReviewView *self)
 {
-  if (self->training == NULL)
+  if (self->workbench == NULL)
     return;
   stop_waiting (self);
-  self->texts = g_object_ref (glia_dev_texts_of (self->training));
+  self->texts = g_object_ref (glia_dev_texts_of (self->workbench));
   self->texts_changed =
       g_signal_connect_swapped (self->texts, "changed", G_CALLBACK (try_sample), self);
   glia_dev_texts_want (self->texts);
@@ -269,8 +271,8 @@ glia_review_view_get_property (GObject *object, guint id, GValue *value, GParamS
 {
   GliaReviewView *self = GLIA_REVIEW_VIEW (object);
 
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, self->training);
+  if (id == PROPERTY_WORKBENCH)
+    g_value_set_object (value, self->workbench);
   else if (id == PROPERTY_COMPACT)
     g_value_set_boolean (value, self->compact);
   else
@@ -282,11 +284,11 @@ glia_review_view_set_property (GObject *object, guint id, const GValue *value, G
 {
   GliaReviewView *self = GLIA_REVIEW_VIEW (object);
 
-  if (id == PROPERTY_TRAINING) {
-    if (!g_set_object (&self->training, g_value_get_object (value)))
+  if (id == PROPERTY_WORKBENCH) {
+    if (!g_set_object (&self->workbench, g_value_get_object (value)))
       return;
     stop_waiting (self);
-    g_signal_group_set_target (self->signals, self->training);
+    g_signal_group_set_target (self->signals, self->workbench);
     data_changed_cb (self);
   } else if (id == PROPERTY_COMPACT) {
     self->compact = g_value_get_boolean (value);
@@ -311,7 +313,7 @@ glia_review_view_dispose (GObject *object)
   stop_waiting (self);
   g_clear_pointer (&self->predictor, glia_review_predictor_free);
   g_clear_object (&self->signals);
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_REVIEW_VIEW);
   G_OBJECT_CLASS (glia_review_view_parent_class)->dispose (object);
 }
@@ -338,8 +340,8 @@ glia_review_view_class_init (GliaReviewViewClass *class)
   object_class->dispose = glia_review_view_dispose;
   object_class->finalize = glia_review_view_finalize;
   widget_class->map = glia_review_view_map;
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
+  properties[PROPERTY_WORKBENCH] =
+      g_param_spec_object ("workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_PROBABILITIES);
@@ -367,7 +369,7 @@ glia_review_view_init (GliaReviewView *self)
   glia_review_view_set_text (self, first_text);
   g_signal_connect_object (get_buffer (self), "changed", G_CALLBACK (request_prediction), self,
                            G_CONNECT_SWAPPED);
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (frame_cb), self);

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "glia-review-prediction.h"
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 #include <adwaita.h>
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_REVIEW_VIEW (glia_review_view_get_type ())
 G_DECLARE_FINAL_TYPE (GliaReviewView, glia_review_view, GLIA, REVIEW_VIEW, GtkWidget)
 
-/* Properties (read and write): "training" (GliaTraining or NULL), "compact" (gboolean: without the
+/* Properties (read and write): "workbench" (GliaWorkbench or NULL), "compact" (gboolean: without the
  * legend). */
 GtkWidget *glia_review_view_new (void);
 

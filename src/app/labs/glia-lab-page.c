@@ -12,7 +12,7 @@ typedef struct {
   GtkLabel *question, *sentence;
 
   char *links;
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GliaFigureView *main_figure; /* a child */
   gboolean applying_preset;
 } GliaLabPagePrivate;
@@ -26,7 +26,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (GliaLabPage,
                                       G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                              glia_lab_page_buildable_init))
 
-enum { PROPERTY_QUESTION = 1, PROPERTY_SENTENCE, PROPERTY_LINKS, PROPERTY_TRAINING, N_PROPERTIES };
+enum { PROPERTY_QUESTION = 1, PROPERTY_SENTENCE, PROPERTY_LINKS, PROPERTY_WORKBENCH, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 enum { SHOW_LAB, OPEN_EXPERIMENT, N_SIGNALS };
@@ -38,10 +38,10 @@ get_private (GliaLabPage *self)
   return glia_lab_page_get_instance_private (self);
 }
 
-GliaTraining *
-glia_lab_page_training (GliaLabPage *self)
+GliaWorkbench *
+glia_lab_page_workbench (GliaLabPage *self)
 {
-  return get_private (self)->training;
+  return get_private (self)->workbench;
 }
 
 static void
@@ -171,11 +171,11 @@ set_links (GliaLabPage *self, const char *links)
 /* ---- The class ------------------------------------------------------------------------------- */
 
 static void
-set_training (GliaLabPage *self, GliaTraining *training)
+set_workbench (GliaLabPage *self, GliaWorkbench *workbench)
 {
   GliaLabPageClass *class = GLIA_LAB_PAGE_GET_CLASS (self);
 
-  if (g_set_object (&get_private (self)->training, training) && class->training_changed != NULL)
+  if (g_set_object (&get_private (self)->workbench, workbench) && class->training_changed != NULL)
     class->training_changed (self);
 }
 
@@ -190,8 +190,8 @@ glia_lab_page_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_string (value, gtk_label_get_label (p->sentence));
   else if (id == PROPERTY_LINKS)
     g_value_set_string (value, p->links);
-  else if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, p->training);
+  else if (id == PROPERTY_WORKBENCH)
+    g_value_set_object (value, p->workbench);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -207,8 +207,8 @@ glia_lab_page_set_property (GObject *object, guint id, const GValue *value, GPar
     gtk_label_set_label (get_private (self)->sentence, g_value_get_string (value));
   else if (id == PROPERTY_LINKS)
     set_links (self, g_value_get_string (value));
-  else if (id == PROPERTY_TRAINING)
-    set_training (self, g_value_get_object (value));
+  else if (id == PROPERTY_WORKBENCH)
+    set_workbench (self, g_value_get_object (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -253,7 +253,7 @@ glia_lab_page_dispose (GObject *object)
 {
   GliaLabPage *self = GLIA_LAB_PAGE (object);
 
-  g_clear_object (&get_private (self)->training);
+  g_clear_object (&get_private (self)->workbench);
   g_clear_pointer (&get_private (self)->scroller, gtk_widget_unparent);
   G_OBJECT_CLASS (glia_lab_page_parent_class)->dispose (object);
 }
@@ -281,8 +281,8 @@ glia_lab_page_class_init (GliaLabPageClass *class)
   properties[PROPERTY_QUESTION] = g_param_spec_string ("question", NULL, NULL, "", flags);
   properties[PROPERTY_SENTENCE] = g_param_spec_string ("sentence", NULL, NULL, "", flags);
   properties[PROPERTY_LINKS] = g_param_spec_string ("links", NULL, NULL, NULL, flags);
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
+  properties[PROPERTY_WORKBENCH] =
+      g_param_spec_object ("workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[SHOW_LAB] = g_signal_new ("show-lab", GLIA_TYPE_LAB_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

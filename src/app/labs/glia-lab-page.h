@@ -17,7 +17,7 @@
 #pragma once
 
 #include "glia-figure-view.h"
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 G_BEGIN_DECLS
 
@@ -48,11 +48,11 @@ struct _GliaLabPageClass {
 };
 
 /* Properties: "question", "sentence", "links" (names of labs, spaces between; construct or
- * template), "training" (GliaTraining, of the window's Workbench, or NULL).
+ * template), "workbench" (GliaWorkbench, of the window's Workbench, or NULL).
  * Signals: "show-lab" (string): a link to this lab was followed; "open-experiment"
  * (GliaExperiment). */
 
-GliaTraining *glia_lab_page_training (GliaLabPage *self);
+GliaWorkbench *glia_lab_page_workbench (GliaLabPage *self);
 /* The one that Export in the page's corner exports. */
 void glia_lab_page_set_main_figure (GliaLabPage *self, GliaFigureView *figure);
 

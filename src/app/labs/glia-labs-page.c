@@ -22,12 +22,12 @@ struct _GliaLabsPage {
   GtkListBox *list;
   GtkStack *stack;
 
-  GliaTraining *training;
+  GliaWorkbench *workbench;
 };
 
 G_DEFINE_FINAL_TYPE (GliaLabsPage, glia_labs_page, GTK_TYPE_WIDGET)
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_TITLE, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, PROPERTY_TITLE, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 static guint open_signal;
@@ -51,7 +51,7 @@ show_page (GliaLabsPage *self, gsize i)
   GtkWidget *page = gtk_stack_get_child_by_name (self->stack, name);
 
   if (page == NULL) {
-    page = g_object_new (page_types[i](), "training", self->training, NULL);
+    page = g_object_new (page_types[i](), "workbench", self->workbench, NULL);
     g_signal_connect_object (page, "show-lab", G_CALLBACK (glia_labs_page_show_lab), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (page, "open-experiment", G_CALLBACK (forward_cb), self,
@@ -119,14 +119,14 @@ new_row (gsize i)
 /* ---- The class ------------------------------------------------------------------------------- */
 
 static void
-set_training (GliaLabsPage *self, GliaTraining *training)
+set_workbench (GliaLabsPage *self, GliaWorkbench *workbench)
 {
-  if (!g_set_object (&self->training, training))
+  if (!g_set_object (&self->workbench, workbench))
     return;
   for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
        page = gtk_widget_get_next_sibling (page))
-    g_object_set (page, "training", training, NULL);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_TRAINING]);
+    g_object_set (page, "workbench", workbench, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_WORKBENCH]);
 }
 
 static void
@@ -134,8 +134,8 @@ glia_labs_page_get_property (GObject *object, guint id, GValue *value, GParamSpe
 {
   GliaLabsPage *self = GLIA_LABS_PAGE (object);
 
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, self->training);
+  if (id == PROPERTY_WORKBENCH)
+    g_value_set_object (value, self->workbench);
   else if (id == PROPERTY_TITLE)
     g_value_set_string (value, glia_labs_title (gtk_stack_get_visible_child_name (self->stack)));
   else
@@ -145,8 +145,8 @@ glia_labs_page_get_property (GObject *object, guint id, GValue *value, GParamSpe
 static void
 glia_labs_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
-  if (id == PROPERTY_TRAINING)
-    set_training (GLIA_LABS_PAGE (object), g_value_get_object (value));
+  if (id == PROPERTY_WORKBENCH)
+    set_workbench (GLIA_LABS_PAGE (object), g_value_get_object (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -156,7 +156,7 @@ glia_labs_page_dispose (GObject *object)
 {
   GliaLabsPage *self = GLIA_LABS_PAGE (object);
 
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   g_clear_pointer (&self->leaflet, gtk_widget_unparent);
   G_OBJECT_CLASS (glia_labs_page_parent_class)->dispose (object);
 }
@@ -170,8 +170,8 @@ glia_labs_page_class_init (GliaLabsPageClass *class)
   object_class->get_property = glia_labs_page_get_property;
   object_class->set_property = glia_labs_page_set_property;
   object_class->dispose = glia_labs_page_dispose;
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
+  properties[PROPERTY_WORKBENCH] =
+      g_param_spec_object ("workbench", NULL, NULL, GLIA_TYPE_WORKBENCH,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_TITLE] =
       g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);

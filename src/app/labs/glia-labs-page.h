@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_LABS_PAGE (glia_labs_page_get_type ())
 G_DECLARE_FINAL_TYPE (GliaLabsPage, glia_labs_page, GLIA, LABS_PAGE, GtkWidget)
 
-/* Properties: "training" (GliaTraining, or NULL), "title" (string, read only): of the chosen lab.
+/* Properties: "workbench" (GliaWorkbench, or NULL), "title" (string, read only): of the chosen lab.
  * Signal "open-experiment" (GliaExperiment): a person wants it in the Workbench. */
 
 /* Shows the lab of this name. */

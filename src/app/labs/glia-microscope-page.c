@@ -3,7 +3,7 @@
 
 #include "glia-evaluator.h"
 #include "glia-microscope-lab.h"
-#include "glia-stage-numbers.h"
+#include "glia-plane-picture.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -39,8 +39,8 @@ G_DEFINE_FINAL_TYPE (GliaMicroscopePage, glia_microscope_page, GLIA_TYPE_LAB_PAG
 static const GliaDataset *
 data_of (GliaMicroscopePage *self)
 {
-  GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
-  const GliaSplits *splits = training != NULL ? glia_training_splits (training) : NULL;
+  GliaWorkbench *workbench = glia_lab_page_workbench (GLIA_LAB_PAGE (self));
+  const GliaSplits *splits = workbench != NULL ? glia_workbench_splits (workbench) : NULL;
 
   return splits != NULL ? splits->train : NULL;
 }
@@ -48,8 +48,8 @@ data_of (GliaMicroscopePage *self)
 static const mlp_network *
 network_of (GliaMicroscopePage *self)
 {
-  GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
-  GliaSnapshot *snapshot = training != NULL ? glia_training_snapshot (training) : NULL;
+  GliaWorkbench *workbench = glia_lab_page_workbench (GLIA_LAB_PAGE (self));
+  GliaSnapshot *snapshot = workbench != NULL ? glia_workbench_snapshot (workbench) : NULL;
   const GliaDataset *data = data_of (self);
 
   /* For a moment after the data has changed, they may not fit together. */
@@ -62,9 +62,9 @@ network_of (GliaMicroscopePage *self)
 static mlp_loss
 loss_of (GliaMicroscopePage *self)
 {
-  GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
+  GliaWorkbench *workbench = glia_lab_page_workbench (GLIA_LAB_PAGE (self));
 
-  return glia_document_experiment (glia_training_document (training))->training.loss;
+  return glia_document_experiment (glia_workbench_document (workbench))->training.loss;
 }
 
 static mlp_batch
@@ -140,7 +140,7 @@ show_table (GliaMicroscopePage *self)
   for (gsize l = 0; self->microscope != NULL && l < self->microscope->layers; l++) {
     const GliaMicroscopeLayer *layer = &self->microscope->layer[l];
     const int row = (int)l + 1;
-    g_autofree char *name = glia_stage_layer_name (l + 1, self->microscope->layers + 1);
+    g_autofree char *name = glia_picture_layer_name (l + 1, self->microscope->layers + 1);
     g_autofree char *kept =
         g_strdup_printf (_ ("input (%zu), z (%zu), %s"), layer->inputs, layer->units,
                          _ (mlp_activation_describe (layer->activation)->label));
@@ -167,7 +167,7 @@ fill_layers (GliaMicroscopePage *self)
   if (model != NULL && g_list_model_get_n_items (model) == n)
     return;
   for (gsize l = 0; l < n; l++) {
-    g_autofree char *name = glia_stage_layer_name (l + 1, n + 1);
+    g_autofree char *name = glia_picture_layer_name (l + 1, n + 1);
     gtk_string_list_append (names, name);
   }
   gtk_drop_down_set_model (self->layer, G_LIST_MODEL (names));
@@ -221,8 +221,8 @@ changed_cb (GliaMicroscopePage *self)
 static void
 frame_cb (GliaMicroscopePage *self)
 {
-  GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
-  const gboolean running = glia_training_state (training) == GLIA_TRAINING_RUNNING;
+  GliaWorkbench *workbench = glia_lab_page_workbench (GLIA_LAB_PAGE (self));
+  const gboolean running = glia_workbench_state (workbench) == GLIA_WORKBENCH_RUNNING;
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
       (!running || g_get_monotonic_time () - self->updated > UPDATE_INTERVAL))
@@ -246,12 +246,12 @@ found_cb (gpointer data)
 static void
 find_example (GliaMicroscopePage *self, gboolean easiest)
 {
-  GliaTraining *training = glia_lab_page_training (GLIA_LAB_PAGE (self));
-  GliaSnapshot *snapshot = training != NULL ? glia_training_snapshot (training) : NULL;
+  GliaWorkbench *workbench = glia_lab_page_workbench (GLIA_LAB_PAGE (self));
+  GliaSnapshot *snapshot = workbench != NULL ? glia_workbench_snapshot (workbench) : NULL;
 
   if (snapshot == NULL || network_of (self) == NULL)
     return;
-  GliaDataset *data = glia_training_splits (training)->train;
+  GliaDataset *data = glia_workbench_splits (workbench)->train;
   self->wants_easiest = easiest;
   glia_evaluator_ask (self->evaluator, snapshot, data, loss_of (self), data->n_rows,
                       GLIA_EXAMPLE_WORST);
@@ -309,7 +309,7 @@ describe_check (const mlp_gradient_check_layer *results, gsize layers)
       _ ("Gradient check, analytic against central differences of a loss in double precision:"));
 
   for (gsize l = 0; l < layers; l++) {
-    g_autofree char *name = glia_stage_layer_name (l + 1, layers + 1);
+    g_autofree char *name = glia_picture_layer_name (l + 1, layers + 1);
     g_autofree char *layer = describe_layer (&results[l], name);
     g_string_append_printf (text, "\n%s", layer);
   }
@@ -345,7 +345,7 @@ glia_microscope_page_training_changed (GliaLabPage *page)
 
   if (self->signals == NULL) /* it is being built */
     return;
-  g_signal_group_set_target (self->signals, glia_lab_page_training (page));
+  g_signal_group_set_target (self->signals, glia_lab_page_workbench (page));
   update_microscope (self);
 }
 
@@ -407,7 +407,7 @@ glia_microscope_page_init (GliaMicroscopePage *self)
   glia_figure_view_set_maker (self->norms, make_norms, self, "backpropagation_norms");
   glia_figure_view_set_maker (self->numbers, make_numbers, self, "backpropagation_layer");
   glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->numbers);
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (update_microscope), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (update_microscope),

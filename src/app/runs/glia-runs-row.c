@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-runs-row.h"
 
+#include "glia-choices.h"
 #include "glia-comparison.h"
 #include "glia-format.h"
-#include "glia-labels.h"
 #include "glia-scale.h"
 
 #include <glib/gi18n.h>
@@ -298,7 +298,7 @@ glia_runs_row_text (GliaRunsRow *self, GliaRunsColumn column)
   case GLIA_RUNS_ACTIVATION:
     return g_strdup (first->activation);
   case GLIA_RUNS_OPTIMIZER:
-    return g_strdup (glia_labels_find (GLIA_LABELS_OPTIMIZER, first->optimizer));
+    return g_strdup (glia_choices_find (GLIA_CHOICES_OPTIMIZER, first->optimizer));
   case GLIA_RUNS_BEST:
   case GLIA_RUNS_LAST:
   case GLIA_RUNS_TEST:

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-choice-row.h"
 
-#include "glia-labels.h"
+#include "glia-choices.h"
 
 struct _GliaChoiceRow {
   GliaFieldRow parent_instance;
 
   GtkDropDown *drop_down;
-  GliaLabels choices;
+  GliaChoices choices;
   guint shown; /* the position of the experiment's value */
 };
 
@@ -29,8 +29,8 @@ get_name (JsonNode *value)
 static guint
 find_position (GliaChoiceRow *self, const char *name)
 {
-  for (guint i = 0; i < glia_labels_count (self->choices); i++)
-    if (g_strcmp0 (glia_labels_name (self->choices, i), name) == 0)
+  for (guint i = 0; i < glia_choices_count (self->choices); i++)
+    if (g_strcmp0 (glia_choices_name (self->choices, i), name) == 0)
       return i;
   return GTK_INVALID_LIST_POSITION;
 }
@@ -57,7 +57,7 @@ selected_cb (GliaChoiceRow *self)
 
   if (selected == self->shown || selected == GTK_INVALID_LIST_POSITION)
     return;
-  g_autofree char *json = g_strdup_printf ("\"%s\"", glia_labels_name (self->choices, selected));
+  g_autofree char *json = g_strdup_printf ("\"%s\"", glia_choices_name (self->choices, selected));
   if (!glia_field_row_commit (GLIA_FIELD_ROW (self), json))
     gtk_drop_down_set_selected (self->drop_down, self->shown);
 }
@@ -76,13 +76,13 @@ glia_choice_row_choose (GliaChoiceRow *self, const char *name)
 }
 
 static void
-set_choices (GliaChoiceRow *self, GliaLabels choices)
+set_choices (GliaChoiceRow *self, GliaChoices choices)
 {
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
   self->choices = choices;
-  for (guint i = 0; i < glia_labels_count (choices); i++)
-    gtk_string_list_append (labels, glia_labels_label (choices, i));
+  for (guint i = 0; i < glia_choices_count (choices); i++)
+    gtk_string_list_append (labels, glia_choices_label (choices, i));
   self->shown = 0; /* what the drop-down selects in a new model */
   gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (labels));
 }
@@ -100,7 +100,7 @@ static void
 glia_choice_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   if (id == PROPERTY_CHOICES)
-    set_choices (GLIA_CHOICE_ROW (object), (GliaLabels)g_value_get_enum (value));
+    set_choices (GLIA_CHOICE_ROW (object), (GliaChoices)g_value_get_enum (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -114,7 +114,7 @@ glia_choice_row_class_init (GliaChoiceRowClass *class)
   object_class->set_property = glia_choice_row_set_property;
   GLIA_FIELD_ROW_CLASS (class)->show_value = glia_choice_row_show_value;
   properties[PROPERTY_CHOICES] =
-      g_param_spec_enum ("choices", NULL, NULL, GLIA_TYPE_LABELS, GLIA_LABELS_SOURCE,
+      g_param_spec_enum ("choices", NULL, NULL, GLIA_TYPE_CHOICES, GLIA_CHOICES_SOURCE,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }

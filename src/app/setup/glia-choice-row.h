@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_CHOICE_ROW (glia_choice_row_get_type ())
 G_DECLARE_FINAL_TYPE (GliaChoiceRow, glia_choice_row, GLIA, CHOICE_ROW, GliaFieldRow)
 
-/* Property (construct only): "choices" (GliaLabels: which list of glia-labels.h). */
+/* Property (construct only): "choices" (GliaChoices: which list of glia-choices.h). */
 
 /* The row's control; owned by the row. */
 GtkDropDown *glia_choice_row_drop_down (GliaChoiceRow *self);

@@ -3,9 +3,9 @@
 
 #include "glia-figure-style.h"
 #include "glia-format.h"
+#include "glia-plane-picture.h"
 #include "glia-row-picture.h"
 #include "glia-split-bar.h"
-#include "glia-stage-numbers.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -24,7 +24,7 @@ struct _GliaDataPreview {
   GliaSplitBar *split;
   GtkGrid *counts;
 
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GSignalGroup *signals;
   GliaPlanePlot *plot;
   guint part;
@@ -32,7 +32,7 @@ struct _GliaDataPreview {
   char *read_texts; /* the reviews whose texts are shown; or NULL */
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_PART, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, PROPERTY_PART, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
@@ -57,7 +57,7 @@ show_points (GliaDataPreview *self, const GliaSplits *splits)
   const GliaDataset *train = splits->train;
   double x_low, x_high, y_low, y_high;
 
-  if (!glia_training_plane (self->training, &x_low, &x_high, &y_low, &y_high))
+  if (!glia_workbench_plane (self->workbench, &x_low, &x_high, &y_low, &y_high))
     return;
   glia_plane_plot_set_range (self->plot, x_low, x_high, y_low, y_high);
   if (train->n_classes > 2) {
@@ -69,7 +69,7 @@ show_points (GliaDataPreview *self, const GliaSplits *splits)
     const float nothing = 0;
     glia_plane_plot_set_values (self->plot, &nothing, 1, train->classes != NULL ? 0 : -1, 1);
   }
-  glia_stage_show_points (self->plot, splits);
+  glia_picture_show_points (self->plot, splits);
   gtk_widget_queue_draw (self->scatter);
 }
 
@@ -86,7 +86,8 @@ get_part (const GliaSplits *splits, guint part)
 static void
 show_part (GliaDataPreview *self)
 {
-  const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
+  const GliaSplits *splits =
+      self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL;
   g_autofree char *all = NULL, *text = NULL, *note = NULL;
   const GliaDataset *part;
   gboolean standardized;
@@ -101,7 +102,7 @@ show_part (GliaDataPreview *self)
   text = g_strdup_printf (
       part->n_rows > GLIA_DATA_PREVIEW_ROWS ? _ ("The first of %s rows") : _ ("%s rows"), all);
   standardized =
-      glia_document_experiment (glia_training_document (self->training))->data.standardize;
+      glia_document_experiment (glia_workbench_document (self->workbench))->data.standardize;
   note = standardized ? g_strdup_printf (_ ("%s, as the network sees them: standardized"), text)
                       : g_steal_pointer (&text);
   gtk_label_set_label (self->table_note, note);
@@ -190,7 +191,7 @@ show_views (GliaDataPreview *self, const GliaExperiment *experiment, const GliaS
 
   set_view_offered (self, self->scatter_page,
                     splits->train->n_columns == 2 &&
-                        glia_training_plane (self->training, &x, &x, &x, &x));
+                        glia_workbench_plane (self->workbench, &x, &x, &x, &x));
   set_view_offered (self, self->images_page,
                     glia_row_picture_is_possible (experiment, splits->train));
   set_view_offered (self, self->texts_page, experiment->data.source == GLIA_SOURCE_REVIEWS);
@@ -207,7 +208,8 @@ show_views (GliaDataPreview *self, const GliaExperiment *experiment, const GliaS
 static void
 show_training (GliaDataPreview *self)
 {
-  const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
+  const GliaSplits *splits =
+      self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL;
   GliaExperiment *experiment;
 
   glia_split_bar_set (self->split, splits);
@@ -215,7 +217,7 @@ show_training (GliaDataPreview *self)
   gtk_widget_set_visible (self->switcher, splits != NULL);
   if (splits == NULL)
     return;
-  experiment = glia_document_experiment (glia_training_document (self->training));
+  experiment = glia_document_experiment (glia_workbench_document (self->workbench));
   show_views (self, experiment, splits);
   show_points (self, splits);
   show_texts (self, experiment);
@@ -245,8 +247,8 @@ glia_data_preview_get_property (GObject *object, guint id, GValue *value, GParam
 {
   GliaDataPreview *self = GLIA_DATA_PREVIEW (object);
 
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, self->training);
+  if (id == PROPERTY_WORKBENCH)
+    g_value_set_object (value, self->workbench);
   else if (id == PROPERTY_PART)
     g_value_set_uint (value, self->part);
   else
@@ -258,9 +260,9 @@ glia_data_preview_set_property (GObject *object, guint id, const GValue *value, 
 {
   GliaDataPreview *self = GLIA_DATA_PREVIEW (object);
 
-  if (id == PROPERTY_TRAINING) {
-    g_set_object (&self->training, g_value_get_object (value));
-    g_signal_group_set_target (self->signals, self->training);
+  if (id == PROPERTY_WORKBENCH) {
+    g_set_object (&self->workbench, g_value_get_object (value));
+    g_signal_group_set_target (self->signals, self->workbench);
     show_training (self);
   } else if (id == PROPERTY_PART) {
     self->part = g_value_get_uint (value);
@@ -276,7 +278,7 @@ glia_data_preview_dispose (GObject *object)
   GliaDataPreview *self = GLIA_DATA_PREVIEW (object);
 
   g_clear_object (&self->signals);
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_DATA_PREVIEW);
   G_OBJECT_CLASS (glia_data_preview_parent_class)->dispose (object);
 }
@@ -326,8 +328,8 @@ glia_data_preview_class_init (GliaDataPreviewClass *class)
   object_class->set_property = glia_data_preview_set_property;
   object_class->dispose = glia_data_preview_dispose;
   object_class->finalize = glia_data_preview_finalize;
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
+  properties[PROPERTY_WORKBENCH] =
+      g_param_spec_object ("workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, flags);
   properties[PROPERTY_PART] = g_param_spec_uint ("part", NULL, NULL, 0, 2, 0, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_SPLIT_BAR);
@@ -354,13 +356,14 @@ glia_data_preview_init (GliaDataPreview *self)
   g_signal_connect_swapped (self->part_choice, "notify::selected", G_CALLBACK (part_cb), self);
   glia_figure_style_watch (self->scatter, G_CALLBACK (gtk_widget_queue_draw));
   g_signal_connect_swapped (self->views, "notify::visible-child", G_CALLBACK (view_cb), self);
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (show_training), self);
   g_signal_connect_after (self, "map", G_CALLBACK (map_cb), NULL);
 }
 
 GtkWidget *
-glia_data_preview_new (GtkWindow *parent, GliaTraining *training)
+glia_data_preview_new (GtkWindow *parent, GliaWorkbench *workbench)
 {
-  return g_object_new (GLIA_TYPE_DATA_PREVIEW, "transient-for", parent, "training", training, NULL);
+  return g_object_new (GLIA_TYPE_DATA_PREVIEW, "transient-for", parent, "workbench", workbench,
+                       NULL);
 }

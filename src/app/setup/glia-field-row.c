@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-field-row.h"
 
-#include "glia-document-sweep.h"
+#include "glia-document-enter.h"
 #include "glia-json.h"
 
 #include <glib/gi18n.h>

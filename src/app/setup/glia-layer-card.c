@@ -2,10 +2,10 @@
 #include "glia-layer-card.h"
 
 #include "glia-choice-row.h"
+#include "glia-choices.h"
 #include "glia-curve-tile.h"
-#include "glia-document-sweep.h"
+#include "glia-document-enter.h"
 #include "glia-json.h"
-#include "glia-labels.h"
 #include "glia-number-row.h"
 #include "glia-switch-row.h"
 #include "mlp.h"
@@ -108,7 +108,7 @@ glia_layer_card_follow (GliaLayerCard *self, JsonNode *root)
       self->document != NULL ? glia_document_sweep_text (self->document, units_path) : NULL;
   set_problem (self, NULL);
   glia_number_entry_set_text (GLIA_NUMBER_ENTRY (self->units), list != NULL ? list : units);
-  gtk_label_set_label (self->caption, glia_labels_find (GLIA_LABELS_ACTIVATION, activation));
+  gtk_label_set_label (self->caption, glia_choices_find (GLIA_CHOICES_ACTIVATION, activation));
   show_tile (self, activation);
   collect_rows (self, rows);
   for (gsize i = 0; i < ROWS; i++)

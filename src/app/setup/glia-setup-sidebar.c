@@ -37,11 +37,11 @@ struct _GliaSetupSidebar {
   GPtrArray *rows; /* GliaFieldRow; those of the layers are in `layers` */
   char *table;     /* the table whose columns the target's row lists; or NULL */
 
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GSignalGroup *training_signals, *document_signals;
 };
 
-enum { PROPERTY_TRAINING = 1, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
@@ -50,7 +50,7 @@ G_DEFINE_FINAL_TYPE (GliaSetupSidebar, glia_setup_sidebar, GTK_TYPE_WIDGET)
 static GliaDocument *
 get_document (GliaSetupSidebar *self)
 {
-  return self->training != NULL ? glia_training_document (self->training) : NULL;
+  return self->workbench != NULL ? glia_workbench_document (self->workbench) : NULL;
 }
 
 /* ---- Following the experiment ---------------------------------------------------------------- */
@@ -59,7 +59,8 @@ get_document (GliaSetupSidebar *self)
 static void
 show_stack (GliaSetupSidebar *self)
 {
-  GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
+  GliaSnapshot *snapshot =
+      self->workbench != NULL ? glia_workbench_snapshot (self->workbench) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (snapshot == NULL) {
@@ -153,7 +154,7 @@ static void
 data_cb (GliaSetupSidebar *self)
 {
   glia_split_bar_set (self->split,
-                      self->training != NULL ? glia_training_splits (self->training) : NULL);
+                      self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL);
 }
 
 /* ---- Rows that change more than one key ------------------------------------------------------ */
@@ -253,10 +254,10 @@ preview_cb (GliaSetupSidebar *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (self->training == NULL || !GTK_IS_WINDOW (root))
+  if (self->workbench == NULL || !GTK_IS_WINDOW (root))
     return;
   if (self->shown_preview == NULL) {
-    self->shown_preview = glia_data_preview_new (GTK_WINDOW (root), self->training);
+    self->shown_preview = glia_data_preview_new (GTK_WINDOW (root), self->workbench);
     g_object_add_weak_pointer (G_OBJECT (self->shown_preview), (gpointer *)&self->shown_preview);
   }
   gtk_window_present (GTK_WINDOW (self->shown_preview));
@@ -326,17 +327,17 @@ add_file_button (GliaFieldRow *row)
 /* ---- The class ------------------------------------------------------------------------------- */
 
 static void
-set_training (GliaSetupSidebar *self, GliaTraining *training)
+set_workbench (GliaSetupSidebar *self, GliaWorkbench *workbench)
 {
-  if (!g_set_object (&self->training, training))
+  if (!g_set_object (&self->workbench, workbench))
     return;
-  g_signal_group_set_target (self->training_signals, training);
+  g_signal_group_set_target (self->training_signals, workbench);
   g_signal_group_set_target (self->document_signals, get_document (self));
   for (guint i = 0; i < self->rows->len; i++)
     glia_field_row_set_document (self->rows->pdata[i], get_document (self));
   glia_layer_list_set_document (self->layers, get_document (self));
   if (self->shown_preview != NULL)
-    g_object_set (self->shown_preview, "training", training, NULL);
+    g_object_set (self->shown_preview, "workbench", workbench, NULL);
   follow_document (self);
   data_cb (self);
   show_stack (self);
@@ -376,7 +377,7 @@ glia_setup_sidebar_dispose (GObject *object)
     gtk_window_destroy (GTK_WINDOW (self->shown_preview));
   g_clear_object (&self->training_signals);
   g_clear_object (&self->document_signals);
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->table, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_SETUP_SIDEBAR);
@@ -386,8 +387,8 @@ glia_setup_sidebar_dispose (GObject *object)
 static void
 glia_setup_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, GLIA_SETUP_SIDEBAR (object)->training);
+  if (id == PROPERTY_WORKBENCH)
+    g_value_set_object (value, GLIA_SETUP_SIDEBAR (object)->workbench);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -395,8 +396,8 @@ glia_setup_sidebar_get_property (GObject *object, guint id, GValue *value, GPara
 static void
 glia_setup_sidebar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  if (id == PROPERTY_TRAINING)
-    set_training (GLIA_SETUP_SIDEBAR (object), g_value_get_object (value));
+  if (id == PROPERTY_WORKBENCH)
+    set_workbench (GLIA_SETUP_SIDEBAR (object), g_value_get_object (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -410,8 +411,8 @@ glia_setup_sidebar_class_init (GliaSetupSidebarClass *class)
   object_class->dispose = glia_setup_sidebar_dispose;
   object_class->get_property = glia_setup_sidebar_get_property;
   object_class->set_property = glia_setup_sidebar_set_property;
-  properties[PROPERTY_TRAINING] = g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
-                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROPERTY_WORKBENCH] = g_param_spec_object (
+      "workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_type_ensure (GLIA_TYPE_NUMBER_ROW);
   g_type_ensure (GLIA_TYPE_SWITCH_ROW);
@@ -472,7 +473,7 @@ glia_setup_sidebar_init (GliaSetupSidebar *self)
                            G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
                            G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
-  self->training_signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->training_signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->training_signals, "data-changed", G_CALLBACK (data_cb),
                                   self);
   g_signal_group_connect_swapped (self->training_signals, "restarted", G_CALLBACK (show_stack),

@@ -45,7 +45,8 @@ show_part (GliaNetworkView *self, GliaNetworkPart part)
 static const GliaDataset *
 data_of (GliaNetworkView *self)
 {
-  const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
+  const GliaSplits *splits =
+      self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL;
 
   return splits != NULL ? splits->train : NULL;
 }
@@ -56,14 +57,14 @@ set_title (GliaNetworkView *self)
   gsize layers = glia_network_plot_layers (self->plot);
   const GliaNetworkPart *part = &self->edited;
   g_autofree char *neuron =
-      glia_stage_neuron_name (part->layer, layers, part->unit, data_of (self));
+      glia_picture_neuron_name (part->layer, layers, part->unit, data_of (self));
 
   if (part->kind != GLIA_NETWORK_LINK) {
     gtk_label_set_label (self->part_title, neuron);
     return;
   }
   g_autofree char *from =
-      glia_stage_neuron_name (part->layer - 1, layers, part->input, data_of (self));
+      glia_picture_neuron_name (part->layer - 1, layers, part->input, data_of (self));
   g_autofree char *title = g_strdup_printf ("%s → %s", from, neuron);
   gtk_label_set_label (self->part_title, title);
 }
@@ -115,7 +116,7 @@ is_typing (GliaNetworkView *self)
   GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self->value));
 
   return (flags & GTK_STATE_FLAG_FOCUS_WITHIN) != 0 &&
-         glia_training_state (self->training) != GLIA_TRAINING_RUNNING;
+         glia_workbench_state (self->workbench) != GLIA_WORKBENCH_RUNNING;
 }
 
 static void
@@ -180,10 +181,10 @@ value_changed_cb (GliaNetworkView *self)
   const GliaNetworkPart *part = &self->edited;
   gssize input = part->kind == GLIA_NETWORK_LINK ? (gssize)part->input : -1;
 
-  if (self->setting_value || self->training == NULL || part->layer == 0)
+  if (self->setting_value || self->workbench == NULL || part->layer == 0)
     return;
-  glia_training_edit_weight (self->training, part->layer - 1, part->unit, input,
-                             (float)gtk_spin_button_get_value (self->value));
+  glia_workbench_edit_weight (self->workbench, part->layer - 1, part->unit, input,
+                              (float)gtk_spin_button_get_value (self->value));
 }
 
 /* ---- Mouse ----------------------------------------------------------------------------------- */
@@ -289,12 +290,12 @@ void
 glia_network_view_add_menu (GliaNetworkView *self)
 {
   static const struct {
-    GliaRange range;
+    GliaPictureRange range;
     const char *label;
   } ranges[] = {
-      {GLIA_RANGE_AUTOMATIC, N_ ("By _Activation")},
-      {GLIA_RANGE_LAYER, N_ ("Largest in the _Layer")},
-      {GLIA_RANGE_NEURON, N_ ("Largest of Each _Neuron")},
+      {GLIA_PICTURE_RANGE_AUTOMATIC, N_ ("By _Activation")},
+      {GLIA_PICTURE_RANGE_LAYER, N_ ("Largest in the _Layer")},
+      {GLIA_PICTURE_RANGE_NEURON, N_ ("Largest of Each _Neuron")},
   };
   g_autoptr (GMenu) menu = g_menu_new (), colours = g_menu_new (), choices = g_menu_new ();
   g_autoptr (GMenuModel) figure = glia_figure_actions_menu ();
@@ -302,7 +303,7 @@ glia_network_view_add_menu (GliaNetworkView *self)
   for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++) {
     g_autoptr (GMenuItem) item = g_menu_item_new (_ (ranges[i].label), NULL);
     g_menu_item_set_action_and_target (item, "network.colour-range", "s",
-                                       glia_range_name (ranges[i].range));
+                                       glia_picture_range_name (ranges[i].range));
     g_menu_append_item (choices, item);
   }
   g_menu_append_submenu (colours, _ ("Range of the _Colours"), G_MENU_MODEL (choices));

@@ -7,7 +7,7 @@
 #include "glia-dev-results.h"
 #include "glia-network-plot.h"
 #include "glia-network-view.h"
-#include "glia-stage-numbers.h"
+#include "glia-plane-picture.h"
 
 struct _GliaNetworkView {
   GtkWidget parent_instance;
@@ -17,7 +17,7 @@ struct _GliaNetworkView {
   GtkLabel *scale_low, *scale_high, *part_title, *value_label, *mean, *largest;
   GtkSpinButton *value;
 
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GliaDevResults *results; /* the training's */
   GSignalGroup *signals, *results_signals;
   gboolean holds_for_tints, holds_for_popover;
@@ -33,7 +33,7 @@ struct _GliaNetworkView {
   GliaNetworkPart edited; /* what the popover is about */
   gboolean setting_value;
   gboolean compact;
-  GliaRange range; /* of the maps' colours */
+  GliaPictureRange range; /* of the maps' colours */
 };
 
 /* glia-network-view-input.c; it calls nothing of the widget's own file. */

@@ -12,7 +12,7 @@
 #define DRAW_INTERVAL     (G_USEC_PER_SEC / 15)
 #define DESCRIBE_INTERVAL (2 * G_USEC_PER_SEC)
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTY_RANGE, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTY_RANGE, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 static void glia_network_view_exportable_init (GliaExportableInterface *interface);
@@ -39,7 +39,7 @@ has_plane (GliaNetworkView *self)
 {
   double x;
 
-  return glia_training_plane (self->training, &x, &x, &x, &x);
+  return glia_workbench_plane (self->workbench, &x, &x, &x, &x);
 }
 
 /* What the output layer's numbers are. */
@@ -75,7 +75,7 @@ caption_of (const mlp_network *network, gsize layer, mlp_loss loss)
 static mlp_loss
 loss_of (GliaNetworkView *self)
 {
-  return glia_document_experiment (glia_training_document (self->training))->training.loss;
+  return glia_document_experiment (glia_workbench_document (self->workbench))->training.loss;
 }
 
 /* The layers' structure, for comparison. */
@@ -85,7 +85,7 @@ shape_of (GliaNetworkView *self, const mlp_network *network)
   GString *shape = g_string_new (NULL);
 
   g_string_append_printf (shape, "%d %d %p", loss_of (self), has_plane (self),
-                          (gconstpointer)glia_training_splits (self->training));
+                          (gconstpointer)glia_workbench_splits (self->workbench));
   for (gsize l = 0; l <= mlp_network_layers (network); l++) {
     g_autofree char *caption = caption_of (network, l, loss_of (self));
     g_string_append_printf (shape, " %s", caption);
@@ -99,14 +99,14 @@ input_names (const GliaDataset *data)
   char **names = g_new0 (char *, data->n_columns + 1);
 
   for (gsize i = 0; i < data->n_columns; i++)
-    names[i] = glia_stage_input_name (data->column_names[i]);
+    names[i] = glia_picture_input_name (data->column_names[i]);
   return names;
 }
 
 static void
 set_layers (GliaNetworkView *self, const mlp_network *network)
 {
-  const GliaDataset *data = glia_training_splits (self->training)->train;
+  const GliaDataset *data = glia_workbench_splits (self->workbench)->train;
   const gsize n = mlp_network_layers (network) + 1;
   g_autofree GliaNetworkLayer *layers = g_new0 (GliaNetworkLayer, n);
   g_auto (GStrv) titles = g_new0 (char *, n + 1);
@@ -115,7 +115,7 @@ set_layers (GliaNetworkView *self, const mlp_network *network)
   double x_low, x_high, y_low, y_high;
 
   for (gsize l = 0; l < n; l++) {
-    titles[l] = glia_stage_layer_name (l, n);
+    titles[l] = glia_picture_layer_name (l, n);
     captions[l] = caption_of (network, l, loss_of (self));
     layers[l] = (GliaNetworkLayer){.title = titles[l],
                                    .caption = captions[l],
@@ -131,7 +131,7 @@ set_layers (GliaNetworkView *self, const mlp_network *network)
     layers[n - 1].shares = !has_plane (self);
   }
   glia_network_plot_set_layers (self->plot, layers, n);
-  if (glia_training_plane (self->training, &x_low, &x_high, &y_low, &y_high))
+  if (glia_workbench_plane (self->workbench, &x_low, &x_high, &y_low, &y_high))
     glia_network_plot_set_plane (self->plot, x_low, x_high, y_low, y_high);
   gboolean condensed = FALSE;
   for (gsize l = 0; l < n; l++)
@@ -150,7 +150,7 @@ set_layers (GliaNetworkView *self, const mlp_network *network)
 static void
 set_maps (GliaNetworkView *self, const mlp_network *network)
 {
-  const GliaMaps *maps = glia_training_maps (self->training);
+  const GliaMaps *maps = glia_workbench_maps (self->workbench);
 
   if (maps == NULL || maps->layers != mlp_network_layers (network))
     return;
@@ -158,7 +158,7 @@ set_maps (GliaNetworkView *self, const mlp_network *network)
     if (maps->units[l - 1] == glia_network_plot_units (self->plot, l))
       glia_network_plot_set_maps (
           self->plot, l, maps->values[l - 1], maps->side,
-          glia_stage_scale (mlp_network_layer (network, l)->activation, self->range));
+          glia_picture_scale (mlp_network_layer (network, l)->activation, self->range));
   const gsize outputs = maps->units[maps->layers - 1];
   if (mlp_loss_describe (loss_of (self))->output == MLP_OUTPUT_VALUES ||
       outputs >= GLIA_NETWORK_CONDENSED) {
@@ -166,7 +166,7 @@ set_maps (GliaNetworkView *self, const mlp_network *network)
                                 maps->side, GLIA_MAP_LARGEST);
     return;
   }
-  g_autofree float *p = glia_stage_probabilities (maps, loss_of (self));
+  g_autofree float *p = glia_picture_probabilities (maps, loss_of (self));
   gsize skip = outputs == 1 ? maps->side * maps->side : 0; /* the second of two classes */
   glia_network_plot_set_maps (self->plot, maps->layers, p + skip, maps->side, GLIA_MAP_SHARE);
 }
@@ -183,7 +183,7 @@ set_tints (GliaNetworkView *self)
   for (gsize l = 0; l < n; l++) {
     if (evaluation->units[l] != glia_network_plot_units (self->plot, l))
       return;
-    g_autofree float *tints = glia_stage_tints (evaluation, l);
+    g_autofree float *tints = glia_picture_tints (evaluation, l);
     if (l + 1 == n && evaluation->probabilities != NULL && evaluation->units[l] >= 2)
       for (gsize i = 0; i < evaluation->units[l]; i++)
         tints[i] = (float)evaluation->probabilities[i];
@@ -243,10 +243,11 @@ clear_plot (GliaNetworkView *self)
 static void
 update_view (GliaNetworkView *self)
 {
-  GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
+  GliaSnapshot *snapshot =
+      self->workbench != NULL ? glia_workbench_snapshot (self->workbench) : NULL;
 
   self->drawn_at = g_get_monotonic_time ();
-  if (snapshot == NULL || glia_training_splits (self->training) == NULL) {
+  if (snapshot == NULL || glia_workbench_splits (self->workbench) == NULL) {
     clear_plot (self);
     gtk_widget_queue_draw (self->canvas);
     return;
@@ -267,7 +268,7 @@ update_view (GliaNetworkView *self)
   set_header (self, network);
   glia_network_view_update_popover (self);
   if (self->drawn_at - self->described_at > DESCRIBE_INTERVAL ||
-      glia_training_state (self->training) != GLIA_TRAINING_RUNNING)
+      glia_workbench_state (self->workbench) != GLIA_WORKBENCH_RUNNING)
     update_description (self);
   gtk_widget_queue_draw (self->canvas);
 }
@@ -301,13 +302,14 @@ char *
 glia_network_view_summary (GliaNetworkView *self)
 {
   GString *text = g_string_new (NULL);
-  GliaSnapshot *snapshot = self->training != NULL ? glia_training_snapshot (self->training) : NULL;
+  GliaSnapshot *snapshot =
+      self->workbench != NULL ? glia_workbench_snapshot (self->workbench) : NULL;
 
   if (snapshot == NULL || glia_network_plot_layers (self->plot) == 0)
     return g_string_free (g_string_append (text, _ ("No network yet")), FALSE);
   const gsize n = mlp_network_layers (snapshot->network) + 1;
   for (gsize l = 0; l < n; l++) {
-    g_autofree char *name = glia_stage_layer_name (l, n);
+    g_autofree char *name = glia_picture_layer_name (l, n);
     g_autofree char *caption = caption_of (snapshot->network, l, loss_of (self));
     g_string_append_printf (text, "%s%s %s", l > 0 ? ", " : "", name, caption);
   }
@@ -399,15 +401,15 @@ release_results (GliaNetworkView *self)
 }
 
 static void
-set_training (GliaNetworkView *self, GliaTraining *training)
+set_workbench (GliaNetworkView *self, GliaWorkbench *workbench)
 {
-  if (self->training == training)
+  if (self->workbench == workbench)
     return;
   release_results (self);
   clear_plot (self);
-  g_set_object (&self->training, training);
-  g_signal_group_set_target (self->signals, training);
-  glia_dev_results_follow (&self->results, self->results_signals, training);
+  g_set_object (&self->workbench, workbench);
+  g_signal_group_set_target (self->signals, workbench);
+  glia_dev_results_follow (&self->results, self->results_signals, workbench);
   update_view (self);
 }
 
@@ -428,8 +430,8 @@ glia_network_view_get_property (GObject *object, guint id, GValue *value, GParam
   GliaNetworkView *self = GLIA_NETWORK_VIEW (object);
 
   switch (id) {
-  case PROPERTY_TRAINING:
-    g_value_set_object (value, self->training);
+  case PROPERTY_WORKBENCH:
+    g_value_set_object (value, self->workbench);
     break;
   case PROPERTY_COMPACT:
     g_value_set_boolean (value, self->compact);
@@ -438,7 +440,7 @@ glia_network_view_get_property (GObject *object, guint id, GValue *value, GParam
     g_value_set_int64 (value, self->hovered);
     break;
   case PROPERTY_RANGE:
-    g_value_set_string (value, glia_range_name (self->range));
+    g_value_set_string (value, glia_picture_range_name (self->range));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -451,14 +453,14 @@ glia_network_view_set_property (GObject *object, guint id, const GValue *value, 
   GliaNetworkView *self = GLIA_NETWORK_VIEW (object);
 
   switch (id) {
-  case PROPERTY_TRAINING:
-    set_training (self, g_value_get_object (value));
+  case PROPERTY_WORKBENCH:
+    set_workbench (self, g_value_get_object (value));
     break;
   case PROPERTY_COMPACT:
     set_compact (self, g_value_get_boolean (value));
     break;
   case PROPERTY_RANGE:
-    self->range = glia_range_from_name (g_value_get_string (value));
+    self->range = glia_picture_range_from_name (g_value_get_string (value));
     update_view (self);
     break;
   default:
@@ -507,7 +509,7 @@ glia_network_view_dispose (GObject *object)
   g_clear_object (&self->results_signals);
   g_clear_object (&self->results);
   g_clear_object (&self->signals);
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_NETWORK_VIEW);
   G_OBJECT_CLASS (glia_network_view_parent_class)->dispose (object);
 }
@@ -555,8 +557,8 @@ glia_network_view_class_init (GliaNetworkViewClass *class)
   widget_class->map = glia_network_view_map;
   widget_class->measure = glia_network_view_measure;
   widget_class->size_allocate = glia_network_view_size_allocate;
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
+  properties[PROPERTY_WORKBENCH] =
+      g_param_spec_object ("workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   properties[PROPERTY_HOVERED] =
       g_param_spec_int64 ("hovered", NULL, NULL, -1, G_MAXINT64, GLIA_NEURON_NONE,
@@ -577,7 +579,7 @@ glia_network_view_init (GliaNetworkView *self)
   self->plot = glia_network_plot_new ();
   self->hovered = GLIA_NEURON_NONE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (changed_cb), self);

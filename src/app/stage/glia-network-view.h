@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 #include <adwaita.h>
 
@@ -26,10 +26,10 @@ G_DECLARE_FINAL_TYPE (GliaNetworkView, glia_network_view, GLIA, NETWORK_VIEW, Gt
 #define GLIA_NEURON_LAYER(neuron) ((gsize)((neuron) >> 32))
 #define GLIA_NEURON_UNIT(neuron)  ((gsize)((neuron)&0xffffffff))
 
-/* Properties: "training" (GliaTraining or NULL, read and write), "compact" (gboolean, read and
+/* Properties: "workbench" (GliaWorkbench or NULL, read and write), "compact" (gboolean, read and
  * write: the lower header of the narrow window), "hovered" (int64, notify: GLIA_NEURON() or
  * GLIA_NEURON_NONE; bind it to GliaOutputView's), "colour-range" (string, read and write: what
- * the maps' colours reach to, glia_range_name() of glia-stage-numbers.h; bind it to
+ * the maps' colours reach to, glia_picture_range_name() of glia-plane-picture.h; bind it to
  * GliaOutputView's). */
 GtkWidget *glia_network_view_new (void);
 

@@ -17,7 +17,7 @@
 struct _GliaOutputPaint {
   GtkWidget *plane;
   GliaPlanePlot *plot;
-  GliaTraining *training; /* not owned */
+  GliaWorkbench *workbench; /* not owned */
   char *folder;
 
   GArray *stroke;                          /* GliaPaintedPoint, not in the document yet */
@@ -38,8 +38,8 @@ plane_of (GliaOutputPaint *self, Plane *plane)
 {
   plane->box = glia_plane_plot_box (self->plot);
   return plane->box.right > plane->box.left && plane->box.bottom > plane->box.top &&
-         glia_training_plane (self->training, &plane->x_low, &plane->x_high, &plane->y_low,
-                              &plane->y_high);
+         glia_workbench_plane (self->workbench, &plane->x_low, &plane->x_high, &plane->y_low,
+                               &plane->y_high);
 }
 
 static void
@@ -73,15 +73,15 @@ is_inside (const Plane *plane, double px, double py)
 static GliaExperiment *
 experiment_of (GliaOutputPaint *self)
 {
-  return glia_document_experiment (glia_training_document (self->training));
+  return glia_document_experiment (glia_workbench_document (self->workbench));
 }
 
 gboolean
 glia_output_paint_is_active (GliaOutputPaint *self)
 {
   /* Standardized inputs lie elsewhere than where they were painted. */
-  return self->training != NULL && glia_painted_is (experiment_of (self)) &&
-         !experiment_of (self)->data.standardize && glia_training_splits (self->training) != NULL;
+  return self->workbench != NULL && glia_painted_is (experiment_of (self)) &&
+         !experiment_of (self)->data.standardize && glia_workbench_splits (self->workbench) != NULL;
 }
 
 /* What an experiment cannot be, the person hears of; so does one who reads by ear. */
@@ -97,18 +97,18 @@ show_problem (GliaOutputPaint *self, const char *text)
 static gboolean
 use_points (GliaOutputPaint *self, const GArray *points, const char *what)
 {
-  GliaTraining *training = self->training;
-  const gboolean runs = glia_training_state (training) == GLIA_TRAINING_RUNNING;
+  GliaWorkbench *workbench = self->workbench;
+  const gboolean runs = glia_workbench_state (workbench) == GLIA_WORKBENCH_RUNNING;
   g_autofree char *folder = self->folder != NULL ? g_strdup (self->folder) : glia_painted_folder ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GliaExperiment) painted =
       glia_painted_use (experiment_of (self), folder, points, &error);
 
   if (painted != NULL)
-    glia_document_replace (glia_training_document (training), what, painted, &error);
+    glia_document_replace (glia_workbench_document (workbench), what, painted, &error);
   show_problem (self, error != NULL ? error->message : NULL);
   if (error == NULL && runs)
-    glia_training_train (training);
+    glia_workbench_train (workbench);
   return error == NULL;
 }
 
@@ -173,7 +173,8 @@ gboolean
 glia_output_paint_update (GliaOutputPaint *self)
 {
   const gboolean active = glia_output_paint_is_active (self);
-  const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
+  const GliaSplits *splits =
+      self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL;
 
   if (gtk_widget_get_focusable (self->plane) != active) {
     gtk_widget_set_focusable (self->plane, active);
@@ -191,7 +192,8 @@ glia_output_paint_update (GliaOutputPaint *self)
 gboolean
 glia_output_paint_begin (GliaOutputPaint *self)
 {
-  const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
+  const GliaSplits *splits =
+      self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL;
   g_autoptr (GArray) points = NULL;
 
   if (!glia_painted_can_begin_with (splits) || glia_painted_is (experiment_of (self)))
@@ -350,7 +352,7 @@ key_cb (GtkEventControllerKey *controller,
 static GliaColour
 colour_of (GliaOutputPaint *self, guint class, GliaStyle style)
 {
-  const GliaSplits *splits = glia_training_splits (self->training);
+  const GliaSplits *splits = glia_workbench_splits (self->workbench);
 
   if (class > 1 || (splits != NULL && splits->train->n_classes > 2))
     return glia_theme_run (style, class);
@@ -421,9 +423,9 @@ glia_output_paint_free (GliaOutputPaint *self)
 }
 
 void
-glia_output_paint_set_training (GliaOutputPaint *self, GliaTraining *training)
+glia_output_paint_set_workbench (GliaOutputPaint *self, GliaWorkbench *workbench)
 {
-  self->training = training;
+  self->workbench = workbench;
   self->by_key = FALSE;
   g_array_set_size (self->stroke, 0);
 }

@@ -22,7 +22,7 @@ GliaOutputPaint *glia_output_paint_new (GtkWidget *plane, GliaPlanePlot *plot);
 void glia_output_paint_free (GliaOutputPaint *self);
 
 /* Whose points; NULL: none. Not owned. */
-void glia_output_paint_set_training (GliaOutputPaint *self, GliaTraining *training);
+void glia_output_paint_set_workbench (GliaOutputPaint *self, GliaWorkbench *workbench);
 /* Data or experiment may be others. Returns whether glia_output_paint_begin() would do
  * something. */
 gboolean glia_output_paint_update (GliaOutputPaint *self);

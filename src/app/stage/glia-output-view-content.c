@@ -5,7 +5,7 @@
 #include "glia-dev-texts.h"
 #include "glia-format.h"
 #include "glia-network-view.h"
-#include "glia-stage-numbers.h"
+#include "glia-plane-picture.h"
 
 #include <glib/gi18n.h>
 
@@ -21,7 +21,7 @@
 static mlp_loss
 loss_of (GliaOutputView *self)
 {
-  return glia_document_experiment (glia_training_document (self->training))->training.loss;
+  return glia_document_experiment (glia_workbench_document (self->workbench))->training.loss;
 }
 
 static gboolean
@@ -29,14 +29,14 @@ has_plane (GliaOutputView *self)
 {
   double x;
 
-  return self->training != NULL && glia_training_splits (self->training) != NULL &&
-         glia_training_plane (self->training, &x, &x, &x, &x);
+  return self->workbench != NULL && glia_workbench_splits (self->workbench) != NULL &&
+         glia_workbench_plane (self->workbench, &x, &x, &x, &x);
 }
 
 static char *
 with_epoch (GliaOutputView *self, const char *what)
 {
-  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
   g_autofree char *epoch = glia_format_count (snapshot != NULL ? snapshot->epochs : 0);
 
   return g_strdup_printf (_ ("%s, epoch %s"), what, epoch);
@@ -55,10 +55,10 @@ show_hovered (GliaOutputView *self, const GliaMaps *maps, const mlp_network *net
     return FALSE;
   gsize layer = GLIA_NEURON_LAYER (self->hovered), unit = GLIA_NEURON_UNIT (self->hovered);
   if (layer + 1 >= layers ||
-      !glia_stage_show_neuron (self->plot, maps, network, layer, unit, self->range))
+      !glia_picture_show_neuron (self->plot, maps, network, layer, unit, self->range))
     return FALSE;
-  g_autofree char *title =
-      glia_stage_neuron_name (layer, layers, unit, glia_training_splits (self->training)->train);
+  g_autofree char *title = glia_picture_neuron_name (
+      layer, layers, unit, glia_workbench_splits (self->workbench)->train);
   g_autofree char *caption = with_epoch (self, layer == 0 ? _ ("value") : _ ("activation"));
   glia_card_set_title (self->card, title);
   glia_card_set_caption (self->card, caption);
@@ -68,28 +68,28 @@ show_hovered (GliaOutputView *self, const GliaMaps *maps, const mlp_network *net
 static void
 show_plane (GliaOutputView *self)
 {
-  const GliaSplits *splits = glia_training_splits (self->training);
-  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
-  const GliaMaps *maps = glia_training_maps (self->training);
+  const GliaSplits *splits = glia_workbench_splits (self->workbench);
+  GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
+  const GliaMaps *maps = glia_workbench_maps (self->workbench);
   double x_low, x_high, y_low, y_high;
 
-  glia_training_plane (self->training, &x_low, &x_high, &y_low, &y_high);
+  glia_workbench_plane (self->workbench, &x_low, &x_high, &y_low, &y_high);
   glia_plane_plot_set_range (self->plot, x_low, x_high, y_low, y_high);
   if (self->pointed != splits) {
     self->pointed = splits;
-    glia_stage_show_points (self->plot, splits);
+    glia_picture_show_points (self->plot, splits);
   }
   gboolean fits =
       maps != NULL && snapshot != NULL && maps->layers == mlp_network_layers (snapshot->network);
   gboolean hovered = fits && show_hovered (self, maps, snapshot->network);
   if (fits && !hovered)
-    glia_stage_show_output (self->plot, maps, splits->train, loss_of (self));
+    glia_picture_show_output (self->plot, maps, splits->train, loss_of (self));
   glia_plane_plot_show (self->plot, self->show_train && !hovered, self->show_dev && !hovered);
   glia_plane_plot_set_discrete (self->plot, self->discrete && !hovered);
   if (!hovered) {
     gsize outputs = snapshot != NULL ? mlp_network_outputs (snapshot->network) : 1;
-    g_autofree char *name =
-        glia_stage_surface_name (splits->train, glia_stage_surface_kind (splits->train, outputs));
+    g_autofree char *name = glia_picture_surface_name (
+        splits->train, glia_picture_surface_kind (splits->train, outputs));
     g_autofree char *caption = with_epoch (self, name);
     glia_card_set_title (self->card, _ ("Output"));
     glia_card_set_caption (self->card, caption);
@@ -197,7 +197,7 @@ show_examples (GliaOutputView *self)
   const GliaEvaluation *evaluation = glia_dev_results_newest (self->results);
   const GliaDataset *part = glia_dev_results_part (self->results);
 
-  arrange_examples (self, glia_dev_texts_are_there (self->training),
+  arrange_examples (self, glia_dev_texts_are_there (self->workbench),
                     part != NULL && part->classes != NULL ? part->n_classes : 0);
   show_matrix (self);
   g_autofree char *caption =
@@ -210,7 +210,7 @@ show_examples (GliaOutputView *self)
 static void
 chosen_cb (GliaOutputView *self, guint64 row)
 {
-  const char *text = glia_dev_texts_get (glia_dev_texts_of (self->training), row);
+  const char *text = glia_dev_texts_get (glia_dev_texts_of (self->workbench), row);
 
   glia_dev_results_set_example (self->results, row);
   if (text != NULL)
@@ -240,20 +240,20 @@ paste_cb (GliaOutputView *self)
 static void
 show_status (GliaOutputView *self)
 {
-  GliaTrainingState state =
-      self->training != NULL ? glia_training_state (self->training) : GLIA_TRAINING_LOADING;
-  gboolean loading = state == GLIA_TRAINING_LOADING;
-  const char *text = self->training == NULL ? ""
-                     : loading ? glia_loading_text (glia_training_loading (self->training))
-                               : glia_training_problem (self->training);
+  GliaWorkbenchState state =
+      self->workbench != NULL ? glia_workbench_state (self->workbench) : GLIA_WORKBENCH_LOADING;
+  gboolean loading = state == GLIA_WORKBENCH_LOADING;
+  const char *text = self->workbench == NULL ? ""
+                     : loading ? glia_loading_text (glia_workbench_loading (self->workbench))
+                               : glia_workbench_problem (self->workbench);
   g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
 
   adw_status_page_set_icon_name (self->status, loading ? "document-open-recent-symbolic"
                                                        : "dialog-warning-symbolic");
   adw_status_page_set_title (self->status, loading ? _ ("Loading Data") : _ ("No Data"));
   adw_status_page_set_description (self->status, escaped);
-  gtk_widget_set_visible (self->download,
-                          self->training != NULL && glia_training_missing (self->training) != NULL);
+  gtk_widget_set_visible (self->download, self->workbench != NULL &&
+                                              glia_workbench_missing (self->workbench) != NULL);
   glia_card_set_title (self->card, _ ("Output"));
   glia_card_set_caption (self->card, "");
 }
@@ -264,7 +264,7 @@ update_description (GliaOutputView *self, GtkWidget *drawing)
   gint64 now = g_get_monotonic_time ();
 
   if (now - self->described_at < DESCRIBE_INTERVAL &&
-      glia_training_state (self->training) == GLIA_TRAINING_RUNNING)
+      glia_workbench_state (self->workbench) == GLIA_WORKBENCH_RUNNING)
     return;
   g_autofree char *summary = glia_output_view_summary (self);
   self->described_at = now;
@@ -284,7 +284,7 @@ set_wide (GliaOutputView *self, gboolean wide)
 void
 glia_output_view_update (GliaOutputView *self)
 {
-  gboolean data = self->training != NULL && glia_training_splits (self->training) != NULL;
+  gboolean data = self->workbench != NULL && glia_workbench_splits (self->workbench) != NULL;
   gboolean plane = has_plane (self);
 
   glia_dev_results_set_held (self->results, &self->holds, data && !plane);
@@ -300,7 +300,7 @@ glia_output_view_update (GliaOutputView *self)
     show_status (self);
     return;
   }
-  gtk_widget_set_visible (self->dev_toggle, glia_training_splits (self->training)->dev != NULL);
+  gtk_widget_set_visible (self->dev_toggle, glia_workbench_splits (self->workbench)->dev != NULL);
   if (plane)
     show_plane (self);
   else
@@ -334,7 +334,7 @@ data_changed_cb (GliaOutputView *self)
 void
 glia_output_view_connect_signals (GliaOutputView *self)
 {
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "maps-changed", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "progress", G_CALLBACK (changed_cb), self);
@@ -362,14 +362,14 @@ glia_output_view_disconnect_signals (GliaOutputView *self)
 }
 
 void
-glia_output_view_set_training (GliaOutputView *self, GliaTraining *training)
+glia_output_view_set_workbench (GliaOutputView *self, GliaWorkbench *workbench)
 {
-  if (self->training == training)
+  if (self->workbench == workbench)
     return;
   glia_dev_results_set_held (self->results, &self->holds, FALSE);
-  g_set_object (&self->training, training);
-  g_signal_group_set_target (self->signals, training);
-  glia_dev_results_follow (&self->results, self->results_signals, training);
+  g_set_object (&self->workbench, workbench);
+  g_signal_group_set_target (self->signals, workbench);
+  glia_dev_results_follow (&self->results, self->results_signals, workbench);
   data_changed_cb (self);
 }
 
@@ -377,7 +377,8 @@ char *
 glia_output_view_summary (GliaOutputView *self)
 {
   g_autofree char *title = NULL, *caption = NULL;
-  const GliaSplits *splits = self->training != NULL ? glia_training_splits (self->training) : NULL;
+  const GliaSplits *splits =
+      self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL;
 
   g_object_get (self->card, "title", &title, "caption", &caption, NULL);
   if (splits == NULL)

@@ -9,9 +9,9 @@
 #include "glia-figure.h"
 #include "glia-output-paint.h"
 #include "glia-output-view.h"
+#include "glia-plane-picture.h"
 #include "glia-plane-plot.h"
 #include "glia-review-view.h"
-#include "glia-stage-numbers.h"
 
 struct _GliaOutputView {
   GtkWidget parent_instance;
@@ -23,7 +23,7 @@ struct _GliaOutputView {
   GtkWidget *legend, *train_toggle, *dev_toggle, *train_mark, *dev_mark, *plane, *confusion, *worst;
   GtkWidget *examples, *review, *review_buttons, *matrix_toggle, *sample, *paste;
 
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GliaDevResults *results; /* the training's */
   GSignalGroup *signals, *results_signals;
   gboolean holds;
@@ -34,7 +34,7 @@ struct _GliaOutputView {
   gint64 described_at;
 
   gint64 hovered;
-  GliaRange range; /* of the hovered neuron's map */
+  GliaPictureRange range; /* of the hovered neuron's map */
   gboolean show_train, show_dev, discrete, compact, wide;
 };
 
@@ -45,6 +45,6 @@ void glia_output_view_update (GliaOutputView *self);
 /* In init() and dispose(): the signals that it follows. */
 void glia_output_view_connect_signals (GliaOutputView *self);
 void glia_output_view_disconnect_signals (GliaOutputView *self);
-void glia_output_view_set_training (GliaOutputView *self, GliaTraining *training);
+void glia_output_view_set_workbench (GliaOutputView *self, GliaWorkbench *workbench);
 /* The current confusion matrix, or NULL. */
 GliaFigure *glia_output_view_make_matrix (GliaOutputView *self, const char *title);

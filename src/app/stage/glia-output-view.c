@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 enum {
-  PROPERTY_TRAINING = 1,
+  PROPERTY_WORKBENCH = 1,
   PROPERTY_COMPACT,
   PROPERTY_HOVERED,
   PROPERTY_RANGE,
@@ -106,14 +106,14 @@ glia_output_view_get_property (GObject *object, guint id, GValue *value, GParamS
   GliaOutputView *self = GLIA_OUTPUT_VIEW (object);
 
   switch (id) {
-  case PROPERTY_TRAINING:
-    g_value_set_object (value, self->training);
+  case PROPERTY_WORKBENCH:
+    g_value_set_object (value, self->workbench);
     break;
   case PROPERTY_HOVERED:
     g_value_set_int64 (value, self->hovered);
     break;
   case PROPERTY_RANGE:
-    g_value_set_string (value, glia_range_name (self->range));
+    g_value_set_string (value, glia_picture_range_name (self->range));
     break;
   case PROPERTY_COMPACT:
     g_value_set_boolean (value, self->compact);
@@ -151,18 +151,18 @@ glia_output_view_set_property (GObject *object, guint id, const GValue *value, G
   GliaOutputView *self = GLIA_OUTPUT_VIEW (object);
 
   switch (id) {
-  case PROPERTY_TRAINING:
-    glia_output_view_set_training (self, g_value_get_object (value));
-    g_object_set (self->review, "training", self->training, NULL);
-    g_object_set (self->worst, "training", self->training, NULL);
-    glia_output_paint_set_training (self->paint, self->training);
+  case PROPERTY_WORKBENCH:
+    glia_output_view_set_workbench (self, g_value_get_object (value));
+    g_object_set (self->review, "workbench", self->workbench, NULL);
+    g_object_set (self->worst, "workbench", self->workbench, NULL);
+    glia_output_paint_set_workbench (self->paint, self->workbench);
     break;
   case PROPERTY_HOVERED:
     self->hovered = g_value_get_int64 (value);
     glia_output_view_update (self);
     break;
   case PROPERTY_RANGE:
-    self->range = glia_range_from_name (g_value_get_string (value));
+    self->range = glia_picture_range_from_name (g_value_get_string (value));
     glia_output_view_update (self);
     break;
   case PROPERTY_COMPACT:
@@ -196,8 +196,8 @@ glia_output_view_dispose (GObject *object)
   GliaOutputView *self = GLIA_OUTPUT_VIEW (object);
 
   glia_output_view_disconnect_signals (self);
-  glia_output_paint_set_training (self->paint, NULL);
-  g_clear_object (&self->training);
+  glia_output_paint_set_workbench (self->paint, NULL);
+  g_clear_object (&self->workbench);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_OUTPUT_VIEW);
   G_OBJECT_CLASS (glia_output_view_parent_class)->dispose (object);
 }
@@ -254,8 +254,8 @@ glia_output_view_class_init (GliaOutputViewClass *class)
   object_class->dispose = glia_output_view_dispose;
   object_class->finalize = glia_output_view_finalize;
   widget_class->map = glia_output_view_map;
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
+  properties[PROPERTY_WORKBENCH] =
+      g_param_spec_object ("workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, explicit);
   properties[PROPERTY_HOVERED] =
       g_param_spec_int64 ("hovered", NULL, NULL, -1, G_MAXINT64, GLIA_NEURON_NONE, flags);
@@ -301,7 +301,7 @@ add_actions (GliaOutputView *self)
 static void
 download_cb (GliaOutputView *self)
 {
-  glia_training_download (self->training);
+  glia_workbench_download (self->workbench);
 }
 
 static void

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 #include <adwaita.h>
 
@@ -18,9 +18,9 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_OUTPUT_VIEW (glia_output_view_get_type ())
 G_DECLARE_FINAL_TYPE (GliaOutputView, glia_output_view, GLIA, OUTPUT_VIEW, GtkWidget)
 
-/* Properties (read and write): "training" (GliaTraining or NULL), "compact" (gboolean),
+/* Properties (read and write): "workbench" (GliaWorkbench or NULL), "compact" (gboolean),
  * "hovered" (int64, see glia-network-view.h: the neuron whose map is shown instead),
- * "colour-range" (string, glia-stage-numbers.h: of that map), "show-train", "show-dev",
+ * "colour-range" (string, glia-plane-picture.h: of that map), "show-train", "show-dev",
  * "discrete" (gboolean); read only, notify: "wide" (gboolean: there is more to show than a
  * square; bind it to GliaStage's "wide-output"). */
 GtkWidget *glia_output_view_new (void);

@@ -3,7 +3,7 @@
 
 #include "glia-card.h"
 #include "glia-histogram-view.h"
-#include "glia-stage-numbers.h"
+#include "glia-plane-picture.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -58,8 +58,8 @@ static void
 show_diagnosis (GliaTabPage *page)
 {
   GliaActivationsPage *self = GLIA_ACTIVATIONS_PAGE (page);
-  GliaTraining *training = glia_tab_page_training (page);
-  const GliaDiagnostics *seen = training != NULL ? glia_training_diagnostics (training) : NULL;
+  GliaWorkbench *workbench = glia_tab_page_workbench (page);
+  const GliaDiagnostics *seen = workbench != NULL ? glia_workbench_diagnostics (workbench) : NULL;
   const gsize layers = seen != NULL ? seen->layers - 1 : 0;
   g_autofree char *probe = NULL;
 
@@ -69,7 +69,7 @@ show_diagnosis (GliaTabPage *page)
     add_row (self);
   for (gsize l = 0; l < layers; l++) {
     const GliaLayerDiagnostics *layer = &seen->layer[l];
-    g_autofree char *name = glia_stage_layer_name (l + 1, seen->layers + 1);
+    g_autofree char *name = glia_picture_layer_name (l + 1, seen->layers + 1);
     char mean[32], deviation[32];
     glia_number_format (layer->activations.mean, 2, GLIA_UNIT_NUMBER, mean);
     glia_number_format (layer->activations.deviation, 2, GLIA_UNIT_NUMBER, deviation);

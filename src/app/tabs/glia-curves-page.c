@@ -19,10 +19,10 @@ struct _GliaCurvesPage {
 
 G_DEFINE_FINAL_TYPE (GliaCurvesPage, glia_curves_page, GLIA_TYPE_PLOTS_PAGE)
 
-static GliaTraining *
+static GliaWorkbench *
 training_of (GliaCurvesPage *self)
 {
-  return glia_tab_page_training (GLIA_TAB_PAGE (self));
+  return glia_tab_page_workbench (GLIA_TAB_PAGE (self));
 }
 
 /* What the loss is counted in. */
@@ -47,11 +47,11 @@ static void
 update_texts (GliaPlotsPage *page, const char *axis)
 {
   GliaCurvesPage *self = GLIA_CURVES_PAGE (page);
-  GliaTraining *training = training_of (self);
+  GliaWorkbench *workbench = training_of (self);
   const gboolean compact = glia_tab_page_is_compact (GLIA_TAB_PAGE (self));
-  const GliaSplits *splits = training != NULL ? glia_training_splits (training) : NULL;
+  const GliaSplits *splits = workbench != NULL ? glia_workbench_splits (workbench) : NULL;
   const GliaExperiment *asked =
-      training != NULL ? glia_document_experiment (glia_training_document (training)) : NULL;
+      workbench != NULL ? glia_document_experiment (glia_workbench_document (workbench)) : NULL;
   const mlp_loss loss = asked != NULL ? asked->training.loss : MLP_CROSS_ENTROPY;
 
   glia_card_set_caption (GLIA_CARD (self->loss_card), loss_caption (loss, compact));
@@ -68,17 +68,17 @@ update_texts (GliaPlotsPage *page, const char *axis)
 
 static void
 set_lines (GliaPlotView *view,
-           GliaTraining *training,
-           GliaTrainingSeries train,
-           GliaTrainingSeries dev)
+           GliaWorkbench *workbench,
+           GliaHistorySeries train,
+           GliaHistorySeries dev)
 {
-  const gboolean empty = training == NULL;
+  const gboolean empty = workbench == NULL;
   GliaChartLine lines[] = {
       {.name = _ ("train"),
-       .series = empty ? NULL : glia_training_series (training, train),
+       .series = empty ? NULL : glia_workbench_series (workbench, train),
        .role = GLIA_LINE_TRAIN},
       {.name = _ ("dev"),
-       .series = empty ? NULL : glia_training_series (training, dev),
+       .series = empty ? NULL : glia_workbench_series (workbench, dev),
        .role = GLIA_LINE_DEV},
   };
 
@@ -89,24 +89,24 @@ static void
 update_lines (GliaPlotsPage *page)
 {
   GliaCurvesPage *self = GLIA_CURVES_PAGE (page);
-  GliaTraining *training = training_of (self);
+  GliaWorkbench *workbench = training_of (self);
 
-  set_lines (self->loss_view, training, GLIA_SERIES_TRAIN_LOSS, GLIA_SERIES_DEV_LOSS);
-  set_lines (self->accuracy_view, training, GLIA_SERIES_TRAIN_ACCURACY, GLIA_SERIES_DEV_ACCURACY);
+  set_lines (self->loss_view, workbench, GLIA_SERIES_TRAIN_LOSS, GLIA_SERIES_DEV_LOSS);
+  set_lines (self->accuracy_view, workbench, GLIA_SERIES_TRAIN_ACCURACY, GLIA_SERIES_DEV_ACCURACY);
 }
 
 static void
 update_marks (GliaCurvesPage *self)
 {
-  const GPtrArray *events = glia_history_events (glia_training_history (training_of (self)));
-  const GliaTrainingEvent *newest =
+  const GPtrArray *events = glia_history_events (glia_workbench_history (training_of (self)));
+  const GliaHistoryEvent *newest =
       events->len > 0 ? g_ptr_array_index (events, events->len - 1) : NULL;
 
   if (self->marks == events->len && (newest == NULL || newest->epoch == self->mark))
     return;
   g_autofree GliaLineMark *marks = g_new0 (GliaLineMark, events->len + 1);
   for (guint i = 0; i < events->len; i++) {
-    const GliaTrainingEvent *event = g_ptr_array_index (events, i);
+    const GliaHistoryEvent *event = g_ptr_array_index (events, i);
     marks[i] = (GliaLineMark){event->epoch, event->text};
   }
   self->marks = events->len;
@@ -119,9 +119,9 @@ static void
 show_frame (GliaTabPage *page)
 {
   GliaCurvesPage *self = GLIA_CURVES_PAGE (page);
-  GliaTraining *training = training_of (self);
-  const GliaSnapshot *now = glia_training_newest (training);
-  const gboolean past = glia_moments_is_past (glia_training_moments (training));
+  GliaWorkbench *workbench = training_of (self);
+  const GliaSnapshot *now = glia_workbench_newest (workbench);
+  const gboolean past = glia_moments_is_past (glia_workbench_moments (workbench));
   GliaPlotView *views[] = {self->loss_view, self->accuracy_view};
 
   update_marks (self);
@@ -132,8 +132,8 @@ show_frame (GliaTabPage *page)
     double epochs = now != NULL && now->epochs > 0 ? (double)now->epochs : NAN;
     glia_chart_set_end (chart, now != NULL ? (double)now->planned_epochs : 0);
     glia_chart_set_best (chart, 1, best, views[i] == self->loss_view);
-    glia_chart_set_cursor (chart, past ? glia_snapshot_position (glia_training_snapshot (training))
-                                       : epochs);
+    glia_chart_set_cursor (
+        chart, past ? glia_snapshot_position (glia_workbench_snapshot (workbench)) : epochs);
     glia_plot_view_changed (views[i]);
   }
 }

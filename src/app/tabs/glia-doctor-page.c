@@ -20,13 +20,13 @@ G_DEFINE_FINAL_TYPE (GliaDoctorPage, glia_doctor_page, GLIA_TYPE_TAB_PAGE)
 static void
 show_findings (GliaDoctorPage *self, const GPtrArray *findings)
 {
-  GliaTraining *training = glia_tab_page_training (GLIA_TAB_PAGE (self));
+  GliaWorkbench *workbench = glia_tab_page_workbench (GLIA_TAB_PAGE (self));
   const guint n = findings != NULL ? findings->len : 0;
 
   for (guint i = 0; i < n; i++) {
     GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int)i);
     if (row == NULL) {
-      row = GTK_LIST_BOX_ROW (glia_finding_row_new (glia_training_document (training)));
+      row = GTK_LIST_BOX_ROW (glia_finding_row_new (glia_workbench_document (workbench)));
       gtk_list_box_append (self->list, GTK_WIDGET (row));
     }
     glia_finding_row_show (GLIA_FINDING_ROW (row), g_ptr_array_index (findings, i));
@@ -40,9 +40,9 @@ static void
 update_page (GliaTabPage *page)
 {
   GliaDoctorPage *self = GLIA_DOCTOR_PAGE (page);
-  GliaTraining *training = glia_tab_page_training (page);
-  const GPtrArray *findings = training != NULL ? glia_training_findings (training) : NULL;
-  const GliaSnapshot *newest = training != NULL ? glia_training_newest (training) : NULL;
+  GliaWorkbench *workbench = glia_tab_page_workbench (page);
+  const GPtrArray *findings = workbench != NULL ? glia_workbench_findings (workbench) : NULL;
+  const GliaSnapshot *newest = workbench != NULL ? glia_workbench_newest (workbench) : NULL;
   const guint n = findings != NULL ? findings->len : 0;
   g_autofree char *caption =
       n > 0 ? g_strdup_printf (ngettext ("%u finding", "%u findings", n), n) : g_strdup ("");

@@ -3,7 +3,7 @@
 
 #include "glia-card.h"
 #include "glia-histogram-view.h"
-#include "glia-stage-numbers.h"
+#include "glia-plane-picture.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -49,19 +49,19 @@ static void
 update_lines (GliaPlotsPage *page)
 {
   GliaGradientsPage *self = GLIA_GRADIENTS_PAGE (page);
-  GliaTraining *training = glia_tab_page_training (GLIA_TAB_PAGE (self));
-  const GliaSnapshot *newest = training != NULL ? glia_training_newest (training) : NULL;
+  GliaWorkbench *workbench = glia_tab_page_workbench (GLIA_TAB_PAGE (self));
+  const GliaSnapshot *newest = workbench != NULL ? glia_workbench_newest (workbench) : NULL;
   const gsize n = newest != NULL ? mlp_network_layers (newest->network) : 0;
   g_autofree GliaChartLine *lines = g_new0 (GliaChartLine, n + 1);
   g_auto (GStrv) names = g_new0 (char *, n + 1);
 
   for (gsize l = 0; l < n; l++)
-    names[l] = glia_stage_layer_name (l + 1, n + 1);
+    names[l] = glia_picture_layer_name (l + 1, n + 1);
   for (int i = 0; i < PLOTS; i++) {
     for (gsize l = 0; l < n; l++)
       lines[l] = (GliaChartLine){.name = names[l],
                                  .series = glia_history_layer_series (
-                                     glia_training_history (training),
+                                     glia_workbench_history (workbench),
                                      i == GRADIENTS ? GLIA_LAYER_GRADIENT : GLIA_LAYER_UPDATE, l),
                                  .slot = (guint)l,
                                  .role = GLIA_LINE_LAYER};
@@ -73,7 +73,7 @@ static void
 show_frame (GliaTabPage *page)
 {
   GliaGradientsPage *self = GLIA_GRADIENTS_PAGE (page);
-  const GliaSnapshot *newest = glia_training_newest (glia_tab_page_training (page));
+  const GliaSnapshot *newest = glia_workbench_newest (glia_tab_page_workbench (page));
   const GliaSnapshot *shown = glia_tab_page_snapshot (page);
 
   for (int i = 0; i < PLOTS; i++) {

@@ -6,19 +6,19 @@
 #include "glia-figure-style.h"
 #include "glia-format.h"
 #include "glia-histogram-plot.h"
-#include "glia-stage-numbers.h"
+#include "glia-plane-picture.h"
 
 #include <glib/gi18n.h>
 
 struct _GliaHistogramView {
   GtkDrawingArea parent_instance;
 
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GSignalGroup *signals;
   gboolean activations;
 };
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_ACTIVATIONS, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, PROPERTY_ACTIVATIONS, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 static void glia_histogram_view_exportable_init (GliaExportableInterface *interface);
@@ -32,7 +32,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GliaHistogramView,
 static GliaDiagnostics *
 get_diagnostics (GliaHistogramView *self)
 {
-  return self->training != NULL ? glia_training_diagnostics (self->training) : NULL;
+  return self->workbench != NULL ? glia_workbench_diagnostics (self->workbench) : NULL;
 }
 
 /* Layers that are shown: logits have a range of their own. */
@@ -62,7 +62,7 @@ make_figure (GliaHistogramView *self, const char *title)
   for (gsize l = 0; l < n; l++) {
     const GliaHistogram *histogram = histogram_of (self, seen, l);
     g_autofree char *count = glia_format_count (histogram->n);
-    rows[l] = (GliaHistogramRow){.name = glia_stage_layer_name (l + 1, seen->layers + 1),
+    rows[l] = (GliaHistogramRow){.name = glia_picture_layer_name (l + 1, seen->layers + 1),
                                  .note = g_strdup_printf (_ ("n = %s"), count),
                                  .counts = histogram->counts,
                                  .bins = histogram->bins,
@@ -138,7 +138,7 @@ update_description (GliaHistogramView *self)
 
   for (gsize l = 0; seen != NULL && l < rows_of (self, seen); l++) {
     const GliaHistogram *histogram = histogram_of (self, seen, l);
-    g_autofree char *name = glia_stage_layer_name (l + 1, seen->layers + 1);
+    g_autofree char *name = glia_picture_layer_name (l + 1, seen->layers + 1);
     g_string_append_printf (text, _ ("%s: %zu values, mean %.3g, standard deviation %.3g. "), name,
                             histogram->n, histogram->mean, histogram->deviation);
   }
@@ -159,8 +159,8 @@ glia_histogram_view_get_property (GObject *object, guint id, GValue *value, GPar
 {
   GliaHistogramView *self = GLIA_HISTOGRAM_VIEW (object);
 
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, self->training);
+  if (id == PROPERTY_WORKBENCH)
+    g_value_set_object (value, self->workbench);
   else if (id == PROPERTY_ACTIVATIONS)
     g_value_set_boolean (value, self->activations);
   else
@@ -172,9 +172,9 @@ glia_histogram_view_set_property (GObject *object, guint id, const GValue *value
 {
   GliaHistogramView *self = GLIA_HISTOGRAM_VIEW (object);
 
-  if (id == PROPERTY_TRAINING) {
-    g_set_object (&self->training, g_value_get_object (value));
-    g_signal_group_set_target (self->signals, self->training);
+  if (id == PROPERTY_WORKBENCH) {
+    g_set_object (&self->workbench, g_value_get_object (value));
+    g_signal_group_set_target (self->signals, self->workbench);
   } else if (id == PROPERTY_ACTIVATIONS) {
     self->activations = g_value_get_boolean (value);
     gtk_accessible_update_property (
@@ -193,7 +193,7 @@ glia_histogram_view_dispose (GObject *object)
   GliaHistogramView *self = GLIA_HISTOGRAM_VIEW (object);
 
   g_clear_object (&self->signals);
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   G_OBJECT_CLASS (glia_histogram_view_parent_class)->dispose (object);
 }
 
@@ -205,8 +205,8 @@ glia_histogram_view_class_init (GliaHistogramViewClass *class)
   object_class->get_property = glia_histogram_view_get_property;
   object_class->set_property = glia_histogram_view_set_property;
   object_class->dispose = glia_histogram_view_dispose;
-  properties[PROPERTY_TRAINING] = g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING,
-                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROPERTY_WORKBENCH] = g_param_spec_object (
+      "workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_ACTIVATIONS] = g_param_spec_boolean (
       "activations", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -218,7 +218,7 @@ glia_histogram_view_init (GliaHistogramView *self)
 {
   g_autoptr (GMenuModel) menu = glia_figure_actions_menu ();
 
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "diagnosed", G_CALLBACK (refresh_view), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (refresh_view), self);
   g_signal_connect (self, "map", G_CALLBACK (refresh_view), NULL);

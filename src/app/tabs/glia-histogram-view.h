@@ -4,7 +4,7 @@
  * An exportable (glia-exportable.h). */
 #pragma once
 
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 #include <adwaita.h>
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_HISTOGRAM_VIEW (glia_histogram_view_get_type ())
 G_DECLARE_FINAL_TYPE (GliaHistogramView, glia_histogram_view, GLIA, HISTOGRAM_VIEW, GtkDrawingArea)
 
-/* Properties (read and write): "training" (GliaTraining or NULL), "activations" (gboolean: those
+/* Properties (read and write): "workbench" (GliaWorkbench or NULL), "activations" (gboolean: those
  * of the hidden layers instead of all layers' weights). */
 GtkWidget *glia_histogram_view_new (void);
 

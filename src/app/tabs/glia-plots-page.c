@@ -57,12 +57,12 @@ update_texts (GliaTabPage *page)
 static GliaSeries *
 get_positions (GliaPlotsPage *self)
 {
-  GliaTraining *training = glia_tab_page_training (GLIA_TAB_PAGE (self));
+  GliaWorkbench *workbench = glia_tab_page_workbench (GLIA_TAB_PAGE (self));
 
-  if (training == NULL || priv (self)->x_axis == GLIA_X_AXIS_EPOCH)
+  if (workbench == NULL || priv (self)->x_axis == GLIA_X_AXIS_EPOCH)
     return NULL;
-  return glia_training_series (
-      training, priv (self)->x_axis == GLIA_X_AXIS_STEP ? GLIA_SERIES_STEPS : GLIA_SERIES_SECONDS);
+  return glia_workbench_series (
+      workbench, priv (self)->x_axis == GLIA_X_AXIS_STEP ? GLIA_SERIES_STEPS : GLIA_SERIES_SECONDS);
 }
 
 void
@@ -82,7 +82,7 @@ glia_plots_page_restart (GliaTabPage *page)
     gtk_widget_queue_resize (get_plot (self, i)->legend);
     gtk_widget_queue_draw (GTK_WIDGET (get_plot (self, i)->view));
   }
-  if (glia_tab_page_training (page) == NULL)
+  if (glia_tab_page_workbench (page) == NULL)
     return;
   if (class->frame != NULL)
     class->frame (page);

@@ -47,10 +47,10 @@ examples_caption (GliaPredictionsPage *self)
                           glia_dev_results_is_dev (self->results) ? _ ("dev") : _ ("train"));
 }
 
-static GliaTraining *
+static GliaWorkbench *
 training_of (GliaPredictionsPage *self)
 {
-  return glia_tab_page_training (GLIA_TAB_PAGE (self));
+  return glia_tab_page_workbench (GLIA_TAB_PAGE (self));
 }
 
 static void

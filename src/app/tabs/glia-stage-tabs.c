@@ -29,7 +29,7 @@ update_pages (GliaTabPage *tabs)
 
   for (GtkWidget *page = gtk_widget_get_first_child (pages); page != NULL;
        page = gtk_widget_get_next_sibling (page))
-    g_object_set (page, "training", glia_tab_page_training (tabs), "compact",
+    g_object_set (page, "workbench", glia_tab_page_workbench (tabs), "compact",
                   glia_tab_page_is_compact (tabs), NULL);
 }
 
@@ -56,8 +56,8 @@ static void
 count_findings (GliaTabPage *page)
 {
   GliaStageTabs *self = GLIA_STAGE_TABS (page);
-  GliaTraining *training = glia_tab_page_training (page);
-  const GPtrArray *findings = training != NULL ? glia_training_findings (training) : NULL;
+  GliaWorkbench *workbench = glia_tab_page_workbench (page);
+  const GPtrArray *findings = workbench != NULL ? glia_workbench_findings (workbench) : NULL;
   const guint n = findings != NULL ? findings->len : 0;
   g_autofree char *count = g_strdup_printf ("%u", n);
 
@@ -69,10 +69,10 @@ count_findings (GliaTabPage *page)
 static void
 cell_cb (GliaStageTabs *self)
 {
-  GliaTraining *training = glia_tab_page_training (GLIA_TAB_PAGE (self));
+  GliaWorkbench *workbench = glia_tab_page_workbench (GLIA_TAB_PAGE (self));
   gint32 cell;
 
-  if (glia_dev_results_cell (glia_dev_results_of (training), &cell, &cell))
+  if (glia_dev_results_cell (glia_dev_results_of (workbench), &cell, &cell))
     gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "predictions");
 }
 
@@ -106,10 +106,10 @@ style_tabs (GliaStageTabs *self)
 static void
 training_changed (GliaTabPage *page)
 {
-  GliaTraining *training = glia_tab_page_training (page);
+  GliaWorkbench *workbench = glia_tab_page_workbench (page);
 
   g_signal_group_set_target (GLIA_STAGE_TABS (page)->results_signals,
-                             training != NULL ? glia_dev_results_of (training) : NULL);
+                             workbench != NULL ? glia_dev_results_of (workbench) : NULL);
   count_findings (page);
   update_pages (page);
 }

@@ -8,12 +8,12 @@
 #define CARD_GAP 12
 
 typedef struct {
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GSignalGroup *signals;
   gboolean compact;
 } GliaTabPagePrivate;
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_COMPACT, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, PROPERTY_COMPACT, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GliaTabPage, glia_tab_page, GTK_TYPE_WIDGET)
@@ -24,10 +24,10 @@ priv (GliaTabPage *self)
   return glia_tab_page_get_instance_private (self);
 }
 
-GliaTraining *
-glia_tab_page_training (GliaTabPage *self)
+GliaWorkbench *
+glia_tab_page_workbench (GliaTabPage *self)
 {
-  return priv (self)->training;
+  return priv (self)->workbench;
 }
 
 gboolean
@@ -39,7 +39,7 @@ glia_tab_page_is_compact (GliaTabPage *self)
 const GliaSnapshot *
 glia_tab_page_snapshot (GliaTabPage *self)
 {
-  return priv (self)->training != NULL ? glia_training_snapshot (priv (self)->training) : NULL;
+  return priv (self)->workbench != NULL ? glia_workbench_snapshot (priv (self)->workbench) : NULL;
 }
 
 void
@@ -80,8 +80,8 @@ glia_tab_page_get_property (GObject *object, guint id, GValue *value, GParamSpec
 {
   GliaTabPagePrivate *p = priv (GLIA_TAB_PAGE (object));
 
-  if (id == PROPERTY_TRAINING)
-    g_value_set_object (value, p->training);
+  if (id == PROPERTY_WORKBENCH)
+    g_value_set_object (value, p->workbench);
   else if (id == PROPERTY_COMPACT)
     g_value_set_boolean (value, p->compact);
   else
@@ -94,10 +94,10 @@ glia_tab_page_set_property (GObject *object, guint id, const GValue *value, GPar
   GliaTabPage *self = GLIA_TAB_PAGE (object);
   GliaTabPagePrivate *p = priv (self);
 
-  if (id == PROPERTY_TRAINING) {
-    if (!g_set_object (&p->training, g_value_get_object (value)))
+  if (id == PROPERTY_WORKBENCH) {
+    if (!g_set_object (&p->workbench, g_value_get_object (value)))
       return;
-    g_signal_group_set_target (p->signals, p->training);
+    g_signal_group_set_target (p->signals, p->workbench);
     training_changed (self);
   } else if (id == PROPERTY_COMPACT) {
     if (p->compact == g_value_get_boolean (value))
@@ -124,7 +124,7 @@ glia_tab_page_constructed (GObject *object)
   GliaTabPageClass *class = GLIA_TAB_PAGE_GET_CLASS (self);
 
   G_OBJECT_CLASS (glia_tab_page_parent_class)->constructed (object);
-  priv (self)->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  priv (self)->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   connect_method (self, "frame", class->frame);
   connect_method (self, "diagnosed", class->diagnosed);
   connect_method (self, "restarted", class->restarted);
@@ -138,7 +138,7 @@ glia_tab_page_dispose (GObject *object)
   GliaTabPagePrivate *p = priv (GLIA_TAB_PAGE (object));
 
   g_clear_object (&p->signals);
-  g_clear_object (&p->training);
+  g_clear_object (&p->workbench);
   gtk_widget_dispose_template (GTK_WIDGET (object), G_OBJECT_TYPE (object));
   G_OBJECT_CLASS (glia_tab_page_parent_class)->dispose (object);
 }
@@ -154,8 +154,8 @@ glia_tab_page_class_init (GliaTabPageClass *class)
   object_class->constructed = glia_tab_page_constructed;
   object_class->dispose = glia_tab_page_dispose;
 
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
+  properties[PROPERTY_WORKBENCH] =
+      g_param_spec_object ("workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 

@@ -13,7 +13,7 @@
  * that it wants; the cards' own headers follow "compact" without it. */
 #pragma once
 
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 #include <adwaita.h>
 
@@ -30,18 +30,18 @@ struct _GliaTabPageClass {
   /* Another training or none; called once at the end of construction, too. */
   void (*training_changed) (GliaTabPage *self);
   void (*compact_changed) (GliaTabPage *self);
-  /* The training's signals, see glia-training.h. There is a training. */
+  /* The training's signals, see glia-workbench.h. There is a training. */
   void (*frame) (GliaTabPage *self);
   void (*diagnosed) (GliaTabPage *self);
   void (*restarted) (GliaTabPage *self);
   void (*data_changed) (GliaTabPage *self);
 };
 
-/* Properties (read and write, notify): "training" (GliaTraining or NULL), "compact" (gboolean:
+/* Properties (read and write, notify): "workbench" (GliaWorkbench or NULL), "compact" (gboolean:
  * the narrow window). */
 
 /* Owned by the page; NULL while it has none. */
-GliaTraining *glia_tab_page_training (GliaTabPage *self);
+GliaWorkbench *glia_tab_page_workbench (GliaTabPage *self);
 gboolean glia_tab_page_is_compact (GliaTabPage *self);
 
 /* The snapshot that the training shows; NULL without one. */

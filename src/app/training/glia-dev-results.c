@@ -10,7 +10,7 @@
 struct _GliaDevResults {
   GObject parent_instance;
 
-  GliaTraining *training; /* owns self */
+  GliaWorkbench *workbench; /* owns self */
   GliaEvaluator *evaluator;
   GliaThrottle *throttle;
   GliaEvaluation *newest;
@@ -30,9 +30,9 @@ static gboolean
 ask_evaluator (gpointer data)
 {
   GliaDevResults *self = data;
-  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
   GliaDataset *part = glia_dev_results_part (self);
-  GliaExperiment *experiment = glia_document_experiment (glia_training_document (self->training));
+  GliaExperiment *experiment = glia_document_experiment (glia_workbench_document (self->workbench));
 
   if (self->holds == 0 || snapshot == NULL || part == NULL)
     return FALSE;
@@ -69,7 +69,7 @@ evaluated_cb (gpointer data)
   GliaDevResults *self = data;
   g_autoptr (GliaEvaluation) evaluation = glia_evaluator_take (self->evaluator);
   g_autoptr (GliaDataset) part = g_steal_pointer (&self->asked_part); /* of this answer */
-  const GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  const GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
 
   glia_throttle_answered (self->throttle, g_get_monotonic_time ());
   /* Last: who is told may free self. */
@@ -80,8 +80,8 @@ evaluated_cb (gpointer data)
 static void
 frame_cb (GliaDevResults *self)
 {
-  const GliaSnapshot *snapshot = glia_training_snapshot (self->training);
-  const gboolean running = glia_training_state (self->training) == GLIA_TRAINING_RUNNING;
+  const GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
+  const gboolean running = glia_workbench_state (self->workbench) == GLIA_WORKBENCH_RUNNING;
   const GliaAskWhen when = running ? GLIA_ASK_WHEN_DUE : GLIA_ASK_NOW;
   const gint64 now = g_get_monotonic_time ();
 
@@ -140,22 +140,22 @@ glia_dev_results_init (GliaDevResults *self)
 }
 
 GliaDevResults *
-glia_dev_results_of (GliaTraining *training)
+glia_dev_results_of (GliaWorkbench *workbench)
 {
   static const char key[] = "glia-dev-results";
-  GliaDevResults *self = g_object_get_data (G_OBJECT (training), key);
+  GliaDevResults *self = g_object_get_data (G_OBJECT (workbench), key);
 
   if (self != NULL)
     return self;
   self = g_object_new (GLIA_TYPE_DEV_RESULTS, NULL);
-  self->training = training;
-  g_object_set_data_full (G_OBJECT (training), key, self, g_object_unref);
-  g_signal_connect_object (training, "frame", G_CALLBACK (frame_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (training, "notify::state", G_CALLBACK (frame_cb), self,
+  self->workbench = workbench;
+  g_object_set_data_full (G_OBJECT (workbench), key, self, g_object_unref);
+  g_signal_connect_object (workbench, "frame", G_CALLBACK (frame_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workbench, "notify::state", G_CALLBACK (frame_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (training, "data-changed", G_CALLBACK (data_changed_cb), self,
+  g_signal_connect_object (workbench, "data-changed", G_CALLBACK (data_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (training, "restarted", G_CALLBACK (restarted_cb), self,
+  g_signal_connect_object (workbench, "restarted", G_CALLBACK (restarted_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }
@@ -195,7 +195,7 @@ glia_dev_results_newest (GliaDevResults *self)
 GliaDataset *
 glia_dev_results_part (GliaDevResults *self)
 {
-  const GliaSplits *splits = glia_training_splits (self->training);
+  const GliaSplits *splits = glia_workbench_splits (self->workbench);
 
   return splits == NULL ? NULL : splits->dev != NULL ? splits->dev : splits->train;
 }
@@ -203,7 +203,7 @@ glia_dev_results_part (GliaDevResults *self)
 gboolean
 glia_dev_results_is_dev (GliaDevResults *self)
 {
-  const GliaSplits *splits = glia_training_splits (self->training);
+  const GliaSplits *splits = glia_workbench_splits (self->workbench);
 
   return splits != NULL && splits->dev != NULL;
 }
@@ -251,9 +251,9 @@ glia_dev_results_wants (GliaDevResults *self, const GliaExampleLoss *example)
 }
 
 void
-glia_dev_results_follow (GliaDevResults **results, GSignalGroup *signals, GliaTraining *training)
+glia_dev_results_follow (GliaDevResults **results, GSignalGroup *signals, GliaWorkbench *workbench)
 {
-  GliaDevResults *followed = training != NULL ? glia_dev_results_of (training) : NULL;
+  GliaDevResults *followed = workbench != NULL ? glia_dev_results_of (workbench) : NULL;
 
   g_set_object (results, followed);
   g_signal_group_set_target (signals, followed);

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "glia-evaluator.h"
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 G_BEGIN_DECLS
 
@@ -16,12 +16,12 @@ G_DECLARE_FINAL_TYPE (GliaDevResults, glia_dev_results, GLIA, DEV_RESULTS, GObje
 /* Signal "changed": glia_dev_results_newest() is another one.
  *
  * The training's own, made at the first call; owned by the training. */
-GliaDevResults *glia_dev_results_of (GliaTraining *training);
+GliaDevResults *glia_dev_results_of (GliaWorkbench *workbench);
 
-/* For who shows them: makes `*results` those of `training` (NULL: none), of which it has a reference,
+/* For who shows them: makes `*results` those of `workbench` (NULL: none), of which it has a reference,
  * and `signals`, a group of this type, listen to them. */
 void
-glia_dev_results_follow (GliaDevResults **results, GSignalGroup *signals, GliaTraining *training);
+glia_dev_results_follow (GliaDevResults **results, GSignalGroup *signals, GliaWorkbench *workbench);
 
 /* Evaluates while held; each hold needs a release. */
 void glia_dev_results_hold (GliaDevResults *self);

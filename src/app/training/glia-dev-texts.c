@@ -6,9 +6,9 @@
 struct _GliaDevTexts {
   GObject parent_instance;
 
-  GliaTraining *training; /* owns self */
-  GCancellable *reading;  /* NULL: not now */
-  char **texts;           /* [count] */
+  GliaWorkbench *workbench; /* owns self */
+  GCancellable *reading;    /* NULL: not now */
+  char **texts;             /* [count] */
   gsize count;
   gboolean wanted;
 };
@@ -119,26 +119,26 @@ glia_dev_texts_init (GliaDevTexts *self)
 }
 
 GliaDevTexts *
-glia_dev_texts_of (GliaTraining *training)
+glia_dev_texts_of (GliaWorkbench *workbench)
 {
   static const char key[] = "glia-dev-texts";
-  GliaDevTexts *self = g_object_get_data (G_OBJECT (training), key);
+  GliaDevTexts *self = g_object_get_data (G_OBJECT (workbench), key);
 
   if (self != NULL)
     return self;
   self = g_object_new (GLIA_TYPE_DEV_TEXTS, NULL);
-  self->training = training;
-  g_object_set_data_full (G_OBJECT (training), key, self, g_object_unref);
-  g_signal_connect_object (training, "data-changed", G_CALLBACK (data_changed_cb), self,
+  self->workbench = workbench;
+  g_object_set_data_full (G_OBJECT (workbench), key, self, g_object_unref);
+  g_signal_connect_object (workbench, "data-changed", G_CALLBACK (data_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }
 
 gboolean
-glia_dev_texts_are_there (GliaTraining *training)
+glia_dev_texts_are_there (GliaWorkbench *workbench)
 {
-  return glia_training_splits (training) != NULL &&
-         glia_document_experiment (glia_training_document (training))->data.source ==
+  return glia_workbench_splits (workbench) != NULL &&
+         glia_document_experiment (glia_workbench_document (workbench))->data.source ==
              GLIA_SOURCE_REVIEWS;
 }
 
@@ -146,11 +146,11 @@ void
 glia_dev_texts_want (GliaDevTexts *self)
 {
   self->wanted = TRUE;
-  if (self->texts != NULL || self->reading != NULL || !glia_dev_texts_are_there (self->training))
+  if (self->texts != NULL || self->reading != NULL || !glia_dev_texts_are_there (self->workbench))
     return;
   const GliaExperiment *experiment =
-      glia_document_experiment (glia_training_document (self->training));
-  const GliaSplits *splits = glia_training_splits (self->training);
+      glia_document_experiment (glia_workbench_document (self->workbench));
+  const GliaSplits *splits = glia_workbench_splits (self->workbench);
   g_autoptr (GTask) task = NULL;
   Job *job = g_new0 (Job, 1);
 

@@ -4,7 +4,7 @@
  * thread, when somebody first wants them. Only this part's texts are kept. */
 #pragma once
 
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 G_BEGIN_DECLS
 
@@ -14,10 +14,10 @@ G_DECLARE_FINAL_TYPE (GliaDevTexts, glia_dev_texts, GLIA, DEV_TEXTS, GObject)
 /* Signal "changed": glia_dev_texts_get() answers otherwise than before.
  *
  * The training's own, made at the first call; owned by the training. */
-GliaDevTexts *glia_dev_texts_of (GliaTraining *training);
+GliaDevTexts *glia_dev_texts_of (GliaWorkbench *workbench);
 
 /* Whether the training's data are texts at all. */
-gboolean glia_dev_texts_are_there (GliaTraining *training);
+gboolean glia_dev_texts_are_there (GliaWorkbench *workbench);
 
 /* Begins to read if need be: the dev part's, without one the train part's. */
 void glia_dev_texts_want (GliaDevTexts *self);

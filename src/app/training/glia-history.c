@@ -12,7 +12,7 @@ struct _GliaHistory {
   GliaSeries *series[GLIA_N_SERIES];
   double steps, seconds; /* of the rows in the series */
 
-  GPtrArray *events;      /* GliaTrainingEvent */
+  GPtrArray *events;      /* GliaHistoryEvent */
   char *last_keys;        /* of the last event */
   gint64 last_event_time; /* microseconds */
 
@@ -23,7 +23,7 @@ struct _GliaHistory {
 static void
 free_event (gpointer data)
 {
-  GliaTrainingEvent *event = data;
+  GliaHistoryEvent *event = data;
 
   g_free (event->text);
   g_free (event);
@@ -138,7 +138,7 @@ glia_history_add_change (GliaHistory *history,
     return;
   if (g_strcmp0 (keys, history->last_keys) == 0 && now - history->last_event_time < MERGE_TIME)
     g_ptr_array_set_size (history->events, (int)history->events->len - 1);
-  GliaTrainingEvent *event = g_new (GliaTrainingEvent, 1);
+  GliaHistoryEvent *event = g_new (GliaHistoryEvent, 1);
   event->epoch = epoch;
   event->text = g_steal_pointer (&text);
   g_ptr_array_add (history->events, event);
@@ -148,7 +148,7 @@ glia_history_add_change (GliaHistory *history,
 }
 
 GliaSeries *
-glia_history_series (GliaHistory *history, GliaTrainingSeries which)
+glia_history_series (GliaHistory *history, GliaHistorySeries which)
 {
   return history->series[which];
 }

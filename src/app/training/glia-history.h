@@ -22,7 +22,7 @@ typedef enum {
   GLIA_SERIES_STEPS,   /* in all, at the end of the epoch: another x axis */
   GLIA_SERIES_SECONDS, /* the same for training time */
   GLIA_N_SERIES,
-} GliaTrainingSeries;
+} GliaHistorySeries;
 
 /* What single training steps were measured to do, by layer; x is the epoch, with fractions. */
 typedef enum {
@@ -35,7 +35,7 @@ typedef enum {
 typedef struct {
   double epoch; /* with fractions within the epoch */
   char *text;   /* "Learning rate 0.01" */
-} GliaTrainingEvent;
+} GliaHistoryEvent;
 
 typedef struct _GliaHistory GliaHistory;
 
@@ -58,10 +58,10 @@ void glia_history_add_change (GliaHistory *history,
                               gint64 now);
 
 /* Everything below is owned by the history. */
-GliaSeries *glia_history_series (GliaHistory *history, GliaTrainingSeries which);
+GliaSeries *glia_history_series (GliaHistory *history, GliaHistorySeries which);
 /* `layer` from 0; the same until glia_history_clear(). */
 GliaSeries *glia_history_layer_series (GliaHistory *history, GliaLayerSeries which, gsize layer);
-/* GliaTrainingEvent, the oldest first. */
+/* GliaHistoryEvent, the oldest first. */
 const GPtrArray *glia_history_events (GliaHistory *history);
 /* GliaMeasure: the last few, the oldest first. */
 const GPtrArray *glia_history_measures (GliaHistory *history);

@@ -20,8 +20,8 @@ struct _GliaTransportBar {
   GtkLabel *sweep_label, *reason, *load_text, *problem, *epoch, *caption;
   GtkProgressBar *load_progress;
 
-  GliaTraining *training;
-  GliaTrainingSweep *sweep;
+  GliaWorkbench *workbench;
+  GliaSweepJob *sweep;
   char *sweep_problem; /* why the last sweep did not start, or NULL */
   guint tick;          /* only while the sweep is active */
   GSignalGroup *signals, *document_signals;
@@ -36,7 +36,7 @@ void glia_transport_bar_set_text (GtkLabel *label, const char *text);
 void glia_transport_bar_write_status (GliaTransportBar *self);
 /* Why it ended, over the timeline. */
 void glia_transport_bar_write_reason (GliaTransportBar *self,
-                                      GliaTrainingState state,
+                                      GliaWorkbenchState state,
                                       GliaSnapshot *snapshot);
 /* Of the data that loads. */
 void glia_transport_bar_write_progress (GliaTransportBar *self);

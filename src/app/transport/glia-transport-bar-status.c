@@ -18,21 +18,21 @@ glia_transport_bar_set_text (GtkLabel *label, const char *text)
 void
 glia_transport_bar_write_status (GliaTransportBar *self)
 {
-  GliaTrainingState state = GLIA_TRAINING_LOADING;
+  GliaWorkbenchState state = GLIA_WORKBENCH_LOADING;
   GliaSnapshot *snapshot = NULL;
   g_autofree char *title = NULL, *caption = NULL;
 
-  if (self->training != NULL) {
-    state = glia_training_state (self->training);
-    snapshot = glia_training_snapshot (self->training);
+  if (self->workbench != NULL) {
+    state = glia_workbench_state (self->workbench);
+    snapshot = glia_workbench_snapshot (self->workbench);
   }
-  if (glia_training_sweep_is_active (self->sweep)) {
-    title = glia_sweep_panel_title (glia_training_sweep_view (self->sweep));
-    caption = glia_sweep_panel_caption (glia_training_sweep_view (self->sweep));
-  } else if (state == GLIA_TRAINING_UNREADY) {
+  if (glia_sweep_job_is_active (self->sweep)) {
+    title = glia_sweep_panel_title (glia_sweep_job_view (self->sweep));
+    caption = glia_sweep_panel_caption (glia_sweep_job_view (self->sweep));
+  } else if (state == GLIA_WORKBENCH_UNREADY) {
     title = g_strdup (_ ("No data"));
-  } else if (state == GLIA_TRAINING_LOADING || snapshot == NULL) {
-    title = g_strdup (self->training != NULL ? _ ("Loading data") : "");
+  } else if (state == GLIA_WORKBENCH_LOADING || snapshot == NULL) {
+    title = g_strdup (self->workbench != NULL ? _ ("Loading data") : "");
   } else {
     g_autofree char *done = glia_format_count (snapshot->epochs);
     g_autofree char *planned = glia_format_count (snapshot->planned_epochs);
@@ -51,10 +51,10 @@ glia_transport_bar_write_status (GliaTransportBar *self)
 /* Why it ended stands over the strip, where nothing else is. */
 void
 glia_transport_bar_write_reason (GliaTransportBar *self,
-                                 GliaTrainingState state,
+                                 GliaWorkbenchState state,
                                  GliaSnapshot *snapshot)
 {
-  gboolean ended = state == GLIA_TRAINING_FINISHED || state == GLIA_TRAINING_DIVERGED;
+  gboolean ended = state == GLIA_WORKBENCH_FINISHED || state == GLIA_WORKBENCH_DIVERGED;
   const char *reason = ended && snapshot != NULL ? snapshot->reason : "";
   char first[7] = "";
   g_autofree char *sentence = NULL;
@@ -67,7 +67,7 @@ glia_transport_bar_write_reason (GliaTransportBar *self,
   sentence = g_strconcat (first, reason, NULL);
   glia_transport_bar_set_text (self->reason, sentence);
   gtk_widget_set_tooltip_text (self->status, *sentence != '\0' ? sentence : NULL);
-  if (state == GLIA_TRAINING_DIVERGED)
+  if (state == GLIA_WORKBENCH_DIVERGED)
     gtk_widget_add_css_class (GTK_WIDGET (self->reason), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->reason), "error");
@@ -76,7 +76,7 @@ glia_transport_bar_write_reason (GliaTransportBar *self,
 void
 glia_transport_bar_write_progress (GliaTransportBar *self)
 {
-  GliaLoading *loading = glia_training_loading (self->training);
+  GliaLoading *loading = glia_workbench_loading (self->workbench);
   double fraction = glia_loading_fraction (loading);
   guint64 bytes = glia_loading_bytes (loading);
   const char *what = glia_loading_text (loading);
@@ -93,7 +93,7 @@ glia_transport_bar_write_progress (GliaTransportBar *self)
 static void
 show_moments (GliaTransportBar *self)
 {
-  const GliaSnapshots *past = glia_moments_past (glia_training_moments (self->training));
+  const GliaSnapshots *past = glia_moments_past (glia_workbench_moments (self->workbench));
   const gsize n = glia_snapshots_length (past);
   g_autofree double *epochs = g_new (double, n);
 
@@ -105,13 +105,13 @@ show_moments (GliaTransportBar *self)
 void
 glia_transport_bar_show_snapshot (GliaTransportBar *self)
 {
-  GliaSnapshot *newest = self->training != NULL ? glia_training_newest (self->training) : NULL;
-  gboolean past = newest != NULL && glia_moments_is_past (glia_training_moments (self->training));
+  GliaSnapshot *newest = self->workbench != NULL ? glia_workbench_newest (self->workbench) : NULL;
+  gboolean past = newest != NULL && glia_moments_is_past (glia_workbench_moments (self->workbench));
 
   gtk_widget_set_visible (self->branch, !self->narrow || past);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "transport.branch",
                                  newest != NULL && newest->steps > 0 &&
-                                     !glia_training_sweep_is_active (self->sweep));
+                                     !glia_sweep_job_is_active (self->sweep));
   if (newest == NULL) {
     glia_timeline_set_progress (self->timeline, 0, 0, 0);
     return;
@@ -121,5 +121,5 @@ glia_transport_bar_show_snapshot (GliaTransportBar *self)
                               newest->planned_epochs, newest->best_epoch);
   glia_timeline_set_position (
       self->timeline,
-      past ? glia_snapshot_position (glia_training_snapshot (self->training)) : INFINITY);
+      past ? glia_snapshot_position (glia_workbench_snapshot (self->workbench)) : INFINITY);
 }

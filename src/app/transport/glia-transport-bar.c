@@ -12,7 +12,7 @@
  * Microseconds. */
 #define TEXT_INTERVAL 100000
 
-enum { PROPERTY_TRAINING = 1, PROPERTY_NARROW, PROPERTY_STEP_SIZE, PROPERTY_GENTLE, N_PROPERTIES };
+enum { PROPERTY_WORKBENCH = 1, PROPERTY_NARROW, PROPERTY_STEP_SIZE, PROPERTY_GENTLE, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 static guint sweep_ended_signal;
 
@@ -31,7 +31,8 @@ typedef enum { PRESS_TRAIN, PRESS_PAUSE, PRESS_SWEEP } Press;
 static guint64
 count_planned_runs (GliaTransportBar *self)
 {
-  GliaDocument *document = self->training != NULL ? glia_training_document (self->training) : NULL;
+  GliaDocument *document =
+      self->workbench != NULL ? glia_workbench_document (self->workbench) : NULL;
 
   return document != NULL ? glia_sweep_runs (glia_document_experiment (document)) : 1;
 }
@@ -39,12 +40,12 @@ count_planned_runs (GliaTransportBar *self)
 static Press
 find_press (GliaTransportBar *self)
 {
-  const GliaTrainingState state =
-      self->training != NULL ? glia_training_state (self->training) : GLIA_TRAINING_LOADING;
+  const GliaWorkbenchState state =
+      self->workbench != NULL ? glia_workbench_state (self->workbench) : GLIA_WORKBENCH_LOADING;
 
-  if (glia_training_sweep_is_active (self->sweep))
-    return glia_training_sweep_view (self->sweep)->paused ? PRESS_TRAIN : PRESS_PAUSE;
-  if (state == GLIA_TRAINING_RUNNING)
+  if (glia_sweep_job_is_active (self->sweep))
+    return glia_sweep_job_view (self->sweep)->paused ? PRESS_TRAIN : PRESS_PAUSE;
+  if (state == GLIA_WORKBENCH_RUNNING)
     return PRESS_PAUSE;
   return count_planned_runs (self) > 1 ? PRESS_SWEEP : PRESS_TRAIN;
 }
@@ -67,15 +68,15 @@ show_train_button (GliaTransportBar *self)
 }
 
 static void
-show_actions (GliaTransportBar *self, GliaTrainingState state, gboolean begun)
+show_actions (GliaTransportBar *self, GliaWorkbenchState state, gboolean begun)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean sweeps = glia_training_sweep_is_active (self->sweep);
-  gboolean stops = sweeps && glia_training_sweep_view (self->sweep)->cancelled;
-  gboolean running = state == GLIA_TRAINING_RUNNING;
-  gboolean waits = state == GLIA_TRAINING_READY || state == GLIA_TRAINING_PAUSED;
-  gboolean ended = state == GLIA_TRAINING_FINISHED || state == GLIA_TRAINING_DIVERGED ||
-                   state == GLIA_TRAINING_FAILED;
+  gboolean sweeps = glia_sweep_job_is_active (self->sweep);
+  gboolean stops = sweeps && glia_sweep_job_view (self->sweep)->cancelled;
+  gboolean running = state == GLIA_WORKBENCH_RUNNING;
+  gboolean waits = state == GLIA_WORKBENCH_READY || state == GLIA_WORKBENCH_PAUSED;
+  gboolean ended = state == GLIA_WORKBENCH_FINISHED || state == GLIA_WORKBENCH_DIVERGED ||
+                   state == GLIA_WORKBENCH_FAILED;
   gboolean plans = count_planned_runs (self) > 1;
 
   gtk_widget_action_set_enabled (widget, "transport.train",
@@ -83,11 +84,11 @@ show_actions (GliaTransportBar *self, GliaTrainingState state, gboolean begun)
   gtk_widget_action_set_enabled (widget, "transport.step", waits && !sweeps);
   gtk_widget_action_set_enabled (widget, "transport.reset",
                                  !sweeps && (running || ended || (waits && begun)));
-  gtk_widget_action_set_enabled (widget, "transport.cancel", state == GLIA_TRAINING_LOADING);
+  gtk_widget_action_set_enabled (widget, "transport.cancel", state == GLIA_WORKBENCH_LOADING);
   gtk_widget_action_set_enabled (widget, "transport.cancel-sweep", sweeps && !stops);
   gtk_widget_action_set_enabled (widget, "transport.remove-sweep", plans && !sweeps);
   gtk_widget_action_set_enabled (widget, "transport.retry",
-                                 state == GLIA_TRAINING_UNREADY || state == GLIA_TRAINING_FAILED);
+                                 state == GLIA_WORKBENCH_UNREADY || state == GLIA_WORKBENCH_FAILED);
 }
 
 /* What is wrong, and the button that helps. */
@@ -95,8 +96,8 @@ static void
 show_problem (GliaTransportBar *self)
 {
   const char *problem =
-      self->sweep_problem != NULL ? self->sweep_problem : glia_training_problem (self->training);
-  const gboolean missing = glia_training_missing (self->training) != NULL;
+      self->sweep_problem != NULL ? self->sweep_problem : glia_workbench_problem (self->workbench);
+  const gboolean missing = glia_workbench_missing (self->workbench) != NULL;
 
   glia_transport_bar_set_text (self->problem, problem);
   gtk_widget_set_visible (self->download, self->sweep_problem == NULL && missing);
@@ -107,18 +108,18 @@ show_problem (GliaTransportBar *self)
 static void
 update_bar (GliaTransportBar *self)
 {
-  GliaTrainingState state = GLIA_TRAINING_LOADING;
+  GliaWorkbenchState state = GLIA_WORKBENCH_LOADING;
   GliaSnapshot *snapshot = NULL;
   const char *page = "timeline";
 
-  if (self->training != NULL) {
-    state = glia_training_state (self->training);
-    snapshot = glia_training_snapshot (self->training);
-    if (glia_training_sweep_is_active (self->sweep))
+  if (self->workbench != NULL) {
+    state = glia_workbench_state (self->workbench);
+    snapshot = glia_workbench_snapshot (self->workbench);
+    if (glia_sweep_job_is_active (self->sweep))
       page = "sweep";
-    else if (state == GLIA_TRAINING_LOADING)
+    else if (state == GLIA_WORKBENCH_LOADING)
       page = "loading";
-    else if (state == GLIA_TRAINING_UNREADY || state == GLIA_TRAINING_FAILED ||
+    else if (state == GLIA_WORKBENCH_UNREADY || state == GLIA_WORKBENCH_FAILED ||
              self->sweep_problem != NULL)
       page = "problem";
     glia_transport_bar_write_progress (self);
@@ -135,12 +136,12 @@ update_bar (GliaTransportBar *self)
 static void
 frame_cb (GliaTransportBar *self)
 {
-  GliaTrainingState state = glia_training_state (self->training);
+  GliaWorkbenchState state = glia_workbench_state (self->workbench);
 
   glia_transport_bar_show_snapshot (self);
-  if (state == GLIA_TRAINING_RUNNING && g_get_monotonic_time () - self->words_at < TEXT_INTERVAL)
+  if (state == GLIA_WORKBENCH_RUNNING && g_get_monotonic_time () - self->words_at < TEXT_INTERVAL)
     return;
-  if (state == GLIA_TRAINING_RUNNING)
+  if (state == GLIA_WORKBENCH_RUNNING)
     glia_transport_bar_write_status (self);
   else
     update_bar (self);
@@ -161,7 +162,7 @@ set_sweep_problem (GliaTransportBar *self, const char *problem)
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  glia_training_sweep_tick (GLIA_TRANSPORT_BAR (widget)->sweep);
+  glia_sweep_job_tick (GLIA_TRANSPORT_BAR (widget)->sweep);
   return G_SOURCE_CONTINUE;
 }
 
@@ -170,7 +171,7 @@ sweep_active_cb (GliaTransportBar *self)
 {
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = glia_training_sweep_is_active (self->sweep)
+  self->tick = glia_sweep_job_is_active (self->sweep)
                    ? gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL)
                    : 0;
 }
@@ -178,7 +179,7 @@ sweep_active_cb (GliaTransportBar *self)
 static void
 sweep_ended_cb (GliaTransportBar *self)
 {
-  const GliaSweeperView *view = glia_training_sweep_view (self->sweep);
+  const GliaSweeperView *view = glia_sweep_job_view (self->sweep);
 
   set_sweep_problem (self, view->message);
   update_bar (self);
@@ -192,7 +193,7 @@ start_sweep (GliaTransportBar *self)
   g_autoptr (GError) error = NULL;
   gboolean resumed;
 
-  if (!glia_training_sweep_start (self->sweep, self->training, &resumed, &error))
+  if (!glia_sweep_job_start (self->sweep, self->workbench, &resumed, &error))
     set_sweep_problem (self, error->message);
   else
     set_sweep_problem (self, NULL);
@@ -204,13 +205,13 @@ start_sweep (GliaTransportBar *self)
 static void
 cancel_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_training_sweep_cancel (GLIA_TRANSPORT_BAR (widget)->sweep);
+  glia_sweep_job_cancel (GLIA_TRANSPORT_BAR (widget)->sweep);
 }
 
 static void
 remove_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GliaDocument *document = glia_training_document (GLIA_TRANSPORT_BAR (widget)->training);
+  GliaDocument *document = glia_workbench_document (GLIA_TRANSPORT_BAR (widget)->workbench);
   g_autoptr (GliaExperiment) single = glia_sweep_removed (glia_document_experiment (document));
 
   (void)glia_document_replace (document, _ ("Sweep"), single, NULL); /* less cannot be wrong */
@@ -223,7 +224,7 @@ document_cb (GliaTransportBar *self)
   update_bar (self);
 }
 
-GliaTrainingSweep *
+GliaSweepJob *
 glia_transport_bar_sweep (GliaTransportBar *self)
 {
   g_return_val_if_fail (GLIA_IS_TRANSPORT_BAR (self), NULL);
@@ -239,12 +240,12 @@ train_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GliaTransportBar *self = GLIA_TRANSPORT_BAR (widget);
   const Press next = find_press (self);
 
-  if (glia_training_sweep_is_active (self->sweep))
-    glia_training_sweep_pause (self->sweep, next == PRESS_PAUSE);
+  if (glia_sweep_job_is_active (self->sweep))
+    glia_sweep_job_pause (self->sweep, next == PRESS_PAUSE);
   else if (next == PRESS_SWEEP)
     start_sweep (self);
   else
-    glia_training_toggle (self->training);
+    glia_workbench_toggle (self->workbench);
 }
 
 static void
@@ -256,46 +257,46 @@ step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_training_reset (GLIA_TRANSPORT_BAR (widget)->training);
+  glia_workbench_reset (GLIA_TRANSPORT_BAR (widget)->workbench);
 }
 
 static void
 retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GliaTraining *training = GLIA_TRANSPORT_BAR (widget)->training;
+  GliaWorkbench *workbench = GLIA_TRANSPORT_BAR (widget)->workbench;
 
-  if (glia_training_state (training) == GLIA_TRAINING_FAILED)
-    glia_training_train (training);
+  if (glia_workbench_state (workbench) == GLIA_WORKBENCH_FAILED)
+    glia_workbench_train (workbench);
   else
-    glia_training_reload (training);
+    glia_workbench_reload (workbench);
 }
 
 static void
 download_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_training_download (GLIA_TRANSPORT_BAR (widget)->training);
+  glia_workbench_download (GLIA_TRANSPORT_BAR (widget)->workbench);
 }
 
 static void
 branch_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   /* What was wrong is the training's problem, which is shown. */
-  (void)glia_training_branch (GLIA_TRANSPORT_BAR (widget)->training, NULL);
+  (void)glia_workbench_branch (GLIA_TRANSPORT_BAR (widget)->workbench, NULL);
 }
 
 static void
 scrubbed_cb (GliaTransportBar *self, double epoch)
 {
-  if (self->training == NULL)
+  if (self->workbench == NULL)
     return;
-  glia_training_show_moment (self->training, epoch);
+  glia_workbench_show_moment (self->workbench, epoch);
   glia_transport_bar_write_status (self);
 }
 
 static void
 cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_training_cancel_load (GLIA_TRANSPORT_BAR (widget)->training);
+  glia_workbench_cancel_load (GLIA_TRANSPORT_BAR (widget)->workbench);
 }
 
 void
@@ -303,8 +304,8 @@ glia_transport_bar_step (GliaTransportBar *self)
 {
   g_return_if_fail (GLIA_IS_TRANSPORT_BAR (self));
 
-  if (self->training != NULL)
-    glia_training_step (self->training, self->size);
+  if (self->workbench != NULL)
+    glia_workbench_step (self->workbench, self->size);
 }
 
 /* ---- The object ------------------------------------------------------------------------------ */
@@ -338,8 +339,8 @@ set_narrow (GliaTransportBar *self, gboolean narrow)
 static void
 apply_start (GliaTransportBar *self)
 {
-  if (self->training != NULL)
-    glia_training_set_start (self->training, self->gentle ? GLIA_START_GENTLE : GLIA_START_FULL);
+  if (self->workbench != NULL)
+    glia_workbench_set_start (self->workbench, self->gentle ? GLIA_START_GENTLE : GLIA_START_FULL);
 }
 
 static void
@@ -356,8 +357,8 @@ glia_transport_bar_get_property (GObject *object, guint id, GValue *value, GPara
   GliaTransportBar *self = GLIA_TRANSPORT_BAR (object);
 
   switch (id) {
-  case PROPERTY_TRAINING:
-    g_value_set_object (value, self->training);
+  case PROPERTY_WORKBENCH:
+    g_value_set_object (value, self->workbench);
     break;
   case PROPERTY_NARROW:
     g_value_set_boolean (value, self->narrow);
@@ -379,13 +380,13 @@ glia_transport_bar_set_property (GObject *object, guint id, const GValue *value,
   GliaTransportBar *self = GLIA_TRANSPORT_BAR (object);
 
   switch (id) {
-  case PROPERTY_TRAINING:
-    if (!g_set_object (&self->training, g_value_get_object (value)))
+  case PROPERTY_WORKBENCH:
+    if (!g_set_object (&self->workbench, g_value_get_object (value)))
       break;
-    g_signal_group_set_target (self->signals, self->training);
-    g_signal_group_set_target (self->document_signals, self->training != NULL
-                                                           ? glia_training_document (self->training)
-                                                           : NULL);
+    g_signal_group_set_target (self->signals, self->workbench);
+    g_signal_group_set_target (self->document_signals,
+                               self->workbench != NULL ? glia_workbench_document (self->workbench)
+                                                       : NULL);
     set_sweep_problem (self, NULL);
     apply_start (self);
     update_bar (self);
@@ -412,7 +413,7 @@ glia_transport_bar_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->document_signals);
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
@@ -472,8 +473,8 @@ glia_transport_bar_class_init (GliaTransportBarClass *class)
   object_class->dispose = glia_transport_bar_dispose;
   object_class->finalize = glia_transport_bar_finalize;
 
-  properties[PROPERTY_TRAINING] =
-      g_param_spec_object ("training", NULL, NULL, GLIA_TYPE_TRAINING, flags);
+  properties[PROPERTY_WORKBENCH] =
+      g_param_spec_object ("workbench", NULL, NULL, GLIA_TYPE_WORKBENCH, flags);
   properties[PROPERTY_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   properties[PROPERTY_STEP_SIZE] = g_param_spec_string ("step-size", NULL, NULL, "epoch", flags);
   properties[PROPERTY_GENTLE] = g_param_spec_boolean ("gentle", NULL, NULL, FALSE, flags);
@@ -507,7 +508,7 @@ static void
 glia_transport_bar_init (GliaTransportBar *self)
 {
   self->size = GLIA_STEP_EPOCH;
-  self->sweep = glia_training_sweep_new ();
+  self->sweep = glia_sweep_job_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   set_step_size (self, size_names[self->size]);
 
@@ -521,7 +522,7 @@ glia_transport_bar_init (GliaTransportBar *self)
   self->document_signals = g_signal_group_new (GLIA_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (document_cb),
                                   self);
-  self->signals = g_signal_group_new (GLIA_TYPE_TRAINING);
+  self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_bar), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (update_bar), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (update_bar), self);

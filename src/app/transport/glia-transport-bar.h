@@ -5,7 +5,7 @@
  * Nothing in it moves while training. */
 #pragma once
 
-#include "glia-training-sweep.h"
+#include "glia-sweep-job.h"
 
 #include <adwaita.h>
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_TRANSPORT_BAR (glia_transport_bar_get_type ())
 G_DECLARE_FINAL_TYPE (GliaTransportBar, glia_transport_bar, GLIA, TRANSPORT_BAR, GtkWidget)
 
-/* Properties (read and write, notify): "training" (GliaTraining or NULL), "narrow" (gboolean:
+/* Properties (read and write, notify): "workbench" (GliaWorkbench or NULL), "narrow" (gboolean:
  * icons only), "step-size" (string, "epoch" or "batch": what Step does), "gentle" (gboolean:
  * training starts slowly enough to be watched). Signal "sweep-ended": the results of
  * glia_transport_bar_sweep() can be looked at. Actions, enabled where the training's state
@@ -25,7 +25,7 @@ G_DECLARE_FINAL_TYPE (GliaTransportBar, glia_transport_bar, GLIA, TRANSPORT_BAR,
 GtkWidget *glia_transport_bar_new (void);
 
 /* The sweep that this window runs, or has run; never NULL. Owned by the bar. */
-GliaTrainingSweep *glia_transport_bar_sweep (GliaTransportBar *self);
+GliaSweepJob *glia_transport_bar_sweep (GliaTransportBar *self);
 
 /* One step of the chosen size, as the button does. */
 void glia_transport_bar_step (GliaTransportBar *self);

@@ -47,23 +47,23 @@ describe_finished (const GliaSnapshot *snapshot)
 }
 
 char *
-glia_transport_caption (GliaTrainingState state, const GliaSnapshot *snapshot)
+glia_transport_caption (GliaWorkbenchState state, const GliaSnapshot *snapshot)
 {
   switch (state) {
-  case GLIA_TRAINING_RUNNING:
+  case GLIA_WORKBENCH_RUNNING:
     return describe_running (snapshot);
-  case GLIA_TRAINING_PAUSED:
+  case GLIA_WORKBENCH_PAUSED:
     return describe_with_steps (_ ("Paused"), snapshot);
-  case GLIA_TRAINING_FINISHED:
+  case GLIA_WORKBENCH_FINISHED:
     return describe_finished (snapshot);
-  case GLIA_TRAINING_DIVERGED:
+  case GLIA_WORKBENCH_DIVERGED:
     return describe_with_steps (_ ("Diverged"), snapshot);
-  case GLIA_TRAINING_FAILED:
+  case GLIA_WORKBENCH_FAILED:
     return describe_with_steps (_ ("Stopped"), snapshot);
-  case GLIA_TRAINING_READY:
+  case GLIA_WORKBENCH_READY:
     return g_strdup (_ ("Ready"));
-  case GLIA_TRAINING_LOADING:
-  case GLIA_TRAINING_UNREADY:
+  case GLIA_WORKBENCH_LOADING:
+  case GLIA_WORKBENCH_UNREADY:
   default:
     return g_strdup ("");
   }

@@ -11,14 +11,14 @@
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  glia_training_tick (GLIA_WINDOW (widget)->training);
+  glia_workbench_tick (GLIA_WINDOW (widget)->workbench);
   return G_SOURCE_CONTINUE;
 }
 
 void
 glia_window_update_ticks (GliaWindow *self)
 {
-  gboolean wanted = self->training != NULL && glia_training_wants_ticks (self->training);
+  gboolean wanted = self->workbench != NULL && glia_workbench_wants_ticks (self->workbench);
 
   if (wanted && self->tick == 0) {
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
@@ -32,9 +32,9 @@ glia_window_update_ticks (GliaWindow *self)
 
 /* "2 inputs, 105 parameters"; empty while there is no network. */
 static char *
-describe_network (GliaTraining *training)
+describe_network (GliaWorkbench *workbench)
 {
-  GliaSnapshot *snapshot = glia_training_snapshot (training);
+  GliaSnapshot *snapshot = glia_workbench_snapshot (workbench);
   g_autofree char *n_inputs = NULL, *n_parameters = NULL, *inputs = NULL, *parameters = NULL;
 
   if (snapshot == NULL)
@@ -59,7 +59,7 @@ glia_window_update_title (GliaWindow *self)
     return;
   g_object_get (self->document, "title", &title, "modified", &modified, NULL);
   marked = modified ? g_strconcat ("• ", title, NULL) : g_strdup (title);
-  caption = describe_network (self->training);
+  caption = describe_network (self->workbench);
   window_title = g_strdup_printf (_ ("%s – Glia"), marked);
   gtk_window_set_title (GTK_WINDOW (self), window_title);
   /* The Compare page is about all runs, not about the document. */
@@ -96,12 +96,12 @@ glia_window_update_undo (GliaWindow *self)
 void
 glia_window_set_document (GliaWindow *self, GliaDocument *document)
 {
-  g_autoptr (GliaTraining) training = NULL;
+  g_autoptr (GliaWorkbench) workbench = NULL;
 
   g_return_if_fail (GLIA_IS_WINDOW (self));
   g_return_if_fail (GLIA_IS_DOCUMENT (document));
 
-  training = glia_training_new (document);
+  workbench = glia_workbench_new (document);
   if (self->recovery != NULL) {
     if (self->document != NULL && self->document != document)
       glia_recovery_unwatch (self->recovery, self->document);
@@ -109,15 +109,15 @@ glia_window_set_document (GliaWindow *self, GliaDocument *document)
   }
   g_set_object (&self->document, document);
   g_signal_group_set_target (self->document_signals, document);
-  g_signal_group_set_target (self->training_signals, training);
-  g_object_set (self->sidebar, "training", training, NULL);
-  g_object_set (self->network, "training", training, NULL);
-  g_object_set (self->output, "training", training, NULL);
-  g_object_set (self->tabs, "training", training, NULL);
-  g_object_set (self->labs, "training", training, NULL);
-  g_object_set (self->transport, "training", training, NULL);
+  g_signal_group_set_target (self->training_signals, workbench);
+  g_object_set (self->sidebar, "workbench", workbench, NULL);
+  g_object_set (self->network, "workbench", workbench, NULL);
+  g_object_set (self->output, "workbench", workbench, NULL);
+  g_object_set (self->tabs, "workbench", workbench, NULL);
+  g_object_set (self->labs, "workbench", workbench, NULL);
+  g_object_set (self->transport, "workbench", workbench, NULL);
   /* Only now, as the views have let the old one go: its worker ends here. */
-  g_set_object (&self->training, training);
+  g_set_object (&self->workbench, workbench);
   glia_window_update_ticks (self);
   glia_window_update_title (self);
   glia_window_update_undo (self);
@@ -132,12 +132,12 @@ glia_window_document (GliaWindow *self)
   return self->document;
 }
 
-GliaTraining *
-glia_window_training (GliaWindow *self)
+GliaWorkbench *
+glia_window_workbench (GliaWindow *self)
 {
   g_return_val_if_fail (GLIA_IS_WINDOW (self), NULL);
 
-  return self->training;
+  return self->workbench;
 }
 
 gboolean
@@ -150,6 +150,6 @@ glia_window_is_untouched (GliaWindow *self)
   g_return_val_if_fail (GLIA_IS_WINDOW (self), FALSE);
 
   g_object_get (self->document, "file", &file, "modified", &modified, NULL);
-  snapshot = glia_training_snapshot (self->training);
+  snapshot = glia_workbench_snapshot (self->workbench);
   return file == NULL && !modified && (snapshot == NULL || snapshot->steps == 0);
 }

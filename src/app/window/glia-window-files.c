@@ -145,7 +145,7 @@ save_document (Continuation *continuation)
   g_autoptr (GFile) file = NULL;
   gboolean changed;
 
-  glia_document_look (document);
+  glia_document_check_file (document);
   g_object_get (document, "file", &file, "changed-on-disk", &changed, NULL);
   if (file == NULL)
     save_as (continuation);
@@ -209,14 +209,14 @@ glia_window_reload_action (GtkWidget *widget, const char *name, GVariant *parame
 void
 glia_window_keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_document_keep (GLIA_WINDOW (widget)->document);
+  glia_document_ignore_file (GLIA_WINDOW (widget)->document);
 }
 
 void
 glia_window_active_cb (GliaWindow *self)
 {
   if (self->document != NULL && gtk_window_is_active (GTK_WINDOW (self)))
-    glia_document_look (self->document);
+    glia_document_check_file (self->document);
 }
 
 /* ---- Unsaved changes ------------------------------------------------------------------------- */

@@ -25,7 +25,7 @@ shows_file (GliaWindow *window, gpointer file)
 static gboolean
 shows_run (GliaWindow *window, gpointer folder)
 {
-  g_autofree char *shown = glia_training_path (window->training);
+  g_autofree char *shown = glia_workbench_path (window->workbench);
 
   return g_strcmp0 (shown, folder) == 0;
 }
@@ -80,7 +80,7 @@ glia_window_open_run (GliaWindow *self, const char *folder, GError **error)
   g_clear_pointer (&experiment->data.hash, g_free);
   g_autoptr (GliaDocument) document = glia_document_new_for (experiment);
   GliaWindow *window = glia_window_show_document (self, document);
-  glia_training_open_run (window->training, folder);
+  glia_workbench_open_run (window->workbench, folder);
   return TRUE;
 }
 

@@ -25,7 +25,7 @@ struct _GliaWindow {
   GtkWidget *recovery_bar, *labs, *sidebar, *stage, *network, *output, *tabs, *compare, *transport;
 
   GliaDocument *document;
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GSignalGroup *document_signals, *training_signals;
   GSettings *settings;    /* NULL where the schema is not installed */
   guint tick;             /* only while the training wants it */

@@ -9,8 +9,8 @@
 gboolean
 glia_window_export_weights (GliaWindow *self, const char *path, GError **error)
 {
-  const GliaSplits *splits = glia_training_splits (self->training);
-  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  const GliaSplits *splits = glia_workbench_splits (self->workbench);
+  GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
 
   if (snapshot == NULL) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no network yet"));
@@ -25,7 +25,7 @@ glia_window_export_weights (GliaWindow *self, const char *path, GError **error)
 gboolean
 glia_window_import_weights (GliaWindow *self, const char *path, GError **error)
 {
-  GliaSnapshot *snapshot = glia_training_snapshot (self->training);
+  GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
   mlp_network *copy = NULL;
   mlp_error problem;
 

@@ -53,7 +53,7 @@ step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_training_reset (GLIA_WINDOW (widget)->training);
+  glia_workbench_reset (GLIA_WINDOW (widget)->workbench);
 }
 
 static void
@@ -259,7 +259,7 @@ glia_window_dispose (GObject *object)
   g_clear_handle_id (&self->export_refresh, g_source_remove);
   g_clear_pointer (&self->sweep_folder, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_WINDOW);
-  g_clear_object (&self->training);
+  g_clear_object (&self->workbench);
   g_clear_object (&self->document);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (glia_window_parent_class)->dispose (object);
@@ -400,9 +400,9 @@ listen_to_document (GliaWindow *self)
 }
 
 static GSignalGroup *
-listen_to_training (GliaWindow *self)
+listen_to_workbench (GliaWindow *self)
 {
-  GSignalGroup *group = g_signal_group_new (GLIA_TYPE_TRAINING);
+  GSignalGroup *group = g_signal_group_new (GLIA_TYPE_WORKBENCH);
 
   g_signal_group_connect_swapped (group, "notify::wants-ticks",
                                   G_CALLBACK (glia_window_update_ticks), self);
@@ -422,7 +422,7 @@ glia_window_init (GliaWindow *self)
   self->settings = glia_settings_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->document_signals = listen_to_document (self);
-  self->training_signals = listen_to_training (self);
+  self->training_signals = listen_to_workbench (self);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "glia-recovery.h"
-#include "glia-training.h"
+#include "glia-workbench.h"
 
 #include <adwaita.h>
 
@@ -28,7 +28,7 @@ GliaWindow *glia_window_new (GtkApplication *application);
 
 /* Owned by the window. */
 GliaDocument *glia_window_document (GliaWindow *self);
-GliaTraining *glia_window_training (GliaWindow *self);
+GliaWorkbench *glia_window_workbench (GliaWindow *self);
 
 /* Shows another document, of which a reference is taken. What was there is dropped unasked; its
  * run can be resumed. */

@@ -45,7 +45,7 @@ check_part (const GliaExperiment *experiment,
 gboolean
 glia_data_check (const GliaExperiment *experiment, const GliaSplits *splits, GError **error)
 {
-  const GliaTrainingSpec *training = &experiment->training;
+  const GliaTrainingSettings *training = &experiment->training;
   const mlp_output output = mlp_loss_describe (training->loss)->output;
   const GliaDataset *train = splits->train;
 

@@ -418,7 +418,7 @@ add_layers (GliaExperiment *experiment, guint n, guint units, mlp_activation act
 static void
 choose_network (GliaExperiment *experiment, const GliaDataset *train)
 {
-  GliaTrainingSpec *training = &experiment->training;
+  GliaTrainingSettings *training = &experiment->training;
 
   g_array_set_size (experiment->network.layers, 0);
   training->optimizer.learning_rate = 0.01;

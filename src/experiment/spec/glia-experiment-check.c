@@ -118,7 +118,7 @@ static void
 check_stopping (GliaReader *reader, const GliaExperiment *experiment)
 {
   const GliaDataSpec *data = &experiment->data;
-  const GliaTrainingSpec *training = &experiment->training;
+  const GliaTrainingSettings *training = &experiment->training;
 
   if (!training->stops_early)
     return;

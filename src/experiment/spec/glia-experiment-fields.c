@@ -279,7 +279,7 @@ const GliaTable glia_table_optimizer = {optimizer_fields, &glia_names_optimizer,
 static void
 read_optimizer (GliaReader *reader, JsonNode *node, const char *path, gpointer section)
 {
-  mlp_optimizer_settings *optimizer = &((GliaTrainingSpec *)section)->optimizer;
+  mlp_optimizer_settings *optimizer = &((GliaTrainingSettings *)section)->optimizer;
   const double clip_norm = optimizer->clip_norm;
   const int kind =
       glia_table_read_kind (&glia_names_optimizer, reader, node, path, "kind", MLP_ADAM);
@@ -295,7 +295,7 @@ read_optimizer (GliaReader *reader, JsonNode *node, const char *path, gpointer s
 static JsonNode *
 write_optimizer (gconstpointer section)
 {
-  const mlp_optimizer_settings *optimizer = &((const GliaTrainingSpec *)section)->optimizer;
+  const mlp_optimizer_settings *optimizer = &((const GliaTrainingSettings *)section)->optimizer;
   return glia_table_write (&glia_table_optimizer, optimizer->kind, optimizer, NULL);
 }
 
@@ -326,7 +326,7 @@ const GliaTable glia_table_schedule = {schedule_fields, &glia_names_schedule, sc
 static void
 read_schedule (GliaReader *reader, JsonNode *node, const char *path, gpointer section)
 {
-  mlp_schedule *schedule = &((GliaTrainingSpec *)section)->schedule;
+  mlp_schedule *schedule = &((GliaTrainingSettings *)section)->schedule;
   const int kind = glia_table_read_kind (&glia_names_schedule, reader, node, path, "kind",
                                          MLP_SCHEDULE_CONSTANT);
 
@@ -337,14 +337,14 @@ read_schedule (GliaReader *reader, JsonNode *node, const char *path, gpointer se
 static JsonNode *
 write_schedule (gconstpointer section)
 {
-  const mlp_schedule *schedule = &((const GliaTrainingSpec *)section)->schedule;
+  const mlp_schedule *schedule = &((const GliaTrainingSettings *)section)->schedule;
   return glia_table_write (&glia_table_schedule, schedule->kind, schedule, NULL);
 }
 
 #define TRAINING(name, kind, member, ...)                                                          \
   {                                                                                                \
-    .key = name, .type = GLIA_FIELD_##kind, .offset = G_STRUCT_OFFSET (GliaTrainingSpec, member),  \
-    __VA_ARGS__                                                                                    \
+    .key = name, .type = GLIA_FIELD_##kind,                                                        \
+    .offset = G_STRUCT_OFFSET (GliaTrainingSettings, member), __VA_ARGS__                          \
   }
 
 static const GliaField stopping_fields[] = {
@@ -358,7 +358,7 @@ const GliaTable glia_table_stopping = {stopping_fields, NULL};
 static void
 read_stopping (GliaReader *reader, JsonNode *node, const char *path, gpointer section)
 {
-  GliaTrainingSpec *training = section;
+  GliaTrainingSettings *training = section;
 
   training->stops_early = !JSON_NODE_HOLDS_NULL (node);
   if (training->stops_early)
@@ -369,7 +369,7 @@ read_stopping (GliaReader *reader, JsonNode *node, const char *path, gpointer se
 static JsonNode *
 write_stopping (gconstpointer section)
 {
-  const GliaTrainingSpec *training = section;
+  const GliaTrainingSettings *training = section;
   if (!training->stops_early)
     return json_node_init_null (json_node_alloc ());
   return glia_table_write (&glia_table_stopping, 0, training, NULL);

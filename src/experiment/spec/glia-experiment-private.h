@@ -24,7 +24,7 @@ void glia_data_spec_clear (GliaDataSpec *data);
 /* What training.loss is if the file does not say. */
 mlp_loss glia_data_spec_default_loss (const GliaDataSpec *data);
 GliaTask glia_source_default_task (GliaDataSource source);
-void glia_training_spec_init (GliaTrainingSpec *training);
+void glia_training_settings_init (GliaTrainingSettings *training);
 /* No data, no layers: to be read into. */
 GliaExperiment *glia_experiment_new_empty (const char *file, const char *base_directory);
 

@@ -47,13 +47,13 @@ short_data (const GliaDataSpec *data)
 static JsonNode *
 short_training (const GliaExperiment *experiment)
 {
-  const GliaTrainingSpec *training = &experiment->training;
+  const GliaTrainingSettings *training = &experiment->training;
   mlp_optimizer_settings optimizer = mlp_optimizer_defaults (training->optimizer.kind);
   mlp_schedule schedule = mlp_schedule_defaults (training->schedule.kind);
-  GliaTrainingSpec usual;
+  GliaTrainingSettings usual;
   JsonNode *node, *part;
 
-  glia_training_spec_init (&usual);
+  glia_training_settings_init (&usual);
   usual.loss = glia_data_spec_default_loss (&experiment->data);
   node = glia_table_write (&glia_table_training, 0, training, &usual);
 

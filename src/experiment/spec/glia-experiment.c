@@ -216,9 +216,9 @@ data_spec_copy (GliaDataSpec *copy, const GliaDataSpec *data)
 }
 
 void
-glia_training_spec_init (GliaTrainingSpec *training)
+glia_training_settings_init (GliaTrainingSettings *training)
 {
-  *training = (GliaTrainingSpec){
+  *training = (GliaTrainingSettings){
       .loss = MLP_CROSS_ENTROPY,
       .optimizer = mlp_optimizer_defaults (MLP_ADAM),
       .schedule = mlp_schedule_defaults (MLP_SCHEDULE_CONSTANT),
@@ -305,7 +305,7 @@ glia_experiment_new_empty (const char *file, const char *base_directory)
   experiment->name = g_strdup ("");
   experiment->seed = 42;
   experiment->network.layers = g_array_new (FALSE, TRUE, sizeof (mlp_layer));
-  glia_training_spec_init (&experiment->training);
+  glia_training_settings_init (&experiment->training);
   glia_sweep_init (&experiment->sweep);
   experiment->file = g_strdup (file ? file : "experiment");
   experiment->base_directory = g_strdup (base_directory);

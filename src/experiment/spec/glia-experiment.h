@@ -154,7 +154,7 @@ typedef struct {
   GliaMetric stopping_metric;        /* higher is better for dev-accuracy */
   mlp_early_stopping early_stopping; /* ready for mlp_early_stopping_observe () */
   guint threads;                     /* 0 = the program chooses */
-} GliaTrainingSpec;
+} GliaTrainingSettings;
 
 /* ---- Sweep -------------------------------------------------------------------------------- */
 
@@ -193,7 +193,7 @@ typedef struct {
   guint64 seed; /* initialization, shuffling, dropout */
   GliaDataSpec data;
   GliaNetworkSpec network;
-  GliaTrainingSpec training;
+  GliaTrainingSettings training;
   GliaSweep sweep;
 
   char *base_directory; /* what file names are relative to: the experiment file's folder, or NULL */

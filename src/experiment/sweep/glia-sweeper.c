@@ -66,7 +66,7 @@ seconds_left (const GliaSweeper *sweeper)
 }
 
 void
-glia_sweeper_look (GliaSweeper *sweeper, GliaSweeperView *view)
+glia_sweeper_get_view (GliaSweeper *sweeper, GliaSweeperView *view)
 {
   guint64 done = 0, all = 0;
 

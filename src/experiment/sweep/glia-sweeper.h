@@ -11,7 +11,7 @@
  * alone. A run that fails or diverges does not keep the others from training.
  *
  * Threads. A sweeper is made, run or started, and freed by one thread, its owner. What
- * glia_sweeper_look() and glia_sweeper_get_run() give is copied under a lock that is held for no
+ * glia_sweeper_get_view() and glia_sweeper_get_run() give is copied under a lock that is held for no
  * longer than copying takes: a window may call them in every frame. Pause, cancel and these two
  * may be called in any thread. */
 #pragma once
@@ -107,7 +107,7 @@ void glia_sweeper_pause (GliaSweeper *sweeper, gboolean paused);
 /* Checkpoints of what trains, and the end; returns at once. */
 void glia_sweeper_cancel (GliaSweeper *sweeper);
 
-void glia_sweeper_look (GliaSweeper *sweeper, GliaSweeperView *view);
+void glia_sweeper_get_view (GliaSweeper *sweeper, GliaSweeperView *view);
 /* `index` counts from 0, in the sweep's order. */
 void glia_sweeper_get_run (GliaSweeper *sweeper, guint index, GliaSweepRun *run);
 const char *glia_sweeper_folder (const GliaSweeper *sweeper);

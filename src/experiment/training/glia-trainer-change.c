@@ -51,7 +51,7 @@ remake_optimizer (const GliaTrainer *trainer,
  * threads wanted. */
 static gboolean
 remake_workspace (const GliaTrainer *trainer,
-                  const GliaTrainingSpec *spec,
+                  const GliaTrainingSettings *spec,
                   mlp_workspace **result,
                   GError **error)
 {
@@ -79,7 +79,7 @@ remake_workspace (const GliaTrainer *trainer,
 gboolean
 glia_trainer_adopt (GliaTrainer *trainer, GliaExperiment *experiment, GError **error)
 {
-  const GliaTrainingSpec *spec = &experiment->training;
+  const GliaTrainingSettings *spec = &experiment->training;
   const GArray *layers = experiment->network.layers;
   mlp_optimizer *optimizer;
   mlp_workspace *workspace;
@@ -114,8 +114,8 @@ glia_trainer_adopt (GliaTrainer *trainer, GliaExperiment *experiment, GError **e
 /* What schedule and early stopping remember means nothing to another one. */
 static void
 forget_past (GliaTrainerProgress *progress,
-             const GliaTrainingSpec *old,
-             const GliaTrainingSpec *new)
+             const GliaTrainingSettings *old,
+             const GliaTrainingSettings *new)
 {
   if (old->schedule.kind != new->schedule.kind) {
     const mlp_schedule_state schedule = mlp_schedule_start ();
@@ -131,7 +131,7 @@ forget_past (GliaTrainerProgress *progress,
 static void
 reconsider_end (GliaTrainer *trainer)
 {
-  const GliaTrainingSpec *spec = &trainer->experiment->training;
+  const GliaTrainingSettings *spec = &trainer->experiment->training;
   const GliaTrainerProgress *progress = &trainer->progress;
 
   if (progress->state == GLIA_TRAINER_DIVERGED || progress->step_in_epoch > 0)

@@ -78,15 +78,15 @@ glia_progress_set_schedule (GliaTrainerProgress *progress, const mlp_schedule_st
 
 /* ---- glia-trainer.c -------------------------------------------------------------------------- */
 
-static inline const GliaTrainingSpec *
+static inline const GliaTrainingSettings *
 glia_trainer_settings (const GliaTrainer *trainer)
 {
   return &trainer->experiment->training;
 }
 
 /* Examples that a workspace must hold. */
-gsize glia_trainer_capacity (const GliaTrainer *trainer, const GliaTrainingSpec *spec);
-guint glia_trainer_choose_threads (const GliaTrainer *trainer, const GliaTrainingSpec *spec);
+gsize glia_trainer_capacity (const GliaTrainer *trainer, const GliaTrainingSettings *spec);
+guint glia_trainer_choose_threads (const GliaTrainer *trainer, const GliaTrainingSettings *spec);
 /* Sets the learning rate that the schedule has for the current epoch. */
 void glia_trainer_update_rate (GliaTrainer *trainer);
 /* Takes `reason`. */

@@ -33,7 +33,7 @@ load_start_weights (GliaTrainer *trainer, GliaSafetensors **file, GError **error
 static gboolean
 make_engine (GliaTrainer *trainer, GError **error)
 {
-  const GliaTrainingSpec *spec = glia_trainer_settings (trainer);
+  const GliaTrainingSettings *spec = glia_trainer_settings (trainer);
   const gsize capacity = glia_trainer_capacity (trainer, spec);
   mlp_error problem;
 

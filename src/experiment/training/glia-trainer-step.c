@@ -94,7 +94,7 @@ update_best (GliaTrainer *trainer, const GliaEpoch *row)
 static gboolean
 observe_epoch (GliaTrainer *trainer, const GliaEpoch *row)
 {
-  const GliaTrainingSpec *spec = glia_trainer_settings (trainer);
+  const GliaTrainingSettings *spec = glia_trainer_settings (trainer);
   GliaTrainerProgress *progress = &trainer->progress;
   mlp_schedule_state schedule = glia_progress_get_schedule (progress);
   mlp_early_stopping_state stopping = {.best = progress->stopping_best,
@@ -124,7 +124,7 @@ compute_accuracy (const GliaDataset *data, guint64 right, guint64 examples)
 static void
 complete_epoch (GliaTrainer *trainer)
 {
-  const GliaTrainingSpec *spec = glia_trainer_settings (trainer);
+  const GliaTrainingSettings *spec = glia_trainer_settings (trainer);
   GliaTrainerProgress *progress = &trainer->progress;
   GliaEpoch row = {.epoch = progress->epochs_done + 1,
                    .steps = progress->step_in_epoch,

@@ -29,7 +29,7 @@ glia_trainer_free (GliaTrainer *trainer)
 }
 
 gsize
-glia_trainer_capacity (const GliaTrainer *trainer, const GliaTrainingSpec *spec)
+glia_trainer_capacity (const GliaTrainer *trainer, const GliaTrainingSettings *spec)
 {
   return MIN (spec->batch_size, MAX (trainer->train->n_rows,
                                      MAX (trainer->dev != NULL ? trainer->dev->n_rows : 0,
@@ -43,7 +43,7 @@ glia_trainer_set_observer (GliaTrainer *trainer, const GliaTrainerObserver *obse
 }
 
 guint
-glia_trainer_choose_threads (const GliaTrainer *trainer, const GliaTrainingSpec *spec)
+glia_trainer_choose_threads (const GliaTrainer *trainer, const GliaTrainingSettings *spec)
 {
   const double work = (double)mlp_network_parameter_count (trainer->network) *
                       (double)MIN (spec->batch_size, trainer->train->n_rows);
@@ -82,7 +82,7 @@ glia_trainer_set_threads (GliaTrainer *trainer, guint threads, GError **error)
 void
 glia_trainer_update_rate (GliaTrainer *trainer)
 {
-  const GliaTrainingSpec *spec = glia_trainer_settings (trainer);
+  const GliaTrainingSettings *spec = glia_trainer_settings (trainer);
   const mlp_schedule_state schedule = glia_progress_get_schedule (&trainer->progress);
   const gsize before = trainer->progress.epochs_before;
 

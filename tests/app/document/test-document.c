@@ -394,17 +394,17 @@ test_another_programs_changes_are_seen (void)
   HARNESS_UNTIL (get_flag (document, "changed-on-disk")); /* nobody has to look */
   g_assert_cmpuint (get_epochs (document), ==, 5);
   write_epochs (file, 5); /* it takes it back */
-  glia_document_look (document);
+  glia_document_check_file (document);
   g_assert_false (get_flag (document, "changed-on-disk"));
   g_assert_true (g_file_set_contents (g_file_peek_path (file), "{ \"glia", -1, NULL));
-  glia_document_look (document);
+  glia_document_check_file (document);
   g_assert_true (get_flag (document, "changed-on-disk"));
   g_assert_false (glia_document_reload (document, &error));
   g_assert_nonnull (error);
   g_assert_cmpuint (get_epochs (document), ==, 5);
   g_assert_false (get_flag (document, "modified"));
   g_assert_true (g_file_delete (file, NULL, NULL));
-  glia_document_look (document); /* there is nothing to lose */
+  glia_document_check_file (document); /* there is nothing to lose */
   g_assert_false (get_flag (document, "changed-on-disk"));
   g_assert_finalize_object (document);
 }
@@ -419,7 +419,7 @@ test_reloading_is_an_edit (void)
   g_assert_no_error (error);
   set_key (document, "Seed", "seed=3");
   write_epochs (file, 6);
-  glia_document_look (document);
+  glia_document_check_file (document);
   g_assert_true (glia_document_reload (document, &error));
   g_assert_cmpuint (get_epochs (document), ==, 6);
   g_assert_false (get_flag (document, "modified"));
@@ -442,19 +442,19 @@ test_keeping_mine_is_a_change (void)
 
   g_assert_no_error (error);
   write_epochs (file, 6);
-  glia_document_look (document);
-  glia_document_keep (document);
+  glia_document_check_file (document);
+  glia_document_ignore_file (document);
   g_assert_false (get_flag (document, "changed-on-disk"));
   g_assert_true (get_flag (document, "modified"));
   g_assert_cmpuint (get_epochs (document), ==, 5);
-  glia_document_look (document); /* once is enough */
+  glia_document_check_file (document); /* once is enough */
   g_assert_false (get_flag (document, "changed-on-disk"));
   g_assert_true (glia_document_save (document, NULL, &error));
   g_assert_false (get_flag (document, "modified"));
-  glia_document_look (document); /* what was saved is no other program's */
+  glia_document_check_file (document); /* what was saved is no other program's */
   g_assert_false (get_flag (document, "changed-on-disk"));
   write_epochs (file, 7);
-  glia_document_look (document);
+  glia_document_check_file (document);
   g_assert_true (get_flag (document, "changed-on-disk"));
   g_assert_finalize_object (document);
 }

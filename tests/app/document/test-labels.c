@@ -2,27 +2,27 @@
 
 /* What has a name in experiment files has a label in the window. */
 
-#include "glia-labels.h"
+#include "glia-choices.h"
 
 #include <glib.h>
 
 static void
 test_every_name_has_a_label (void)
 {
-  for (int which = 0; which <= GLIA_LABELS_TASK; which++) {
-    const guint count = glia_labels_count ((GliaLabels)which);
+  for (int which = 0; which <= GLIA_CHOICES_TASK; which++) {
+    const guint count = glia_choices_count ((GliaChoices)which);
 
     g_assert_cmpuint (count, >, 1);
     for (guint i = 0; i < count; i++) {
-      const char *name = glia_labels_name ((GliaLabels)which, i);
-      const char *label = glia_labels_label ((GliaLabels)which, i);
+      const char *name = glia_choices_name ((GliaChoices)which, i);
+      const char *label = glia_choices_label ((GliaChoices)which, i);
 
       if (label == NULL || label[0] == '\0')
         g_error ("%s has no label", name);
-      g_assert_cmpstr (glia_labels_find ((GliaLabels)which, name), ==, label);
+      g_assert_cmpstr (glia_choices_find ((GliaChoices)which, name), ==, label);
     }
   }
-  g_assert_cmpstr (glia_labels_find (GLIA_LABELS_OPTIMIZER, "nobody's"), ==, "nobody's");
+  g_assert_cmpstr (glia_choices_find (GLIA_CHOICES_OPTIMIZER, "nobody's"), ==, "nobody's");
 }
 
 int

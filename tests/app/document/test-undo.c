@@ -177,7 +177,7 @@ test_every_row_is_undone (void)
     HarnessSetup setup =
         harness_open_setup (glia_document_new_for (harness_experiment (experiments[i])));
     walk_rows (&setup, tried);
-    harness_let_go (setup.window, setup.training, setup.document);
+    harness_let_go (setup.window, setup.workbench, setup.document);
   }
   /* Nothing was left out. */
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)

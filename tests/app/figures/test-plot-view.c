@@ -180,19 +180,20 @@ test_a_view_leaves_nothing_behind (void)
 }
 
 static void
-fill_training (GliaTraining *training, int epochs)
+fill_training (GliaWorkbench *workbench, int epochs)
 {
   for (int i = 1; i <= epochs; i++) {
     double noise = 0.01 * sin (i * 78.233) * sin (i);
-    glia_series_append (glia_training_series (training, GLIA_SERIES_TRAIN_LOSS), i,
+    glia_series_append (glia_workbench_series (workbench, GLIA_SERIES_TRAIN_LOSS), i,
                         loss_at (i, 0.6));
-    glia_series_append (glia_training_series (training, GLIA_SERIES_DEV_LOSS), i, loss_at (i, 0.7));
-    glia_series_append (glia_training_series (training, GLIA_SERIES_TRAIN_ACCURACY), i,
+    glia_series_append (glia_workbench_series (workbench, GLIA_SERIES_DEV_LOSS), i,
+                        loss_at (i, 0.7));
+    glia_series_append (glia_workbench_series (workbench, GLIA_SERIES_TRAIN_ACCURACY), i,
                         0.97 - 0.4 * exp (-i / 40.0) + noise);
-    glia_series_append (glia_training_series (training, GLIA_SERIES_DEV_ACCURACY), i,
+    glia_series_append (glia_workbench_series (workbench, GLIA_SERIES_DEV_ACCURACY), i,
                         0.95 - 0.4 * exp (-i / 40.0) + 2 * noise);
-    glia_series_append (glia_training_series (training, GLIA_SERIES_STEPS), i, 30.0 * i);
-    glia_series_append (glia_training_series (training, GLIA_SERIES_SECONDS), i, 0.01 * i);
+    glia_series_append (glia_workbench_series (workbench, GLIA_SERIES_STEPS), i, 30.0 * i);
+    glia_series_append (glia_workbench_series (workbench, GLIA_SERIES_SECONDS), i, 0.01 * i);
   }
 }
 
@@ -200,14 +201,14 @@ static void
 test_the_page_follows_a_training (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  g_autoptr (GliaTraining) training = harness_training (document);
+  g_autoptr (GliaWorkbench) workbench = harness_workbench (document);
   GtkWidget *tabs = glia_stage_tabs_new ();
-  g_object_set (tabs, "training", training, NULL);
+  g_object_set (tabs, "workbench", workbench, NULL);
   GtkWidget *window = harness_show (tabs, 1076, 344);
   GliaPlotView *loss = GLIA_PLOT_VIEW (harness_find (tabs, "loss_view"));
   GliaPlotView *accuracy = GLIA_PLOT_VIEW (harness_find (tabs, "accuracy_view"));
-  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
-  fill_training (training, 280);
+  HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY);
+  fill_training (workbench, 280);
   glia_chart_set_end (glia_plot_view_chart (loss), 300);
   glia_chart_set_end (glia_plot_view_chart (accuracy), 300);
   glia_chart_set_best (glia_plot_view_chart (loss), 1, 249, TRUE);
@@ -244,12 +245,12 @@ static void
 test_a_narrow_page (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  g_autoptr (GliaTraining) training = harness_training (document);
+  g_autoptr (GliaWorkbench) workbench = harness_workbench (document);
   GtkWidget *tabs = glia_stage_tabs_new ();
-  g_object_set (tabs, "training", training, "compact", TRUE, NULL);
+  g_object_set (tabs, "workbench", workbench, "compact", TRUE, NULL);
   GtkWidget *window = harness_show (tabs, 776, 205);
-  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
-  fill_training (training, 280);
+  HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY);
+  fill_training (workbench, 280);
   GliaPlotView *loss = GLIA_PLOT_VIEW (harness_find (tabs, "loss_view"));
   g_object_set (loss, "log-y", TRUE, NULL);
   glia_chart_set_end (glia_plot_view_chart (loss), 300);
@@ -265,13 +266,13 @@ static void
 test_regression_has_no_accuracy (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  g_autoptr (GliaTraining) training = harness_training (document);
+  g_autoptr (GliaWorkbench) workbench = harness_workbench (document);
   g_autoptr (GError) error = NULL;
   const char *const plane[] = {"data.source=plane", NULL};
   GtkWidget *page = glia_curves_page_new ();
-  g_object_set (page, "training", training, NULL);
+  g_object_set (page, "workbench", workbench, NULL);
   GtkWidget *window = harness_show (page, 1064, 270);
-  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY);
   g_assert_true (gtk_widget_get_visible (harness_find (page, "accuracy_card")));
   glia_document_set (document, "Data", plane, &error);
   g_assert_no_error (error);

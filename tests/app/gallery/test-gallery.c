@@ -15,8 +15,8 @@ show_window (int width, int height)
 
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
-  HARNESS_UNTIL (glia_training_state (glia_window_training (GLIA_WINDOW (window))) ==
-                 GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (glia_window_workbench (GLIA_WINDOW (window))) ==
+                 GLIA_WORKBENCH_READY);
   harness_settle (window);
   return window;
 }
@@ -153,8 +153,8 @@ test_opens_a_sweep (void)
   HARNESS_UNTIL (glia_sweep_runs (experiment_of (window)) == 6);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (bar, "sweep_label"))), ==,
                    "Sweep 6 Runs");
-  HARNESS_UNTIL (glia_training_state (glia_window_training (GLIA_WINDOW (window))) !=
-                 GLIA_TRAINING_LOADING);
+  HARNESS_UNTIL (glia_workbench_state (glia_window_workbench (GLIA_WINDOW (window))) !=
+                 GLIA_WORKBENCH_LOADING);
   harness_settle (window);
   harness_screenshot (window, "gallery-opened-sweep");
   harness_close (window);

@@ -11,9 +11,9 @@
 #include <string.h>
 
 static GtkWidget *
-show_lab (GtkWidget **window, const char *name, GliaTraining *training)
+show_lab (GtkWidget **window, const char *name, GliaWorkbench *workbench)
 {
-  GtkWidget *labs = g_object_new (GLIA_TYPE_LABS_PAGE, "training", training, NULL);
+  GtkWidget *labs = g_object_new (GLIA_TYPE_LABS_PAGE, "workbench", workbench, NULL);
 
   *window = harness_show (labs, 1100, 800);
   glia_labs_page_show_lab (GLIA_LABS_PAGE (labs), name);
@@ -147,15 +147,15 @@ static void
 test_microscope (void)
 {
   g_autoptr (GliaDocument) document = glia_document_new ();
-  g_autoptr (GliaTraining) training = glia_training_new (document);
+  g_autoptr (GliaWorkbench) workbench = glia_workbench_new (document);
   GtkWidget *window, *page;
 
-  glia_training_set_store (training, "");
-  HARNESS_UNTIL (glia_training_snapshot (training) != NULL);
-  page = show_lab (&window, "microscope", training);
+  glia_workbench_set_store (workbench, "");
+  HARNESS_UNTIL (glia_workbench_snapshot (workbench) != NULL);
+  page = show_lab (&window, "microscope", workbench);
   harness_set_number (page, "example", 3);
-  const GliaDataset *data = glia_training_splits (training)->train;
-  const mlp_network *network = glia_training_snapshot (training)->network;
+  const GliaDataset *data = glia_workbench_splits (workbench)->train;
+  const mlp_network *network = glia_workbench_snapshot (workbench)->network;
   const mlp_loss loss = glia_document_experiment (document)->training.loss;
   const mlp_batch example = {.features = data->features + 2 * data->n_columns,
                              .classes = data->classes + 2,
@@ -170,8 +170,8 @@ test_microscope (void)
       gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (table, 0, (int)expected->layers))), ==,
       "Output");
   GtkSpinButton *example_spin = GTK_SPIN_BUTTON (harness_find (page, "example"));
-  g_autoptr (GliaEvaluation) all = glia_evaluation_new (glia_training_snapshot (training),
-                                                        glia_training_splits (training)->train,
+  g_autoptr (GliaEvaluation) all = glia_evaluation_new (glia_workbench_snapshot (workbench),
+                                                        glia_workbench_splits (workbench)->train,
                                                         loss, data->n_rows, GLIA_EXAMPLE_WORST);
   g_assert_cmpuint (all->n_worst, ==, data->n_rows);
   g_signal_emit_by_name (harness_find (page, "hardest"), "clicked");
@@ -183,7 +183,7 @@ test_microscope (void)
   g_signal_emit_by_name (harness_find (page, "check"), "clicked");
   assert_says (harness_text (page, "verdict"), "Output: right, largest relative error");
   harness_screenshot (window, "lab-microscope");
-  g_object_set (gtk_window_get_child (GTK_WINDOW (window)), "training", NULL, NULL);
+  g_object_set (gtk_window_get_child (GTK_WINDOW (window)), "workbench", NULL, NULL);
   assert_says (harness_text (page, "network"), "no network yet");
   harness_close (window);
 }

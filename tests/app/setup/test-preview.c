@@ -5,7 +5,7 @@
 
 typedef struct {
   GliaDocument *document;
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GtkWidget *preview;
 } Shown;
 
@@ -17,10 +17,10 @@ show_preview (const char *data, const char *loss)
       "{ \"glia\": 1, \"data\": { %s }, \"training\": { \"loss\": \"%s\" } }", data, loss);
   Shown shown = {.document = glia_document_new_for (harness_experiment (text))};
 
-  shown.training = harness_training (shown.document);
-  shown.preview = glia_data_preview_new (NULL, shown.training);
+  shown.workbench = harness_workbench (shown.document);
+  shown.preview = glia_data_preview_new (NULL, shown.workbench);
   gtk_window_present (GTK_WINDOW (shown.preview));
-  HARNESS_UNTIL (glia_training_splits (shown.training) != NULL);
+  HARNESS_UNTIL (glia_workbench_splits (shown.workbench) != NULL);
   harness_settle (shown.preview);
   return shown;
 }
@@ -28,7 +28,7 @@ show_preview (const char *data, const char *loss)
 static void
 close_preview (Shown *shown)
 {
-  harness_let_go (shown->preview, shown->training, shown->document);
+  harness_let_go (shown->preview, shown->workbench, shown->document);
 }
 
 static const char *
@@ -86,7 +86,7 @@ test_points (void)
   Shown shown = show_preview ("\"source\": \"circles\", \"samples\": 100, \"dev-share\": 0.2, "
                               "\"test-share\": 0.3",
                               "binary-cross-entropy");
-  const GliaSplits *splits = glia_training_splits (shown.training);
+  const GliaSplits *splits = glia_workbench_splits (shown.workbench);
   gsize ones = 0;
 
   g_assert_cmpstr (get_view (&shown), ==, "scatter");
@@ -102,7 +102,7 @@ test_points (void)
   /* It follows the experiment. */
   static const char *const edit[] = {"data.source=plane", "training.loss=mean-squared-error", NULL};
   g_assert_true (glia_document_set (shown.document, "Data set", edit, NULL));
-  HARNESS_UNTIL (glia_training_splits (shown.training) != NULL);
+  HARNESS_UNTIL (glia_workbench_splits (shown.workbench) != NULL);
   g_assert_cmpstr (get_count (&shown, 0, 1), ==, "Smallest");
   harness_screenshot (shown.preview, "preview-values-light");
   close_preview (&shown);
@@ -129,7 +129,7 @@ test_table (void)
   g_assert_true (gtk_widget_get_visible (harness_find (shown.preview, "part_choice")));
   g_assert_cmpuint (count_columns (&shown), ==, 4);
   assert_shows (GTK_WIDGET (get_table (&shown)), "|Row|Target|width|height");
-  const GliaSplits *splits = glia_training_splits (shown.training);
+  const GliaSplits *splits = glia_workbench_splits (shown.workbench);
   g_autofree char *first =
       g_strdup_printf ("|1|%s|%.6g|%.6g", splits->train->class_names[splits->train->classes[0]],
                        (double)splits->train->features[0], (double)splits->train->features[1]);
@@ -169,7 +169,7 @@ test_images (void)
   GtkFlowBox *box = GTK_FLOW_BOX (harness_find (shown.preview, "images"));
   g_assert_nonnull (gtk_flow_box_get_child_at_index (box, 19));
   g_assert_null (gtk_flow_box_get_child_at_index (box, 20));
-  const GliaDataset *train = glia_training_splits (shown.training)->train;
+  const GliaDataset *train = glia_workbench_splits (shown.workbench)->train;
   assert_shows (GTK_WIDGET (gtk_flow_box_get_child_at_index (box, 3)),
                 train->class_names[train->classes[3]]);
   harness_screenshot (shown.preview, "preview-images-light");

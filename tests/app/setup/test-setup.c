@@ -18,7 +18,7 @@ open_setup (void)
 static void
 close_setup (Setup *setup)
 {
-  harness_let_go (setup->window, setup->training, setup->document);
+  harness_let_go (setup->window, setup->workbench, setup->document);
 }
 
 static const GliaExperiment *
@@ -166,7 +166,7 @@ test_every_set_of_points_can_be_chosen (void)
     g_assert_null (
         glia_field_row_problem (GLIA_FIELD_ROW (harness_find (setup.sidebar, "data-set"))));
     g_assert_cmpint (get_experiment (&setup)->data.source, ==, source);
-    g_assert_cmpint (glia_training_state (setup.training), ==, GLIA_TRAINING_READY);
+    g_assert_cmpint (glia_workbench_state (setup.workbench), ==, GLIA_WORKBENCH_READY);
     g_assert_cmpint (get_experiment (&setup)->training.loss == MLP_MEAN_SQUARED_ERROR, ==,
                      source == GLIA_SOURCE_PLANE || source == GLIA_SOURCE_MULTI_GAUSSIAN);
   }
@@ -431,7 +431,7 @@ test_target (void)
       "{\"glia\":1,\"data\":{\"source\":\"csv\",\"train\":\"t.csv\",\"target\":\"kind\"}}")));
   GtkDropDown *columns =
       glia_column_row_drop_down (GLIA_COLUMN_ROW (harness_find (setup.sidebar, "target")));
-  HARNESS_UNTIL (glia_training_state (setup.training) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (setup.workbench) == GLIA_WORKBENCH_READY);
   g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (columns)), ==, 2);
   /* There is no dev part to watch: the switch goes back, and says so. */
   GliaFieldRow *stopping = GLIA_FIELD_ROW (harness_find (setup.sidebar, "early-stopping"));
@@ -443,9 +443,9 @@ test_target (void)
   g_assert_cmpstr (get_experiment (&setup)->data.target, ==, "size");
   g_assert_cmpint (get_experiment (&setup)->data.task, ==, GLIA_TASK_REGRESSION);
   g_assert_cmpint (get_experiment (&setup)->training.loss, ==, MLP_MEAN_SQUARED_ERROR);
-  HARNESS_UNTIL (glia_training_state (setup.training) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (setup.workbench) == GLIA_WORKBENCH_READY);
   /* The kinds are two columns now. */
-  g_assert_cmpuint (glia_training_splits (setup.training)->train->n_columns, ==, 2);
+  g_assert_cmpuint (glia_workbench_splits (setup.workbench)->train->n_columns, ==, 2);
   g_assert_false (is_visible (&setup, "paint-row"));
   choose_name (&setup, "task", "classification");
   g_assert_cmpint (get_experiment (&setup)->training.loss, ==, MLP_CROSS_ENTROPY);
@@ -461,16 +461,16 @@ test_preview (void)
 {
   Setup setup = open_setup ();
   GliaDocument *document = glia_document_new ();
-  GliaTraining *other = harness_training (document);
+  GliaWorkbench *other = harness_workbench (document);
   guint before = g_list_model_get_n_items (gtk_window_get_toplevels ());
 
   for (int i = 0; i < 2; i++)
     g_signal_emit_by_name (harness_find (setup.sidebar, "preview"), "clicked");
   g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, before + 1);
-  g_object_set (setup.sidebar, "training", other, NULL);
-  g_assert_finalize_object (setup.training);
+  g_object_set (setup.sidebar, "workbench", other, NULL);
+  g_assert_finalize_object (setup.workbench);
   g_assert_finalize_object (setup.document);
-  setup.training = other;
+  setup.workbench = other;
   setup.document = document;
   close_setup (&setup);
   g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, before - 1);

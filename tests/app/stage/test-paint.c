@@ -10,7 +10,7 @@
 typedef struct {
   GtkWidget *window, *plane;
   GliaDocument *document;
-  GliaTraining *training;
+  GliaWorkbench *workbench;
 } Painting;
 
 static const GliaExperiment *
@@ -52,9 +52,9 @@ open_window (void)
   gtk_window_present (GTK_WINDOW (painting.window));
   harness_settle (painting.window);
   painting.document = glia_window_document (GLIA_WINDOW (painting.window));
-  painting.training = glia_window_training (GLIA_WINDOW (painting.window));
+  painting.workbench = glia_window_workbench (GLIA_WINDOW (painting.window));
   painting.plane = harness_find (harness_find (painting.window, "output"), "plane");
-  HARNESS_UNTIL (glia_training_state (painting.training) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (painting.workbench) == GLIA_WORKBENCH_READY);
   return painting;
 }
 
@@ -68,7 +68,7 @@ begin (void)
 
   g_assert_true (glia_choice_row_choose (row, "painted"));
   g_assert_true (glia_painted_is (experiment (&painting)));
-  HARNESS_UNTIL (glia_training_state (painting.training) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (painting.workbench) == GLIA_WORKBENCH_READY);
   harness_settle (painting.window);
   return painting;
 }
@@ -107,7 +107,7 @@ point_at (const Painting *painting, double px, double py)
 static gboolean
 is_trained_on (const Painting *painting, gsize rows)
 {
-  const GliaSplits *splits = glia_training_splits (painting->training);
+  const GliaSplits *splits = glia_workbench_splits (painting->workbench);
 
   return splits != NULL && splits->train->n_rows == rows;
 }
@@ -162,7 +162,7 @@ test_keys (void)
   /* A third class asks for another loss. */
   g_assert_true (press_key (&painting, GDK_KEY_KP_3));
   g_assert_cmpint (experiment (&painting)->training.loss, ==, MLP_CROSS_ENTROPY);
-  g_assert_cmpuint (glia_training_splits (painting.training)->train->n_classes, ==, 3);
+  g_assert_cmpuint (glia_workbench_splits (painting.workbench)->train->n_classes, ==, 3);
   for (guint n = 6; n-- > 2;) {
     gtk_widget_activate_action (painting.window, "win.undo", NULL);
     g_assert_cmpuint (n_points (&painting), ==, n);
@@ -225,17 +225,17 @@ test_while_training (void)
   double before[4], after[4];
 
   g_assert_true (glia_document_set (painting.document, "Epochs", long_run, NULL));
-  HARNESS_UNTIL (glia_training_state (painting.training) == GLIA_TRAINING_READY);
-  glia_training_plane (painting.training, before, before + 1, before + 2, before + 3);
+  HARNESS_UNTIL (glia_workbench_state (painting.workbench) == GLIA_WORKBENCH_READY);
+  glia_workbench_plane (painting.workbench, before, before + 1, before + 2, before + 3);
   gtk_widget_activate_action (painting.window, "win.train", NULL);
-  HARNESS_UNTIL (glia_training_state (painting.training) == GLIA_TRAINING_RUNNING);
+  HARNESS_UNTIL (glia_workbench_state (painting.workbench) == GLIA_WORKBENCH_RUNNING);
   for (int i = 0; i < 19; i++)
     press_key (&painting, GDK_KEY_Up);
   press_key (&painting, GDK_KEY_2);
   g_assert_cmpuint (n_points (&painting), ==, 3);
-  HARNESS_UNTIL (glia_training_state (painting.training) == GLIA_TRAINING_RUNNING &&
-                 glia_training_newest (painting.training)->steps > 0);
-  glia_training_plane (painting.training, after, after + 1, after + 2, after + 3);
+  HARNESS_UNTIL (glia_workbench_state (painting.workbench) == GLIA_WORKBENCH_RUNNING &&
+                 glia_workbench_newest (painting.workbench)->steps > 0);
+  glia_workbench_plane (painting.workbench, after, after + 1, after + 2, after + 3);
   for (int i = 0; i < 4; i++)
     g_assert_cmpfloat (before[i], ==, after[i]);
   harness_close (painting.window);
@@ -251,13 +251,13 @@ test_on_these (void)
   g_assert_true (gtk_widget_activate_action (output, "output.paint", NULL));
   g_assert_true (glia_painted_is (experiment (&painting)));
   g_assert_cmpuint (n_points (&painting), ==, 500);
-  HARNESS_UNTIL (glia_training_state (painting.training) == GLIA_TRAINING_READY);
-  g_assert_cmpuint (glia_training_splits (painting.training)->train->n_rows, ==, 500);
+  HARNESS_UNTIL (glia_workbench_state (painting.workbench) == GLIA_WORKBENCH_READY);
+  g_assert_cmpuint (glia_workbench_splits (painting.workbench)->train->n_rows, ==, 500);
   /* Quantities have no classes to paint with. */
   static const char *const plane[] = {"data={\"source\":\"plane\"}",
                                       "training.loss=mean-squared-error", NULL};
   g_assert_true (glia_document_set (painting.document, "Data set", plane, NULL));
-  HARNESS_UNTIL (glia_training_state (painting.training) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (painting.workbench) == GLIA_WORKBENCH_READY);
   harness_settle (painting.window);
   gtk_widget_activate_action (output, "output.paint", NULL);
   g_assert_cmpint (experiment (&painting)->data.source, ==, GLIA_SOURCE_PLANE);
@@ -279,7 +279,7 @@ test_saved (void)
   g_assert_true (glia_document_save (painting.document, file, &error));
   g_assert_no_error (error);
   g_assert_true (is_trained_on (&painting, 3)); /* saving is no change of the data */
-  g_assert_cmpint (glia_training_state (painting.training), ==, GLIA_TRAINING_READY);
+  g_assert_cmpint (glia_workbench_state (painting.workbench), ==, GLIA_WORKBENCH_READY);
   gboolean modified;
   g_object_get (painting.document, "modified", &modified, NULL);
   g_assert_false (modified);

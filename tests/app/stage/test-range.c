@@ -24,7 +24,7 @@ test_network (void)
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   gtk_window_present (GTK_WINDOW (window));
   harness_settle (window);
-  HARNESS_UNTIL (glia_training_maps (glia_window_training (GLIA_WINDOW (window))) != NULL);
+  HARNESS_UNTIL (glia_workbench_maps (glia_window_workbench (GLIA_WINDOW (window))) != NULL);
   network = harness_find (window, "network");
   output = harness_find (window, "output");
   before = pixels_of (network);

@@ -11,7 +11,7 @@
 
 typedef struct {
   GliaDocument *document;
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GtkWidget *network, *output, *window;
 } Stage;
 
@@ -26,11 +26,11 @@ stage_init_size (Stage *stage,
   gboolean compact = height < 300;
 
   stage->document = experiment != NULL ? glia_document_new_for (experiment) : glia_document_new ();
-  stage->training = harness_training (stage->document);
+  stage->workbench = harness_workbench (stage->document);
   stage->network = glia_network_view_new ();
   stage->output = glia_output_view_new ();
-  g_object_set (stage->network, "training", stage->training, "compact", compact, NULL);
-  g_object_set (stage->output, "training", stage->training, "compact", compact, NULL);
+  g_object_set (stage->network, "workbench", stage->workbench, "compact", compact, NULL);
+  g_object_set (stage->output, "workbench", stage->workbench, "compact", compact, NULL);
   g_object_bind_property (stage->network, "hovered", stage->output, "hovered",
                           G_BINDING_SYNC_CREATE);
   gtk_widget_set_size_request (stage->network, network_width, height);
@@ -49,14 +49,14 @@ static void
 stage_init (Stage *stage, GliaExperiment *experiment)
 {
   stage_init_size (stage, experiment, 652, 412, 430);
-  HARNESS_TICK_UNTIL (stage->training,
-                      glia_training_state (stage->training) == GLIA_TRAINING_READY);
+  HARNESS_TICK_UNTIL (stage->workbench,
+                      glia_workbench_state (stage->workbench) == GLIA_WORKBENCH_READY);
 }
 
 static void
 stage_clear (Stage *stage)
 {
-  harness_let_go (stage->window, stage->training, stage->document);
+  harness_let_go (stage->window, stage->workbench, stage->document);
 }
 
 #define SPIRALS                                                                                    \
@@ -102,7 +102,7 @@ test_surface_is_the_engines_p (void)
   harness_set_style ("light");
   stage_init (&stage, NULL);
   harness_edit (stage.document, "training.epochs=30");
-  harness_train (stage.training);
+  harness_train (stage.workbench);
   HARNESS_UNTIL (caption_is (stage.output, "p(blue), epoch 30"));
   g_object_set (stage.output, "show-train", FALSE, "show-dev", FALSE, NULL);
   harness_settle (stage.window);
@@ -113,8 +113,8 @@ test_surface_is_the_engines_p (void)
   glia_plane_plot_set_size (geometry, gtk_widget_get_width (plane), gtk_widget_get_height (plane),
                             1, GLIA_STYLE_LIGHT);
   GliaBox box = glia_plane_plot_box (geometry);
-  const GliaMaps *maps = glia_training_maps (stage.training);
-  const mlp_network *network = glia_training_snapshot (stage.training)->network;
+  const GliaMaps *maps = glia_workbench_maps (stage.workbench);
+  const mlp_network *network = glia_workbench_snapshot (stage.workbench)->network;
   mlp_workspace *workspace;
   g_assert_cmpint (mlp_workspace_new (network, 1, &workspace, NULL), ==, MLP_OK);
   int compared = 0;
@@ -221,16 +221,17 @@ test_an_edit_reaches_the_engine (void)
   GtkWidget *popover = harness_find (stage.network, "popover");
   g_assert_true (gtk_widget_get_visible (popover));
   GtkSpinButton *value = GTK_SPIN_BUTTON (harness_find (stage.network, "value"));
-  mlp_layer_view view = mlp_network_view (glia_training_snapshot (stage.training)->network, 1);
+  mlp_layer_view view = mlp_network_view (glia_workbench_snapshot (stage.workbench)->network, 1);
   g_assert_cmpfloat_with_epsilon (gtk_spin_button_get_value (value), (double)view.bias[unit], 6e-4);
   gtk_spin_button_set_value (value, 1.25);
   HARNESS_TICK_UNTIL (
-      stage.training,
-      mlp_network_view (glia_training_snapshot (stage.training)->network, 1).bias[unit] == 1.25f);
+      stage.workbench,
+      mlp_network_view (glia_workbench_snapshot (stage.workbench)->network, 1).bias[unit] == 1.25f);
   /* What it says about the neuron comes from another thread. */
-  HARNESS_TICK_UNTIL (stage.training, strstr (gtk_label_get_label (
-                                                  GTK_LABEL (harness_find (stage.network, "mean"))),
-                                              " ± ") != NULL);
+  HARNESS_TICK_UNTIL (
+      stage.workbench,
+      strstr (gtk_label_get_label (GTK_LABEL (harness_find (stage.network, "mean"))), " ± ") !=
+          NULL);
   harness_screenshot (stage.window, "stage-popover");
   gtk_popover_popdown (GTK_POPOVER (popover));
   harness_press (canvas, GDK_KEY_Escape, 0);
@@ -308,18 +309,18 @@ test_examples (void)
   gboolean wide;
 
   stage_init (&stage, csv_experiment (NULL));
-  harness_train (stage.training);
-  GliaDevResults *results = glia_dev_results_of (stage.training);
-  HARNESS_TICK_UNTIL (stage.training, glia_dev_results_newest (results) != NULL &&
-                                          glia_dev_results_newest (results)->epochs == 5);
+  harness_train (stage.workbench);
+  GliaDevResults *results = glia_dev_results_of (stage.workbench);
+  HARNESS_TICK_UNTIL (stage.workbench, glia_dev_results_newest (results) != NULL &&
+                                           glia_dev_results_newest (results)->epochs == 5);
   const GliaEvaluation *evaluation = glia_dev_results_newest (results);
   g_object_get (stage.output, "wide", &wide, NULL);
   g_assert_true (wide);
   g_assert_cmpuint (evaluation->classes, ==, 3);
   g_assert_cmpuint (evaluation->examples, ==, 60);
   /* The same accuracy and loss as the trainer's own. */
-  GliaSeries *accuracy = glia_training_series (stage.training, GLIA_SERIES_DEV_ACCURACY);
-  GliaSeries *loss = glia_training_series (stage.training, GLIA_SERIES_DEV_LOSS);
+  GliaSeries *accuracy = glia_workbench_series (stage.workbench, GLIA_SERIES_DEV_ACCURACY);
+  GliaSeries *loss = glia_workbench_series (stage.workbench, GLIA_SERIES_DEV_LOSS);
   g_assert_cmpfloat_with_epsilon ((double)evaluation->right / 60,
                                   glia_series_y (accuracy)[glia_series_length (accuracy) - 1],
                                   1e-9);
@@ -340,7 +341,7 @@ test_examples (void)
   /* Choosing one shows what the neurons answer to it. */
   gsize row = evaluation->worst[7].row;
   gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, 7));
-  HARNESS_TICK_UNTIL (stage.training, glia_dev_results_newest (results)->example == row);
+  HARNESS_TICK_UNTIL (stage.workbench, glia_dev_results_newest (results)->example == row);
   g_assert_true (gtk_list_box_get_selected_row (list) == gtk_list_box_get_row_at_index (list, 7));
   stage_clear (&stage);
 }
@@ -351,9 +352,9 @@ test_regression (void)
   Stage stage;
 
   stage_init (&stage, csv_experiment ("value"));
-  harness_train (stage.training);
-  HARNESS_TICK_UNTIL (stage.training,
-                      glia_dev_results_newest (glia_dev_results_of (stage.training)) != NULL);
+  harness_train (stage.workbench);
+  HARNESS_TICK_UNTIL (stage.workbench,
+                      glia_dev_results_newest (glia_dev_results_of (stage.workbench)) != NULL);
   harness_settle (stage.window);
   g_assert_false (gtk_widget_get_visible (harness_find (stage.output, "confusion")));
   stage_clear (&stage);
@@ -367,8 +368,8 @@ test_states (void)
   Stage stage;
 
   stage_init_size (&stage, experiment, 652, 412, 430);
-  HARNESS_TICK_UNTIL (stage.training,
-                      glia_training_state (stage.training) == GLIA_TRAINING_UNREADY);
+  HARNESS_TICK_UNTIL (stage.workbench,
+                      glia_workbench_state (stage.workbench) == GLIA_WORKBENCH_UNREADY);
   harness_settle (stage.window);
   AdwStatusPage *status = ADW_STATUS_PAGE (harness_find (stage.output, "status"));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (status)));
@@ -412,9 +413,9 @@ test_pictures (void)
     Stage stage;
     stage_init_size (&stage, harness_experiment (SPIRALS), small ? 382 : 652, small ? 382 : 412,
                      small ? 238 : 430);
-    HARNESS_TICK_UNTIL (stage.training,
-                        glia_training_state (stage.training) == GLIA_TRAINING_READY);
-    harness_train (stage.training);
+    HARNESS_TICK_UNTIL (stage.workbench,
+                        glia_workbench_state (stage.workbench) == GLIA_WORKBENCH_READY);
+    harness_train (stage.workbench);
     HARNESS_UNTIL (caption_is (stage.output, "p(blue), epoch 280"));
     for (gsize i = 0; i < G_N_ELEMENTS (styles); i++) {
       g_autofree char *name = g_strdup_printf ("stage-%s-%s", styles[i], small ? "small" : "large");

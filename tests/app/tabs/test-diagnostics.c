@@ -37,22 +37,22 @@ show_window (const char *experiment, int width, int height)
   gtk_window_set_default_size (GTK_WINDOW (window), 2 * width - gtk_widget_get_width (window),
                                2 * height - gtk_widget_get_height (window));
   harness_settle (window);
-  HARNESS_UNTIL (glia_training_state (glia_window_training (GLIA_WINDOW (window))) ==
-                 GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (glia_window_workbench (GLIA_WINDOW (window))) ==
+                 GLIA_WORKBENCH_READY);
   return window;
 }
 
-static GliaTraining *
+static GliaWorkbench *
 training_of (GtkWidget *window)
 {
-  return glia_window_training (GLIA_WINDOW (window));
+  return glia_window_workbench (GLIA_WINDOW (window));
 }
 
 static void
 train (GtkWidget *window)
 {
-  glia_training_train (training_of (window));
-  HARNESS_UNTIL (glia_training_state (training_of (window)) == GLIA_TRAINING_FINISHED);
+  glia_workbench_train (training_of (window));
+  HARNESS_UNTIL (glia_workbench_state (training_of (window)) == GLIA_WORKBENCH_FINISHED);
 }
 
 static void
@@ -73,15 +73,15 @@ assert_same_parameters (const mlp_network *a, const mlp_network *b)
 
 /* Whether the training's diagnostics are those of what it shows. */
 static gboolean
-diagnosed (GliaTraining *training)
+diagnosed (GliaWorkbench *workbench)
 {
-  GliaDiagnostics *seen = glia_training_diagnostics (training);
+  GliaDiagnostics *seen = glia_workbench_diagnostics (workbench);
 
   if (seen == NULL)
     return FALSE;
   g_autoptr (GliaDiagnostics) right =
-      glia_diagnostics_new (glia_training_snapshot (training)->network,
-                            glia_training_splits (training)->train, seen->tag);
+      glia_diagnostics_new (glia_workbench_snapshot (workbench)->network,
+                            glia_workbench_splits (workbench)->train, seen->tag);
   for (gsize l = 0; l < seen->layers; l++)
     if (seen->layer[l].weights.mean != right->layer[l].weights.mean ||
         seen->layer[l].activations.mean != right->layer[l].activations.mean)
@@ -100,19 +100,19 @@ test_tabs (void)
 
   for (gsize size = 0; size < G_N_ELEMENTS (sizes); size++) {
     GtkWidget *window = show_window (healthy, sizes[size][0], sizes[size][1]);
-    GliaTraining *training = training_of (window);
+    GliaWorkbench *workbench = training_of (window);
     train (window);
-    HARNESS_UNTIL (diagnosed (training));
+    HARNESS_UNTIL (diagnosed (workbench));
     for (gsize l = 0; l < 3; l++)
       for (guint k = 0; k < GLIA_LAYER_SERIES; k++)
-        g_assert_cmpuint (
-            glia_series_length (glia_history_layer_series (glia_training_history (training), k, l)),
-            >, 0);
-    for (guint i = 0; i < glia_training_findings (training)->len; i++) {
-      const GliaFinding *finding = g_ptr_array_index (glia_training_findings (training), i);
+        g_assert_cmpuint (glia_series_length (
+                              glia_history_layer_series (glia_workbench_history (workbench), k, l)),
+                          >, 0);
+    for (guint i = 0; i < glia_workbench_findings (workbench)->len; i++) {
+      const GliaFinding *finding = g_ptr_array_index (glia_workbench_findings (workbench), i);
       g_test_message ("%s: %s", finding->title, finding->evidence);
     }
-    g_assert_cmpuint (glia_training_findings (training)->len, ==, 0);
+    g_assert_cmpuint (glia_workbench_findings (workbench)->len, ==, 0);
     g_assert_false (gtk_widget_get_visible (harness_find (window, "glia-doctor-badge")));
     for (gsize style = 0; style < G_N_ELEMENTS (styles); style++) {
       harness_set_style (styles[style]);
@@ -133,11 +133,11 @@ static void
 test_a_remedy_is_an_edit (void)
 {
   GtkWidget *window = show_window (sick, 1440, 900);
-  GliaTraining *training = training_of (window);
+  GliaWorkbench *workbench = training_of (window);
   GliaDocument *document = glia_window_document (GLIA_WINDOW (window));
   GtkWidget *badge = harness_find (window, "glia-doctor-badge");
 
-  HARNESS_UNTIL (glia_training_findings (training)->len == 1);
+  HARNESS_UNTIL (glia_workbench_findings (workbench)->len == 1);
   open_tab (window, "doctor");
   g_assert_true (gtk_widget_get_visible (badge));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (badge)), ==, "1");
@@ -148,21 +148,21 @@ test_a_remedy_is_an_edit (void)
   harness_activate (list, "remedy");
   HARNESS_UNTIL (glia_document_experiment (document)->network.initialization.kind ==
                  MLP_INITIALIZE_HE_NORMAL);
-  HARNESS_UNTIL (diagnosed (training) && glia_training_findings (training)->len == 0);
+  HARNESS_UNTIL (diagnosed (workbench) && glia_workbench_findings (workbench)->len == 0);
   g_assert_false (gtk_widget_get_visible (badge));
   glia_document_undo (document);
   g_assert_cmpint (glia_document_experiment (document)->network.initialization.kind, ==,
                    MLP_INITIALIZE_ZERO);
-  HARNESS_UNTIL (glia_training_findings (training)->len == 1);
+  HARNESS_UNTIL (glia_workbench_findings (workbench)->len == 1);
   harness_close (window);
 }
 
 /* How many moments are kept is a matter of time; but the nearest of them is shown. */
 static void
-assert_nearest (GliaTraining *training, double epoch)
+assert_nearest (GliaWorkbench *workbench, double epoch)
 {
-  GliaSnapshots *snapshots = glia_moments_past (glia_training_moments (training));
-  const double shown = glia_snapshot_position (glia_training_snapshot (training));
+  GliaSnapshots *snapshots = glia_moments_past (glia_workbench_moments (workbench));
+  const double shown = glia_snapshot_position (glia_workbench_snapshot (workbench));
 
   for (gsize i = 0; i < glia_snapshots_length (snapshots); i++)
     g_assert_cmpfloat (fabs (glia_snapshot_position (glia_snapshots_get (snapshots, i)) - epoch),
@@ -173,28 +173,28 @@ static void
 test_the_past_is_shown (void)
 {
   GtkWidget *window = show_window (healthy, 1440, 900);
-  GliaTraining *training = training_of (window);
+  GliaWorkbench *workbench = training_of (window);
   GtkWidget *timeline = harness_find (harness_find (window, "transport"), "timeline");
-  g_autoptr (GliaSnapshot) first = glia_snapshot_ref (glia_training_snapshot (training));
+  g_autoptr (GliaSnapshot) first = glia_snapshot_ref (glia_workbench_snapshot (workbench));
 
   train (window);
-  GliaSnapshot *newest = glia_training_newest (training);
+  GliaSnapshot *newest = glia_workbench_newest (workbench);
   harness_press (timeline, GDK_KEY_Home, 0);
-  g_assert_true (glia_moments_is_past (glia_training_moments (training)));
-  g_assert_true (glia_training_newest (training) == newest);
-  g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 0);
-  assert_same_parameters (glia_training_snapshot (training)->network, first->network);
-  HARNESS_UNTIL (diagnosed (training));
-  glia_training_show_moment (training, 60);
-  g_assert_true (glia_moments_is_past (glia_training_moments (training)));
-  assert_nearest (training, 60);
-  HARNESS_UNTIL (diagnosed (training));
+  g_assert_true (glia_moments_is_past (glia_workbench_moments (workbench)));
+  g_assert_true (glia_workbench_newest (workbench) == newest);
+  g_assert_cmpuint (glia_workbench_snapshot (workbench)->steps, ==, 0);
+  assert_same_parameters (glia_workbench_snapshot (workbench)->network, first->network);
+  HARNESS_UNTIL (diagnosed (workbench));
+  glia_workbench_show_moment (workbench, 60);
+  g_assert_true (glia_moments_is_past (glia_workbench_moments (workbench)));
+  assert_nearest (workbench, 60);
+  HARNESS_UNTIL (diagnosed (workbench));
   open_tab (window, "gradients");
   harness_screenshot (window, "past");
   harness_press (timeline, GDK_KEY_End, 0);
-  g_assert_false (glia_moments_is_past (glia_training_moments (training)));
-  g_assert_true (glia_training_snapshot (training) == newest);
-  HARNESS_UNTIL (diagnosed (training));
+  g_assert_false (glia_moments_is_past (glia_workbench_moments (workbench)));
+  g_assert_true (glia_workbench_snapshot (workbench) == newest);
+  HARNESS_UNTIL (diagnosed (workbench));
   harness_close (window);
 }
 
@@ -202,20 +202,20 @@ static void
 test_training_goes_on_behind_the_past (void)
 {
   GtkWidget *window = show_window (healthy, 1440, 900);
-  GliaTraining *training = training_of (window);
+  GliaWorkbench *workbench = training_of (window);
   const char *const longer[] = {"training.epochs=100000", NULL};
 
   glia_document_set (glia_window_document (GLIA_WINDOW (window)), "Epochs", longer, NULL);
-  glia_training_train (training);
-  HARNESS_UNTIL (glia_training_newest (training)->epochs >= 5);
-  glia_training_show_moment (training, 0);
-  const guint64 steps = glia_training_newest (training)->steps;
-  HARNESS_UNTIL (glia_training_newest (training)->steps > steps + 1000);
-  g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 0);
-  glia_training_show_now (training);
-  g_assert_cmpuint (glia_training_snapshot (training)->steps, >, steps);
-  glia_training_pause (training);
-  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_PAUSED);
+  glia_workbench_train (workbench);
+  HARNESS_UNTIL (glia_workbench_newest (workbench)->epochs >= 5);
+  glia_workbench_show_moment (workbench, 0);
+  const guint64 steps = glia_workbench_newest (workbench)->steps;
+  HARNESS_UNTIL (glia_workbench_newest (workbench)->steps > steps + 1000);
+  g_assert_cmpuint (glia_workbench_snapshot (workbench)->steps, ==, 0);
+  glia_workbench_show_now (workbench);
+  g_assert_cmpuint (glia_workbench_snapshot (workbench)->steps, >, steps);
+  glia_workbench_pause (workbench);
+  HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_PAUSED);
   harness_close (window);
 }
 
@@ -223,30 +223,30 @@ static void
 test_a_branch_starts_from_there (void)
 {
   GtkWidget *window = show_window (healthy, 1440, 900);
-  GliaTraining *training = training_of (window);
+  GliaWorkbench *workbench = training_of (window);
   GliaDocument *document = glia_window_document (GLIA_WINDOW (window));
   GtkWidget *bar = harness_find (window, "transport");
 
-  glia_training_set_store (training, harness_folder ());
+  glia_workbench_set_store (workbench, harness_folder ());
   g_assert_false (gtk_widget_is_sensitive (harness_find (bar, "branch")));
   train (window);
-  g_autoptr (GliaSnapshot) last = glia_snapshot_ref (glia_training_newest (training));
-  glia_training_show_moment (training, 60);
-  g_autoptr (GliaSnapshot) moment = glia_snapshot_ref (glia_training_snapshot (training));
+  g_autoptr (GliaSnapshot) last = glia_snapshot_ref (glia_workbench_newest (workbench));
+  glia_workbench_show_moment (workbench, 60);
+  g_autoptr (GliaSnapshot) moment = glia_snapshot_ref (glia_workbench_snapshot (workbench));
   harness_activate (bar, "branch");
   HARNESS_UNTIL (glia_document_experiment (document)->network.weights != NULL);
-  g_assert_cmpstr (glia_training_problem (training), ==, "");
-  g_assert_false (glia_moments_is_past (glia_training_moments (training)));
-  g_assert_cmpuint (glia_training_snapshot (training)->steps, ==, 0);
-  g_assert_cmpuint (glia_training_snapshot (training)->run, !=, moment->run);
-  assert_same_parameters (glia_training_snapshot (training)->network, moment->network);
-  g_assert_cmpuint (glia_snapshots_length (glia_moments_past (glia_training_moments (training))),
+  g_assert_cmpstr (glia_workbench_problem (workbench), ==, "");
+  g_assert_false (glia_moments_is_past (glia_workbench_moments (workbench)));
+  g_assert_cmpuint (glia_workbench_snapshot (workbench)->steps, ==, 0);
+  g_assert_cmpuint (glia_workbench_snapshot (workbench)->run, !=, moment->run);
+  assert_same_parameters (glia_workbench_snapshot (workbench)->network, moment->network);
+  g_assert_cmpuint (glia_snapshots_length (glia_moments_past (glia_workbench_moments (workbench))),
                     ==, 1);
   g_assert_cmpuint (glia_document_experiment (document)->training.epochs, ==, 120 - moment->epochs);
   train (window);
-  assert_same_parameters (glia_training_snapshot (training)->network, last->network);
-  glia_training_reset (training); /* the branch's beginning, not the first run's */
-  assert_same_parameters (glia_training_snapshot (training)->network, moment->network);
+  assert_same_parameters (glia_workbench_snapshot (workbench)->network, last->network);
+  glia_workbench_reset (workbench); /* the branch's beginning, not the first run's */
+  assert_same_parameters (glia_workbench_snapshot (workbench)->network, moment->network);
   glia_document_undo (document);
   g_assert_null (glia_document_experiment (document)->network.weights);
   harness_close (window);

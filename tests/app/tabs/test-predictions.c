@@ -17,7 +17,7 @@
 
 typedef struct {
   GliaDocument *document;
-  GliaTraining *training;
+  GliaWorkbench *workbench;
   GtkWidget *output, *tabs, *window;
 } Stage;
 
@@ -33,24 +33,24 @@ stage_init (Stage *stage, const char *data, const char *loss)
       data, loss);
 
   stage->document = glia_document_new_for (harness_experiment (text));
-  stage->training = harness_training (stage->document);
+  stage->workbench = harness_workbench (stage->document);
   stage->output = glia_output_view_new ();
   stage->tabs = glia_stage_tabs_new ();
-  g_object_set (stage->output, "training", stage->training, NULL);
-  g_object_set (stage->tabs, "training", stage->training, NULL);
+  g_object_set (stage->output, "workbench", stage->workbench, NULL);
+  g_object_set (stage->tabs, "workbench", stage->workbench, NULL);
   gtk_widget_set_size_request (stage->output, 662, 420);
   gtk_widget_set_size_request (stage->tabs, 1000, 300);
   gtk_box_append (GTK_BOX (box), stage->output);
   gtk_box_append (GTK_BOX (box), stage->tabs);
   stage->window = harness_show (box, 1000, 740);
-  HARNESS_TICK_UNTIL (stage->training,
-                      glia_training_state (stage->training) == GLIA_TRAINING_READY);
+  HARNESS_TICK_UNTIL (stage->workbench,
+                      glia_workbench_state (stage->workbench) == GLIA_WORKBENCH_READY);
 }
 
 static void
 stage_clear (Stage *stage)
 {
-  harness_let_go (stage->window, stage->training, stage->document);
+  harness_let_go (stage->window, stage->workbench, stage->document);
 }
 
 static void
@@ -81,21 +81,21 @@ init_reviews (Stage *stage)
 static void
 train (Stage *stage)
 {
-  harness_train (stage->training);
-  HARNESS_TICK_UNTIL (stage->training,
-                      glia_dev_results_newest (glia_dev_results_of (stage->training)) != NULL &&
-                          glia_dev_results_newest (glia_dev_results_of (stage->training))->epochs ==
-                              3);
+  harness_train (stage->workbench);
+  HARNESS_TICK_UNTIL (
+      stage->workbench,
+      glia_dev_results_newest (glia_dev_results_of (stage->workbench)) != NULL &&
+          glia_dev_results_newest (glia_dev_results_of (stage->workbench))->epochs == 3);
 }
 
 static gboolean
-is_answered (GtkWidget *review, GliaTraining *training, const char *text)
+is_answered (GtkWidget *review, GliaWorkbench *workbench, const char *text)
 {
   const GliaReviewPrediction *prediction = glia_review_view_prediction (GLIA_REVIEW_VIEW (review));
 
   return prediction != NULL && g_str_equal (prediction->text, text) &&
-         prediction->steps == glia_training_snapshot (training)->steps &&
-         prediction->run == glia_training_snapshot (training)->run;
+         prediction->steps == glia_workbench_snapshot (workbench)->steps &&
+         prediction->run == glia_workbench_snapshot (workbench)->run;
 }
 
 /* What is on the screen is what a predictor of its own finds with the same network, before and after training. */
@@ -109,13 +109,13 @@ test_review (void)
   GtkWidget *review = harness_find (stage.output, "review");
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (review, "text")));
   gtk_text_buffer_set_text (buffer, text, -1);
-  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, text));
+  HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, text));
   const double before = glia_review_view_prediction (GLIA_REVIEW_VIEW (review))->probabilities[1];
   train (&stage);
-  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, text));
+  HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, text));
   const GliaReviewPrediction *shown = glia_review_view_prediction (GLIA_REVIEW_VIEW (review));
   g_autoptr (GliaReviewPrediction) expected = glia_review_prediction_new (
-      glia_document_experiment (stage.document), glia_training_snapshot (stage.training), text);
+      glia_document_experiment (stage.document), glia_workbench_snapshot (stage.workbench), text);
   g_assert_cmpfloat (shown->probabilities[1], !=, before);
   g_assert_cmpfloat (shown->probabilities[1], ==, expected->probabilities[1]);
   g_assert_cmpuint (shown->n_words, ==, expected->n_words);
@@ -129,11 +129,11 @@ test_review (void)
   /* Typing on: the answer is to the whole text. */
   gtk_text_buffer_insert_at_cursor (buffer, " Dull.", -1);
   g_autofree char *longer = g_strconcat (text, " Dull.", NULL);
-  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, longer));
+  HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, longer));
   harness_settle (stage.window);
   harness_screenshot (stage.window, "predictions-review");
   gtk_text_buffer_set_text (buffer, "xyzzy", -1);
-  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, "xyzzy"));
+  HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, "xyzzy"));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (review, "verdict"))), ==, "–");
   stage_clear (&stage);
 }
@@ -160,26 +160,26 @@ test_texts (void)
   Stage stage;
 
   init_reviews (&stage);
-  GliaDevTexts *texts = glia_dev_texts_of (stage.training);
-  const GliaDataset *dev = glia_training_splits (stage.training)->dev;
-  HARNESS_TICK_UNTIL (stage.training, glia_dev_texts_count (texts) == dev->n_rows);
+  GliaDevTexts *texts = glia_dev_texts_of (stage.workbench);
+  const GliaDataset *dev = glia_workbench_splits (stage.workbench)->dev;
+  HARNESS_TICK_UNTIL (stage.workbench, glia_dev_texts_count (texts) == dev->n_rows);
   for (gsize row = 0; row < dev->n_rows; row++) {
     g_autofree char *prefix = g_strdup_printf ("Review %zu: ", glia_dataset_source_row (dev, row));
     g_assert_true (g_str_has_prefix (glia_dev_texts_get (texts, row), prefix));
   }
   GtkWidget *worst = harness_find (stage.output, "worst");
   GtkListBox *list = GTK_LIST_BOX (harness_find (worst, "list"));
-  HARNESS_TICK_UNTIL (stage.training, gtk_list_box_get_row_at_index (list, 19) != NULL);
+  HARNESS_TICK_UNTIL (stage.workbench, gtk_list_box_get_row_at_index (list, 19) != NULL);
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, 3);
   const char *text = glia_dev_texts_get (texts, glia_example_row_example (GLIA_EXAMPLE_ROW (row)));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (harness_find (GTK_WIDGET (row), "content"))), ==,
                    text);
   gtk_list_box_select_row (list, row);
   GtkWidget *review = harness_find (stage.output, "review");
-  HARNESS_TICK_UNTIL (stage.training, is_answered (review, stage.training, text));
+  HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, text));
   harness_activate (stage.output, "sample");
   HARNESS_TICK_UNTIL (
-      stage.training,
+      stage.workbench,
       glia_review_view_prediction (GLIA_REVIEW_VIEW (review)) != NULL &&
           g_str_has_prefix (glia_review_view_prediction (GLIA_REVIEW_VIEW (review))->text,
                             "Review "));
@@ -199,7 +199,7 @@ rows_in (GtkListBox *list)
 static void
 open_cell (Stage *stage, GtkListBox *list, gint32 row, gint32 column)
 {
-  GliaDevResults *results = glia_dev_results_of (stage->training);
+  GliaDevResults *results = glia_dev_results_of (stage->workbench);
   const GliaEvaluation *evaluation = glia_dev_results_newest (results);
   gint32 true_class, called;
   int at = 0;
@@ -227,7 +227,7 @@ test_cell (void)
 
   init_reviews (&stage);
   train (&stage);
-  GliaDevResults *results = glia_dev_results_of (stage.training);
+  GliaDevResults *results = glia_dev_results_of (stage.workbench);
   const GliaEvaluation *evaluation = glia_dev_results_newest (results);
   GtkWidget *confusion = harness_find (stage.output, "confusion");
   GtkStack *pages = GTK_STACK (harness_find (stage.tabs, "pages"));
@@ -285,8 +285,8 @@ static void
 assert_form_is_the_engines (Stage *stage, const float *values)
 {
   GliaExampleForm *form = GLIA_EXAMPLE_FORM (harness_find (stage->tabs, "form"));
-  const GliaSplits *splits = glia_training_splits (stage->training);
-  const mlp_network *network = glia_training_snapshot (stage->training)->network;
+  const GliaSplits *splits = glia_workbench_splits (stage->workbench);
+  const mlp_network *network = glia_workbench_snapshot (stage->workbench)->network;
   const gsize columns = splits->train->n_columns;
   g_autofree float *features = g_memdup2 (values, columns * sizeof (float));
   const mlp_batch batch = {.features = features, .examples = 1};
@@ -311,7 +311,7 @@ static void
 edit_and_compare (Stage *stage)
 {
   GliaExampleForm *form = GLIA_EXAMPLE_FORM (harness_find (stage->tabs, "form"));
-  const gsize columns = glia_training_splits (stage->training)->train->n_columns;
+  const gsize columns = glia_workbench_splits (stage->workbench)->train->n_columns;
   g_autofree float *values = g_new (float, columns);
 
   for (gsize j = 0; j < columns; j++) {
@@ -339,9 +339,9 @@ test_points (void)
 }
 
 static void
-look_cb (GliaTraining *training, guint *seen)
+look_cb (GliaWorkbench *workbench, guint *seen)
 {
-  g_assert_null (glia_dev_results_newest (glia_dev_results_of (training)));
+  g_assert_null (glia_dev_results_newest (glia_dev_results_of (workbench)));
   ++*seen;
 }
 
@@ -356,12 +356,13 @@ test_other_data (void)
               "binary-cross-entropy");
   open_tab (&stage);
   train (&stage);
-  g_signal_connect (stage.training, "data-changed", G_CALLBACK (look_cb), &seen);
-  harness_edit (glia_training_document (stage.training), "data.samples=12");
+  g_signal_connect (stage.workbench, "data-changed", G_CALLBACK (look_cb), &seen);
+  harness_edit (glia_workbench_document (stage.workbench), "data.samples=12");
   g_assert_cmpuint (seen, ==, 1);
   train (&stage);
-  g_assert_cmpuint (glia_dev_results_newest (glia_dev_results_of (stage.training))->n_worst, ==, 6);
-  g_signal_handlers_disconnect_by_func (stage.training, look_cb, &seen);
+  g_assert_cmpuint (glia_dev_results_newest (glia_dev_results_of (stage.workbench))->n_worst, ==,
+                    6);
+  g_signal_handlers_disconnect_by_func (stage.workbench, look_cb, &seen);
   stage_clear (&stage);
 }
 
@@ -397,7 +398,7 @@ test_table (void)
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, 2);
   const gsize example = glia_example_row_example (GLIA_EXAMPLE_ROW (row));
   const gsize source =
-      glia_dataset_source_row (glia_training_splits (stage.training)->dev, example);
+      glia_dataset_source_row (glia_workbench_splits (stage.workbench)->dev, example);
   gtk_list_box_select_row (list, row);
   GliaExampleForm *form = GLIA_EXAMPLE_FORM (harness_find (stage.tabs, "form"));
   g_assert_cmpfloat_with_epsilon (gtk_spin_button_get_value (glia_example_form_field (form, 0)),
@@ -443,7 +444,7 @@ test_accessible (void)
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Class probabilities");
-  HARNESS_TICK_UNTIL (stage.training,
+  HARNESS_TICK_UNTIL (stage.workbench,
                       glia_review_view_prediction (GLIA_REVIEW_VIEW (review)) != NULL);
   stage_clear (&stage);
 }

@@ -16,20 +16,20 @@ use_a_window (void)
   static const char *const tabs[] = {"gradients", "activations", "predictions", "doctor", "curves"};
   static const char *const pages[] = {"compare", "labs", "workbench"};
   GtkWidget *window = GTK_WIDGET (glia_window_new (NULL));
-  GliaTraining *training = glia_window_training (GLIA_WINDOW (window));
+  GliaWorkbench *workbench = glia_window_workbench (GLIA_WINDOW (window));
   GtkStack *stack = GTK_STACK (harness_find (harness_find (window, "tabs"), "pages"));
 
   gtk_window_present (GTK_WINDOW (window));
-  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY);
   for (guint i = 0; i < 2; i++) {
-    glia_training_train (training);
+    glia_workbench_train (workbench);
     for (gsize k = 0; k < G_N_ELEMENTS (tabs); k++) {
       gtk_stack_set_visible_child_name (stack, tabs[k]);
       harness_settle (window);
     }
-    HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_FINISHED);
-    glia_training_reset (training);
-    HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
+    HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_FINISHED);
+    glia_workbench_reset (workbench);
+    HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY);
   }
   for (gsize k = 0; k < G_N_ELEMENTS (pages); k++) {
     g_object_set (window, "page", pages[k], NULL);

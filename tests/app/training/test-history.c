@@ -75,10 +75,10 @@ test_measured_steps_become_series_of_layers (void)
 }
 
 static GliaExperiment *
-with_training (const char *training)
+with_training (const char *workbench)
 {
   g_autofree char *text = g_strdup_printf (
-      "{\"glia\": 1, \"data\": {\"source\": \"xor\"}, \"training\": {%s}}", training);
+      "{\"glia\": 1, \"data\": {\"source\": \"xor\"}, \"training\": {%s}}", workbench);
 
   return harness_experiment (text);
 }
@@ -98,7 +98,7 @@ test_a_dragged_slider_is_one_mark (void)
   glia_history_add_change (history, before, middle, 1, 0);
   glia_history_add_change (history, middle, after, 2, second / 2);
   g_assert_cmpuint (events->len, ==, 1);
-  const GliaTrainingEvent *event = events->pdata[0];
+  const GliaHistoryEvent *event = events->pdata[0];
   g_assert_cmpstr (event->text, ==, "Batch size 30");
   g_assert_cmpfloat (event->epoch, ==, 2);
   glia_history_add_change (history, after, other, 3, second / 2); /* other keys */

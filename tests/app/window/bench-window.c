@@ -62,19 +62,19 @@ report_frames (const GArray *frames)
 }
 
 static guint64
-steps_of (GliaTraining *training)
+steps_of (GliaWorkbench *workbench)
 {
-  GliaSnapshot *snapshot = glia_training_snapshot (training);
+  GliaSnapshot *snapshot = glia_workbench_snapshot (workbench);
 
   return snapshot != NULL ? snapshot->steps : 0;
 }
 
 /* Steps a second while the main loop does nothing but take what the session has, 60 times a second. */
 static gboolean
-take (gpointer training)
+take (gpointer workbench)
 {
-  if (glia_training_wants_ticks (training))
-    glia_training_tick (training);
+  if (glia_workbench_wants_ticks (workbench))
+    glia_workbench_tick (workbench);
   return G_SOURCE_CONTINUE;
 }
 
@@ -82,21 +82,22 @@ static double
 speed_without_window (void)
 {
   g_autoptr (GliaDocument) document = new_document ();
-  g_autoptr (GliaTraining) training = glia_training_new (document);
-  guint source = g_timeout_add (16, take, training);
+  g_autoptr (GliaWorkbench) workbench = glia_workbench_new (document);
+  guint source = g_timeout_add (16, take, workbench);
   gint64 begin, end;
   guint64 before;
 
-  glia_training_set_store (training, "");
-  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
-  glia_training_train (training);
-  HARNESS_UNTIL (steps_of (training) > 10000);
-  before = steps_of (training);
+  glia_workbench_set_store (workbench, "");
+  HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY);
+  glia_workbench_train (workbench);
+  HARNESS_UNTIL (steps_of (workbench) > 10000);
+  before = steps_of (workbench);
   begin = g_get_monotonic_time ();
   end = begin + SECONDS * G_USEC_PER_SEC;
   HARNESS_UNTIL (g_get_monotonic_time () >= end);
   g_source_remove (source);
-  return (double)(steps_of (training) - before) / ((double)(g_get_monotonic_time () - begin) / 1e6);
+  return (double)(steps_of (workbench) - before) /
+         ((double)(g_get_monotonic_time () - begin) / 1e6);
 }
 
 /* On this tab, for a while. */
@@ -104,17 +105,17 @@ static double
 speed_on_tab (GtkWidget *window, const char *tab)
 {
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GliaTraining *training = glia_window_training (GLIA_WINDOW (window));
+  GliaWorkbench *workbench = glia_window_workbench (GLIA_WINDOW (window));
 
   gtk_stack_set_visible_child_name (
       GTK_STACK (harness_find (harness_find (window, "tabs"), "pages")), tab);
   harness_settle (window);
   const guint tick = gtk_widget_add_tick_callback (window, note_frame, frames, NULL);
-  const guint64 before = steps_of (training);
+  const guint64 before = steps_of (workbench);
   const gint64 begin = g_get_monotonic_time (), end = begin + SECONDS * G_USEC_PER_SEC;
   HARNESS_UNTIL (g_get_monotonic_time () >= end);
   const double speed =
-      (double)(steps_of (training) - before) / ((double)(g_get_monotonic_time () - begin) / 1e6);
+      (double)(steps_of (workbench) - before) / ((double)(g_get_monotonic_time () - begin) / 1e6);
   gtk_widget_remove_tick_callback (window, tick);
   g_print ("# %s\n", tab);
   report_frames (frames);
@@ -157,18 +158,18 @@ new_window (void)
 {
   g_autoptr (GliaDocument) document = new_document ();
   GtkWidget *window = GTK_WIDGET (glia_window_new (NULL));
-  GliaTraining *training;
+  GliaWorkbench *workbench;
 
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   glia_window_set_document (GLIA_WINDOW (window), document);
-  training = glia_window_training (GLIA_WINDOW (window));
-  glia_training_set_store (training, "");
+  workbench = glia_window_workbench (GLIA_WINDOW (window));
+  glia_workbench_set_store (workbench, "");
   gtk_window_present (GTK_WINDOW (window));
   harness_settle (window);
-  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY);
-  glia_training_set_start (training, GLIA_START_FULL);
-  glia_training_train (training);
-  HARNESS_UNTIL (steps_of (training) > 10000);
+  HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY);
+  glia_workbench_set_start (workbench, GLIA_START_FULL);
+  glia_workbench_train (workbench);
+  HARNESS_UNTIL (steps_of (workbench) > 10000);
   return window;
 }
 
@@ -189,7 +190,7 @@ measure (void)
   const double zooming = speed_while_zooming (window);
   g_print ("# steps a second: %.0f, %.1f %%\n", zooming, 100 * zooming / without);
   g_print ("# epochs in the history: %" G_GUINT64_FORMAT "\n",
-           glia_training_snapshot (glia_window_training (GLIA_WINDOW (window)))->epochs);
+           glia_workbench_snapshot (glia_window_workbench (GLIA_WINDOW (window)))->epochs);
   harness_close (window);
 }
 

@@ -69,7 +69,7 @@ static gboolean
 is_ready_on (GliaWindow *window, GliaDataSource source)
 {
   return experiment (window)->data.source == source &&
-         glia_training_state (glia_window_training (window)) == GLIA_TRAINING_READY;
+         glia_workbench_state (glia_window_workbench (window)) == GLIA_WORKBENCH_READY;
 }
 
 static GliaWindow *
@@ -97,12 +97,12 @@ test_table (gconstpointer delimiter)
   g_assert_true (drop (window, file, NULL));
   HARNESS_UNTIL (is_ready_on (window, GLIA_SOURCE_CSV));
   g_assert_cmpstr (experiment (window)->data.target, ==, "target");
-  splits = glia_training_splits (glia_window_training (window));
+  splits = glia_workbench_splits (glia_window_workbench (window));
   g_assert_cmpuint (splits->train->n_rows, ==, 36);
   g_assert_cmpuint (splits->train->n_columns, ==, 2);
   /* It learns. */
   gtk_widget_activate_action (GTK_WIDGET (window), "win.train", NULL);
-  HARNESS_UNTIL (glia_training_snapshot (glia_window_training (window))->epochs > 3);
+  HARNESS_UNTIL (glia_workbench_snapshot (glia_window_workbench (window))->epochs > 3);
   harness_close (GTK_WIDGET (window));
 }
 
@@ -123,7 +123,8 @@ test_images (void)
   label_file = new_file ("labels-idx1", labels, sizeof labels);
   g_assert_true (drop (window, label_file, file));
   HARNESS_UNTIL (is_ready_on (window, GLIA_SOURCE_IDX));
-  g_assert_cmpuint (glia_training_splits (glia_window_training (window))->train->n_columns, ==, 4);
+  g_assert_cmpuint (glia_workbench_splits (glia_window_workbench (window))->train->n_columns, ==,
+                    4);
   harness_close (GTK_WIDGET (window));
 }
 

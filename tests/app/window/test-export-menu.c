@@ -13,8 +13,8 @@ show_ready_window (void)
 
   gtk_window_set_default_size (GTK_WINDOW (window), 1440, 900);
   gtk_window_present (GTK_WINDOW (window));
-  HARNESS_UNTIL (glia_training_state (glia_window_training (GLIA_WINDOW (window))) ==
-                 GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (glia_window_workbench (GLIA_WINDOW (window))) ==
+                 GLIA_WORKBENCH_READY);
   harness_settle (window);
   return window;
 }
@@ -162,7 +162,7 @@ test_an_entry_exports (void)
   g_auto (GStrv) labels = NULL;
 
   gtk_stack_set_visible_child_name (tabs, "gradients");
-  HARNESS_UNTIL (glia_training_diagnostics (glia_window_training (GLIA_WINDOW (window))) != NULL);
+  HARNESS_UNTIL (glia_workbench_diagnostics (glia_window_workbench (GLIA_WINDOW (window))) != NULL);
   labels = open_menu (window, NULL);
   for (guint i = 0; i < g_strv_length (labels); i++) {
     gtk_widget_activate_action (window, "win.export", "u", i);
@@ -184,7 +184,7 @@ test_no_network_yet (void)
 
   harness_edit (glia_window_document (GLIA_WINDOW (window)),
                 "data={\"source\": \"csv\", \"train\": \"/nowhere/absent.csv\"}");
-  HARNESS_UNTIL (glia_training_problem (glia_window_training (GLIA_WINDOW (window))) != NULL);
+  HARNESS_UNTIL (glia_workbench_problem (glia_window_workbench (GLIA_WINDOW (window))) != NULL);
   harness_settle (window);
   gtk_menu_button_popup (GTK_MENU_BUTTON (export_button (window)));
   menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (export_button (window)));

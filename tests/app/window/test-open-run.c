@@ -4,10 +4,10 @@
 #include "glia-run.h"
 #include "glia-window-private.h"
 
-static GliaTrainingState
+static GliaWorkbenchState
 state_of (GliaWindow *window)
 {
-  return glia_training_state (window->training);
+  return glia_workbench_state (window->workbench);
 }
 
 static GliaWindow *
@@ -16,7 +16,7 @@ show_window (void)
   GliaWindow *window = glia_window_new (NULL);
 
   gtk_window_present (GTK_WINDOW (window));
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
   return window;
 }
 
@@ -33,7 +33,7 @@ set (GliaWindow *window, const char *assignment)
 static gsize
 epochs_of (GliaWindow *window)
 {
-  return glia_series_length (glia_training_series (window->training, GLIA_SERIES_DEV_LOSS));
+  return glia_series_length (glia_workbench_series (window->workbench, GLIA_SERIES_DEV_LOSS));
 }
 
 /* 20 epochs, the second half with another learning rate. The folder, to be freed. */
@@ -44,15 +44,15 @@ train_a_run (float *weight)
   char *folder;
 
   set (window, "training.epochs=10");
-  glia_training_train (window->training);
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_FINISHED);
+  glia_workbench_train (window->workbench);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_FINISHED);
   set (window, "training.optimizer.learning-rate=0.02");
   set (window, "training.epochs=20");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_PAUSED);
-  glia_training_train (window->training);
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_FINISHED && epochs_of (window) == 20);
-  folder = glia_training_path (window->training);
-  *weight = mlp_network_parameters (glia_training_snapshot (window->training)->network)[0];
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_PAUSED);
+  glia_workbench_train (window->workbench);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_FINISHED && epochs_of (window) == 20);
+  folder = glia_workbench_path (window->workbench);
+  *weight = mlp_network_parameters (glia_workbench_snapshot (window->workbench)->network)[0];
   harness_close (GTK_WIDGET (window));
   return folder;
 }
@@ -67,23 +67,23 @@ test_what_was_learned_is_there (void)
 
   g_assert_true (glia_window_open_run (window, folder, &error));
   g_assert_no_error (error);
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_FINISHED);
-  g_assert_cmpstr (glia_training_problem (window->training), ==, "");
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_FINISHED);
+  g_assert_cmpstr (glia_workbench_problem (window->workbench), ==, "");
   g_assert_cmpuint (epochs_of (window), ==, 20);
-  g_assert_cmpfloat (mlp_network_parameters (glia_training_snapshot (window->training)->network)[0],
-                     ==, weight);
+  g_assert_cmpfloat (
+      mlp_network_parameters (glia_workbench_snapshot (window->workbench)->network)[0], ==, weight);
   g_assert_cmpfloat (glia_document_experiment (window->document)->training.optimizer.learning_rate,
                      ==, 0.02);
   /* It goes on in the same folder. */
   set (window, "training.epochs=25");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_PAUSED);
-  glia_training_train (window->training);
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_FINISHED && epochs_of (window) == 25);
-  g_autofree char *path = glia_training_path (window->training);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_PAUSED);
+  glia_workbench_train (window->workbench);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_FINISHED && epochs_of (window) == 25);
+  g_autofree char *path = glia_workbench_path (window->workbench);
   g_assert_cmpstr (path, ==, folder);
   /* Another network is another run. */
   set (window, "network.layers=[{\"units\":3,\"activation\":\"relu\"}]");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
   g_assert_cmpuint (epochs_of (window), ==, 0);
   harness_close (GTK_WIDGET (window));
 }
@@ -106,8 +106,8 @@ test_other_data (void)
   *hash = *hash == '0' ? '1' : '0';
   g_assert_true (g_file_set_contents (file, text, -1, NULL));
   g_assert_true (glia_window_open_run (window, folder, &error));
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
-  g_assert_nonnull (strstr (glia_training_problem (window->training), "data"));
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
+  g_assert_nonnull (strstr (glia_workbench_problem (window->workbench), "data"));
   g_assert_cmpuint (epochs_of (window), ==, 0);
   harness_close (GTK_WIDGET (window));
 }

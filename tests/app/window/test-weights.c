@@ -11,14 +11,14 @@
 static const mlp_network *
 network_of (GliaWindow *window)
 {
-  return glia_training_snapshot (window->training)->network;
+  return glia_workbench_snapshot (window->workbench)->network;
 }
 
 static gboolean
 is_ready (GliaWindow *window)
 {
-  return glia_training_state (window->training) == GLIA_TRAINING_READY &&
-         glia_training_snapshot (window->training) != NULL;
+  return glia_workbench_state (window->workbench) == GLIA_WORKBENCH_READY &&
+         glia_workbench_snapshot (window->workbench) != NULL;
 }
 
 static gboolean

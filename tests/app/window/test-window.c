@@ -43,10 +43,10 @@ show_window (int width, int height)
   return window;
 }
 
-static GliaTrainingState
+static GliaWorkbenchState
 state_of (GtkWidget *window)
 {
-  return glia_training_state (glia_window_training (GLIA_WINDOW (window)));
+  return glia_workbench_state (glia_window_workbench (GLIA_WINDOW (window)));
 }
 
 static GtkWidget *
@@ -54,14 +54,14 @@ show_ready_window (void)
 {
   GtkWidget *window = show_window (1440, 900);
 
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
   return window;
 }
 
 static guint64
 epochs_of (GtkWidget *window)
 {
-  GliaSnapshot *snapshot = glia_training_snapshot (glia_window_training (GLIA_WINDOW (window)));
+  GliaSnapshot *snapshot = glia_workbench_snapshot (glia_window_workbench (GLIA_WINDOW (window)));
 
   return snapshot != NULL ? snapshot->epochs : 0;
 }
@@ -69,7 +69,7 @@ epochs_of (GtkWidget *window)
 static guint64
 steps_of (GtkWidget *window)
 {
-  GliaSnapshot *snapshot = glia_training_snapshot (glia_window_training (GLIA_WINDOW (window)));
+  GliaSnapshot *snapshot = glia_workbench_snapshot (glia_window_workbench (GLIA_WINDOW (window)));
 
   return snapshot != NULL ? snapshot->steps : 0;
 }
@@ -111,11 +111,11 @@ static void
 plan (GtkWidget *window, guint epochs)
 {
   g_autofree char *assignment = g_strdup_printf ("training.epochs=%u", epochs);
-  GliaTraining *training = glia_window_training (GLIA_WINDOW (window));
+  GliaWorkbench *workbench = glia_window_workbench (GLIA_WINDOW (window));
 
   edit (window, assignment);
-  HARNESS_UNTIL (glia_training_state (training) == GLIA_TRAINING_READY &&
-                 glia_training_snapshot (training)->planned_epochs == epochs);
+  HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY &&
+                 glia_workbench_snapshot (workbench)->planned_epochs == epochs);
   harness_settle (window);
 }
 
@@ -162,16 +162,16 @@ test_train_and_pause (void)
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (train), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Train");
   harness_activate (harness_find (window, "transport"), "train");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_RUNNING && epochs_of (window) > 2);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_RUNNING && epochs_of (window) > 2);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (train), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Pause");
   g_assert_false (gtk_widget_is_sensitive (in_bar (window, "step")));
   HARNESS_UNTIL (g_str_has_suffix (bar_text (window, "caption"), "left"));
   act (window, "win.train");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_PAUSED);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_PAUSED);
   g_assert_true (g_str_has_prefix (bar_text (window, "caption"), "Paused · "));
   harness_activate (harness_find (window, "transport"), "reset");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
   g_assert_cmpuint (steps_of (window), ==, 0);
   harness_close (window);
 }
@@ -183,15 +183,15 @@ test_steps (void)
   GtkWidget *transport = harness_find (window, "transport");
 
   act (window, "win.step");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_PAUSED && epochs_of (window) == 1);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_PAUSED && epochs_of (window) == 1);
   g_assert_cmpstr (bar_text (window, "epoch"), ==, "Epoch 1 of 300");
   g_object_set (transport, "step-size", "batch", NULL);
   harness_activate (harness_find (window, "transport"), "step");
   /* 300 examples in batches of 10, and one more. */
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_PAUSED && steps_of (window) == 31);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_PAUSED && steps_of (window) == 31);
   g_assert_cmpstr (bar_text (window, "caption"), ==, "Paused · 31 steps");
   act (window, "win.reset");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
   harness_close (window);
 }
 
@@ -202,7 +202,7 @@ test_finished (void)
 
   plan (window, 30);
   act (window, "win.train");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_FINISHED);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_FINISHED);
   g_assert_cmpuint (epochs_of (window), ==, 30);
   HARNESS_UNTIL (g_str_equal (bar_text (window, "epoch"), "Epoch 30 of 30"));
   g_assert_true (g_str_has_prefix (bar_text (window, "caption"), "Test "));
@@ -217,13 +217,13 @@ test_close_while_training (void)
 {
   for (int i = 0; i < 5; i++) {
     GtkWidget *window = show_ready_window ();
-    GliaTraining *training = glia_window_training (GLIA_WINDOW (window));
-    gpointer witness = training;
+    GliaWorkbench *workbench = glia_window_workbench (GLIA_WINDOW (window));
+    gpointer witness = workbench;
 
     plan (window, 1000000);
-    g_object_add_weak_pointer (G_OBJECT (training), &witness);
+    g_object_add_weak_pointer (G_OBJECT (workbench), &witness);
     act (window, "win.train");
-    HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_RUNNING);
+    HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_RUNNING);
     HARNESS_UNTIL (steps_of (window) > 100u * (guint)i);
     harness_close (window);
     HARNESS_UNTIL (witness == NULL);
@@ -239,7 +239,7 @@ test_open (void)
   g_autoptr (GFile) file = new_file ("rings.json", circles);
 
   glia_window_open (GLIA_WINDOW (window), file);
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
   g_assert_cmpstr (text_of (window, "wide_title_label"), ==, "rings");
   HARNESS_UNTIL (g_str_equal (text_of (window, "wide_caption"), "2 inputs, 25 parameters"));
   g_assert_false (glia_window_is_untouched (GLIA_WINDOW (window)));
@@ -334,16 +334,16 @@ test_recipes (void)
   GtkWidget *window = show_ready_window ();
 
   gtk_widget_activate_action (window, "win.recipe", "s", "spirals");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
   g_assert_cmpint (
       glia_document_experiment (glia_window_document (GLIA_WINDOW (window)))->data.source, ==,
       GLIA_SOURCE_SPIRALS);
   g_assert_cmpstr (text_of (window, "wide_title_label"), ==, "Spirals");
   gtk_widget_activate_action (window, "win.recipe", "s", "plane");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
   g_assert_cmpstr (text_of (window, "wide_title_label"), ==, "Plane");
   act (window, "win.train");
-  HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_FINISHED);
+  HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_FINISHED);
   harness_close (window);
 }
 
@@ -452,9 +452,9 @@ test_screenshots (void)
     harness_set_style (pictures[i].style);
     window = show_window (pictures[i].width, pictures[i].height);
     glia_window_open (GLIA_WINDOW (window), file);
-    HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_READY);
+    HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_READY);
     act (window, "win.train");
-    HARNESS_UNTIL (state_of (window) == GLIA_TRAINING_FINISHED);
+    HARNESS_UNTIL (state_of (window) == GLIA_WORKBENCH_FINISHED);
     harness_settle (window);
     texture = harness_picture (window, pictures[i].name);
     g_assert_cmpint (gdk_texture_get_width (texture), ==, pictures[i].width);

@@ -75,8 +75,8 @@ test_counts (void)
   g_autofree char *summary = NULL;
 
   gtk_window_present (GTK_WINDOW (window));
-  HARNESS_UNTIL (glia_training_state (glia_window_training (GLIA_WINDOW (window))) ==
-                 GLIA_TRAINING_READY);
+  HARNESS_UNTIL (glia_workbench_state (glia_window_workbench (GLIA_WINDOW (window))) ==
+                 GLIA_WORKBENCH_READY);
   g_assert_cmpstr (gtk_label_get_label (caption), ==, "2 Eingaben, 37 Parameter");
   g_object_get (harness_find (window, "compare"), "summary", &summary, NULL);
   g_assert_cmpstr (summary, ==, "0 Zeilen, 0 Läufe");

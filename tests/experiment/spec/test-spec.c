@@ -356,7 +356,7 @@ random_experiment (GRand *rand)
   const char *chosen = data[g_rand_int_range (rand, 0, G_N_ELEMENTS (data))];
   g_autofree char *text = g_strconcat ("{\"data\": ", chosen, "}", NULL);
   GliaExperiment *e = read_text (text);
-  GliaTrainingSpec *t = &e->training;
+  GliaTrainingSettings *t = &e->training;
   const mlp_initialization_kind start =
       (mlp_initialization_kind)g_rand_int_range (rand, 0, MLP_INITIALIZATIONS);
 

@@ -124,7 +124,7 @@ sweep_to_the_end (const Fixture *f, const char *folder)
 
   glia_sweeper_run (sweeper, &error);
   g_assert_no_error (error);
-  glia_sweeper_look (sweeper, &view);
+  glia_sweeper_get_view (sweeper, &view);
   g_assert_cmpuint (view.finished, ==, RUNS);
 }
 
@@ -186,14 +186,14 @@ test_what_is_shown (gconstpointer data)
   GliaSweeperView view;
   double before = 0;
 
-  glia_sweeper_look (sweeper, &view);
+  glia_sweeper_get_view (sweeper, &view);
   g_assert_cmpint (view.state, ==, GLIA_SWEEPER_NEW);
   g_assert_cmpuint (view.runs, ==, RUNS);
   g_assert_cmpfloat (view.fraction, ==, 0);
   g_assert_true (isnan (view.seconds_left));
   glia_sweeper_start (sweeper);
   do {
-    glia_sweeper_look (sweeper, &view);
+    glia_sweeper_get_view (sweeper, &view);
     g_assert_cmpfloat (view.fraction, >=, before);
     before = view.fraction;
     g_thread_yield ();
@@ -250,7 +250,7 @@ test_cancelled_and_resumed (gconstpointer data)
 
     glia_sweeper_run (sweeper, &error);
     g_assert_no_error (error);
-    glia_sweeper_look (sweeper, &view);
+    glia_sweeper_get_view (sweeper, &view);
     g_assert_true (view.cancelled);
     if (points[i] <= 50)
       g_assert_cmpuint (view.ended, <, RUNS);
@@ -308,12 +308,12 @@ test_a_pause (gconstpointer data)
   /* The folders of the two that train say so, too. */
   while (!is_on_disk (folder, 0, GLIA_RUN_PAUSED) || !is_on_disk (folder, 1, GLIA_RUN_PAUSED))
     g_thread_yield ();
-  glia_sweeper_look (sweeper, &view);
+  glia_sweeper_get_view (sweeper, &view);
   g_assert_true (view.paused);
   g_assert_cmpint (view.state, ==, GLIA_SWEEPER_TRAINING);
   g_assert_cmpuint (view.ended, ==, 0);
   for (guint i = 0; i < 1000; i++) {
-    glia_sweeper_look (sweeper, &later);
+    glia_sweeper_get_view (sweeper, &later);
     g_thread_yield ();
   }
   g_assert_true (later.paused);
@@ -322,7 +322,7 @@ test_a_pause (gconstpointer data)
   for (gboolean paused = FALSE; view.state != GLIA_SWEEPER_ENDED; paused = !paused) {
     glia_sweeper_pause (sweeper, paused);
     g_thread_yield ();
-    glia_sweeper_look (sweeper, &view);
+    glia_sweeper_get_view (sweeper, &view);
   }
   g_assert_cmpuint (view.finished, ==, RUNS);
   assert_as_alone (f, folder);
@@ -424,7 +424,7 @@ test_one_fails (gconstpointer data)
   g_assert_false (glia_sweeper_run (sweeper, &error));
   g_assert_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_EXISTS);
   g_assert_nonnull (strstr (error->message, path));
-  glia_sweeper_look (sweeper, &view);
+  glia_sweeper_get_view (sweeper, &view);
   g_assert_cmpuint (view.failed, ==, 1);
   g_assert_cmpuint (view.finished, ==, RUNS - 1);
   g_assert_cmpstr (view.message, ==, error->message);
@@ -463,7 +463,7 @@ test_one_diverges (gconstpointer data)
 
   g_assert_true (glia_sweeper_run (sweeper, &error));
   g_assert_no_error (error);
-  glia_sweeper_look (sweeper, &view);
+  glia_sweeper_get_view (sweeper, &view);
   g_assert_cmpuint (view.diverged, ==, 1);
   g_assert_cmpuint (view.finished, ==, 1);
   glia_sweeper_get_run (sweeper, 0, &run);
@@ -484,7 +484,7 @@ test_data_that_is_missing (gconstpointer data)
 
   g_assert_false (glia_sweeper_run (sweeper, &error));
   g_assert_nonnull (strstr (error->message, "there.csv"));
-  glia_sweeper_look (sweeper, &view);
+  glia_sweeper_get_view (sweeper, &view);
   g_assert_cmpint (view.state, ==, GLIA_SWEEPER_ENDED);
   g_assert_cmpstr (view.message, ==, error->message);
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-stage-numbers.h"
+#include "glia-plane-picture.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -10,25 +10,25 @@
 static const char *const range_names[] = {"automatic", "layer", "neuron"};
 
 const char *
-glia_range_name (GliaRange range)
+glia_picture_range_name (GliaPictureRange range)
 {
   return range_names[range];
 }
 
-GliaRange
-glia_range_from_name (const char *name)
+GliaPictureRange
+glia_picture_range_from_name (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (range_names); i++)
     if (g_strcmp0 (name, range_names[i]) == 0)
-      return (GliaRange)i;
-  return GLIA_RANGE_AUTOMATIC;
+      return (GliaPictureRange)i;
+  return GLIA_PICTURE_RANGE_AUTOMATIC;
 }
 
 GliaMapScale
-glia_stage_scale (mlp_activation activation, GliaRange range)
+glia_picture_scale (mlp_activation activation, GliaPictureRange range)
 {
-  if (range != GLIA_RANGE_AUTOMATIC)
-    return range == GLIA_RANGE_LAYER ? GLIA_MAP_LARGEST : GLIA_MAP_EACH;
+  if (range != GLIA_PICTURE_RANGE_AUTOMATIC)
+    return range == GLIA_PICTURE_RANGE_LAYER ? GLIA_MAP_LARGEST : GLIA_MAP_EACH;
   const mlp_activation_info *info = mlp_activation_describe (activation);
   if (!isfinite (info->high - info->low))
     return GLIA_MAP_LARGEST;
@@ -36,7 +36,7 @@ glia_stage_scale (mlp_activation activation, GliaRange range)
 }
 
 GliaSurfaceKind
-glia_stage_surface_kind (const GliaDataset *data, gsize outputs)
+glia_picture_surface_kind (const GliaDataset *data, gsize outputs)
 {
   if (data->classes == NULL)
     return GLIA_SURFACE_VALUE;
@@ -44,7 +44,7 @@ glia_stage_surface_kind (const GliaDataset *data, gsize outputs)
 }
 
 float *
-glia_stage_probabilities (const GliaMaps *maps, mlp_loss loss)
+glia_picture_probabilities (const GliaMaps *maps, mlp_loss loss)
 {
   const gsize outputs = maps->units[maps->layers - 1], classes = MAX (outputs, 2);
   const gsize cells = maps->side * maps->side;
@@ -75,13 +75,13 @@ find_largest_value (const GliaDataset *data)
 }
 
 void
-glia_stage_show_output (GliaPlanePlot *plot,
-                        const GliaMaps *maps,
-                        const GliaDataset *data,
-                        mlp_loss loss)
+glia_picture_show_output (GliaPlanePlot *plot,
+                          const GliaMaps *maps,
+                          const GliaDataset *data,
+                          mlp_loss loss)
 {
   const gsize outputs = maps->units[maps->layers - 1], cells = maps->side * maps->side;
-  const GliaSurfaceKind kind = glia_stage_surface_kind (data, outputs);
+  const GliaSurfaceKind kind = glia_picture_surface_kind (data, outputs);
 
   if (kind == GLIA_SURFACE_VALUE) {
     double largest = find_largest_value (data);
@@ -91,7 +91,7 @@ glia_stage_show_output (GliaPlanePlot *plot,
     glia_plane_plot_set_values (plot, scaled, maps->side, -largest, largest);
     return;
   }
-  g_autofree float *p = glia_stage_probabilities (maps, loss);
+  g_autofree float *p = glia_picture_probabilities (maps, loss);
   if (kind == GLIA_SURFACE_CLASSES) {
     glia_plane_plot_set_classes (plot, p, maps->side, MAX (outputs, 2), data->class_names);
     return;
@@ -101,12 +101,12 @@ glia_stage_show_output (GliaPlanePlot *plot,
 }
 
 gboolean
-glia_stage_show_neuron (GliaPlanePlot *plot,
-                        const GliaMaps *maps,
-                        const mlp_network *network,
-                        gsize layer,
-                        gsize unit,
-                        GliaRange range)
+glia_picture_show_neuron (GliaPlanePlot *plot,
+                          const GliaMaps *maps,
+                          const mlp_network *network,
+                          gsize layer,
+                          gsize unit,
+                          GliaPictureRange range)
 {
   const gsize cells = maps->side * maps->side;
 
@@ -125,7 +125,7 @@ glia_stage_show_neuron (GliaPlanePlot *plot,
   if (layer >= maps->layers || maps->values[layer - 1] == NULL || unit >= maps->units[layer - 1])
     return FALSE;
   const GliaMapScale scale =
-      glia_stage_scale (mlp_network_layer (network, layer)->activation, range);
+      glia_picture_scale (mlp_network_layer (network, layer)->activation, range);
   const gboolean alone = scale == GLIA_MAP_EACH;
   const gsize all = alone ? cells : maps->units[layer - 1] * cells;
   const float *values = maps->values[layer - 1] + (alone ? unit * cells : 0);
@@ -137,7 +137,7 @@ glia_stage_show_neuron (GliaPlanePlot *plot,
 }
 
 void
-glia_stage_show_points (GliaPlanePlot *plot, const GliaSplits *splits)
+glia_picture_show_points (GliaPlanePlot *plot, const GliaSplits *splits)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (GliaPlanePoint));
   double largest = find_largest_value (splits->train);
@@ -160,7 +160,7 @@ glia_stage_show_points (GliaPlanePlot *plot, const GliaSplits *splits)
 }
 
 char *
-glia_stage_surface_name (const GliaDataset *data, GliaSurfaceKind kind)
+glia_picture_surface_name (const GliaDataset *data, GliaSurfaceKind kind)
 {
   if (kind == GLIA_SURFACE_VALUE)
     return g_strdup (_ ("predicted value"));
@@ -173,7 +173,7 @@ glia_stage_surface_name (const GliaDataset *data, GliaSurfaceKind kind)
 }
 
 char *
-glia_stage_layer_name (gsize layer, gsize layers)
+glia_picture_layer_name (gsize layer, gsize layers)
 {
   if (layer == 0)
     return g_strdup (_ ("Inputs"));
@@ -183,7 +183,7 @@ glia_stage_layer_name (gsize layer, gsize layers)
 }
 
 char *
-glia_stage_input_name (const char *name)
+glia_picture_input_name (const char *name)
 {
   GString *text = g_string_new (NULL);
 
@@ -196,9 +196,9 @@ glia_stage_input_name (const char *name)
 }
 
 char *
-glia_stage_neuron_name (gsize layer, gsize layers, gsize unit, const GliaDataset *data)
+glia_picture_neuron_name (gsize layer, gsize layers, gsize unit, const GliaDataset *data)
 {
-  g_autofree char *name = glia_stage_layer_name (layer, layers);
+  g_autofree char *name = glia_picture_layer_name (layer, layers);
 
   if (layer == 0 && data != NULL && unit < data->n_columns)
     return g_strdup_printf (_ ("Input %s"), data->column_names[unit]);
@@ -206,7 +206,7 @@ glia_stage_neuron_name (gsize layer, gsize layers, gsize unit, const GliaDataset
 }
 
 float *
-glia_stage_tints (const GliaEvaluation *evaluation, gsize layer)
+glia_picture_tints (const GliaEvaluation *evaluation, gsize layer)
 {
   const gsize units = evaluation->units[layer];
   float *tints = g_new (float, units);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-training-sweep.h"
+#include "glia-sweep-job.h"
 
 #include <glib/gi18n.h>
 
 /* Faster than one can read helps nobody. Microseconds. */
 #define CHANGE_INTERVAL 100000
 
-struct _GliaTrainingSweep {
+struct _GliaSweepJob {
   GObject parent_instance;
 
   GliaSweeper *sweeper; /* of the last one; NULL before the first */
@@ -22,10 +22,10 @@ static GParamSpec *properties[N_PROPERTIES];
 enum { CHANGED, ENDED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (GliaTrainingSweep, glia_training_sweep, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (GliaSweepJob, glia_sweep_job, G_TYPE_OBJECT)
 
 static void
-set_active (GliaTrainingSweep *self, gboolean active)
+set_active (GliaSweepJob *self, gboolean active)
 {
   if (self->active == active)
     return;
@@ -34,26 +34,26 @@ set_active (GliaTrainingSweep *self, gboolean active)
 }
 
 static void
-publish_view (GliaTrainingSweep *self)
+publish_view (GliaSweepJob *self)
 {
-  glia_sweeper_look (self->sweeper, &self->view);
+  glia_sweeper_get_view (self->sweeper, &self->view);
   self->changed_at = g_get_monotonic_time ();
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 gboolean
-glia_training_sweep_start (GliaTrainingSweep *self,
-                           GliaTraining *training,
-                           gboolean *resumed,
-                           GError **error)
+glia_sweep_job_start (GliaSweepJob *self,
+                      GliaWorkbench *workbench,
+                      gboolean *resumed,
+                      GError **error)
 {
-  const GliaExperiment *experiment = glia_document_experiment (glia_training_document (training));
-  const GliaSplits *splits = glia_training_splits (training);
+  const GliaExperiment *experiment = glia_document_experiment (glia_workbench_document (workbench));
+  const GliaSplits *splits = glia_workbench_splits (workbench);
   const GliaSweeperOptions options = {.keep_plan = TRUE};
   g_autofree char *found = NULL, *folder = NULL;
   GliaSweeper *sweeper;
 
-  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), FALSE);
+  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), FALSE);
 
   if (self->active) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("Another sweep is running."));
@@ -69,7 +69,7 @@ glia_training_sweep_start (GliaTrainingSweep *self,
   g_clear_pointer (&self->sweeper, glia_sweeper_free);
   self->sweeper = sweeper;
   g_free (self->name);
-  g_object_get (glia_training_document (training), "title", &self->name, NULL);
+  g_object_get (glia_workbench_document (workbench), "title", &self->name, NULL);
   if (resumed != NULL)
     *resumed = found != NULL;
   glia_sweeper_start (sweeper);
@@ -79,17 +79,17 @@ glia_training_sweep_start (GliaTrainingSweep *self,
 }
 
 gboolean
-glia_training_sweep_is_active (GliaTrainingSweep *self)
+glia_sweep_job_is_active (GliaSweepJob *self)
 {
-  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), FALSE);
+  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), FALSE);
 
   return self->active;
 }
 
 void
-glia_training_sweep_pause (GliaTrainingSweep *self, gboolean paused)
+glia_sweep_job_pause (GliaSweepJob *self, gboolean paused)
 {
-  g_return_if_fail (GLIA_IS_TRAINING_SWEEP (self));
+  g_return_if_fail (GLIA_IS_SWEEP_JOB (self));
 
   if (!self->active)
     return;
@@ -98,9 +98,9 @@ glia_training_sweep_pause (GliaTrainingSweep *self, gboolean paused)
 }
 
 void
-glia_training_sweep_cancel (GliaTrainingSweep *self)
+glia_sweep_job_cancel (GliaSweepJob *self)
 {
-  g_return_if_fail (GLIA_IS_TRAINING_SWEEP (self));
+  g_return_if_fail (GLIA_IS_SWEEP_JOB (self));
 
   if (!self->active)
     return;
@@ -109,15 +109,15 @@ glia_training_sweep_cancel (GliaTrainingSweep *self)
 }
 
 void
-glia_training_sweep_tick (GliaTrainingSweep *self)
+glia_sweep_job_tick (GliaSweepJob *self)
 {
   GliaSweeperView now;
 
-  g_return_if_fail (GLIA_IS_TRAINING_SWEEP (self));
+  g_return_if_fail (GLIA_IS_SWEEP_JOB (self));
 
   if (!self->active || g_get_monotonic_time () - self->changed_at < CHANGE_INTERVAL)
     return;
-  glia_sweeper_look (self->sweeper, &now);
+  glia_sweeper_get_view (self->sweeper, &now);
   if (now.serial != self->view.serial || now.paused != self->view.paused)
     publish_view (self);
   if (now.state != GLIA_SWEEPER_ENDED)
@@ -127,66 +127,66 @@ glia_training_sweep_tick (GliaTrainingSweep *self)
 }
 
 const GliaSweeperView *
-glia_training_sweep_view (GliaTrainingSweep *self)
+glia_sweep_job_view (GliaSweepJob *self)
 {
-  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), NULL);
+  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), NULL);
 
   return self->sweeper != NULL ? &self->view : NULL;
 }
 
 const char *
-glia_training_sweep_name (GliaTrainingSweep *self)
+glia_sweep_job_name (GliaSweepJob *self)
 {
-  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), NULL);
+  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), NULL);
 
   return self->name;
 }
 
 const char *
-glia_training_sweep_folder (GliaTrainingSweep *self)
+glia_sweep_job_folder (GliaSweepJob *self)
 {
-  g_return_val_if_fail (GLIA_IS_TRAINING_SWEEP (self), NULL);
+  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), NULL);
 
   return self->sweeper != NULL ? glia_sweeper_folder (self->sweeper) : NULL;
 }
 
 void
-glia_training_sweep_get_run (GliaTrainingSweep *self, guint index, GliaSweepRun *run)
+glia_sweep_job_get_run (GliaSweepJob *self, guint index, GliaSweepRun *run)
 {
-  g_return_if_fail (GLIA_IS_TRAINING_SWEEP (self));
+  g_return_if_fail (GLIA_IS_SWEEP_JOB (self));
   g_return_if_fail (self->sweeper != NULL);
 
   glia_sweeper_get_run (self->sweeper, index, run);
 }
 
 static void
-glia_training_sweep_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_sweep_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROPERTY_ACTIVE)
-    g_value_set_boolean (value, GLIA_TRAINING_SWEEP (object)->active);
+    g_value_set_boolean (value, GLIA_SWEEP_JOB (object)->active);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-glia_training_sweep_finalize (GObject *object)
+glia_sweep_job_finalize (GObject *object)
 {
-  GliaTrainingSweep *self = GLIA_TRAINING_SWEEP (object);
+  GliaSweepJob *self = GLIA_SWEEP_JOB (object);
 
   /* Waits for the checkpoints. */
   g_clear_pointer (&self->sweeper, glia_sweeper_free);
   g_free (self->name);
-  G_OBJECT_CLASS (glia_training_sweep_parent_class)->finalize (object);
+  G_OBJECT_CLASS (glia_sweep_job_parent_class)->finalize (object);
 }
 
 static void
-glia_training_sweep_class_init (GliaTrainingSweepClass *class)
+glia_sweep_job_class_init (GliaSweepJobClass *class)
 {
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->get_property = glia_training_sweep_get_property;
-  object_class->finalize = glia_training_sweep_finalize;
+  object_class->get_property = glia_sweep_job_get_property;
+  object_class->finalize = glia_sweep_job_finalize;
   properties[PROPERTY_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -196,12 +196,12 @@ glia_training_sweep_class_init (GliaTrainingSweepClass *class)
 }
 
 static void
-glia_training_sweep_init (GliaTrainingSweep *self)
+glia_sweep_job_init (GliaSweepJob *self)
 {
 }
 
-GliaTrainingSweep *
-glia_training_sweep_new (void)
+GliaSweepJob *
+glia_sweep_job_new (void)
 {
-  return g_object_new (GLIA_TYPE_TRAINING_SWEEP, NULL);
+  return g_object_new (GLIA_TYPE_SWEEP_JOB, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-labels.h"
+#include "glia-choices.h"
 
 #include "glia-experiment.h"
 #include "glia-fields.h"
@@ -110,62 +110,62 @@ task_label (int i)
 }
 
 static const Table tables[] = {
-    [GLIA_LABELS_SOURCE] = {&source_names, source_label},
-    [GLIA_LABELS_ACTIVATION] = {&glia_names_activation, activation_label},
-    [GLIA_LABELS_NORMALIZATION] = {&glia_names_normalization, normalization_label},
-    [GLIA_LABELS_INITIALIZATION] = {&glia_names_initialization, initialization_label},
-    [GLIA_LABELS_OPTIMIZER] = {&glia_names_optimizer, optimizer_label},
-    [GLIA_LABELS_SCHEDULE] = {&glia_names_schedule, schedule_label},
-    [GLIA_LABELS_LOSS] = {&glia_names_loss, loss_label},
-    [GLIA_LABELS_METRIC] = {&glia_names_metric, metric_label},
-    [GLIA_LABELS_TASK] = {&glia_names_task, task_label},
+    [GLIA_CHOICES_SOURCE] = {&source_names, source_label},
+    [GLIA_CHOICES_ACTIVATION] = {&glia_names_activation, activation_label},
+    [GLIA_CHOICES_NORMALIZATION] = {&glia_names_normalization, normalization_label},
+    [GLIA_CHOICES_INITIALIZATION] = {&glia_names_initialization, initialization_label},
+    [GLIA_CHOICES_OPTIMIZER] = {&glia_names_optimizer, optimizer_label},
+    [GLIA_CHOICES_SCHEDULE] = {&glia_names_schedule, schedule_label},
+    [GLIA_CHOICES_LOSS] = {&glia_names_loss, loss_label},
+    [GLIA_CHOICES_METRIC] = {&glia_names_metric, metric_label},
+    [GLIA_CHOICES_TASK] = {&glia_names_task, task_label},
 };
 
 GType
-glia_labels_get_type (void)
+glia_choices_get_type (void)
 {
   static gsize type;
   static const GEnumValue values[] = {
-      {GLIA_LABELS_SOURCE, "GLIA_LABELS_SOURCE", "source"},
-      {GLIA_LABELS_ACTIVATION, "GLIA_LABELS_ACTIVATION", "activation"},
-      {GLIA_LABELS_NORMALIZATION, "GLIA_LABELS_NORMALIZATION", "normalization"},
-      {GLIA_LABELS_INITIALIZATION, "GLIA_LABELS_INITIALIZATION", "initialization"},
-      {GLIA_LABELS_OPTIMIZER, "GLIA_LABELS_OPTIMIZER", "optimizer"},
-      {GLIA_LABELS_SCHEDULE, "GLIA_LABELS_SCHEDULE", "schedule"},
-      {GLIA_LABELS_LOSS, "GLIA_LABELS_LOSS", "loss"},
-      {GLIA_LABELS_METRIC, "GLIA_LABELS_METRIC", "metric"},
-      {GLIA_LABELS_TASK, "GLIA_LABELS_TASK", "task"},
+      {GLIA_CHOICES_SOURCE, "GLIA_CHOICES_SOURCE", "source"},
+      {GLIA_CHOICES_ACTIVATION, "GLIA_CHOICES_ACTIVATION", "activation"},
+      {GLIA_CHOICES_NORMALIZATION, "GLIA_CHOICES_NORMALIZATION", "normalization"},
+      {GLIA_CHOICES_INITIALIZATION, "GLIA_CHOICES_INITIALIZATION", "initialization"},
+      {GLIA_CHOICES_OPTIMIZER, "GLIA_CHOICES_OPTIMIZER", "optimizer"},
+      {GLIA_CHOICES_SCHEDULE, "GLIA_CHOICES_SCHEDULE", "schedule"},
+      {GLIA_CHOICES_LOSS, "GLIA_CHOICES_LOSS", "loss"},
+      {GLIA_CHOICES_METRIC, "GLIA_CHOICES_METRIC", "metric"},
+      {GLIA_CHOICES_TASK, "GLIA_CHOICES_TASK", "task"},
       {0, NULL, NULL},
   };
 
   if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("GliaLabels", values));
+    g_once_init_leave (&type, g_enum_register_static ("GliaChoices", values));
   return type;
 }
 
 guint
-glia_labels_count (GliaLabels which)
+glia_choices_count (GliaChoices which)
 {
   return (guint)(tables[which].names->count - tables[which].names->first);
 }
 
 const char *
-glia_labels_name (GliaLabels which, guint i)
+glia_choices_name (GliaChoices which, guint i)
 {
   return tables[which].names->name (tables[which].names->first + (int)i);
 }
 
 const char *
-glia_labels_label (GliaLabels which, guint i)
+glia_choices_label (GliaChoices which, guint i)
 {
   return _ (tables[which].label ((int)i));
 }
 
 const char *
-glia_labels_find (GliaLabels which, const char *name)
+glia_choices_find (GliaChoices which, const char *name)
 {
-  for (guint i = 0; i < glia_labels_count (which); i++)
-    if (g_strcmp0 (glia_labels_name (which, i), name) == 0)
-      return glia_labels_label (which, i);
+  for (guint i = 0; i < glia_choices_count (which); i++)
+    if (g_strcmp0 (glia_choices_name (which, i), name) == 0)
+      return glia_choices_label (which, i);
   return name;
 }

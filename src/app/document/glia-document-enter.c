@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-document-sweep.h"
+#include "glia-document-enter.h"
 
 #include "glia-json.h"
 #include "glia-number-text.h"

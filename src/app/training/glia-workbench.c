@@ -4,20 +4,20 @@
  * GliaLoading brings the data, GliaRunner trains, GliaHistory and GliaMoments keep what it did,
  * GliaPlaneMaps and GliaCheckup look at it. What follows from what is decided here. */
 
-#include "glia-training-private.h"
+#include "glia-workbench-private.h"
 
 #include "glia-checkup.h"
 #include "glia-experiment-difference.h"
 #include "glia-plane-maps.h"
 
-struct _GliaTraining {
+struct _GliaWorkbench {
   GObject parent_instance;
 
   GliaDocument *document;
   GliaExperiment *experiment; /* the document's; what session and splits are of */
   char *folder;               /* of a run to be shown when there is data; else NULL */
 
-  GliaTrainingState state;
+  GliaWorkbenchState state;
   char *problem; /* "" if nothing is wrong */
   gboolean wants_ticks;
 
@@ -46,10 +46,10 @@ enum { DATA_CHANGED, RESTARTED, FRAME, MAPS_CHANGED, DIAGNOSED, PROGRESS, N_SIGN
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (GliaTraining, glia_training, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (GliaWorkbench, glia_workbench, G_TYPE_OBJECT)
 
 void
-glia_training_set_state (GliaTraining *self, GliaTrainingState state)
+glia_workbench_set_state (GliaWorkbench *self, GliaWorkbenchState state)
 {
   if (self->state == state)
     return;
@@ -58,7 +58,7 @@ glia_training_set_state (GliaTraining *self, GliaTrainingState state)
 }
 
 void
-glia_training_set_problem (GliaTraining *self, const char *problem)
+glia_workbench_set_problem (GliaWorkbench *self, const char *problem)
 {
   problem = problem != NULL ? problem : "";
   if (strcmp (problem, self->problem) == 0)
@@ -69,7 +69,7 @@ glia_training_set_problem (GliaTraining *self, const char *problem)
 }
 
 void
-glia_training_set_wants_ticks (GliaTraining *self, gboolean wants)
+glia_workbench_set_wants_ticks (GliaWorkbench *self, gboolean wants)
 {
   if (self->wants_ticks == wants)
     return;
@@ -79,27 +79,27 @@ glia_training_set_wants_ticks (GliaTraining *self, gboolean wants)
 
 /* ---- The run --------------------------------------------------------------------------------- */
 
-static GliaTrainingState
+static GliaWorkbenchState
 find_state (const GliaSnapshot *snapshot)
 {
   switch (snapshot->state) {
   case GLIA_SESSION_RUNNING:
-    return GLIA_TRAINING_RUNNING;
+    return GLIA_WORKBENCH_RUNNING;
   case GLIA_SESSION_FINISHED:
-    return GLIA_TRAINING_FINISHED;
+    return GLIA_WORKBENCH_FINISHED;
   case GLIA_SESSION_DIVERGED:
-    return GLIA_TRAINING_DIVERGED;
+    return GLIA_WORKBENCH_DIVERGED;
   case GLIA_SESSION_FAILED:
-    return GLIA_TRAINING_FAILED;
+    return GLIA_WORKBENCH_FAILED;
   case GLIA_SESSION_PAUSED:
     break;
   }
-  return snapshot->steps == 0 ? GLIA_TRAINING_READY : GLIA_TRAINING_PAUSED;
+  return snapshot->steps == 0 ? GLIA_WORKBENCH_READY : GLIA_WORKBENCH_PAUSED;
 }
 
 /* Takes what the session has; TRUE if anything is new. */
 static gboolean
-take_news (GliaTraining *self)
+take_news (GliaWorkbench *self)
 {
   gboolean busy;
   const gboolean anything = glia_runner_take (self->runner, &busy);
@@ -107,23 +107,23 @@ take_news (GliaTraining *self)
   const GliaSnapshot *newest = glia_moments_newest (self->moments);
 
   if (problem != NULL)
-    glia_training_set_problem (self, problem);
+    glia_workbench_set_problem (self, problem);
   if (newest != NULL && !glia_runner_is_starting (self->runner))
-    glia_training_set_state (self, find_state (newest));
-  glia_training_set_wants_ticks (self, busy);
+    glia_workbench_set_state (self, find_state (newest));
+  glia_workbench_set_wants_ticks (self, busy);
   return anything;
 }
 
 static void
-end_run (GliaTraining *self)
+end_run (GliaWorkbench *self)
 {
   glia_runner_end (self->runner);
   glia_plane_maps_clear (self->maps);
-  glia_training_set_wants_ticks (self, FALSE);
+  glia_workbench_set_wants_ticks (self, FALSE);
 }
 
 static void
-clear_run (GliaTraining *self)
+clear_run (GliaWorkbench *self)
 {
   end_run (self);
   glia_history_clear (self->history);
@@ -132,7 +132,7 @@ clear_run (GliaTraining *self)
 }
 
 void
-glia_training_begin_run (GliaTraining *self)
+glia_workbench_begin_run (GliaWorkbench *self)
 {
   g_autofree char *folder = g_steal_pointer (&self->folder);
   g_autofree char *problem = NULL;
@@ -140,11 +140,11 @@ glia_training_begin_run (GliaTraining *self)
   clear_run (self);
   const gboolean begun =
       glia_runner_begin (self->runner, self->experiment, self->splits, folder, &problem);
-  glia_training_set_problem (self, problem);
+  glia_workbench_set_problem (self, problem);
   if (begun)
     take_news (self);
   else
-    glia_training_set_state (self, GLIA_TRAINING_UNREADY);
+    glia_workbench_set_state (self, GLIA_WORKBENCH_UNREADY);
   g_signal_emit (self, signals[RESTARTED], 0);
   glia_plane_maps_begin (self->maps);
   glia_checkup_update (self->checkup, GLIA_ASK_NOW);
@@ -166,7 +166,7 @@ diagnosed_cb (gpointer self)
 
 /* Takes `splits`. */
 static void
-use_splits (GliaTraining *self, GliaSplits *splits)
+use_splits (GliaWorkbench *self, GliaSplits *splits)
 {
   g_clear_pointer (&self->splits, glia_splits_free);
   self->splits = splits;
@@ -177,7 +177,7 @@ use_splits (GliaTraining *self, GliaSplits *splits)
 
 /* Nothing that is there belongs to the data of now. */
 static void
-drop_data (GliaTraining *self)
+drop_data (GliaWorkbench *self)
 {
   const gboolean had_run = glia_runner_session (self->runner) != NULL;
 
@@ -189,13 +189,13 @@ drop_data (GliaTraining *self)
 }
 
 static void
-loading_started_cb (gpointer training)
+loading_started_cb (gpointer workbench)
 {
-  GliaTraining *self = training;
+  GliaWorkbench *self = workbench;
 
   drop_data (self);
-  glia_training_set_problem (self, NULL);
-  glia_training_set_state (self, GLIA_TRAINING_LOADING);
+  glia_workbench_set_problem (self, NULL);
+  glia_workbench_set_state (self, GLIA_WORKBENCH_LOADING);
 }
 
 static void
@@ -205,25 +205,25 @@ loading_progress_cb (gpointer self)
 }
 
 static void
-loaded_cb (GliaSplits *splits, const char *problem, gpointer training)
+loaded_cb (GliaSplits *splits, const char *problem, gpointer workbench)
 {
-  GliaTraining *self = training;
+  GliaWorkbench *self = workbench;
 
   if (splits != NULL) {
     end_run (self);
     use_splits (self, splits);
-    glia_training_begin_run (self);
+    glia_workbench_begin_run (self);
     return;
   }
   drop_data (self);
-  glia_training_set_problem (self, problem);
-  glia_training_set_state (self, GLIA_TRAINING_UNREADY);
+  glia_workbench_set_problem (self, problem);
+  glia_workbench_set_state (self, GLIA_WORKBENCH_UNREADY);
 }
 
 /* ---- Following the document ------------------------------------------------------------------ */
 
 static void
-use_experiment (GliaTraining *self)
+use_experiment (GliaWorkbench *self)
 {
   self->experiment = glia_experiment_ref (glia_document_experiment (self->document));
   glia_loading_set_experiment (self->loading, self->experiment);
@@ -231,21 +231,21 @@ use_experiment (GliaTraining *self)
 }
 
 static void
-change_live (GliaTraining *self, const GliaExperiment *before)
+change_live (GliaWorkbench *self, const GliaExperiment *before)
 {
   const GliaSnapshot *newest = glia_moments_newest (self->moments);
 
-  glia_training_set_problem (self, NULL);
+  glia_workbench_set_problem (self, NULL);
   glia_session_change (glia_runner_session (self->runner), self->experiment);
   /* What is changed before the first step is part of what was asked for. */
   if (newest != NULL && (newest->steps > 0 || glia_runner_is_starting (self->runner)))
     glia_history_add_change (self->history, before, self->experiment,
                              glia_snapshot_position (newest), g_get_monotonic_time ());
-  glia_training_set_wants_ticks (self, TRUE);
+  glia_workbench_set_wants_ticks (self, TRUE);
 }
 
 static void
-document_changed_cb (GliaTraining *self)
+document_changed_cb (GliaWorkbench *self)
 {
   g_autoptr (GliaExperiment) before = g_steal_pointer (&self->experiment);
 
@@ -259,19 +259,19 @@ document_changed_cb (GliaTraining *self)
   else if (difference == GLIA_DIFFERENCE_LIVE && glia_runner_session (self->runner) != NULL)
     change_live (self, before);
   else if (self->splits != NULL)
-    glia_training_begin_run (self);
-  else if (self->state == GLIA_TRAINING_UNREADY && glia_loading_missing (self->loading) == NULL)
+    glia_workbench_begin_run (self);
+  else if (self->state == GLIA_WORKBENCH_UNREADY && glia_loading_missing (self->loading) == NULL)
     glia_loading_begin_edited (self->loading); /* perhaps it fits now */
 }
 
 /* ---- The class ------------------------------------------------------------------------------- */
 
 static void
-glia_training_constructed (GObject *object)
+glia_workbench_constructed (GObject *object)
 {
-  GliaTraining *self = GLIA_TRAINING (object);
+  GliaWorkbench *self = GLIA_WORKBENCH (object);
 
-  G_OBJECT_CLASS (glia_training_parent_class)->constructed (object);
+  G_OBJECT_CLASS (glia_workbench_parent_class)->constructed (object);
   use_experiment (self);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -279,19 +279,19 @@ glia_training_constructed (GObject *object)
 }
 
 static void
-glia_training_dispose (GObject *object)
+glia_workbench_dispose (GObject *object)
 {
-  GliaTraining *self = GLIA_TRAINING (object);
+  GliaWorkbench *self = GLIA_WORKBENCH (object);
 
   glia_loading_stop (self->loading);
   end_run (self);
-  G_OBJECT_CLASS (glia_training_parent_class)->dispose (object);
+  G_OBJECT_CLASS (glia_workbench_parent_class)->dispose (object);
 }
 
 static void
-glia_training_finalize (GObject *object)
+glia_workbench_finalize (GObject *object)
 {
-  GliaTraining *self = GLIA_TRAINING (object);
+  GliaWorkbench *self = GLIA_WORKBENCH (object);
 
   glia_loading_free (self->loading);
   glia_checkup_free (self->checkup);
@@ -304,13 +304,13 @@ glia_training_finalize (GObject *object)
   g_object_unref (self->document);
   g_free (self->folder);
   g_free (self->problem);
-  G_OBJECT_CLASS (glia_training_parent_class)->finalize (object);
+  G_OBJECT_CLASS (glia_workbench_parent_class)->finalize (object);
 }
 
 static void
-glia_training_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_workbench_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  GliaTraining *self = GLIA_TRAINING (object);
+  GliaWorkbench *self = GLIA_WORKBENCH (object);
 
   switch (id) {
   case PROPERTY_DOCUMENT:
@@ -331,9 +331,9 @@ glia_training_get_property (GObject *object, guint id, GValue *value, GParamSpec
 }
 
 static void
-glia_training_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+glia_workbench_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  GliaTraining *self = GLIA_TRAINING (object);
+  GliaWorkbench *self = GLIA_WORKBENCH (object);
 
   if (id == PROPERTY_DOCUMENT)
     self->document = g_value_dup_object (value);
@@ -342,7 +342,7 @@ glia_training_set_property (GObject *object, guint id, const GValue *value, GPar
 }
 
 static void
-glia_training_class_init (GliaTrainingClass *class)
+glia_workbench_class_init (GliaWorkbenchClass *class)
 {
   static const char *const names[N_SIGNALS] = {
       [DATA_CHANGED] = "data-changed", [RESTARTED] = "restarted", [FRAME] = "frame",
@@ -351,16 +351,16 @@ glia_training_class_init (GliaTrainingClass *class)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->constructed = glia_training_constructed;
-  object_class->dispose = glia_training_dispose;
-  object_class->finalize = glia_training_finalize;
-  object_class->get_property = glia_training_get_property;
-  object_class->set_property = glia_training_set_property;
+  object_class->constructed = glia_workbench_constructed;
+  object_class->dispose = glia_workbench_dispose;
+  object_class->finalize = glia_workbench_finalize;
+  object_class->get_property = glia_workbench_get_property;
+  object_class->set_property = glia_workbench_set_property;
   properties[PROPERTY_DOCUMENT] =
       g_param_spec_object ("document", NULL, NULL, GLIA_TYPE_DOCUMENT,
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROPERTY_STATE] =
-      g_param_spec_int ("state", NULL, NULL, 0, GLIA_TRAINING_FAILED, GLIA_TRAINING_LOADING, flags);
+  properties[PROPERTY_STATE] = g_param_spec_int ("state", NULL, NULL, 0, GLIA_WORKBENCH_FAILED,
+                                                 GLIA_WORKBENCH_LOADING, flags);
   properties[PROPERTY_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, "", flags);
   properties[PROPERTY_WANTS_TICKS] = g_param_spec_boolean ("wants-ticks", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -370,7 +370,7 @@ glia_training_class_init (GliaTrainingClass *class)
 }
 
 static void
-glia_training_init (GliaTraining *self)
+glia_workbench_init (GliaWorkbench *self)
 {
   const GliaLoadingCallbacks callbacks = {loading_started_cb, loading_progress_cb, loaded_cb};
 
@@ -383,143 +383,143 @@ glia_training_init (GliaTraining *self)
   self->checkup = glia_checkup_new (self->moments, self->history, diagnosed_cb, self);
 }
 
-GliaTraining *
-glia_training_new (GliaDocument *document)
+GliaWorkbench *
+glia_workbench_new (GliaDocument *document)
 {
-  return g_object_new (GLIA_TYPE_TRAINING, "document", document, NULL);
+  return g_object_new (GLIA_TYPE_WORKBENCH, "document", document, NULL);
 }
 
 /* ---- What there is to see -------------------------------------------------------------------- */
 
 void
-glia_training_set_store (GliaTraining *self, const char *store)
+glia_workbench_set_store (GliaWorkbench *self, const char *store)
 {
-  g_return_if_fail (GLIA_IS_TRAINING (self));
+  g_return_if_fail (GLIA_IS_WORKBENCH (self));
   glia_runner_set_store (self->runner, store);
   const GliaSnapshot *newest = glia_moments_newest (self->moments);
   if (newest != NULL && newest->steps == 0)
-    glia_training_begin_run (self); /* it has not begun to write */
+    glia_workbench_begin_run (self); /* it has not begun to write */
 }
 
 void
-glia_training_open_run (GliaTraining *self, const char *folder)
+glia_workbench_open_run (GliaWorkbench *self, const char *folder)
 {
-  g_return_if_fail (GLIA_IS_TRAINING (self));
+  g_return_if_fail (GLIA_IS_WORKBENCH (self));
   g_free (self->folder);
   self->folder = g_strdup (folder);
   if (self->splits != NULL)
-    glia_training_begin_run (self);
+    glia_workbench_begin_run (self);
 }
 
 void
-glia_training_set_start (GliaTraining *self, GliaSessionStart start)
+glia_workbench_set_start (GliaWorkbench *self, GliaSessionStart start)
 {
-  g_return_if_fail (GLIA_IS_TRAINING (self));
+  g_return_if_fail (GLIA_IS_WORKBENCH (self));
   glia_runner_set_start (self->runner, start);
 }
 
 GliaDocument *
-glia_training_document (GliaTraining *self)
+glia_workbench_document (GliaWorkbench *self)
 {
   return self->document;
 }
 
-GliaTrainingState
-glia_training_state (GliaTraining *self)
+GliaWorkbenchState
+glia_workbench_state (GliaWorkbench *self)
 {
   return self->state;
 }
 
 const char *
-glia_training_problem (GliaTraining *self)
+glia_workbench_problem (GliaWorkbench *self)
 {
   return self->problem;
 }
 
 GliaLoading *
-glia_training_loading (GliaTraining *self)
+glia_workbench_loading (GliaWorkbench *self)
 {
   return self->loading;
 }
 
 const char *
-glia_training_missing (GliaTraining *self)
+glia_workbench_missing (GliaWorkbench *self)
 {
-  return self->state == GLIA_TRAINING_UNREADY ? glia_loading_missing (self->loading) : NULL;
+  return self->state == GLIA_WORKBENCH_UNREADY ? glia_loading_missing (self->loading) : NULL;
 }
 
 const GliaSplits *
-glia_training_splits (GliaTraining *self)
+glia_workbench_splits (GliaWorkbench *self)
 {
   return self->splits;
 }
 
 GliaHistory *
-glia_training_history (GliaTraining *self)
+glia_workbench_history (GliaWorkbench *self)
 {
   return self->history;
 }
 
 GliaRunner *
-glia_training_runner (GliaTraining *self)
+glia_workbench_runner (GliaWorkbench *self)
 {
   return self->runner;
 }
 
 GliaSeries *
-glia_training_series (GliaTraining *self, GliaTrainingSeries which)
+glia_workbench_series (GliaWorkbench *self, GliaHistorySeries which)
 {
   return glia_history_series (self->history, which);
 }
 
 GliaMoments *
-glia_training_moments (GliaTraining *self)
+glia_workbench_moments (GliaWorkbench *self)
 {
   return self->moments;
 }
 
 GliaSnapshot *
-glia_training_snapshot (GliaTraining *self)
+glia_workbench_snapshot (GliaWorkbench *self)
 {
   return glia_moments_shown (self->moments);
 }
 
 GliaSnapshot *
-glia_training_newest (GliaTraining *self)
+glia_workbench_newest (GliaWorkbench *self)
 {
   return glia_moments_newest (self->moments);
 }
 
 GliaMaps *
-glia_training_maps (GliaTraining *self)
+glia_workbench_maps (GliaWorkbench *self)
 {
   return glia_plane_maps_newest (self->maps);
 }
 
 gboolean
-glia_training_plane (GliaTraining *self,
-                     double *x_low,
-                     double *x_high,
-                     double *y_low,
-                     double *y_high)
+glia_workbench_plane (GliaWorkbench *self,
+                      double *x_low,
+                      double *x_high,
+                      double *y_low,
+                      double *y_high)
 {
   return glia_plane_maps_get_plane (self->maps, x_low, x_high, y_low, y_high);
 }
 
 GliaDiagnostics *
-glia_training_diagnostics (GliaTraining *self)
+glia_workbench_diagnostics (GliaWorkbench *self)
 {
   return glia_checkup_diagnostics (self->checkup);
 }
 
 const GPtrArray *
-glia_training_findings (GliaTraining *self)
+glia_workbench_findings (GliaWorkbench *self)
 {
   return glia_checkup_findings (self->checkup);
 }
 
 char *
-glia_training_path (GliaTraining *self)
+glia_workbench_path (GliaWorkbench *self)
 {
   GliaSession *session = glia_runner_session (self->runner);
 
@@ -529,7 +529,7 @@ glia_training_path (GliaTraining *self)
 /* ---- Going back in time ---------------------------------------------------------------------- */
 
 static void
-show_other_moment (GliaTraining *self)
+show_other_moment (GliaWorkbench *self)
 {
   glia_plane_maps_update (self->maps, GLIA_ASK_NOW);
   glia_checkup_update (self->checkup, GLIA_ASK_NOW);
@@ -537,17 +537,17 @@ show_other_moment (GliaTraining *self)
 }
 
 void
-glia_training_show_moment (GliaTraining *self, double epoch)
+glia_workbench_show_moment (GliaWorkbench *self, double epoch)
 {
-  g_return_if_fail (GLIA_IS_TRAINING (self));
+  g_return_if_fail (GLIA_IS_WORKBENCH (self));
   if (glia_moments_show (self->moments, epoch))
     show_other_moment (self);
 }
 
 void
-glia_training_show_now (GliaTraining *self)
+glia_workbench_show_now (GliaWorkbench *self)
 {
-  g_return_if_fail (GLIA_IS_TRAINING (self));
+  g_return_if_fail (GLIA_IS_WORKBENCH (self));
   if (glia_moments_show_newest (self->moments))
     show_other_moment (self);
 }
@@ -555,12 +555,12 @@ glia_training_show_now (GliaTraining *self)
 /* ---- Ticks ----------------------------------------------------------------------------------- */
 
 void
-glia_training_tick (GliaTraining *self)
+glia_workbench_tick (GliaWorkbench *self)
 {
-  g_return_if_fail (GLIA_IS_TRAINING (self));
+  g_return_if_fail (GLIA_IS_WORKBENCH (self));
   if (glia_runner_session (self->runner) == NULL)
     return;
-  g_autoptr (GliaTraining) kept = g_object_ref (self); /* a handler may close the window */
+  g_autoptr (GliaWorkbench) kept = g_object_ref (self); /* a handler may close the window */
   const gboolean anything = take_news (self);
   const GliaAskWhen when = self->wants_ticks ? GLIA_ASK_WHEN_DUE : GLIA_ASK_NOW;
   if (anything && !glia_moments_is_past (self->moments)) { /* the past stays as it was */
@@ -575,7 +575,7 @@ glia_training_tick (GliaTraining *self)
 }
 
 gboolean
-glia_training_wants_ticks (GliaTraining *self)
+glia_workbench_wants_ticks (GliaWorkbench *self)
 {
   return self->wants_ticks;
 }

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* What the window calls the things that have names in experiment files. */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  /* Of data: those that make points, "painted" for those that a person paints, then those that read
+   * files. */
+  GLIA_CHOICES_SOURCE,
+  GLIA_CHOICES_ACTIVATION,
+  GLIA_CHOICES_NORMALIZATION,
+  GLIA_CHOICES_INITIALIZATION,
+  GLIA_CHOICES_OPTIMIZER,
+  GLIA_CHOICES_SCHEDULE,
+  GLIA_CHOICES_LOSS,
+  GLIA_CHOICES_METRIC,
+  GLIA_CHOICES_TASK,
+} GliaChoices;
+
+#define GLIA_TYPE_CHOICES (glia_choices_get_type ())
+GType glia_choices_get_type (void);
+
+/* How many there are, and the i-th one's name in experiment files ("leaky-relu") and label
+ * ("Leaky ReLU", translated). */
+guint glia_choices_count (GliaChoices which);
+const char *glia_choices_name (GliaChoices which, guint i);
+const char *glia_choices_label (GliaChoices which, guint i);
+/* The label of a name; the name itself if there is none. */
+const char *glia_choices_find (GliaChoices which, const char *name);
+
+G_END_DECLS
