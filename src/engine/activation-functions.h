@@ -86,6 +86,7 @@ number_expm1 (number z)
 {
   const number series =
       z * (1 + z * ((number)0.5 + z * ((number)(1.0 / 6) + z * (number)(1.0 / 24))));
+
   return number_abs (z) < MLP_SERIES_BELOW ? series : number_exp (z) - 1;
 }
 

@@ -121,6 +121,7 @@ scroll_cb (GtkEventControllerScroll *controller, double across, double down, Gli
 {
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+
   if ((state & GDK_CONTROL_MASK) != 0) {
     glia_chart_zoom_by (self->chart, pow (ZOOM_STEP, -down), self->pointer_x);
     glia_plot_view_moved (self);

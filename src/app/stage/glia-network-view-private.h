@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of GliaNetworkView share: glia-network-view.c (the widget, what it draws),
- * glia-network-view-input.c (mouse, keys, popover). */
+/* What the parts of GliaNetworkView share: glia-network-view.c (the widget), -content.c (what it
+ * shows), -input.c (mouse, keys, popover). */
 #pragma once
 
 #include "glia-card.h"
@@ -35,6 +35,12 @@ struct _GliaNetworkView {
   gboolean compact;
   GliaPictureRange range; /* of the maps' colours */
 };
+
+/* glia-network-view-content.c; it calls nothing of the widget's own file. */
+
+/* Brings the plot, the header and the description up to the newest snapshot; clears them if there is none. */
+void glia_network_view_show_network (GliaNetworkView *self);
+void glia_network_view_clear (GliaNetworkView *self);
 
 /* glia-network-view-input.c; it calls nothing of the widget's own file. */
 

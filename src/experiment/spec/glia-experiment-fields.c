@@ -59,6 +59,7 @@ static JsonNode *
 write_split (gconstpointer section)
 {
   const GliaDataSpec *data = section;
+
   if (data->split == GLIA_REVIEW_SPLIT_HOMEWORK3)
     return json_node_init_string (json_node_alloc (), "homework3");
   return glia_table_write (&split_table, 0, data, NULL);
@@ -296,6 +297,7 @@ static JsonNode *
 write_optimizer (gconstpointer section)
 {
   const mlp_optimizer_settings *optimizer = &((const GliaTrainingSettings *)section)->optimizer;
+
   return glia_table_write (&glia_table_optimizer, optimizer->kind, optimizer, NULL);
 }
 
@@ -338,6 +340,7 @@ static JsonNode *
 write_schedule (gconstpointer section)
 {
   const mlp_schedule *schedule = &((const GliaTrainingSettings *)section)->schedule;
+
   return glia_table_write (&glia_table_schedule, schedule->kind, schedule, NULL);
 }
 
@@ -370,6 +373,7 @@ static JsonNode *
 write_stopping (gconstpointer section)
 {
   const GliaTrainingSettings *training = section;
+
   if (!training->stops_early)
     return json_node_init_null (json_node_alloc ());
   return glia_table_write (&glia_table_stopping, 0, training, NULL);

@@ -41,6 +41,7 @@ static const char *
 name_in_layer (Graph *graph, const char *part)
 {
   g_autofree char *name = g_strdup_printf ("layer%" G_GSIZE_FORMAT ".%s", graph->layer, part);
+
   return g_string_chunk_insert_const (graph->names, name);
 }
 

@@ -459,6 +459,7 @@ draw_scale (GliaPlanePlot *plot, cairo_t *cr, const GliaBox *box)
 
                         : (GliaBox){box->left, box->bottom + BAR_BELOW, box->right,
                                     box->bottom + BAR_BELOW + BAR};
+
   if (plot->classes > 0)
     draw_class_names (plot, cr, box, upright);
   else
