@@ -179,7 +179,7 @@ test_data (void)
       {"{\"data\": {\"source\": \"csv\", \"train\": \"a\", \"task\": \"regression\"}, "
        "\"training\": "
        "{\"loss\": \"cross-entropy\"}}",
-       CONFLICT, "Allowed: mean-squared-error."},
+       CONFLICT, "Allowed: mean-squared-error"},
       {"{\"data\": {\"source\": \"csv\", \"train\": \"a\"}, \"training\": {\"early-stopping\": "
        "{}}}",
        CONFLICT, "needs dev data"},
