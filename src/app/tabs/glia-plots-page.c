@@ -24,7 +24,7 @@ static GParamSpec *properties[N_PROPERTIES];
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GliaPlotsPage, glia_plots_page, GLIA_TYPE_TAB_PAGE)
 
 static GliaPlotsPagePrivate *
-priv (GliaPlotsPage *self)
+get_private (GliaPlotsPage *self)
 {
   return glia_plots_page_get_instance_private (self);
 }
@@ -32,7 +32,7 @@ priv (GliaPlotsPage *self)
 static const Plot *
 get_plot (GliaPlotsPage *self, guint i)
 {
-  return &g_array_index (priv (self)->plots, Plot, i);
+  return &g_array_index (get_private (self)->plots, Plot, i);
 }
 
 void
@@ -40,7 +40,7 @@ glia_plots_page_add (GliaPlotsPage *self, GtkWidget *card, GliaPlotView *view, G
 {
   const Plot added = {view, legend};
 
-  g_array_append_val (priv (self)->plots, added);
+  g_array_append_val (get_private (self)->plots, added);
   glia_plot_view_share_actions (view, card);
   glia_card_set_menu_model (GLIA_CARD (card), glia_plot_view_menu (view));
 }
@@ -51,7 +51,7 @@ update_texts (GliaTabPage *page)
   const char *const titles[] = {_ ("Epoch"), _ ("Step"), _ ("Seconds")};
   GliaPlotsPage *self = GLIA_PLOTS_PAGE (page);
 
-  GLIA_PLOTS_PAGE_GET_CLASS (self)->update_texts (self, titles[priv (self)->x_axis]);
+  GLIA_PLOTS_PAGE_GET_CLASS (self)->update_texts (self, titles[get_private (self)->x_axis]);
 }
 
 static GliaSeries *
@@ -59,10 +59,11 @@ get_positions (GliaPlotsPage *self)
 {
   GliaWorkbench *workbench = glia_tab_page_workbench (GLIA_TAB_PAGE (self));
 
-  if (workbench == NULL || priv (self)->x_axis == GLIA_X_AXIS_EPOCH)
+  if (workbench == NULL || get_private (self)->x_axis == GLIA_X_AXIS_EPOCH)
     return NULL;
-  return glia_workbench_series (
-      workbench, priv (self)->x_axis == GLIA_X_AXIS_STEP ? GLIA_SERIES_STEPS : GLIA_SERIES_SECONDS);
+  return glia_workbench_series (workbench, get_private (self)->x_axis == GLIA_X_AXIS_STEP
+                                               ? GLIA_SERIES_STEPS
+                                               : GLIA_SERIES_SECONDS);
 }
 
 void
@@ -71,11 +72,11 @@ glia_plots_page_restart (GliaTabPage *page)
   GliaPlotsPage *self = GLIA_PLOTS_PAGE (page);
   GliaTabPageClass *class = GLIA_TAB_PAGE_GET_CLASS (page);
   GliaSeries *x = get_positions (self);
-  const gboolean counts = priv (self)->x_axis != GLIA_X_AXIS_SECONDS;
+  const gboolean counts = get_private (self)->x_axis != GLIA_X_AXIS_SECONDS;
 
   GLIA_PLOTS_PAGE_GET_CLASS (self)->update_lines (self);
   update_texts (page);
-  for (guint i = 0; i < priv (self)->plots->len; i++) {
+  for (guint i = 0; i < get_private (self)->plots->len; i++) {
     GliaChart *chart = glia_plot_view_chart (get_plot (self, i)->view);
     glia_chart_set_positions (chart, x);
     glia_chart_set_x_kind (chart, counts ? GLIA_SCALE_INTEGER : GLIA_SCALE_LINEAR);
@@ -93,7 +94,7 @@ glia_plots_page_restart (GliaTabPage *page)
 static void
 set_x_axis (GliaPlotsPage *self, GliaXAxis axis)
 {
-  priv (self)->x_axis = axis;
+  get_private (self)->x_axis = axis;
   /* A crosshair at epoch 200 is not at step 200. */
   g_object_set (get_plot (self, 0)->view, "cursor-x", NAN, NULL);
   glia_plots_page_restart (GLIA_TAB_PAGE (self));
@@ -102,7 +103,7 @@ set_x_axis (GliaPlotsPage *self, GliaXAxis axis)
 static void
 glia_plots_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  GliaPlotsPagePrivate *p = priv (GLIA_PLOTS_PAGE (object));
+  GliaPlotsPagePrivate *p = get_private (GLIA_PLOTS_PAGE (object));
 
   if (id == PROPERTY_SMOOTHING)
     g_value_set_double (value, p->smoothing);
@@ -118,9 +119,9 @@ glia_plots_page_set_property (GObject *object, guint id, const GValue *value, GP
   GliaPlotsPage *self = GLIA_PLOTS_PAGE (object);
 
   if (id == PROPERTY_SMOOTHING) {
-    priv (self)->smoothing = g_value_get_double (value);
-    for (guint i = 0; i < priv (self)->plots->len; i++)
-      g_object_set (get_plot (self, i)->view, "smoothing", priv (self)->smoothing, NULL);
+    get_private (self)->smoothing = g_value_get_double (value);
+    for (guint i = 0; i < get_private (self)->plots->len; i++)
+      g_object_set (get_plot (self, i)->view, "smoothing", get_private (self)->smoothing, NULL);
   } else if (id == PROPERTY_X_AXIS) {
     set_x_axis (self, g_value_get_uint (value));
   } else {
@@ -133,7 +134,7 @@ glia_plots_page_set_property (GObject *object, guint id, const GValue *value, GP
 static void
 glia_plots_page_finalize (GObject *object)
 {
-  g_array_unref (priv (GLIA_PLOTS_PAGE (object))->plots);
+  g_array_unref (get_private (GLIA_PLOTS_PAGE (object))->plots);
   G_OBJECT_CLASS (glia_plots_page_parent_class)->finalize (object);
 }
 
@@ -164,5 +165,5 @@ glia_plots_page_class_init (GliaPlotsPageClass *class)
 static void
 glia_plots_page_init (GliaPlotsPage *self)
 {
-  priv (self)->plots = g_array_new (FALSE, FALSE, sizeof (Plot));
+  get_private (self)->plots = g_array_new (FALSE, FALSE, sizeof (Plot));
 }

@@ -19,7 +19,7 @@ static GParamSpec *properties[N_PROPERTIES];
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GliaTabPage, glia_tab_page, GTK_TYPE_WIDGET)
 
 static GliaTabPagePrivate *
-priv (GliaTabPage *self)
+get_private (GliaTabPage *self)
 {
   return glia_tab_page_get_instance_private (self);
 }
@@ -27,19 +27,21 @@ priv (GliaTabPage *self)
 GliaWorkbench *
 glia_tab_page_workbench (GliaTabPage *self)
 {
-  return priv (self)->workbench;
+  return get_private (self)->workbench;
 }
 
 gboolean
 glia_tab_page_is_compact (GliaTabPage *self)
 {
-  return priv (self)->compact;
+  return get_private (self)->compact;
 }
 
 const GliaSnapshot *
 glia_tab_page_snapshot (GliaTabPage *self)
 {
-  return priv (self)->workbench != NULL ? glia_workbench_snapshot (priv (self)->workbench) : NULL;
+  return get_private (self)->workbench != NULL
+             ? glia_workbench_snapshot (get_private (self)->workbench)
+             : NULL;
 }
 
 void
@@ -66,7 +68,7 @@ set_compact (GliaTabPage *self, gboolean compact)
 {
   GliaTabPageClass *class = GLIA_TAB_PAGE_GET_CLASS (self);
 
-  priv (self)->compact = compact;
+  get_private (self)->compact = compact;
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (GLIA_IS_CARD (child))
@@ -78,7 +80,7 @@ set_compact (GliaTabPage *self, gboolean compact)
 static void
 glia_tab_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  GliaTabPagePrivate *p = priv (GLIA_TAB_PAGE (object));
+  GliaTabPagePrivate *p = get_private (GLIA_TAB_PAGE (object));
 
   if (id == PROPERTY_WORKBENCH)
     g_value_set_object (value, p->workbench);
@@ -92,7 +94,7 @@ static void
 glia_tab_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaTabPage *self = GLIA_TAB_PAGE (object);
-  GliaTabPagePrivate *p = priv (self);
+  GliaTabPagePrivate *p = get_private (self);
 
   if (id == PROPERTY_WORKBENCH) {
     if (!g_set_object (&p->workbench, g_value_get_object (value)))
@@ -114,7 +116,7 @@ static void
 connect_method (GliaTabPage *self, const char *signal, void (*method) (GliaTabPage *))
 {
   if (method != NULL)
-    g_signal_group_connect_swapped (priv (self)->signals, signal, G_CALLBACK (method), self);
+    g_signal_group_connect_swapped (get_private (self)->signals, signal, G_CALLBACK (method), self);
 }
 
 static void
@@ -124,7 +126,7 @@ glia_tab_page_constructed (GObject *object)
   GliaTabPageClass *class = GLIA_TAB_PAGE_GET_CLASS (self);
 
   G_OBJECT_CLASS (glia_tab_page_parent_class)->constructed (object);
-  priv (self)->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
+  get_private (self)->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   connect_method (self, "frame", class->frame);
   connect_method (self, "diagnosed", class->diagnosed);
   connect_method (self, "restarted", class->restarted);
@@ -135,7 +137,7 @@ glia_tab_page_constructed (GObject *object)
 static void
 glia_tab_page_dispose (GObject *object)
 {
-  GliaTabPagePrivate *p = priv (GLIA_TAB_PAGE (object));
+  GliaTabPagePrivate *p = get_private (GLIA_TAB_PAGE (object));
 
   g_clear_object (&p->signals);
   g_clear_object (&p->workbench);

@@ -15,7 +15,7 @@ struct _GliaRecoveryBar {
   GSignalGroup *signals;
 };
 
-enum { PROP_RECOVERY = 1, N_PROPERTIES };
+enum { PROPERTY_RECOVERY = 1, N_PROPERTIES };
 enum { RESPONSE_RESTORE = 1, RESPONSE_DISCARD = 2 };
 
 static GParamSpec *properties[N_PROPERTIES];
@@ -76,7 +76,7 @@ response_cb (GliaRecoveryBar *self, int response)
 static void
 glia_recovery_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_RECOVERY)
+  if (id == PROPERTY_RECOVERY)
     g_value_set_object (value, GLIA_RECOVERY_BAR (object)->recovery);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -87,7 +87,7 @@ glia_recovery_bar_set_property (GObject *object, guint id, const GValue *value, 
 {
   GliaRecoveryBar *self = GLIA_RECOVERY_BAR (object);
 
-  if (id != PROP_RECOVERY) {
+  if (id != PROPERTY_RECOVERY) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     return;
   }
@@ -116,8 +116,8 @@ glia_recovery_bar_class_init (GliaRecoveryBarClass *class)
   object_class->dispose = glia_recovery_bar_dispose;
   object_class->get_property = glia_recovery_bar_get_property;
   object_class->set_property = glia_recovery_bar_set_property;
-  properties[PROP_RECOVERY] = g_param_spec_object ("recovery", NULL, NULL, GLIA_TYPE_RECOVERY,
-                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROPERTY_RECOVERY] = g_param_spec_object ("recovery", NULL, NULL, GLIA_TYPE_RECOVERY,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   restore_signal = g_signal_new ("restore", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);

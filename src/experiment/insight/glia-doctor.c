@@ -103,7 +103,7 @@ suggest_initialization (Examination *self, GliaFinding *finding)
 /* ---- Medians of measured steps --------------------------------------------------------------- */
 
 static double
-median (double *values, gsize n)
+compute_median (double *values, gsize n)
 {
   glia_sort_numbers (values, n);
   return n > 0 ? values[n / 2] : NAN;
@@ -129,8 +129,8 @@ take_medians (Examination *self)
       if (!isnan (layer->update))
         updates[moved++] = layer->update;
     }
-    self->gradients[l] = median (gradients, n);
-    self->updates[l] = median (updates, moved);
+    self->gradients[l] = compute_median (gradients, n);
+    self->updates[l] = compute_median (updates, moved);
   }
 }
 

@@ -19,7 +19,7 @@ static JsonNode *parse_value (Parser *parser);
 
 /* The text is valid UTF-8 by now, so columns can be counted in characters. */
 static JsonNode *
-fail (Parser *parser, GliaExperimentError code, const char *where, const char *message)
+report_error (Parser *parser, GliaExperimentError code, const char *where, const char *message)
 {
   guint line = 1;
   const char *line_start = parser->start;
@@ -39,7 +39,7 @@ fail_here (Parser *parser, const char *message)
 {
   if (parser->at == parser->end)
     message = "The text ends in the middle of a value.";
-  return fail (parser, GLIA_EXPERIMENT_ERROR_SYNTAX, parser->at, message);
+  return report_error (parser, GLIA_EXPERIMENT_ERROR_SYNTAX, parser->at, message);
 }
 
 static void
@@ -50,7 +50,7 @@ skip_space (Parser *parser)
 }
 
 static gboolean
-accept (Parser *parser, char wanted)
+accept_char (Parser *parser, char wanted)
 {
   skip_space (parser);
   if (parser->at == parser->end || *parser->at != wanted)
@@ -189,7 +189,7 @@ parse_number (Parser *parser)
                                *digits == '-' ? -(gint64)magnitude : (gint64)magnitude);
   const double number = g_ascii_strtod (digits, NULL);
   if (!isfinite (number))
-    return fail (parser, GLIA_EXPERIMENT_ERROR_SYNTAX, first, "This number is too large.");
+    return report_error (parser, GLIA_EXPERIMENT_ERROR_SYNTAX, first, "This number is too large.");
   return json_node_init_double (json_node_alloc (), number);
 }
 
@@ -215,15 +215,15 @@ parse_list (Parser *parser)
 {
   g_autoptr (JsonArray) list = json_array_new ();
 
-  if (!accept (parser, ']'))
+  if (!accept_char (parser, ']'))
     do {
       JsonNode *value = parse_value (parser);
       if (!value)
         return NULL;
       json_array_add_element (list, value);
-      if (accept (parser, ']'))
+      if (accept_char (parser, ']'))
         break;
-      if (!accept (parser, ','))
+      if (!accept_char (parser, ','))
         return fail_here (parser, "\",\" or \"]\" belongs here.");
     } while (TRUE);
   return json_node_init_array (json_node_alloc (), list);
@@ -234,12 +234,12 @@ parse_object (Parser *parser)
 {
   g_autoptr (JsonObject) object = json_object_new ();
 
-  if (!accept (parser, '}'))
+  if (!accept_char (parser, '}'))
     do {
       g_autofree char *key = NULL;
       skip_space (parser);
       const char *first = parser->at;
-      if (!accept (parser, '"'))
+      if (!accept_char (parser, '"'))
         return fail_here (parser, "A key in double quotes belongs here.");
       key = parse_text (parser);
       if (!key)
@@ -247,17 +247,17 @@ parse_object (Parser *parser)
       if (json_object_has_member (object, key)) {
         g_autofree char *message =
             g_strdup_printf ("The key \"%s\" stands twice in this object.", key);
-        return fail (parser, GLIA_EXPERIMENT_ERROR_KEY, first, message);
+        return report_error (parser, GLIA_EXPERIMENT_ERROR_KEY, first, message);
       }
-      if (!accept (parser, ':'))
+      if (!accept_char (parser, ':'))
         return fail_here (parser, "\":\" belongs here.");
       JsonNode *value = parse_value (parser);
       if (!value)
         return NULL;
       json_object_set_member (object, key, value);
-      if (accept (parser, '}'))
+      if (accept_char (parser, '}'))
         break;
-      if (!accept (parser, ','))
+      if (!accept_char (parser, ','))
         return fail_here (parser, "\",\" or \"}\" belongs here.");
     } while (TRUE);
   return json_node_init_object (json_node_alloc (), object);
@@ -300,8 +300,8 @@ glia_json_parse (const char *text, gssize length, const char *file, GError **err
 
   if (!g_utf8_validate (text, (gssize)size, &bad)) {
     parser.end = bad;
-    return fail (&parser, GLIA_EXPERIMENT_ERROR_SYNTAX, bad,
-                 "This byte is not UTF-8. Save the file with that encoding.");
+    return report_error (&parser, GLIA_EXPERIMENT_ERROR_SYNTAX, bad,
+                         "This byte is not UTF-8. Save the file with that encoding.");
   }
   /* Editors on some systems begin a file with a byte order mark. */
   if (size >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)

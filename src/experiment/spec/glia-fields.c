@@ -301,7 +301,7 @@ read_field (const GliaField *field,
 }
 
 static gboolean
-belongs (const GliaTable *table, const GliaField *field, guint kind)
+is_field_of_kind (const GliaTable *table, const GliaField *field, guint kind)
 {
   const guint32 bits = table->bits != NULL ? table->bits (kind) : 1u << kind;
 
@@ -315,12 +315,12 @@ fail_key (const GliaTable *table, guint kind, GliaReader *reader, const char *pa
   g_autoptr (GPtrArray) allowed = g_ptr_array_new ();
 
   for (const GliaField *field = table->fields; field->key; field++) {
-    if (belongs (table, field, kind)) {
+    if (is_field_of_kind (table, field, kind)) {
       g_ptr_array_add (allowed, (gpointer)field->key);
     } else if (strcmp (field->key, key) == 0) {
       g_autoptr (GString) owners = g_string_new (NULL);
       for (int i = 0; i < table->kinds->count; i++)
-        if (belongs (table, field, (guint)i))
+        if (is_field_of_kind (table, field, (guint)i))
           g_string_append_printf (owners, "%s%s", owners->len ? ", " : "", table->kinds->name (i));
       glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_KEY, path, "\"%s\" belongs to %s, not to %s.",
                         key, owners->str, table->kinds->name ((int)kind));
@@ -335,7 +335,7 @@ static const GliaField *
 find_field (const GliaTable *table, guint kind, const char *key)
 {
   for (const GliaField *field = table->fields; field->key; field++)
-    if (belongs (table, field, kind) && strcmp (field->key, key) == 0)
+    if (is_field_of_kind (table, field, kind) && strcmp (field->key, key) == 0)
       return field;
   return NULL;
 }
@@ -473,7 +473,7 @@ glia_table_write (const GliaTable *table, guint kind, gconstpointer section, gco
   g_autoptr (JsonObject) object = json_object_new ();
 
   for (const GliaField *field = table->fields; field->key; field++) {
-    if (!belongs (table, field, kind))
+    if (!is_field_of_kind (table, field, kind))
       continue;
     g_autoptr (JsonNode) value = write_field (field, section);
     g_autoptr (JsonNode) usual = value && defaults ? write_field (field, defaults) : NULL;

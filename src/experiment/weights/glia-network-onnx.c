@@ -23,13 +23,13 @@ typedef struct {
 
 /* operation (a, b, c) where those behind the last one are NULL; returns the result's name. */
 static const char *
-apply (Graph *graph,
-       const char *operation,
-       const char *result,
-       const GliaOnnxAttribute *attributes,
-       const char *a,
-       const char *b,
-       const char *c)
+add_node (Graph *graph,
+          const char *operation,
+          const char *result,
+          const GliaOnnxAttribute *attributes,
+          const char *a,
+          const char *b,
+          const char *c)
 {
   const char *const inputs[] = {a, b, c, NULL};
 
@@ -49,11 +49,11 @@ name_in_layer (Graph *graph, const char *part)
 static const char *
 apply_in_layer (Graph *graph, const char *operation, const char *part, const char *a, const char *b)
 {
-  return apply (graph, operation, name_in_layer (graph, part), NO_ATTRIBUTES, a, b, NULL);
+  return add_node (graph, operation, name_in_layer (graph, part), NO_ATTRIBUTES, a, b, NULL);
 }
 
 static const char *
-number (Graph *graph, const char *part, double value)
+add_number (Graph *graph, const char *part, double value)
 {
   const char *name = name_in_layer (graph, part);
   const float stored = (float)value;
@@ -81,8 +81,8 @@ add_standardization (Graph *graph, const float *means, const float *deviations, 
     return "x";
   glia_onnx_add_floats (graph->onnx, "x.mean", means, &inputs, 1);
   glia_onnx_add_floats (graph->onnx, "x.deviation", deviations, &inputs, 1);
-  apply (graph, "Sub", "x.centred", NO_ATTRIBUTES, "x", "x.mean", NULL);
-  return apply (graph, "Div", "x.standardized", NO_ATTRIBUTES, "x.centred", "x.deviation", NULL);
+  add_node (graph, "Sub", "x.centred", NO_ATTRIBUTES, "x", "x.mean", NULL);
+  return add_node (graph, "Div", "x.standardized", NO_ATTRIBUTES, "x.centred", "x.deviation", NULL);
 }
 
 /* Operator set 13 has no LayerNormalization: here it is in steps. */
@@ -91,13 +91,13 @@ add_layer_normalization (Graph *graph, const char *z)
 {
   const GliaOnnxAttribute *along = ATTRIBUTES ({"axes", GLIA_ONNX_INTS, 1});
   const char *scale = next_weight (graph), *shift = next_weight (graph);
-  const char *epsilon = number (graph, "epsilon", NORMALIZE_EPSILON);
+  const char *epsilon = add_number (graph, "epsilon", NORMALIZE_EPSILON);
   const char *mean =
-      apply (graph, "ReduceMean", name_in_layer (graph, "mean"), along, z, NULL, NULL);
+      add_node (graph, "ReduceMean", name_in_layer (graph, "mean"), along, z, NULL, NULL);
   const char *centred = apply_in_layer (graph, "Sub", "centred", z, mean);
   const char *square = apply_in_layer (graph, "Mul", "square", centred, centred);
   const char *variance =
-      apply (graph, "ReduceMean", name_in_layer (graph, "variance"), along, square, NULL, NULL);
+      add_node (graph, "ReduceMean", name_in_layer (graph, "variance"), along, square, NULL, NULL);
   const char *sum = apply_in_layer (graph, "Add", "variance_epsilon", variance, epsilon);
   const char *deviation = apply_in_layer (graph, "Sqrt", "deviation", sum, NULL);
   const char *standardized = apply_in_layer (graph, "Div", "standardized", centred, deviation);
@@ -139,11 +139,11 @@ static const char *
 add_gelu (Graph *graph, const char *z)
 {
   const char *scaled =
-      apply_in_layer (graph, "Mul", "z_scaled", z, number (graph, "root_half", sqrt (0.5)));
+      apply_in_layer (graph, "Mul", "z_scaled", z, add_number (graph, "root_half", sqrt (0.5)));
   const char *erf = apply_in_layer (graph, "Erf", "erf", scaled, NULL);
-  const char *sum = apply_in_layer (graph, "Add", "erf_1", erf, number (graph, "one", 1));
+  const char *sum = apply_in_layer (graph, "Add", "erf_1", erf, add_number (graph, "one", 1));
   const char *share =
-      apply_in_layer (graph, "Mul", "distribution", sum, number (graph, "half", 0.5));
+      apply_in_layer (graph, "Mul", "distribution", sum, add_number (graph, "half", 0.5));
 
   return apply_in_layer (graph, "Mul", "a", z, share);
 }
@@ -155,7 +155,7 @@ add_operator (Graph *graph,
               const GliaOnnxAttribute *attributes,
               const char *z)
 {
-  return apply (graph, operation, name_in_layer (graph, "a"), attributes, z, NULL, NULL);
+  return add_node (graph, operation, name_in_layer (graph, "a"), attributes, z, NULL, NULL);
 }
 
 /* An activation that is z times something. */
@@ -193,8 +193,8 @@ add_activation (Graph *graph, mlp_activation activation, const char *z)
   case MLP_SOFTSIGN:
     return add_operator (graph, "Softsign", NO_ATTRIBUTES, z);
   case MLP_HARDTANH:
-    return apply (graph, "Clip", name_in_layer (graph, "a"), NO_ATTRIBUTES, z,
-                  number (graph, "low", -1), number (graph, "high", 1));
+    return add_node (graph, "Clip", name_in_layer (graph, "a"), NO_ATTRIBUTES, z,
+                     add_number (graph, "low", -1), add_number (graph, "high", 1));
   case MLP_GELU:
     return add_gelu (graph, z);
   case MLP_SILU:
@@ -219,8 +219,8 @@ add_layers (Graph *graph, const mlp_network *network, const char *h, const char 
     const mlp_layer_view view = mlp_network_view (network, graph->layer);
     const gboolean is_last = graph->layer == layers;
     const char *weight = next_weight (graph), *bias = next_weight (graph);
-    const char *z = apply (graph, "Gemm", is_last ? result : name_in_layer (graph, "z"),
-                           ATTRIBUTES ({"transB", GLIA_ONNX_INT, 1}), h, weight, bias);
+    const char *z = add_node (graph, "Gemm", is_last ? result : name_in_layer (graph, "z"),
+                              ATTRIBUTES ({"transB", GLIA_ONNX_INT, 1}), h, weight, bias);
 
     if (is_last)
       return;
@@ -240,10 +240,10 @@ add_winner (Graph *graph, gsize outputs)
 
   glia_onnx_add_whole_number (graph->onnx, "classes", (gint64)outputs);
   glia_onnx_add_floats (graph->onnx, "off_on", off_on, &shape, 1);
-  apply (graph, "ArgMax", "winner",
-         ATTRIBUTES ({"axis", GLIA_ONNX_INT, 1}, {"keepdims", GLIA_ONNX_INT, 0}), "logits", NULL,
-         NULL);
-  apply (graph, "OneHot", "probabilities", NO_ATTRIBUTES, "winner", "classes", "off_on");
+  add_node (graph, "ArgMax", "winner",
+            ATTRIBUTES ({"axis", GLIA_ONNX_INT, 1}, {"keepdims", GLIA_ONNX_INT, 0}), "logits", NULL,
+            NULL);
+  add_node (graph, "OneHot", "probabilities", NO_ATTRIBUTES, "winner", "classes", "off_on");
 }
 
 /* As mlp_probabilities() has them. */
@@ -254,13 +254,13 @@ add_probabilities (Graph *graph, mlp_loss loss, gsize outputs)
 
   switch (mlp_loss_describe (loss)->output) {
   case MLP_OUTPUT_SOFTMAX:
-    apply (graph, "Softmax", "probabilities", along, "logits", NULL, NULL);
+    add_node (graph, "Softmax", "probabilities", along, "logits", NULL, NULL);
     break;
   case MLP_OUTPUT_SIGMOID:
-    apply (graph, "Neg", "negative", NO_ATTRIBUTES, "logits", NULL, NULL);
-    apply (graph, "Sigmoid", "probability0", NO_ATTRIBUTES, "negative", NULL, NULL);
-    apply (graph, "Sigmoid", "probability1", NO_ATTRIBUTES, "logits", NULL, NULL);
-    apply (graph, "Concat", "probabilities", along, "probability0", "probability1", NULL);
+    add_node (graph, "Neg", "negative", NO_ATTRIBUTES, "logits", NULL, NULL);
+    add_node (graph, "Sigmoid", "probability0", NO_ATTRIBUTES, "negative", NULL, NULL);
+    add_node (graph, "Sigmoid", "probability1", NO_ATTRIBUTES, "logits", NULL, NULL);
+    add_node (graph, "Concat", "probabilities", along, "probability0", "probability1", NULL);
     break;
   case MLP_OUTPUT_SCORES:
     add_winner (graph, outputs);
