@@ -24,7 +24,7 @@ typedef enum {
 GType glia_choices_get_type (void);
 
 /* How many there are, and the i-th one's name in experiment files ("leaky-relu") and label
- * ("Leaky ReLU", translated). */
+ * ("LeakyReLU", translated). */
 guint glia_choices_count (GliaChoices which);
 const char *glia_choices_name (GliaChoices which, guint i);
 const char *glia_choices_label (GliaChoices which, guint i);

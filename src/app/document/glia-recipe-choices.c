@@ -21,7 +21,7 @@ static const GliaRecipeChoice choices[GLIA_RECIPES_GROUPS][MOST_CHOICES] = {
             {"structures", N_ ("Movie reviews: structures"),
              N_ ("No, one, two or three hidden layers.")},
             {"activations", N_ ("Movie reviews: activations"),
-             N_ ("Sigmoid, Tanh, ReLU, GELU, Leaky ReLU.")},
+             N_ ("Sigmoid, Tanh, ReLU, GELU, LeakyReLU.")},
             {"learning-rates", N_ ("Movie reviews: learning rates"),
              N_ ("Six rates, from 0.0005 to 0.1.")},
         },
