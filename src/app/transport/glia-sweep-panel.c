@@ -15,7 +15,7 @@ struct _GliaSweepPanel {
   GtkPopover *popover;
   GPtrArray *rows; /* Row */
 
-  GliaSweepJob *sweep;
+  GliaSweepRunner *sweep;
   GSignalGroup *signals;
 };
 
@@ -152,7 +152,7 @@ show_runs (GliaSweepPanel *self, guint runs)
   for (guint i = 0; i < runs; i++) {
     const Row *row = g_ptr_array_index (self->rows, i);
     GliaSweepRun run;
-    glia_sweep_job_get_run (self->sweep, i, &run);
+    glia_sweep_runner_get_run (self->sweep, i, &run);
     g_autofree char *state = describe_run (&run);
     const gboolean bad = run.state == GLIA_SWEEP_RUN_FAILED || run.state == GLIA_SWEEP_RUN_DIVERGED;
     set_text (row->name, run.name);
@@ -171,12 +171,12 @@ show_runs (GliaSweepPanel *self, guint runs)
 static void
 update_panel (GliaSweepPanel *self)
 {
-  const GliaSweeperView *view = self->sweep != NULL ? glia_sweep_job_view (self->sweep) : NULL;
+  const GliaSweeperView *view = self->sweep != NULL ? glia_sweep_runner_view (self->sweep) : NULL;
   g_autofree char *text = NULL;
 
   if (view == NULL)
     return;
-  text = g_strdup_printf (_ ("Sweep · %s"), glia_sweep_job_name (self->sweep));
+  text = g_strdup_printf (_ ("Sweep · %s"), glia_sweep_runner_name (self->sweep));
   set_text (self->text, text);
   gtk_progress_bar_set_fraction (self->progress, view->fraction);
   if (gtk_widget_get_mapped (GTK_WIDGET (self->popover)))
@@ -186,7 +186,7 @@ update_panel (GliaSweepPanel *self)
 static void
 popover_cb (GliaSweepPanel *self)
 {
-  const GliaSweeperView *view = self->sweep != NULL ? glia_sweep_job_view (self->sweep) : NULL;
+  const GliaSweeperView *view = self->sweep != NULL ? glia_sweep_runner_view (self->sweep) : NULL;
 
   if (view != NULL)
     show_runs (self, view->runs);
@@ -242,7 +242,7 @@ glia_sweep_panel_class_init (GliaSweepPanelClass *class)
   object_class->set_property = glia_sweep_panel_set_property;
   object_class->dispose = glia_sweep_panel_dispose;
   properties[PROPERTY_SWEEP] =
-      g_param_spec_object ("sweep", NULL, NULL, GLIA_TYPE_SWEEP_JOB, flags);
+      g_param_spec_object ("sweep", NULL, NULL, GLIA_TYPE_SWEEP_RUNNER, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_template_from_resource (
@@ -262,7 +262,7 @@ glia_sweep_panel_init (GliaSweepPanel *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->signals = g_signal_group_new (GLIA_TYPE_SWEEP_JOB);
+  self->signals = g_signal_group_new (GLIA_TYPE_SWEEP_RUNNER);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (update_panel), self);
 }
 

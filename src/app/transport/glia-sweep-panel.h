@@ -4,7 +4,7 @@
  * Cancel. */
 #pragma once
 
-#include "glia-sweep-job.h"
+#include "glia-sweep-runner.h"
 
 #include <adwaita.h>
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define GLIA_TYPE_SWEEP_PANEL (glia_sweep_panel_get_type ())
 G_DECLARE_FINAL_TYPE (GliaSweepPanel, glia_sweep_panel, GLIA, SWEEP_PANEL, GtkWidget)
 
-/* Property "sweep" (GliaSweepJob or NULL, read and write).
+/* Property "sweep" (GliaSweepRunner or NULL, read and write).
  * Uses the action "transport.cancel-sweep" of whatever it is in. */
 GtkWidget *glia_sweep_panel_new (void);
 

@@ -21,7 +21,7 @@ struct _GliaTransportBar {
   GtkProgressBar *load_progress;
 
   GliaWorkbench *workbench;
-  GliaSweepJob *sweep;
+  GliaSweepRunner *sweep;
   char *sweep_problem; /* why the last sweep did not start, or NULL */
   guint tick;          /* only while the sweep is active */
   GSignalGroup *signals, *document_signals;

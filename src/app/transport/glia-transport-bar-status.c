@@ -26,9 +26,9 @@ glia_transport_bar_write_status (GliaTransportBar *self)
     state = glia_workbench_state (self->workbench);
     snapshot = glia_workbench_snapshot (self->workbench);
   }
-  if (glia_sweep_job_is_active (self->sweep)) {
-    title = glia_sweep_panel_title (glia_sweep_job_view (self->sweep));
-    caption = glia_sweep_panel_caption (glia_sweep_job_view (self->sweep));
+  if (glia_sweep_runner_is_active (self->sweep)) {
+    title = glia_sweep_panel_title (glia_sweep_runner_view (self->sweep));
+    caption = glia_sweep_panel_caption (glia_sweep_runner_view (self->sweep));
   } else if (state == GLIA_WORKBENCH_UNREADY) {
     title = g_strdup (_ ("No data"));
   } else if (state == GLIA_WORKBENCH_LOADING || snapshot == NULL) {
@@ -111,7 +111,7 @@ glia_transport_bar_show_snapshot (GliaTransportBar *self)
   gtk_widget_set_visible (self->branch, !self->narrow || past);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "transport.branch",
                                  newest != NULL && newest->steps > 0 &&
-                                     !glia_sweep_job_is_active (self->sweep));
+                                     !glia_sweep_runner_is_active (self->sweep));
   if (newest == NULL) {
     glia_timeline_set_progress (self->timeline, 0, 0, 0);
     return;

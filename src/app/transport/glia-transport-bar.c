@@ -43,8 +43,8 @@ find_press (GliaTransportBar *self)
   const GliaWorkbenchState state =
       self->workbench != NULL ? glia_workbench_state (self->workbench) : GLIA_WORKBENCH_LOADING;
 
-  if (glia_sweep_job_is_active (self->sweep))
-    return glia_sweep_job_view (self->sweep)->paused ? PRESS_TRAIN : PRESS_PAUSE;
+  if (glia_sweep_runner_is_active (self->sweep))
+    return glia_sweep_runner_view (self->sweep)->paused ? PRESS_TRAIN : PRESS_PAUSE;
   if (state == GLIA_WORKBENCH_RUNNING)
     return PRESS_PAUSE;
   return count_planned_runs (self) > 1 ? PRESS_SWEEP : PRESS_TRAIN;
@@ -71,8 +71,8 @@ static void
 show_actions (GliaTransportBar *self, GliaWorkbenchState state, gboolean begun)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean sweeps = glia_sweep_job_is_active (self->sweep);
-  gboolean stops = sweeps && glia_sweep_job_view (self->sweep)->cancelled;
+  gboolean sweeps = glia_sweep_runner_is_active (self->sweep);
+  gboolean stops = sweeps && glia_sweep_runner_view (self->sweep)->cancelled;
   gboolean running = state == GLIA_WORKBENCH_RUNNING;
   gboolean waits = state == GLIA_WORKBENCH_READY || state == GLIA_WORKBENCH_PAUSED;
   gboolean ended = state == GLIA_WORKBENCH_FINISHED || state == GLIA_WORKBENCH_DIVERGED ||
@@ -115,7 +115,7 @@ update_bar (GliaTransportBar *self)
   if (self->workbench != NULL) {
     state = glia_workbench_state (self->workbench);
     snapshot = glia_workbench_snapshot (self->workbench);
-    if (glia_sweep_job_is_active (self->sweep))
+    if (glia_sweep_runner_is_active (self->sweep))
       page = "sweep";
     else if (state == GLIA_WORKBENCH_LOADING)
       page = "loading";
@@ -162,7 +162,7 @@ set_sweep_problem (GliaTransportBar *self, const char *problem)
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  glia_sweep_job_tick (GLIA_TRANSPORT_BAR (widget)->sweep);
+  glia_sweep_runner_tick (GLIA_TRANSPORT_BAR (widget)->sweep);
   return G_SOURCE_CONTINUE;
 }
 
@@ -171,7 +171,7 @@ sweep_active_cb (GliaTransportBar *self)
 {
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = glia_sweep_job_is_active (self->sweep)
+  self->tick = glia_sweep_runner_is_active (self->sweep)
                    ? gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL)
                    : 0;
 }
@@ -179,7 +179,7 @@ sweep_active_cb (GliaTransportBar *self)
 static void
 sweep_ended_cb (GliaTransportBar *self)
 {
-  const GliaSweeperView *view = glia_sweep_job_view (self->sweep);
+  const GliaSweeperView *view = glia_sweep_runner_view (self->sweep);
 
   set_sweep_problem (self, view->message);
   update_bar (self);
@@ -193,7 +193,7 @@ start_sweep (GliaTransportBar *self)
   g_autoptr (GError) error = NULL;
   gboolean resumed;
 
-  if (!glia_sweep_job_start (self->sweep, self->workbench, &resumed, &error))
+  if (!glia_sweep_runner_start (self->sweep, self->workbench, &resumed, &error))
     set_sweep_problem (self, error->message);
   else
     set_sweep_problem (self, NULL);
@@ -205,7 +205,7 @@ start_sweep (GliaTransportBar *self)
 static void
 cancel_sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_sweep_job_cancel (GLIA_TRANSPORT_BAR (widget)->sweep);
+  glia_sweep_runner_cancel (GLIA_TRANSPORT_BAR (widget)->sweep);
 }
 
 static void
@@ -224,7 +224,7 @@ document_cb (GliaTransportBar *self)
   update_bar (self);
 }
 
-GliaSweepJob *
+GliaSweepRunner *
 glia_transport_bar_sweep (GliaTransportBar *self)
 {
   g_return_val_if_fail (GLIA_IS_TRANSPORT_BAR (self), NULL);
@@ -240,8 +240,8 @@ train_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GliaTransportBar *self = GLIA_TRANSPORT_BAR (widget);
   const Press next = find_press (self);
 
-  if (glia_sweep_job_is_active (self->sweep))
-    glia_sweep_job_pause (self->sweep, next == PRESS_PAUSE);
+  if (glia_sweep_runner_is_active (self->sweep))
+    glia_sweep_runner_pause (self->sweep, next == PRESS_PAUSE);
   else if (next == PRESS_SWEEP)
     start_sweep (self);
   else
@@ -508,7 +508,7 @@ static void
 glia_transport_bar_init (GliaTransportBar *self)
 {
   self->size = GLIA_STEP_EPOCH;
-  self->sweep = glia_sweep_job_new ();
+  self->sweep = glia_sweep_runner_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   set_step_size (self, size_names[self->size]);
 

@@ -5,7 +5,7 @@
  * Nothing in it moves while training. */
 #pragma once
 
-#include "glia-sweep-job.h"
+#include "glia-sweep-runner.h"
 
 #include <adwaita.h>
 
@@ -25,7 +25,7 @@ G_DECLARE_FINAL_TYPE (GliaTransportBar, glia_transport_bar, GLIA, TRANSPORT_BAR,
 GtkWidget *glia_transport_bar_new (void);
 
 /* The sweep that this window runs, or has run; never NULL. Owned by the bar. */
-GliaSweepJob *glia_transport_bar_sweep (GliaTransportBar *self);
+GliaSweepRunner *glia_transport_bar_sweep (GliaTransportBar *self);
 
 /* One step of the chosen size, as the button does. */
 void glia_transport_bar_step (GliaTransportBar *self);

@@ -64,12 +64,12 @@ describe_result (const GliaSweeperView *view)
 static void
 ended_cb (GliaWindow *self)
 {
-  GliaSweepJob *sweep = glia_transport_bar_sweep (GLIA_TRANSPORT_BAR (self->transport));
-  g_autofree char *text = describe_result (glia_sweep_job_view (sweep));
+  GliaSweepRunner *sweep = glia_transport_bar_sweep (GLIA_TRANSPORT_BAR (self->transport));
+  g_autofree char *text = describe_result (glia_sweep_runner_view (sweep));
   AdwToast *toast = adw_toast_new (text);
 
   g_free (self->sweep_folder);
-  self->sweep_folder = g_strdup (glia_sweep_job_folder (sweep));
+  self->sweep_folder = g_strdup (glia_sweep_runner_folder (sweep));
   adw_toast_set_button_label (toast, _ ("_Compare"));
   adw_toast_set_timeout (toast, 0); /* a sweep takes long: nobody need be looking */
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (compare_cb), self,

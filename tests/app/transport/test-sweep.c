@@ -31,7 +31,7 @@ bar_of (GtkWidget *window)
   return harness_find (window, "transport");
 }
 
-static GliaSweepJob *
+static GliaSweepRunner *
 sweep_of (GtkWidget *window)
 {
   return glia_transport_bar_sweep (GLIA_TRANSPORT_BAR (bar_of (window)));
@@ -170,12 +170,12 @@ static void
 assert_all_as_alone (GtkWidget *window)
 {
   g_autoptr (GPtrArray) runs = glia_experiment_expand_sweep (experiment_of (window), NULL);
-  GliaSweepJob *sweep = sweep_of (window);
+  GliaSweepRunner *sweep = sweep_of (window);
 
-  g_assert_cmpuint (glia_sweep_job_view (sweep)->finished, ==, runs->len);
+  g_assert_cmpuint (glia_sweep_runner_view (sweep)->finished, ==, runs->len);
   for (guint i = 0; i < runs->len; i++) {
     GliaSweepRun run;
-    glia_sweep_job_get_run (sweep, i, &run);
+    glia_sweep_runner_get_run (sweep, i, &run);
     assert_as_alone (runs->pdata[i], run.folder);
   }
 }
@@ -269,13 +269,13 @@ test_three_rates (void)
   glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, 0.01, 0.1");
   g_assert_cmpstr (train_label (window), ==, "Sweep 3 Runs");
   press_train (window);
-  g_assert_true (glia_sweep_job_is_active (sweep_of (window)));
+  g_assert_true (glia_sweep_runner_is_active (sweep_of (window)));
   g_assert_cmpstr (middle_of (window), ==, "sweep");
   g_assert_cmpstr (train_label (window), ==, "pause");
-  HARNESS_UNTIL (!glia_sweep_job_is_active (sweep_of (window)));
+  HARNESS_UNTIL (!glia_sweep_runner_is_active (sweep_of (window)));
   g_assert_cmpstr (middle_of (window), ==, "timeline");
   HARNESS_UNTIL (toast_says (window, "3 runs done"));
-  g_assert_cmpuint (folders_in (glia_sweep_job_folder (sweep_of (window))), ==, 3);
+  g_assert_cmpuint (folders_in (glia_sweep_runner_folder (sweep_of (window))), ==, 3);
   assert_all_as_alone (window);
   harness_screenshot (window, "sweep-done");
 
@@ -293,13 +293,13 @@ test_pause_and_cancel (void)
 {
   GtkWidget *window = show_window ("long", 200000);
   GtkMenuButton *runs = GTK_MENU_BUTTON (harness_find (bar_of (window), "runs"));
-  GliaSweepJob *sweep = sweep_of (window);
+  GliaSweepRunner *sweep = sweep_of (window);
   GliaSweepRun run;
 
   empty_store ();
   glia_number_entry_enter (find_number (window, "learning-rate"), "0.001..0.1 log 5");
   press_train (window);
-  HARNESS_UNTIL (glia_sweep_job_view (sweep)->fraction > 0);
+  HARNESS_UNTIL (glia_sweep_runner_view (sweep)->fraction > 0);
   gtk_menu_button_popup (runs);
   HARNESS_UNTIL (
       g_strrstr (gtk_label_get_label (GTK_LABEL (harness_find (bar_of (window), "caption"))),
@@ -313,14 +313,14 @@ test_pause_and_cancel (void)
   gtk_menu_button_popdown (runs);
 
   gtk_widget_activate_action (window, "win.train", NULL);
-  g_assert_true (glia_sweep_job_view (sweep)->paused);
+  g_assert_true (glia_sweep_runner_view (sweep)->paused);
   g_assert_cmpstr (train_label (window), ==, "train");
   gtk_widget_activate_action (window, "win.train", NULL);
-  g_assert_false (glia_sweep_job_view (sweep)->paused);
+  g_assert_false (glia_sweep_runner_view (sweep)->paused);
   harness_activate (bar_of (window), "cancel_sweep");
-  HARNESS_UNTIL (!glia_sweep_job_is_active (sweep));
+  HARNESS_UNTIL (!glia_sweep_runner_is_active (sweep));
   HARNESS_UNTIL (toast_says (window, "Stopped with 0 of 5 runs done"));
-  glia_sweep_job_get_run (sweep, 0, &run);
+  glia_sweep_runner_get_run (sweep, 0, &run);
   g_assert_cmpint (run.state, ==, GLIA_SWEEP_RUN_STOPPED);
   g_assert_cmpstr (train_label (window), ==, "Sweep 5 Runs");
   harness_close (window);
@@ -338,16 +338,16 @@ test_closed_and_resumed (void)
   press_train (window);
   /* Held, so that a fast machine is not done before the window is gone. */
   gtk_widget_activate_action (window, "win.train", NULL);
-  g_assert_true (glia_sweep_job_view (sweep_of (window))->paused);
-  folder = g_strdup (glia_sweep_job_folder (sweep_of (window)));
+  g_assert_true (glia_sweep_runner_view (sweep_of (window))->paused);
+  folder = g_strdup (glia_sweep_runner_folder (sweep_of (window)));
   harness_close (window);
 
   window = show_window ("closed", 20000);
   glia_number_entry_enter (find_number (window, "learning-rate"), "0.001, 0.01, 0.1");
   press_train (window);
-  g_assert_cmpstr (glia_sweep_job_folder (sweep_of (window)), ==, folder);
+  g_assert_cmpstr (glia_sweep_runner_folder (sweep_of (window)), ==, folder);
   g_assert_true (toast_says (window, "Going on with the sweep that was stopped"));
-  HARNESS_UNTIL (!glia_sweep_job_is_active (sweep_of (window)));
+  HARNESS_UNTIL (!glia_sweep_runner_is_active (sweep_of (window)));
   g_assert_cmpuint (folders_in (folder), ==, 3);
   assert_all_as_alone (window);
   harness_close (window);
@@ -367,7 +367,7 @@ test_a_run_that_fails (void)
   g_mkdir_with_parents (parent, 0777);
   g_assert_true (g_file_set_contents (store, "", 0, NULL));
   press_train (window);
-  HARNESS_UNTIL (!glia_sweep_job_is_active (sweep_of (window)));
+  HARNESS_UNTIL (!glia_sweep_runner_is_active (sweep_of (window)));
   g_assert_cmpstr (middle_of (window), ==, "problem");
   problem = gtk_label_get_label (GTK_LABEL (harness_find (bar_of (window), "problem")));
   g_assert_nonnull (strstr (problem, store));

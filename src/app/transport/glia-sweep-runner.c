@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-sweep-job.h"
+#include "glia-sweep-runner.h"
 
 #include <glib/gi18n.h>
 
 /* Faster than one can read helps nobody. Microseconds. */
 #define CHANGE_INTERVAL 100000
 
-struct _GliaSweepJob {
+struct _GliaSweepRunner {
   GObject parent_instance;
 
   GliaSweeper *sweeper; /* of the last one; NULL before the first */
@@ -22,10 +22,10 @@ static GParamSpec *properties[N_PROPERTIES];
 enum { CHANGED, ENDED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (GliaSweepJob, glia_sweep_job, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (GliaSweepRunner, glia_sweep_runner, G_TYPE_OBJECT)
 
 static void
-set_active (GliaSweepJob *self, gboolean active)
+set_active (GliaSweepRunner *self, gboolean active)
 {
   if (self->active == active)
     return;
@@ -34,7 +34,7 @@ set_active (GliaSweepJob *self, gboolean active)
 }
 
 static void
-publish_view (GliaSweepJob *self)
+publish_view (GliaSweepRunner *self)
 {
   glia_sweeper_get_view (self->sweeper, &self->view);
   self->changed_at = g_get_monotonic_time ();
@@ -42,10 +42,10 @@ publish_view (GliaSweepJob *self)
 }
 
 gboolean
-glia_sweep_job_start (GliaSweepJob *self,
-                      GliaWorkbench *workbench,
-                      gboolean *resumed,
-                      GError **error)
+glia_sweep_runner_start (GliaSweepRunner *self,
+                         GliaWorkbench *workbench,
+                         gboolean *resumed,
+                         GError **error)
 {
   const GliaExperiment *experiment = glia_document_experiment (glia_workbench_document (workbench));
   const GliaSplits *splits = glia_workbench_splits (workbench);
@@ -53,7 +53,7 @@ glia_sweep_job_start (GliaSweepJob *self,
   g_autofree char *found = NULL, *folder = NULL;
   GliaSweeper *sweeper;
 
-  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), FALSE);
+  g_return_val_if_fail (GLIA_IS_SWEEP_RUNNER (self), FALSE);
 
   if (self->active) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("Another sweep is running."));
@@ -79,17 +79,17 @@ glia_sweep_job_start (GliaSweepJob *self,
 }
 
 gboolean
-glia_sweep_job_is_active (GliaSweepJob *self)
+glia_sweep_runner_is_active (GliaSweepRunner *self)
 {
-  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), FALSE);
+  g_return_val_if_fail (GLIA_IS_SWEEP_RUNNER (self), FALSE);
 
   return self->active;
 }
 
 void
-glia_sweep_job_pause (GliaSweepJob *self, gboolean paused)
+glia_sweep_runner_pause (GliaSweepRunner *self, gboolean paused)
 {
-  g_return_if_fail (GLIA_IS_SWEEP_JOB (self));
+  g_return_if_fail (GLIA_IS_SWEEP_RUNNER (self));
 
   if (!self->active)
     return;
@@ -98,9 +98,9 @@ glia_sweep_job_pause (GliaSweepJob *self, gboolean paused)
 }
 
 void
-glia_sweep_job_cancel (GliaSweepJob *self)
+glia_sweep_runner_cancel (GliaSweepRunner *self)
 {
-  g_return_if_fail (GLIA_IS_SWEEP_JOB (self));
+  g_return_if_fail (GLIA_IS_SWEEP_RUNNER (self));
 
   if (!self->active)
     return;
@@ -109,11 +109,11 @@ glia_sweep_job_cancel (GliaSweepJob *self)
 }
 
 void
-glia_sweep_job_tick (GliaSweepJob *self)
+glia_sweep_runner_tick (GliaSweepRunner *self)
 {
   GliaSweeperView now;
 
-  g_return_if_fail (GLIA_IS_SWEEP_JOB (self));
+  g_return_if_fail (GLIA_IS_SWEEP_RUNNER (self));
 
   if (!self->active || g_get_monotonic_time () - self->changed_at < CHANGE_INTERVAL)
     return;
@@ -127,66 +127,66 @@ glia_sweep_job_tick (GliaSweepJob *self)
 }
 
 const GliaSweeperView *
-glia_sweep_job_view (GliaSweepJob *self)
+glia_sweep_runner_view (GliaSweepRunner *self)
 {
-  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), NULL);
+  g_return_val_if_fail (GLIA_IS_SWEEP_RUNNER (self), NULL);
 
   return self->sweeper != NULL ? &self->view : NULL;
 }
 
 const char *
-glia_sweep_job_name (GliaSweepJob *self)
+glia_sweep_runner_name (GliaSweepRunner *self)
 {
-  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), NULL);
+  g_return_val_if_fail (GLIA_IS_SWEEP_RUNNER (self), NULL);
 
   return self->name;
 }
 
 const char *
-glia_sweep_job_folder (GliaSweepJob *self)
+glia_sweep_runner_folder (GliaSweepRunner *self)
 {
-  g_return_val_if_fail (GLIA_IS_SWEEP_JOB (self), NULL);
+  g_return_val_if_fail (GLIA_IS_SWEEP_RUNNER (self), NULL);
 
   return self->sweeper != NULL ? glia_sweeper_folder (self->sweeper) : NULL;
 }
 
 void
-glia_sweep_job_get_run (GliaSweepJob *self, guint index, GliaSweepRun *run)
+glia_sweep_runner_get_run (GliaSweepRunner *self, guint index, GliaSweepRun *run)
 {
-  g_return_if_fail (GLIA_IS_SWEEP_JOB (self));
+  g_return_if_fail (GLIA_IS_SWEEP_RUNNER (self));
   g_return_if_fail (self->sweeper != NULL);
 
   glia_sweeper_get_run (self->sweeper, index, run);
 }
 
 static void
-glia_sweep_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+glia_sweep_runner_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROPERTY_ACTIVE)
-    g_value_set_boolean (value, GLIA_SWEEP_JOB (object)->active);
+    g_value_set_boolean (value, GLIA_SWEEP_RUNNER (object)->active);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
-glia_sweep_job_finalize (GObject *object)
+glia_sweep_runner_finalize (GObject *object)
 {
-  GliaSweepJob *self = GLIA_SWEEP_JOB (object);
+  GliaSweepRunner *self = GLIA_SWEEP_RUNNER (object);
 
   /* Waits for the checkpoints. */
   g_clear_pointer (&self->sweeper, glia_sweeper_free);
   g_free (self->name);
-  G_OBJECT_CLASS (glia_sweep_job_parent_class)->finalize (object);
+  G_OBJECT_CLASS (glia_sweep_runner_parent_class)->finalize (object);
 }
 
 static void
-glia_sweep_job_class_init (GliaSweepJobClass *class)
+glia_sweep_runner_class_init (GliaSweepRunnerClass *class)
 {
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
-  object_class->get_property = glia_sweep_job_get_property;
-  object_class->finalize = glia_sweep_job_finalize;
+  object_class->get_property = glia_sweep_runner_get_property;
+  object_class->finalize = glia_sweep_runner_finalize;
   properties[PROPERTY_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -196,12 +196,12 @@ glia_sweep_job_class_init (GliaSweepJobClass *class)
 }
 
 static void
-glia_sweep_job_init (GliaSweepJob *self)
+glia_sweep_runner_init (GliaSweepRunner *self)
 {
 }
 
-GliaSweepJob *
-glia_sweep_job_new (void)
+GliaSweepRunner *
+glia_sweep_runner_new (void)
 {
-  return g_object_new (GLIA_TYPE_SWEEP_JOB, NULL);
+  return g_object_new (GLIA_TYPE_SWEEP_RUNNER, NULL);
 }
