@@ -69,26 +69,40 @@ glia_run_write (const GliaRun *run,
                 GError **error)
 {
   g_autofree char *path = glia_run_file (run, name);
+  g_autofree char *temporary = g_strconcat (path, GLIA_RUN_TEMPORARY, NULL);
   g_autoptr (GError) problem = NULL;
   const GFileSetContentsFlags flags =
       sync ? G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE
            : G_FILE_SET_CONTENTS_NONE;
 
-  /* Without CONSISTENT, GLib writes in place; a reader would see half a file. */
-  if (!sync) {
-    g_autofree char *temporary = g_strconcat (path, ".new", NULL);
-    if (g_file_set_contents_full (temporary, data, (gssize)length, flags, 0666, &problem) &&
-        rename (temporary, path) == 0)
-      return TRUE;
-    if (problem == NULL)
-      glia_run_set_disk_error (error, path, "write", errno);
-  } else if (g_file_set_contents_full (path, data, (gssize)length, flags, 0666, &problem)) {
-    return sync_folder_of (path, error);
-  }
-  if (problem != NULL)
+  /* GLib's own temporary names, PATH.XXXXXX, cannot be told from a person's copies afterwards: so it
+   * writes a file of a name of ours, which then takes the place of the old one. */
+  if (!g_file_set_contents_full (temporary, data, (gssize)length, flags, 0666, &problem)) {
     g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_DISK,
                  "%s: %s; free some space or check the disk, then resume the run", path,
                  problem->message);
+    return FALSE;
+  }
+  if (rename (temporary, path) != 0) {
+    glia_run_set_disk_error (error, path, "write", errno);
+    return FALSE;
+  }
+  return !sync || sync_folder_of (path, error);
+}
+
+gboolean
+glia_run_is_temporary (const char *name)
+{
+  static const char *const files[] = {"experiment.json", "metrics.jsonl", "changes.jsonl",
+                                      "status.json",     "result.json",   "last.safetensors",
+                                      "best.safetensors"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *prefix = g_strconcat (files[i], GLIA_RUN_TEMPORARY, NULL);
+
+    if (g_str_has_prefix (name, prefix))
+      return TRUE;
+  }
   return FALSE;
 }
 

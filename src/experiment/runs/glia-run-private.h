@@ -16,6 +16,9 @@ struct _GliaRun {
 /* An absolute path of a file in the run's folder; free with g_free(). */
 char *glia_run_file (const GliaRun *run, const char *name);
 
+/* What a file's name ends in until it is whole and takes its name's place. */
+#define GLIA_RUN_TEMPORARY ".glia-new"
+
 /* All of `length` bytes under another name, then renamed; `sync` also puts them and the folder's
  * entry on the disk. Errors are GLIA_RUN_ERROR_DISK with the path and a remedy. */
 gboolean glia_run_write (const GliaRun *run,

@@ -116,7 +116,7 @@ glia_run_discard (GliaRun *run)
                                       "steps.jsonl",
                                       "changes.jsonl",
                                       "status.json",
-                                      "status.json.new",
+                                      "status.json" GLIA_RUN_TEMPORARY,
                                       "result.json",
                                       "labels.json",
                                       "checkpoints/last.safetensors",

@@ -41,7 +41,8 @@ struct _GliaRunWriter {
   GArray *rows;         /* GliaEpoch, not yet on the disk */
   GString *steps;       /* lines not yet on the disk */
   GString *changes;     /* likewise */
-  GArray *known;        /* GliaEpoch after `lines` that are on the disk since before a crash */
+  GArray *known;        /* GliaEpoch: epochs that were on the disk, ahead of the checkpoint */
+  guint caught_up;      /* how many of `known` have been trained again; `lines` counts them, too */
   int lock_fd, metrics_fd, steps_fd, changes_fd;
   guint64 lines, change_lines; /* of metrics.jsonl and changes.jsonl: on the disk, and trained */
   double seconds;
@@ -130,15 +131,17 @@ line_without_seconds (GliaEpoch row)
 static gboolean
 is_on_disk (GliaRunWriter *writer, const GliaEpoch *row, GError **error)
 {
-  if (writer->known->len == 0)
+  if (writer->caught_up == writer->known->len)
     return FALSE;
   g_autofree char *mine = line_without_seconds (*row);
-  g_autofree char *theirs = line_without_seconds (g_array_index (writer->known, GliaEpoch, 0));
+  g_autofree char *theirs =
+      line_without_seconds (g_array_index (writer->known, GliaEpoch, writer->caught_up));
   if (g_str_equal (mine, theirs)) {
-    g_array_remove_index (writer->known, 0);
+    writer->caught_up++;
     return TRUE;
   }
   g_array_set_size (writer->known, 0);
+  writer->caught_up = 0;
   close (writer->metrics_fd);
   writer->metrics_fd = open_cut (writer->run, "metrics.jsonl", writer->lines, error);
   return FALSE;
@@ -369,23 +372,19 @@ open_cut (const GliaRun *run, const char *name, guint64 lines, GError **error)
   return -1;
 }
 
-/* Temporary files of writes that a crash cut short: our names with something behind them. */
+/* Removes the temporary files of writes that a crash cut short, and nothing else. */
 static void
-sweep_temporary_files (GliaRun *run, const char *folder)
+remove_temporary_files (GliaRun *run, const char *folder)
 {
   g_autofree char *path = glia_run_file (run, folder);
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  static const char *const prefixes[] = {"experiment.json.", "metrics.jsonl.", "changes.jsonl.",
-                                         "status.json.",     "result.json.",   "last.safetensors.",
-                                         "best.safetensors."};
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
-      if (g_str_has_prefix (name, prefixes[i])) {
-        g_autofree char *file = g_build_filename (path, name, NULL);
-        (void)g_unlink (file);
-      }
+    if (glia_run_is_temporary (name)) {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      (void)g_unlink (file);
+    }
 }
 
 static void
@@ -406,8 +405,8 @@ open_files (GliaRunWriter *writer, GError **error)
   g_autofree char *changes = glia_run_file (writer->run, "changes.jsonl");
 
   close_files (writer);
-  writer->metrics_fd =
-      open_cut (writer->run, "metrics.jsonl", writer->lines + writer->known->len, error);
+  writer->metrics_fd = open_cut (writer->run, "metrics.jsonl",
+                                 writer->lines + writer->known->len - writer->caught_up, error);
   if (writer->metrics_fd < 0)
     return FALSE;
   if (writer->options.every_step) {
@@ -474,8 +473,8 @@ glia_run_writer_open (GliaRunWriter *writer, GliaTrainer *trainer, GError **erro
   /* Somebody may have removed it to start again. Where it cannot be made, writing says so. */
   g_autofree char *checkpoints = glia_run_file (writer->run, "checkpoints");
   (void)g_mkdir (checkpoints, 0777);
-  sweep_temporary_files (writer->run, ".");
-  sweep_temporary_files (writer->run, "checkpoints");
+  remove_temporary_files (writer->run, ".");
+  remove_temporary_files (writer->run, "checkpoints");
   if (writer->trainer != NULL ? !open_files (writer, error)
                               : !take_over_run (writer, trainer, error))
     return FALSE;

@@ -125,4 +125,8 @@ gboolean glia_run_result (const GliaRun *run, GliaRunResult *result, GError **er
 char *glia_run_last_checkpoint (const GliaRun *run);
 char *glia_run_best_checkpoint (const GliaRun *run);
 
+/* Whether a file of this name, in a run's folder or among its checkpoints, was being written when the
+ * program ended: nobody misses it. A person's copies ("metrics.jsonl.bak") are not of this kind. */
+gboolean glia_run_is_temporary (const char *name);
+
 G_END_DECLS

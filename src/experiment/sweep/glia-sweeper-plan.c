@@ -153,7 +153,7 @@ same_experiment (const GliaExperiment *wanted, const GliaExperiment *found, cons
 }
 
 /* A kill between making the folder and the rename of experiment.json leaves an empty folder for
- * the checkpoints and a file "experiment.json.XXXXXX". If that is all, it goes; anything else is
+ * the checkpoints and the temporary file of experiment.json. If that is all, it goes; anything else is
  * somebody's. */
 static void
 put_start_away (const char *folder)
@@ -165,7 +165,7 @@ put_start_away (const char *folder)
   if (dir == NULL || g_rmdir (checkpoints) != 0)
     return;
   while ((name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_prefix (name, "experiment.json.")) {
+    if (glia_run_is_temporary (name)) {
       g_autofree char *file = g_build_filename (folder, name, NULL);
       (void)g_unlink (file);
     }

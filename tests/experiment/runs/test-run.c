@@ -148,8 +148,8 @@ test_killed_and_resumed_is_the_same_run (Fixture *f, gconstpointer data)
   }
   /* A power cut leaves half a line and half a file. */
   g_autofree char *metrics = g_build_filename (glia_run_path (parts), "metrics.jsonl", NULL);
-  g_autofree char *torn =
-      g_build_filename (glia_run_path (parts), "checkpoints", "last.safetensors.AB12CD", NULL);
+  g_autofree char *torn = g_build_filename (glia_run_path (parts), "checkpoints",
+                                            "last.safetensors.glia-new.AB12CD", NULL);
   FILE *file = g_fopen (metrics, "a");
   fputs ("{\"epoch\":9", file);
   fclose (file);
@@ -157,6 +157,32 @@ test_killed_and_resumed_is_the_same_run (Fixture *f, gconstpointer data)
   train (parts, f, 0, 0, &end);
   g_assert_false (g_file_test (torn, G_FILE_TEST_EXISTS));
   assert_same_run (whole, parts);
+}
+
+/* Backups by hand or by an editor begin like the files that they are of. */
+static void
+test_resuming_keeps_a_persons_files (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = {"experiment.json.bak",
+                                      "experiment.json~",
+                                      "metrics.jsonl.before",
+                                      "metrics.jsonl.AB12CD",
+                                      "result.json.new",
+                                      "status.json.2026-11-30",
+                                      "checkpoints/best.safetensors.good"};
+  g_autoptr (GliaRun) run = create (f, "run");
+  g_auto (GliaRunResult) stopped = {0}, end = {0};
+
+  train (run, f, 700, 0, &stopped);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (glia_run_path (run), names[i], NULL);
+    g_assert_true (g_file_set_contents (path, "mine", -1, NULL));
+  }
+  train (run, f, 0, 0, &end);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *text = contents (run, names[i], NULL);
+    g_assert_cmpstr (text, ==, "mine");
+  }
 }
 
 static void
@@ -259,6 +285,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, session_tear_down)
   ADD ("/run/stop", test_stopped_and_resumed_is_the_same_run);
   ADD ("/run/kill", test_killed_and_resumed_is_the_same_run);
+  ADD ("/run/a-persons-files", test_resuming_keeps_a_persons_files);
   ADD ("/run/occupied", test_a_folder_with_something_in_it_is_left_alone);
   ADD ("/run/discard", test_discarding_leaves_nothing);
   ADD ("/run/list", test_a_list_finds_runs_and_their_metrics);

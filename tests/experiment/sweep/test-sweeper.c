@@ -387,7 +387,7 @@ test_killed_while_it_starts (gconstpointer data)
   g_autofree char *folder = g_build_filename (f->folder, "started", NULL);
   g_autofree char *path = run_folder (folder, 1);
   g_autofree char *checkpoints = g_build_filename (path, "checkpoints", NULL);
-  g_autofree char *half = g_build_filename (path, "experiment.json.Ab12Cd", NULL);
+  g_autofree char *half = g_build_filename (path, "experiment.json.glia-new.Ab12Cd", NULL);
 
   g_assert_cmpint (g_mkdir_with_parents (checkpoints, 0777), ==, 0);
   g_assert_true (g_file_set_contents (half, "{\"gl", -1, NULL));
