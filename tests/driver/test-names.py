@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""One way of writing: file names, private headers, properties, virtual functions, sizes, blank lines. TAP.
+"""One way of writing: file names, private headers, properties, virtual functions, sizes, blank lines; and every file
+that a page about the sources names is there. TAP.
 
     test-names.py SOURCE-ROOT [--write]
 
@@ -81,6 +82,19 @@ def sources(root):
     return sorted(path for path in (root / "src").rglob("*.[ch]"))
 
 
+def files_without_a_place(root):
+    """What HACKING.md and the rooms' pages name that no folder has; the files that a step says to make are left out."""
+    folders = ("src", "tests", "ui", "resources", "data", "po")
+    names = {path.name for folder in folders for path in (root / folder).rglob("*")}
+    for page in [root / "HACKING.md", *sorted((root / "src").rglob("README.md"))]:
+        text = re.sub(r"^```.*?^```|^New file .*?$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+        for name in re.findall(r"`([\w./-]+\.(?:c|h|py|ui|md|json|xml|build|supp|1))`", text):
+            if name.startswith("glib/") or "CLASS" in name:
+                continue
+            if not ((root / name).exists() if "/" in name else name in names or (root / name).exists()):
+                yield f"{page.relative_to(root)}: {name}"
+
+
 def check(root):
     problems = {name: [] for name in (
         "there are files to look at",
@@ -90,8 +104,10 @@ def check(root):
         "virtual functions carry the name of their class",
         "a blank line follows the declarations",
         f"no file over {MOST_LINES} lines, no function over {MOST_FUNCTION_LINES}",
+        "every file that HACKING.md and the rooms' pages name is there",
     )}
-    exist, prefix, private, properties, vfuncs, blank, size = problems.values()
+    exist, prefix, private, properties, vfuncs, blank, size, named = problems.values()
+    named += files_without_a_place(root)
     files = sources(root)
     if len(files) < 400:
         exist.append(f"only {len(files)} files in src")
