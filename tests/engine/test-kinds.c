@@ -335,6 +335,26 @@ test_probabilities_add_up_to_one (void)
   }
 }
 
+/* Where there are no probabilities, a class has its output. */
+static void
+test_scores_of_classes (void)
+{
+  const mlp_real logits[OUTPUTS] = {0.5f, -1, 2};
+
+  for (int i = 0; i < MLP_LOSSES; i++) {
+    const mlp_output output = mlp_loss_describe ((mlp_loss)i)->output;
+    const bool probabilities = output == MLP_OUTPUT_SOFTMAX || output == MLP_OUTPUT_SIGMOID;
+    double expected[OUTPUTS] = {0.5, -1, 2}, scores[OUTPUTS] = {0};
+
+    g_assert_cmpint (mlp_loss_has_probabilities ((mlp_loss)i), ==, probabilities);
+    if (probabilities)
+      mlp_probabilities ((mlp_loss)i, logits, output == MLP_OUTPUT_SIGMOID ? 1 : OUTPUTS, expected);
+    mlp_class_scores ((mlp_loss)i, logits, output == MLP_OUTPUT_SIGMOID ? 1 : OUTPUTS, scores);
+    for (int k = 0; k < (output == MLP_OUTPUT_SIGMOID ? 2 : OUTPUTS); k++)
+      g_assert_cmpfloat (scores[k], ==, expected[k]);
+  }
+}
+
 /* ---- Optimizers ----------------------------------------------------------------------------- */
 
 /* Some epochs; the loss before and after. */
@@ -424,6 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kinds/losses/least", test_losses_are_least_where_targets_are_met);
   g_test_add_func ("/kinds/losses/nan", test_losses_of_nan_are_nan);
   g_test_add_func ("/kinds/losses/probabilities", test_probabilities_add_up_to_one);
+  g_test_add_func ("/kinds/losses/scores", test_scores_of_classes);
   g_test_add_func ("/kinds/optimizers/names", test_optimizer_names);
   g_test_add_func ("/kinds/optimizers/steps", test_steps_lower_the_loss);
   g_test_add_func ("/kinds/schedules/names", test_schedule_names);
