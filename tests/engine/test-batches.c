@@ -20,8 +20,7 @@ typedef struct {
 static void
 problem_init (problem *p, mlp_normalization normalization)
 {
-  const mlp_layer hidden = {
-      .units = UNITS, .activation = MLP_TANH, .normalization = normalization};
+  const mlp_layer hidden = {.units = UNITS, .activation = MLP_TANH, .normalization = normalization};
   const mlp_initialization start = {.kind = MLP_INITIALIZE_TORCH};
   mlp_random random = mlp_random_stream (3, MLP_STREAM_DATA);
 
@@ -60,8 +59,7 @@ test_evaluation_weighs_examples (void)
       mlp_evaluate (p.network, p.workspace, MLP_CROSS_ENTROPY, &all, ROWS, NULL);
   const mlp_batch last = {
       .features = p.features + 64 * COLUMNS, .classes = p.classes + 64, .examples = 1};
-  const double odd =
-      mlp_evaluate (p.network, p.workspace, MLP_CROSS_ENTROPY, &last, 1, NULL).loss;
+  const double odd = mlp_evaluate (p.network, p.workspace, MLP_CROSS_ENTROPY, &last, 1, NULL).loss;
 
   g_assert_cmpfloat (whole.loss, ==, whole.batch_loss);
   for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++) {
@@ -70,8 +68,8 @@ test_evaluation_weighs_examples (void)
     g_assert_cmpfloat_with_epsilon (found.loss, whole.loss, 1e-6);
     g_assert_cmpuint (found.right, ==, whole.right);
     if (sizes[i] == 64)
-      g_assert_cmpfloat_with_epsilon (found.batch_loss,
-                                      ((whole.loss * ROWS - odd) / 64 + odd) / 2, 1e-6);
+      g_assert_cmpfloat_with_epsilon (found.batch_loss, ((whole.loss * ROWS - odd) / 64 + odd) / 2,
+                                      1e-6);
   }
   problem_clear (&p);
 }
@@ -115,17 +113,17 @@ test_batch_of_one_is_refused (void)
   const mlp_layer_view view = mlp_network_view (p.network, 1);
 
   g_assert_cmpint (mlp_optimizer_new (p.network, &sgd, &optimizer, NULL), ==, MLP_OK);
-  g_assert_cmpint (mlp_train_step (p.network, p.workspace, optimizer, MLP_CROSS_ENTROPY, &one,
-                                   &metrics, &error),
-                   ==, MLP_INVALID);
+  g_assert_cmpint (
+      mlp_train_step (p.network, p.workspace, optimizer, MLP_CROSS_ENTROPY, &one, &metrics, &error),
+      ==, MLP_INVALID);
   g_assert_cmpstr (error.message, ==,
                    "a training batch of 1: batch normalization needs at least 2 examples");
   g_assert_cmpuint (mlp_optimizer_steps (optimizer), ==, 0);
   for (size_t u = 0; u < UNITS; u++)
     g_assert_cmpfloat (view.running_variance[u], ==, 1);
-  g_assert_cmpint (mlp_train_step (p.network, p.workspace, optimizer, MLP_CROSS_ENTROPY, &two,
-                                   &metrics, &error),
-                   ==, MLP_OK);
+  g_assert_cmpint (
+      mlp_train_step (p.network, p.workspace, optimizer, MLP_CROSS_ENTROPY, &two, &metrics, &error),
+      ==, MLP_OK);
   mlp_optimizer_free (optimizer);
   problem_clear (&p);
 }
@@ -178,9 +176,9 @@ test_biases_count_by_running_statistics (void)
   mlp_network_backward (p.network, p.workspace, MLP_CROSS_ENTROPY, &all);
   g_assert_cmpfloat (fabs ((double)gradients[bias]), >, 1e-4);
   for (int mode = MLP_MODE_TRAIN; mode <= MLP_MODE_EVALUATE; mode++) {
-    g_assert_cmpint (mlp_gradient_check (p.network, MLP_CROSS_ENTROPY, &all, (mlp_mode)mode, 0,
-                                         layers, NULL),
-                     ==, MLP_OK);
+    g_assert_cmpint (
+        mlp_gradient_check (p.network, MLP_CROSS_ENTROPY, &all, (mlp_mode)mode, 0, layers, NULL),
+        ==, MLP_OK);
     g_assert_cmpint (layers[0].verdict, ==, MLP_GRADIENT_RIGHT);
   }
   problem_clear (&p);

@@ -149,6 +149,25 @@ test_schedule_names (void)
 
 /* ---- Activations ---------------------------------------------------------------------------- */
 
+/* That of a ReLU with a slope below 0: sqrt (2 / (1 + slope^2)) (He et al. 2015). */
+static void
+test_gain_of_leaky_relu (void)
+{
+  const double slope = mlp_activation_derivative (MLP_LEAKY_RELU, -1);
+
+  g_assert_cmpfloat_with_epsilon (mlp_activation_describe (MLP_LEAKY_RELU)->gain,
+                                  sqrt (2 / (1 + slope * slope)), 1e-15);
+}
+
+/* Where f is all but 0, too, the curve has its digits: f(-20) = -20 Φ(-20). */
+static void
+test_gelu_keeps_its_tail (void)
+{
+  const double exact = -20 * 2.753624118606233695e-89;
+
+  g_assert_cmpfloat (fabs (mlp_activation_value (MLP_GELU, -20) / exact - 1), <, 1e-12);
+}
+
 static void
 test_activations_stay_in_their_range (void)
 {
@@ -434,6 +453,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kinds/activations/names", test_activation_names);
+  g_test_add_func ("/kinds/activations/leaky-gain", test_gain_of_leaky_relu);
+  g_test_add_func ("/kinds/activations/gelu-tail", test_gelu_keeps_its_tail);
   g_test_add_func ("/kinds/activations/range", test_activations_stay_in_their_range);
   g_test_add_func ("/kinds/activations/steps", test_steps_have_what_slopes_need);
   g_test_add_func ("/kinds/initializations/names", test_initialization_names);

@@ -110,14 +110,14 @@ test_review (void)
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (review, "text")));
   gtk_text_buffer_set_text (buffer, text, -1);
   HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, text));
-  const double before = glia_review_view_prediction (GLIA_REVIEW_VIEW (review))->probabilities[1];
+  const double before = glia_review_view_prediction (GLIA_REVIEW_VIEW (review))->scores[1];
   train (&stage);
   HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, text));
   const GliaReviewPrediction *shown = glia_review_view_prediction (GLIA_REVIEW_VIEW (review));
   g_autoptr (GliaReviewPrediction) expected = glia_review_prediction_new (
       glia_document_experiment (stage.document), glia_workbench_snapshot (stage.workbench), text);
-  g_assert_cmpfloat (shown->probabilities[1], !=, before);
-  g_assert_cmpfloat (shown->probabilities[1], ==, expected->probabilities[1]);
+  g_assert_cmpfloat (shown->scores[1], !=, before);
+  g_assert_cmpfloat (shown->scores[1], ==, expected->scores[1]);
   g_assert_cmpuint (shown->n_words, ==, expected->n_words);
   g_assert_cmpuint (shown->n_known, >, 4);
   g_assert_cmpuint (shown->n_known, <, shown->n_words);

@@ -105,9 +105,10 @@ test_left_out (Fixture *f, gconstpointer unused)
   g_assert_null (prediction->error);
   g_assert_cmpuint (prediction->classes, ==, 2);
   g_assert_cmpuint (prediction->about, ==, 1);
+  g_assert_true (prediction->has_probabilities);
   g_assert_cmpuint (prediction->n_words, ==, 9);
   g_assert_cmpuint (prediction->n_known, ==, 8);
-  g_assert_cmpfloat (prediction->probabilities[1], ==, p_positive (f, text));
+  g_assert_cmpfloat (prediction->scores[1], ==, p_positive (f, text));
   double largest = 0;
   for (gsize i = 0; i < prediction->n_words; i++) {
     const GliaReviewWord *word = &prediction->words[i];
@@ -205,7 +206,7 @@ test_newest_wins (Fixture *f, gconstpointer unused)
     }
   }
   g_assert_cmpint (ready, >, 0);
-  g_assert_cmpfloat (prediction->probabilities[1], ==, p_positive (f, "good film"));
+  g_assert_cmpfloat (prediction->scores[1], ==, p_positive (f, "good film"));
 }
 
 /* Every row of a part says which review it is of, and its features are that review's. */
