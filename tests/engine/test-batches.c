@@ -184,6 +184,42 @@ test_biases_count_by_running_statistics (void)
   problem_clear (&p);
 }
 
+/* Every instruction set adds up in its own order, and Adam makes whole steps of small gradients: what
+ * has none must not follow the rounding. */
+static void
+test_instruction_sets_stay_together (void)
+{
+  static const char *const sets[] = {"reference", "generic", "avx2", "avx512"};
+  enum { STEPS = 400 };
+  const mlp_optimizer_settings adam = mlp_optimizer_defaults (MLP_ADAM);
+  problem first = {0};
+
+  for (size_t i = 0; i < G_N_ELEMENTS (sets); i++) {
+    mlp_optimizer *optimizer;
+    mlp_metrics metrics;
+    problem p;
+
+    problem_init (&p, MLP_NORMALIZE_BATCH);
+    const mlp_batch all = first_rows (&p, ROWS);
+    const mlp_real *parameters = mlp_network_parameters (p.network);
+
+    g_assert_cmpint (mlp_optimizer_new (p.network, &adam, &optimizer, NULL), ==, MLP_OK);
+    const bool there = mlp_workspace_use_kernels (p.workspace, sets[i]);
+    for (int step = 0; there && step < STEPS; step++)
+      mlp_train_step (p.network, p.workspace, optimizer, MLP_CROSS_ENTROPY, &all, &metrics, NULL);
+    mlp_optimizer_free (optimizer);
+    if (i == 0) {
+      first = p;
+      continue;
+    }
+    for (size_t k = 0; there && k < mlp_network_parameter_count (p.network); k++)
+      g_assert_cmpfloat_with_epsilon (parameters[k], mlp_network_parameters (first.network)[k],
+                                      1e-4);
+    problem_clear (&p);
+  }
+  problem_clear (&first);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -193,5 +229,6 @@ main (int argc, char **argv)
   g_test_add_func ("/batches/one-is-refused", test_batch_of_one_is_refused);
   g_test_add_func ("/batches/biases-stay", test_biases_before_batch_normalization_stay);
   g_test_add_func ("/batches/biases-count", test_biases_count_by_running_statistics);
+  g_test_add_func ("/batches/instruction-sets", test_instruction_sets_stay_together);
   return g_test_run ();
 }

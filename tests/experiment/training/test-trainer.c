@@ -339,6 +339,45 @@ test_a_last_row_alone_joins_the_batch_before (void)
   g_assert_cmpfloat (fabs (first.dev_loss - second.dev_loss), <, 0.5 * first.dev_loss);
 }
 
+/* `found` in the file's metadata becomes `wanted`, of the same length. */
+static GBytes *
+edit_metadata (GBytes *file, const char *found, const char *wanted)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (file, &length);
+  g_autofree char *copy = g_memdup2 (bytes, length);
+  char *at = g_strstr_len (copy + 8, (gssize)length - 8, found); /* behind the header's length */
+
+  g_assert_nonnull (at);
+  memcpy (at, wanted, strlen (wanted));
+  return g_bytes_new_take (g_steal_pointer (&copy), length);
+}
+
+/* A checkpoint of a version that had batches of one: before the last of 200 rows. */
+static void
+test_a_checkpoint_before_a_last_row_goes_on (void)
+{
+  g_auto (Case) c = open_case ("relu-momentum", NULL);
+  g_autoptr (GError) error = NULL;
+
+  glia_experiment_set_all (c.experiment, batch_normalization, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (c.splits.train->n_rows, ==, 200);
+  g_autoptr (GliaTrainer) first = glia_trainer_new (c.experiment, &c.splits, NULL, &error);
+  g_autoptr (GliaTrainer) second = glia_trainer_new (c.experiment, &c.splits, NULL, &error);
+  g_assert_no_error (error);
+  glia_trainer_step (first);
+  g_autoptr (GBytes) saved = glia_trainer_save (first);
+  g_autoptr (GBytes) edited = edit_metadata (saved, "\"glia.epoch-examples\":\"0000000000000010\"",
+                                             "\"glia.epoch-examples\":\"00000000000000c7\"");
+  g_autoptr (GliaSafetensors) file = glia_safetensors_parse (edited, "old", &error);
+  g_assert_no_error (error);
+  g_assert_true (glia_trainer_restore (second, file, "old", &error));
+  glia_trainer_run_epoch (second, NULL);
+  g_assert_cmpuint (glia_trainer_epochs_done (second), ==, 1);
+  g_assert_cmpint (glia_trainer_run (second, NULL), ==, GLIA_TRAINER_FINISHED);
+}
+
 static void
 test_batch_normalization_needs_two_rows (void)
 {
@@ -389,6 +428,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/start-weights", test_start_weights_of_another_shape_are_an_error);
   g_test_add_func ("/trainer/losses", test_losses_by_examples_and_by_batches);
   g_test_add_func ("/trainer/last-row-alone", test_a_last_row_alone_joins_the_batch_before);
+  g_test_add_func ("/trainer/checkpoint-before-a-last-row",
+                   test_a_checkpoint_before_a_last_row_goes_on);
   g_test_add_func ("/trainer/two-rows", test_batch_normalization_needs_two_rows);
   return g_test_run ();
 }
