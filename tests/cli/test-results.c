@@ -145,6 +145,37 @@ test_rows_left_out (Home *home, gconstpointer data)
   assert_has (evaluated.errors, "evaluate: 2 of 4 rows left out");
 }
 
+/* A line is a row, whether it says something or not. */
+static void
+test_lines_left_out (Home *home, gconstpointer data)
+{
+  static const char *const left_out[] = {NULL, "the text is empty",
+                                         "none of the text's tokens (2) has a word vector", NULL};
+
+  home_write (home, "reviews.tsv",
+              "label\ttext\npos\tgood film\nneg\tbad film\npos\tgood good\nneg\tbad bad\n");
+  home_write (home, "vectors.txt", "good 1 0.5\nbad -1 0.25\nfilm 0 0.1\n");
+  home_write (home, "texts.json",
+              "{\"glia\": 1, \"data\": {\"source\": \"reviews\", \"reviews\": \"reviews.tsv\","
+              " \"vectors\": \"vectors.txt\", \"split\": {\"dev\": 0.25}},"
+              " \"training\": {\"epochs\": 2}}");
+  home_write (home, "lines.txt", "good film\n\nqqq zzz\nbad\n");
+  g_auto (Result) trained = home_run (home, "train texts.json --out texts -q");
+  assert_status (trained, 0);
+  g_auto (Result) result = home_run (home, "predict texts lines.txt --json -q");
+  g_autoptr (JsonNode) root = parse_json (result.output);
+  JsonArray *rows = json_node_get_array (root);
+
+  g_assert_cmpuint (json_array_get_length (rows), ==, G_N_ELEMENTS (left_out));
+  for (guint i = 0; i < G_N_ELEMENTS (left_out); i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+    g_assert_cmpint (json_object_get_null_member (row, "class"), ==, left_out[i] != NULL);
+    g_assert_cmpstr (json_object_get_string_member_with_default (row, "left-out", NULL), ==,
+                     left_out[i]);
+  }
+  assert_has (result.errors, "predict: 2 of 4 rows left out. Row 2: the text is empty");
+}
+
 /* The loss of a file does not depend on the batch size that the run was trained with. */
 static void
 test_evaluation_by_examples (Home *home, gconstpointer data)
@@ -369,6 +400,7 @@ main (int argc, char **argv)
       {"/results/evaluate", test_evaluate},
       {"/results/predict", test_predict},
       {"/results/rows-left-out", test_rows_left_out},
+      {"/results/lines-left-out", test_lines_left_out},
       {"/results/evaluation-by-examples", test_evaluation_by_examples},
       {"/results/scores", test_scores},
       {"/results/plot", test_plot},
