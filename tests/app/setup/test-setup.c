@@ -525,6 +525,11 @@ test_what_one_sees (void)
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
   harness_settle (setup.sidebar);
   harness_screenshot (setup.window, "setup-training-dark");
+  gtk_expander_set_expanded (GTK_EXPANDER (harness_find (setup.sidebar, "training-more")), TRUE);
+  harness_settle (setup.sidebar);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  harness_settle (setup.sidebar);
+  harness_screenshot (setup.window, "setup-advanced-dark");
   harness_set_style ("light");
   close_setup (&setup);
 }
