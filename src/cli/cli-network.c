@@ -2,7 +2,6 @@
 #include "cli-network.h"
 
 #include "cli.h"
-#include "glia-csv.h"
 #include "glia-weights.h"
 
 #include <string.h>
@@ -156,16 +155,38 @@ csv_options (const CliModel *model)
 GliaDataset *
 cli_model_read_csv (const CliModel *model,
                     const char *path,
+                    GliaCsvRows rows,
                     float **features,
-                    gboolean *has_target,
+                    GPtrArray *problems,
                     GError **error)
 {
   const GliaCsvOptions options = csv_options (model);
-  GliaDataset *read = glia_csv_read_like (path, model->splits->train, &options, has_target, error);
+  GliaDataset *read =
+      glia_csv_read_like (path, model->splits->train, &options, rows, problems, error);
 
   if (read == NULL)
     return NULL;
   *features = g_memdup2 (read->features, read->n_rows * read->n_columns * sizeof **features);
   cli_model_standardize (model, *features, read->n_rows);
   return read;
+}
+
+gsize
+cli_report_left_out (const char *verb, const GPtrArray *problems)
+{
+  const char *first = NULL;
+  gsize left_out = 0, row = 0;
+
+  for (guint i = 0; i < problems->len; i++) {
+    if (problems->pdata[i] == NULL)
+      continue;
+    if (left_out++ == 0) {
+      first = problems->pdata[i];
+      row = i + 1;
+    }
+  }
+  if (left_out > 0)
+    g_printerr ("%s: %" G_GSIZE_FORMAT " of %u rows left out. Row %" G_GSIZE_FORMAT ": %s\n", verb,
+                left_out, problems->len, row, first);
+  return left_out;
 }

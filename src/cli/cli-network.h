@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli-progress.h"
+#include "glia-csv.h"
 #include "glia-data-loader.h"
 #include "glia-run.h"
 
@@ -53,11 +54,17 @@ gboolean cli_model_evaluate (const CliModel *model,
 void cli_model_standardize (const CliModel *model, float *features, gsize rows);
 
 /* Reads a CSV file with the columns of the run's own data. `features` [rows x columns] is as the
- * network wants it, standardized where that was asked for. `has_target` as glia_csv_read_like(). */
+ * network wants it, standardized where that was asked for. `rows` and `problems` as
+ * glia_csv_read_like(). */
 GliaDataset *cli_model_read_csv (const CliModel *model,
                                  const char *path,
+                                 GliaCsvRows rows,
                                  float **features,
-                                 gboolean *has_target,
+                                 GPtrArray *problems,
                                  GError **error);
+
+/* Says on standard error how many of the rows are left out, and why the first one is. `problems` as
+ * above. Returns how many. */
+gsize cli_report_left_out (const char *verb, const GPtrArray *problems);
 
 G_END_DECLS

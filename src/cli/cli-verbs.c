@@ -30,18 +30,25 @@ const CliVerb cli_verbs[] = {
     {"plot", "RUN…", "draw runs as PNG, SVG or PDF, or write the curves as CSV",
      "RUN is a run's folder. The ending of -o's FILE decides the format.", cli_verb_plot},
     {"evaluate", "RUN DATA", "loss, accuracy and confusion matrix of a run's best weights",
-     "DATA is train, dev or test of the run's own data, or a CSV file with the same columns.",
+     "DATA is train, dev or test of the run's own data, or a CSV file with the same columns. The "
+     "loss\n"
+     "is the mean over the examples. Rows of a file that have a missing value or a category that\n"
+     "training did not have are left out and counted.",
      cli_verb_evaluate},
     {"predict", "RUN [TEXT or FILE]", "classes and probabilities for new examples",
      "A run on texts takes a text, or a file with one text a line. Any other run takes a CSV file\n"
-     "with the columns it was trained on. Without TEXT or FILE standard input is read.",
+     "with the columns it was trained on. Without TEXT or FILE standard input is read. Each row "
+     "has\n"
+     "an answer in its place: where nothing can be said of it an empty one, with the reason. "
+     "Losses\n"
+     "without probabilities (hinge, mean squared error) have scores: the largest one wins.",
      cli_verb_predict},
     {"export", "RUN", "write a run's weights for other programs",
      "-o FILE.safetensors has the weights under the names of torch's nn.Sequential: 0.weight,\n"
      "0.bias, 2.weight, …; torch reads them with load_state_dict.\n"
      "-o FILE.onnx has the whole network, from x [N x inputs] in the data's own units to logits "
      "and\n"
-     "probabilities (mean squared error: values).\n"
+     "probabilities (hinge: scores, mean squared error: values).\n"
      "-o FILE.npy has all parameters as one vector, in the order of torch's parameters_to_vector.",
      cli_verb_export},
     {"report", "RUN…", "a report about runs: results, figures, settings, data",

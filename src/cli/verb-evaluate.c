@@ -11,6 +11,7 @@
 typedef struct {
   const GliaDataset *train; /* for the class names */
   mlp_metrics metrics;
+  gsize left_out;   /* rows of a file that nothing can be said of */
   gsize classes;    /* 0 for regression */
   gsize *confusion; /* [classes x classes] */
 } Evaluation;
@@ -28,8 +29,10 @@ print_evaluation (const Evaluation *evaluation)
 {
   const gsize classes = evaluation->classes;
 
-  printf ("examples  %zu\nloss      %.6f\n", evaluation->metrics.examples,
-          evaluation->metrics.loss);
+  printf ("examples  %zu\n", evaluation->metrics.examples);
+  if (evaluation->left_out > 0)
+    printf ("left out  %zu\n", evaluation->left_out);
+  printf ("loss      %.6f\n", evaluation->metrics.loss);
   if (classes == 0)
     return;
   printf ("accuracy  %.6f\n\n", accuracy_of (evaluation));
@@ -77,11 +80,8 @@ print_json (const Evaluation *evaluation)
 
   json_builder_begin_object (builder);
   cli_json_count (builder, "examples", evaluation->metrics.examples);
-  json_builder_set_member_name (builder, "loss");
-  if (isfinite (evaluation->metrics.loss))
-    json_builder_add_double_value (builder, evaluation->metrics.loss);
-  else
-    json_builder_add_null_value (builder);
+  cli_json_count (builder, "left-out", evaluation->left_out);
+  cli_json_number (builder, "loss", evaluation->metrics.loss);
   if (evaluation->classes > 0)
     build_confusion (builder, evaluation);
   json_builder_end_object (builder);
@@ -103,10 +103,16 @@ find_part (const GliaSplits *splits, const char *name, GliaDataset **part)
   return TRUE;
 }
 
-/* The data to evaluate, and in `features` what of it must be freed. */
+/* The data to evaluate, in `features` what of it must be freed, and how many rows of a file are not
+ * in it. */
 static GliaDataset *
-open_data (const CliModel *model, const char *name, float **features, GError **error)
+open_data (const CliModel *model,
+           const char *name,
+           float **features,
+           gsize *left_out,
+           GError **error)
 {
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   GliaDataset *part = NULL;
 
   if (find_part (model->splits, name, &part)) {
@@ -122,7 +128,10 @@ open_data (const CliModel *model, const char *name, float **features, GError **e
                  glia_run_path (model->run));
     return NULL;
   }
-  return cli_model_read_csv (model, name, features, NULL, error);
+  part = cli_model_read_csv (model, name, GLIA_CSV_LABELLED, features, problems, error);
+  if (part != NULL)
+    *left_out = cli_report_left_out ("evaluate", problems);
+  return part;
 }
 
 gboolean
@@ -146,10 +155,11 @@ cli_verb_evaluate (int argc, char **argv, GError **error)
   g_autoptr (CliProgress) progress = cli_progress_new (quiet);
   if (!cli_model_open (&model, arguments[0], weights, progress, error))
     return FALSE;
-  g_autoptr (GliaDataset) data = open_data (&model, arguments[1], &features, error);
+  Evaluation evaluation = {.train = model.splits->train, .classes = model.splits->train->n_classes};
+  g_autoptr (GliaDataset) data =
+      open_data (&model, arguments[1], &features, &evaluation.left_out, error);
   if (data == NULL)
     return FALSE;
-  Evaluation evaluation = {.train = model.splits->train, .classes = model.splits->train->n_classes};
   const mlp_batch batch = {.features = features != NULL ? features : data->features,
                            .classes = data->classes,
                            .values = data->values,

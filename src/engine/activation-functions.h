@@ -3,7 +3,7 @@
 /* Every activation's f and f′ as a function of one number. Who includes this says first what a
  * number is and how to compute its exponential and the like:
  *
- *     number, number_exp, number_tanh, number_erf, number_log1p, number_abs
+ *     number, number_exp, number_tanh, number_erfc, number_log1p, number_abs
  *
  * so that the reference (libm), the fast kernels (polynomials that vectorize) and the curves
  * (double) share one definition. A slope takes z or a = f(z), whichever the activation's row in
@@ -118,13 +118,13 @@ selu_slope (number a)
 MLP_FUNCTION
 gelu_value (number z)
 {
-  return z * ((number)0.5 * (1 + number_erf (z * MLP_SQRT_HALF)));
+  return z * ((number)0.5 * number_erfc (-z * MLP_SQRT_HALF));
 }
 
 MLP_FUNCTION
 gelu_slope (number z)
 {
-  const number distribution = (number)0.5 * (1 + number_erf (z * MLP_SQRT_HALF));
+  const number distribution = (number)0.5 * number_erfc (-z * MLP_SQRT_HALF);
   const number density = MLP_INV_SQRT_2PI * number_exp ((number)-0.5 * z * z);
 
   return distribution + z * density;
@@ -183,17 +183,28 @@ hardtanh_slope (number a)
   return a > -1 && a < 1 ? 1 : 0;
 }
 
-/* Misra 2019: z tanh (softplus (z)). */
+/* Misra 2019: z t with t = tanh (softplus (z)), and t + z (1 - t^2) sigmoid (z). With e = e^-|z|,
+ * which overflows nowhere, both are quotients of polynomials, in which nothing cancels:
+ *
+ *     z >= 0:   t = n / d,   n = 1 + 2 e,     d = n + 2 e^2,   (1 - t^2) sigmoid = 4 e^2 (1 + e) / d^2
+ *     z < 0:    t = n / d,   n = e (2 + e),   d = n + 2,       (1 - t^2) sigmoid = 4 e (1 + e) / d^2
+ *
+ * (1 - t^2 of a rounded t, times z, is all error for a large z.) */
 MLP_FUNCTION
 mish_value (number z)
 {
-  return z * number_tanh (softplus_value (z));
+  const number e = number_exp (-number_abs (z));
+  const number n = z < 0 ? e * (2 + e) : 1 + 2 * e;
+
+  return z * (n / (n + (z < 0 ? 2 : 2 * e * e)));
 }
 
 MLP_FUNCTION
 mish_slope (number z)
 {
-  const number t = number_tanh (softplus_value (z));
+  const number e = number_exp (-number_abs (z));
+  const number n = z < 0 ? e * (2 + e) : 1 + 2 * e;
+  const number d = n + (z < 0 ? 2 : 2 * e * e), s = 1 / d;
 
-  return t + z * (1 - t * t) * sigmoid_value (z);
+  return s * (n + z * (4 * (z < 0 ? e : e * e) * (1 + e)) * s);
 }

@@ -7,7 +7,7 @@
 #define number           double
 #define number_exp       exp
 #define number_tanh      tanh
-#define number_erf       erf
+#define number_erfc      erfc
 #define number_log1p     log1p
 #define number_abs       fabs
 #define MLP_SERIES_BELOW 1e-3
@@ -40,7 +40,7 @@ DESCRIBE (leaky_relu,
           N_ ("LeakyReLU"),
           N_ ("z if z > 0, else 0.01 z"),
           N_ ("1 if z > 0, else 0.01"),
-          1.41414284285849995,
+          1.41414285699783555,
           UNBOUNDED);
 DESCRIBE (elu,
           "elu",

@@ -32,6 +32,7 @@ typedef struct {
   size_t weight_offset, bias_offset; /* in the parameters */
   const mlp_update_step *step;       /* NULL: the gradients are kept */
   size_t examples;
+  bool bias_cancels; /* the batch's mean takes it out again: its gradient is 0 */
 } layer_job;
 
 static void
@@ -68,6 +69,8 @@ compute_weight_gradients (void *data, size_t begin, size_t end)
 
     job->kernels->backward_weights (job->dz, job->below, weight, bias, job->examples, inputs, units,
                                     u, u + count);
+    if (job->bias_cancels)
+      memset (bias, 0, count * sizeof *bias);
     if (job->step != NULL) {
       mlp_update_apply (job->step, job->weight_offset + u * inputs, weight, count * inputs);
       mlp_update_apply (job->step, job->bias_offset + u, bias, count);
@@ -134,6 +137,7 @@ mlp_backpropagate (const mlp_network *network,
         .bias_offset = offset_of (network, layer->view.bias),
         .step = step,
         .examples = examples,
+        .bias_cancels = layer->spec.normalization == MLP_NORMALIZE_BATCH && !room->running,
     };
 
     if (hidden)
@@ -197,6 +201,10 @@ mlp_train_step (mlp_network *network,
                 mlp_metrics *metrics,
                 mlp_error *error)
 {
+  if (batch->examples < mlp_network_least_batch (network))
+    return mlp_fail (error, MLP_INVALID,
+                     "a training batch of %zu: batch normalization needs at least %zu examples",
+                     batch->examples, mlp_network_least_batch (network));
   const mlp_float_mode mode = mlp_flush_denormals ();
   const bool at_once = !mlp_optimizer_needs_norm (optimizer);
   const bool tiny = at_once && mlp_tiny_can (network, workspace);

@@ -238,13 +238,16 @@ mlp_evaluate (const mlp_network *network,
     one = mlp_network_loss (network, workspace, loss, &batch);
     if (confusion != NULL && batch.classes != NULL)
       count_confusion (network, workspace, loss, &batch, confusion);
-    sum.loss += one.loss;
+    sum.loss += one.loss * (double)one.examples;
+    sum.batch_loss += one.loss;
     sum.right += one.right;
     sum.examples += one.examples;
     sum.batches++;
   }
-  if (sum.batches > 0)
-    sum.loss /= (double)sum.batches;
+  if (sum.batches > 0) {
+    sum.loss /= (double)sum.examples;
+    sum.batch_loss /= (double)sum.batches;
+  }
   mlp_float_mode_set (mode);
   return sum;
 }

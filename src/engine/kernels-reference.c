@@ -10,14 +10,14 @@
 #ifdef MLP_DOUBLE
 #define number_exp       exp
 #define number_tanh      tanh
-#define number_erf       erf
+#define number_erfc      erfc
 #define number_log1p     log1p
 #define number_abs       fabs
 #define MLP_SERIES_BELOW 1e-3
 #else
 #define number_exp       expf
 #define number_tanh      tanhf
-#define number_erf       erff
+#define number_erfc      erfcf
 #define number_log1p     log1pf
 #define number_abs       fabsf
 #define MLP_SERIES_BELOW 0.02f

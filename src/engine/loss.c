@@ -72,6 +72,24 @@ mlp_predicted_class (mlp_loss loss, const mlp_real *logits, size_t outputs)
   return find_largest (logits, outputs);
 }
 
+bool
+mlp_loss_has_probabilities (mlp_loss loss)
+{
+  const mlp_output output = descriptions[loss]->output;
+
+  return output == MLP_OUTPUT_SOFTMAX || output == MLP_OUTPUT_SIGMOID;
+}
+
+void
+mlp_class_scores (mlp_loss loss, const mlp_real *logits, size_t outputs, double *scores)
+{
+  if (mlp_loss_has_probabilities (loss))
+    mlp_probabilities (loss, logits, outputs, scores);
+  else
+    for (size_t i = 0; i < outputs; i++)
+      scores[i] = (double)logits[i];
+}
+
 void
 mlp_probabilities (mlp_loss loss, const mlp_real *logits, size_t outputs, double *probabilities)
 {
@@ -284,9 +302,10 @@ mlp_loss_of_logits (mlp_loss loss,
                   .delta = delta,
                   .outputs = outputs,
                   .share = (mlp_real)(1.0 / (double)batch->examples)};
-  const double sum = batches[loss](&job);
+  const double mean = batches[loss](&job) / (double)batch->examples;
 
-  return (mlp_metrics){.loss = sum / (double)batch->examples,
+  return (mlp_metrics){.loss = mean,
+                       .batch_loss = mean,
                        .right = job.right,
                        .examples = batch->examples,
                        .batches = 1};

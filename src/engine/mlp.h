@@ -159,6 +159,14 @@ size_t mlp_network_outputs (const mlp_network *network);
 const mlp_layer *mlp_network_layer (const mlp_network *network,
                                     size_t layer); /* hidden and output */
 mlp_layer_view mlp_network_view (const mlp_network *network, size_t layer);
+/* The fewest examples that a training step may have: 2 with batch normalization, which makes zeros
+ * of a single one, whatever it is; else 1. */
+size_t mlp_network_least_batch (const mlp_network *network);
+/* How many of the `left` examples of an epoch the next training step takes: batch_size, or all
+ * where fewer than mlp_network_least_batch() would be left after it. So 129 examples in batches of
+ * 64 make a batch of 64 and one of 65 with batch normalization, without it 64, 64 and 1. A
+ * workspace needs room for batch_size + mlp_network_least_batch() - 1. */
+size_t mlp_network_next_batch (const mlp_network *network, size_t left, size_t batch_size);
 void mlp_network_set_dropout (mlp_network *network, size_t layer, double dropout);
 
 /* All parameters as one vector: layer by layer, weight, bias, scale, shift. */
@@ -232,10 +240,12 @@ typedef struct {
   size_t examples;
 } mlp_batch;
 
-/* What a batch or a pass came to. `loss` is the mean over the batch (of a pass: the mean of its
- * batches' means, as recorded by the homework's loop). `right` is 0 for regression. */
+/* What a batch or a pass came to. `loss` is the mean over the examples, however they were cut into
+ * batches. `batch_loss` is the mean of the batches' means, in which the examples of a last batch
+ * that is smaller weigh more; of one batch it is the same. `right` is 0 for regression. */
 typedef struct {
   double loss;
+  double batch_loss;
   size_t right;
   size_t examples;
   size_t batches;
@@ -294,7 +304,9 @@ mlp_metrics mlp_network_loss (const mlp_network *network,
                               mlp_loss loss,
                               const mlp_batch *batch);
 
-/* After a forward pass of the same batch: the loss, and its gradient for every parameter. */
+/* After a forward pass of the same batch: the loss, and its gradient for every parameter. That of a
+ * bias before batch normalization is 0: the batch's mean, which takes it out again, is subtracted
+ * next. (Summed up it would be rounding errors, which some optimizers make whole steps of.) */
 mlp_metrics mlp_network_backward (const mlp_network *network,
                                   mlp_workspace *workspace,
                                   mlp_loss loss,
@@ -318,11 +330,16 @@ mlp_metrics mlp_evaluate (const mlp_network *network,
                           size_t batch_size,
                           size_t *confusion);
 
+/* Whether the outputs make probabilities: softmax's and sigmoid's do, scores and values do not. */
+bool mlp_loss_has_probabilities (mlp_loss loss);
 /* Class probabilities (softmax or sigmoid of the logits; scores and values: 1 for the winner) of
  * one example's logits [outputs] -> [max (2, outputs)]. For regression the logits themselves are
  * the prediction. */
 void
 mlp_probabilities (mlp_loss loss, const mlp_real *logits, size_t outputs, double *probabilities);
+/* What is said of each class, [max (2, outputs)]: its probability, or where the loss has none its
+ * score, the output as it is. */
+void mlp_class_scores (mlp_loss loss, const mlp_real *logits, size_t outputs, double *scores);
 /* The class that these logits stand for. */
 size_t mlp_predicted_class (mlp_loss loss, const mlp_real *logits, size_t outputs);
 
@@ -384,7 +401,8 @@ void mlp_optimizer_set_steps (mlp_optimizer *optimizer, uint64_t steps);
 
 /* One step: forward in training mode, loss, backward, penalties, clipping, update, and the running
  * statistics. `metrics` are those before the update. If the loss is NaN or infinite nothing is
- * updated and MLP_DIVERGED says in which layer it began. What it leaves in the workspace is not
+ * updated and MLP_DIVERGED says in which layer it began. MLP_INVALID, and nothing happens, for a
+ * batch of fewer examples than mlp_network_least_batch(). What it leaves in the workspace is not
  * defined: run mlp_network_forward() to look at a layer. Allocates nothing. */
 mlp_status mlp_train_step (mlp_network *network,
                            mlp_workspace *workspace,

@@ -205,6 +205,21 @@ mlp_network_view (const mlp_network *network, size_t layer)
   return network->layers[layer - 1].view;
 }
 
+size_t
+mlp_network_least_batch (const mlp_network *network)
+{
+  for (size_t i = 0; i < network->n_layers; i++)
+    if (network->layers[i].spec.normalization == MLP_NORMALIZE_BATCH)
+      return 2;
+  return 1;
+}
+
+size_t
+mlp_network_next_batch (const mlp_network *network, size_t left, size_t batch_size)
+{
+  return left < batch_size + mlp_network_least_batch (network) ? left : batch_size;
+}
+
 void
 mlp_network_set_dropout (mlp_network *network, size_t layer, double dropout)
 {

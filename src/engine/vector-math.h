@@ -16,7 +16,7 @@
 #define number_abs   mlp_abs
 #define number_exp   mlp_exp
 #define number_tanh  mlp_tanh
-#define number_erf   mlp_erf
+#define number_erfc  mlp_erfc
 #define number_log1p mlp_log1p
 
 #define MLP_MATH static inline __attribute__ ((always_inline, unused)) mlp_real
@@ -26,7 +26,7 @@
 #define mlp_abs          fabs
 #define mlp_exp          exp
 #define mlp_tanh         tanh
-#define mlp_erf          erf
+#define mlp_erfc         erfc
 #define mlp_log1p        log1p
 #define MLP_SERIES_BELOW 1e-3
 
@@ -126,6 +126,13 @@ mlp_erf (float x)
   q = q * square + 5.1689197683e-01f;
   q = q * square + 1.0f;
   return x * p / q;
+}
+
+/* To a float's digits of 1, not of its own. */
+MLP_MATH
+mlp_erfc (float x)
+{
+  return 1 - mlp_erf (x);
 }
 
 #endif

@@ -32,7 +32,7 @@ enum { TENSOR_DIMENSION = 1, TENSOR_TYPE = 2, TENSOR_NAME = 8, TENSOR_BYTES = 9 
 enum { VALUE_NAME = 1, VALUE_TYPE = 2, TYPE_TENSOR = 1, TYPE_ELEMENT = 1, TYPE_SHAPE = 2 };
 enum { SHAPE_DIMENSION = 1, DIMENSION_NUMBER = 1, DIMENSION_NAME = 2 };
 
-enum { IR_VERSION = 7, OPERATOR_SET = 13, ELEMENT_FLOAT = 1, ELEMENT_INT64 = 7 };
+enum { IR_VERSION = 7, OPERATOR_SET = 13, ELEMENT_FLOAT = 1 };
 
 /* Room for what stands around the graph. */
 enum { LARGEST_GRAPH = G_MAXINT32 - 4096 };
@@ -170,25 +170,20 @@ glia_onnx_add_output (GliaOnnx *onnx, const char *name, gsize columns)
   add_value (onnx, GRAPH_OUTPUT, name, columns);
 }
 
-/* Adds a tensor and returns where its bytes go, which are the end of it: the weights are copied
+/* Adds a tensor of floats and returns where its bytes go, which are the end of it: the weights are copied
  * once. */
 static guint8 *
-add_tensor (GliaOnnx *onnx,
-            const char *name,
-            int type,
-            gsize element,
-            const gsize *shape,
-            guint n_dimensions)
+add_tensor (GliaOnnx *onnx, const char *name, const gsize *shape, guint n_dimensions)
 {
   g_autoptr (GByteArray) tensor = g_byte_array_new ();
-  gsize size = element;
+  gsize size = sizeof (float);
 
   for (guint i = 0; i < n_dimensions; i++) {
     add_number (tensor, TENSOR_DIMENSION, (gint64)shape[i]);
     if (!g_size_checked_mul (&size, size, shape[i]))
       size = G_MAXSIZE; /* add_part() says no */
   }
-  add_number (tensor, TENSOR_TYPE, type);
+  add_number (tensor, TENSOR_TYPE, ELEMENT_FLOAT);
   add_string (tensor, TENSOR_NAME, name);
   add_key (tensor, TENSOR_BYTES, LENGTH);
   add_varint (tensor, size);
@@ -202,7 +197,7 @@ glia_onnx_add_floats (GliaOnnx *onnx,
                       const gsize *shape,
                       guint n_dimensions)
 {
-  guint8 *bytes = add_tensor (onnx, name, ELEMENT_FLOAT, sizeof *values, shape, n_dimensions);
+  guint8 *bytes = add_tensor (onnx, name, shape, n_dimensions);
   gsize count = 1;
 
   for (guint i = 0; i < n_dimensions; i++)
@@ -213,17 +208,6 @@ glia_onnx_add_floats (GliaOnnx *onnx,
     bits = GUINT32_TO_LE (bits);
     memcpy (bytes + i * sizeof bits, &bits, sizeof bits);
   }
-}
-
-void
-glia_onnx_add_whole_number (GliaOnnx *onnx, const char *name, gint64 value)
-{
-  const gsize shape = 1;
-  guint8 *bytes = add_tensor (onnx, name, ELEMENT_INT64, sizeof value, &shape, 1);
-
-  value = GINT64_TO_LE (value);
-  if (bytes != NULL)
-    memcpy (bytes, &value, sizeof value);
 }
 
 static void

@@ -47,7 +47,6 @@ void glia_onnx_add_floats (GliaOnnx *onnx,
                            const float *values,
                            const gsize *shape,
                            guint n_dimensions);
-void glia_onnx_add_whole_number (GliaOnnx *onnx, const char *name, gint64 value); /* shape [1] */
 /* output = operation (inputs …). `inputs` ends with NULL, `attributes` with a NULL name; it may
  * be NULL. */
 void glia_onnx_add_node (GliaOnnx *onnx,

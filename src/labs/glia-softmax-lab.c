@@ -21,19 +21,25 @@ compute_probabilities (const double *logits, gsize n, double *probabilities)
 
 /* The difference between two floats around each logit, a step that is large against the rounding of
  * σ and small against its curvature: the third derivative of σ is below 0.13, so the error below
- * 0.13 / 6 step². */
+ * 0.13 / 6 step². σ depends on the distances to the largest logit alone; those are near 0 where σ
+ * is not, however large the logits are, and so is the step. Farther away σ is 0. */
 static double
 compare_with_differences (const GliaSoftmaxLab *lab)
 {
-  double worst = 0;
+  const double farthest = 1000; /* e^-1000 is 0 */
+  double top = -INFINITY, distances[GLIA_SOFTMAX_LARGEST], worst = 0;
 
+  for (gsize i = 0; i < lab->n; i++)
+    top = fmax (top, lab->logits[i]);
+  for (gsize i = 0; i < lab->n; i++)
+    distances[i] = fmax (lab->logits[i] - top, -farthest);
   for (gsize j = 0; j < lab->n; j++) {
-    const double step = ldexp (fmax (1, fabs (lab->logits[j])), -9);
+    const double step = ldexp (fmax (1, fabs (distances[j])), -9);
     double moved[GLIA_SOFTMAX_LARGEST], up[GLIA_SOFTMAX_LARGEST], down[GLIA_SOFTMAX_LARGEST];
     for (gsize i = 0; i < lab->n; i++)
-      moved[i] = lab->logits[i];
-    const double above = (double)(mlp_real)(lab->logits[j] + step);
-    const double below = (double)(mlp_real)(lab->logits[j] - step);
+      moved[i] = distances[i];
+    const double above = (double)(mlp_real)(distances[j] + step);
+    const double below = (double)(mlp_real)(distances[j] - step);
     moved[j] = above;
     compute_probabilities (moved, lab->n, up);
     moved[j] = below;

@@ -36,11 +36,12 @@ glia_picture_scale (mlp_activation activation, GliaPictureRange range)
 }
 
 GliaSurfaceKind
-glia_picture_surface_kind (const GliaDataset *data, gsize outputs)
+glia_picture_surface_kind (const GliaDataset *data, gsize outputs, mlp_loss loss)
 {
   if (data->classes == NULL)
     return GLIA_SURFACE_VALUE;
-  return MAX (outputs, 2) == 2 ? GLIA_SURFACE_PROBABILITY : GLIA_SURFACE_CLASSES;
+  return MAX (outputs, 2) == 2 && mlp_loss_has_probabilities (loss) ? GLIA_SURFACE_PROBABILITY
+                                                                    : GLIA_SURFACE_CLASSES;
 }
 
 float *
@@ -81,7 +82,7 @@ glia_picture_show_output (GliaPlanePlot *plot,
                           mlp_loss loss)
 {
   const gsize outputs = maps->units[maps->layers - 1], cells = maps->side * maps->side;
-  const GliaSurfaceKind kind = glia_picture_surface_kind (data, outputs);
+  const GliaSurfaceKind kind = glia_picture_surface_kind (data, outputs, loss);
 
   if (kind == GLIA_SURFACE_VALUE) {
     double largest = find_largest_value (data);
@@ -160,12 +161,15 @@ glia_picture_show_points (GliaPlanePlot *plot, const GliaSplits *splits)
 }
 
 char *
-glia_picture_surface_name (const GliaDataset *data, GliaSurfaceKind kind)
+glia_picture_surface_name (const GliaDataset *data, gsize outputs, mlp_loss loss)
 {
+  const GliaSurfaceKind kind = glia_picture_surface_kind (data, outputs, loss);
+
   if (kind == GLIA_SURFACE_VALUE)
     return g_strdup (_ ("predicted value"));
   if (kind == GLIA_SURFACE_CLASSES)
-    return g_strdup (_ ("likeliest class"));
+    return g_strdup (mlp_loss_has_probabilities (loss) ? _ ("likeliest class")
+                                                       : _ ("class with the highest score"));
   /* The generated sets' classes are called 0 and 1: their colours say more. */
   if (g_str_equal (data->class_names[1], "1"))
     return g_strdup (_ ("p(blue)"));

@@ -29,11 +29,11 @@ GliaMapScale glia_picture_scale (mlp_activation activation, GliaPictureRange ran
 /* What the output's surface shows. */
 typedef enum {
   GLIA_SURFACE_PROBABILITY, /* of the second of two classes */
-  GLIA_SURFACE_CLASSES,     /* several classes */
+  GLIA_SURFACE_CLASSES,     /* several classes, or a loss without probabilities */
   GLIA_SURFACE_VALUE,       /* regression; the first output */
 } GliaSurfaceKind;
 
-GliaSurfaceKind glia_picture_surface_kind (const GliaDataset *data, gsize outputs);
+GliaSurfaceKind glia_picture_surface_kind (const GliaDataset *data, gsize outputs, mlp_loss loss);
 
 /* Probabilities [classes × cells] from logits [outputs × cells] of `maps`' output layer; classes
  * = max (2, outputs). Free with g_free(). */
@@ -54,8 +54,9 @@ gboolean glia_picture_show_neuron (GliaPlanePlot *plot,
 /* The train and dev parts' points. */
 void glia_picture_show_points (GliaPlanePlot *plot, const GliaSplits *splits);
 
-/* "p(blue)", "winning class", "predicted value"; free with g_free(). */
-char *glia_picture_surface_name (const GliaDataset *data, GliaSurfaceKind kind);
+/* "p(blue)", "likeliest class", "class with the highest score", "predicted value"; free with
+ * g_free(). */
+char *glia_picture_surface_name (const GliaDataset *data, gsize outputs, mlp_loss loss);
 /* "Hidden 2", "Inputs", "Output". */
 char *glia_picture_layer_name (gsize layer, gsize layers);
 /* "x₁" for a column called "x1"; other names as they are. */

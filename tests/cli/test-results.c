@@ -109,6 +109,128 @@ test_predict (Home *home, gconstpointer data)
   assert_has (bad.errors, "bad.csv:2");
 }
 
+/* An answer for each row of the file, in its place, and what is left out is counted. */
+static void
+test_rows_left_out (Home *home, gconstpointer data)
+{
+  train_table (home);
+  home_write (home, "holes.csv", "a,b,side\n5,95,above\n5,,above\n95,5,below\n7,x,below\n");
+  g_auto (Result) predicted = home_run (home, "predict run holes.csv --json -q");
+  g_auto (Result) table = home_run (home, "predict run holes.csv");
+  g_auto (Result) evaluated = home_run (home, "evaluate run holes.csv --json -q");
+
+  assert_status (predicted, 0);
+  g_autoptr (JsonNode) root = parse_json (predicted.output);
+  JsonArray *rows = json_node_get_array (root);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 4);
+  for (guint i = 0; i < 4; i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+    JsonObject *numbers = json_object_get_object_member (row, "probabilities");
+    g_assert_cmpint (json_object_get_int_member (row, "row"), ==, i + 1);
+    g_assert_cmpint (json_object_get_null_member (row, "class"), ==, i % 2 == 1);
+    g_assert_cmpuint (json_object_get_size (numbers), ==, i % 2 == 1 ? 0 : 2);
+    g_assert_cmpint (json_object_has_member (row, "left-out"), ==, i % 2 == 1);
+  }
+  JsonObject *second = json_array_get_object_element (rows, 1);
+  assert_has (json_object_get_string_member (second, "left-out"),
+              "holes.csv:3: column \"b\" is empty");
+  assert_has (predicted.errors, "2 of 4 rows left out. Row 2: ");
+  assert_has (table.output, "holes.csv:5: column \"b\": \"x\" is not a number");
+  assert_status (evaluated, 0);
+  g_autoptr (JsonNode) evaluation = parse_json (evaluated.output);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (evaluation), "examples"), ==,
+                   2);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (evaluation), "left-out"), ==,
+                   2);
+  assert_has (evaluated.errors, "evaluate: 2 of 4 rows left out");
+}
+
+/* A line is a row, whether it says something or not. */
+static void
+test_lines_left_out (Home *home, gconstpointer data)
+{
+  static const char *const left_out[] = {NULL, "the text is empty",
+                                         "none of the text's tokens (2) has a word vector", NULL};
+
+  home_write (home, "reviews.tsv",
+              "label\ttext\npos\tgood film\nneg\tbad film\npos\tgood good\nneg\tbad bad\n");
+  home_write (home, "vectors.txt", "good 1 0.5\nbad -1 0.25\nfilm 0 0.1\n");
+  home_write (home, "texts.json",
+              "{\"glia\": 1, \"data\": {\"source\": \"reviews\", \"reviews\": \"reviews.tsv\","
+              " \"vectors\": \"vectors.txt\", \"split\": {\"dev\": 0.25}},"
+              " \"training\": {\"epochs\": 2}}");
+  home_write (home, "lines.txt", "good film\n\nqqq zzz\nbad\n");
+  g_auto (Result) trained = home_run (home, "train texts.json --out texts -q");
+  assert_status (trained, 0);
+  g_auto (Result) result = home_run (home, "predict texts lines.txt --json -q");
+  g_autoptr (JsonNode) root = parse_json (result.output);
+  JsonArray *rows = json_node_get_array (root);
+
+  g_assert_cmpuint (json_array_get_length (rows), ==, G_N_ELEMENTS (left_out));
+  for (guint i = 0; i < G_N_ELEMENTS (left_out); i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+    g_assert_cmpint (json_object_get_null_member (row, "class"), ==, left_out[i] != NULL);
+    g_assert_cmpstr (json_object_get_string_member_with_default (row, "left-out", NULL), ==,
+                     left_out[i]);
+  }
+  assert_has (result.errors, "predict: 2 of 4 rows left out. Row 2: the text is empty");
+}
+
+/* The loss of a file does not depend on the batch size that the run was trained with. */
+static void
+test_evaluation_by_examples (Home *home, gconstpointer data)
+{
+  static const int sizes[] = {8, 64, 65};
+
+  train_table (home);
+  write_table (home, "odd.csv", 65, 500);
+  g_auto (Result) all = home_run (home, "evaluate run odd.csv --json -q");
+  g_autoptr (JsonNode) root = parse_json (all.output);
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autofree char *arguments = g_strdup_printf (
+        "train table.json --out b%d -q --set training.batch-size=%d --set training.epochs=1 --set "
+        "training.optimizer.learning-rate=1e-30 --set "
+        "network.weights=run/checkpoints/best.safetensors",
+        sizes[i], sizes[i]);
+    g_autofree char *evaluate = g_strdup_printf ("evaluate b%d odd.csv --json -q", sizes[i]);
+    g_auto (Result) trained = home_run (home, arguments);
+    assert_status (trained, 0);
+    g_auto (Result) result = home_run (home, evaluate);
+    g_autoptr (JsonNode) found = parse_json (result.output);
+    g_assert_cmpfloat_with_epsilon (
+        json_object_get_double_member (json_node_get_object (found), "loss"),
+        json_object_get_double_member (json_node_get_object (root), "loss"), 1e-6);
+  }
+}
+
+/* Outputs that are no probabilities are not called so. */
+static void
+test_scores (Home *home, gconstpointer data)
+{
+  static const char *const losses[] = {"hinge", "mean-squared-error"};
+
+  train_table (home);
+  home_write (home, "new.csv", "b,a\n5,95\n95,5\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (losses); i++) {
+    g_autofree char *train = g_strdup_printf ("train table.json --out %s -q --set training.loss=%s",
+                                              losses[i], losses[i]);
+    g_autofree char *json = g_strdup_printf ("predict %s new.csv --json", losses[i]);
+    g_autofree char *text = g_strdup_printf ("predict %s new.csv", losses[i]);
+    g_auto (Result) trained = home_run (home, train);
+    g_auto (Result) result = home_run (home, json);
+    g_auto (Result) table = home_run (home, text);
+    g_autoptr (JsonNode) root = parse_json (result.output);
+    JsonObject *row = json_array_get_object_element (json_node_get_array (root), 0);
+    JsonObject *scores = json_object_get_object_member (row, "scores");
+
+    g_assert_false (json_object_has_member (row, "probabilities"));
+    g_assert_cmpstr (json_object_get_string_member (row, "class"), ==, "above");
+    g_assert_cmpfloat (json_object_get_double_member (scores, "above"), >,
+                       json_object_get_double_member (scores, "below"));
+    assert_has (table.output, "The numbers are scores, no probabilities");
+  }
+}
+
 static void
 test_plot (Home *home, gconstpointer data)
 {
@@ -277,6 +399,10 @@ main (int argc, char **argv)
   } tests[] = {
       {"/results/evaluate", test_evaluate},
       {"/results/predict", test_predict},
+      {"/results/rows-left-out", test_rows_left_out},
+      {"/results/lines-left-out", test_lines_left_out},
+      {"/results/evaluation-by-examples", test_evaluation_by_examples},
+      {"/results/scores", test_scores},
       {"/results/plot", test_plot},
       {"/results/sweep", test_sweep},
       {"/results/recipe-xor", test_recipe_xor},

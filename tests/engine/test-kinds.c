@@ -149,6 +149,25 @@ test_schedule_names (void)
 
 /* ---- Activations ---------------------------------------------------------------------------- */
 
+/* That of a ReLU with a slope below 0: sqrt (2 / (1 + slope^2)) (He et al. 2015). */
+static void
+test_gain_of_leaky_relu (void)
+{
+  const double slope = mlp_activation_derivative (MLP_LEAKY_RELU, -1);
+
+  g_assert_cmpfloat_with_epsilon (mlp_activation_describe (MLP_LEAKY_RELU)->gain,
+                                  sqrt (2 / (1 + slope * slope)), 1e-15);
+}
+
+/* Where f is all but 0, too, the curve has its digits: f(-20) = -20 Φ(-20). */
+static void
+test_gelu_keeps_its_tail (void)
+{
+  const double exact = -20 * 2.753624118606233695e-89;
+
+  g_assert_cmpfloat (fabs (mlp_activation_value (MLP_GELU, -20) / exact - 1), <, 1e-12);
+}
+
 static void
 test_activations_stay_in_their_range (void)
 {
@@ -335,6 +354,26 @@ test_probabilities_add_up_to_one (void)
   }
 }
 
+/* Where there are no probabilities, a class has its output. */
+static void
+test_scores_of_classes (void)
+{
+  const mlp_real logits[OUTPUTS] = {0.5f, -1, 2};
+
+  for (int i = 0; i < MLP_LOSSES; i++) {
+    const mlp_output output = mlp_loss_describe ((mlp_loss)i)->output;
+    const bool probabilities = output == MLP_OUTPUT_SOFTMAX || output == MLP_OUTPUT_SIGMOID;
+    double expected[OUTPUTS] = {0.5, -1, 2}, scores[OUTPUTS] = {0};
+
+    g_assert_cmpint (mlp_loss_has_probabilities ((mlp_loss)i), ==, probabilities);
+    if (probabilities)
+      mlp_probabilities ((mlp_loss)i, logits, output == MLP_OUTPUT_SIGMOID ? 1 : OUTPUTS, expected);
+    mlp_class_scores ((mlp_loss)i, logits, output == MLP_OUTPUT_SIGMOID ? 1 : OUTPUTS, scores);
+    for (int k = 0; k < (output == MLP_OUTPUT_SIGMOID ? 2 : OUTPUTS); k++)
+      g_assert_cmpfloat (scores[k], ==, expected[k]);
+  }
+}
+
 /* ---- Optimizers ----------------------------------------------------------------------------- */
 
 /* Some epochs; the loss before and after. */
@@ -414,6 +453,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kinds/activations/names", test_activation_names);
+  g_test_add_func ("/kinds/activations/leaky-gain", test_gain_of_leaky_relu);
+  g_test_add_func ("/kinds/activations/gelu-tail", test_gelu_keeps_its_tail);
   g_test_add_func ("/kinds/activations/range", test_activations_stay_in_their_range);
   g_test_add_func ("/kinds/activations/steps", test_steps_have_what_slopes_need);
   g_test_add_func ("/kinds/initializations/names", test_initialization_names);
@@ -424,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kinds/losses/least", test_losses_are_least_where_targets_are_met);
   g_test_add_func ("/kinds/losses/nan", test_losses_of_nan_are_nan);
   g_test_add_func ("/kinds/losses/probabilities", test_probabilities_add_up_to_one);
+  g_test_add_func ("/kinds/losses/scores", test_scores_of_classes);
   g_test_add_func ("/kinds/optimizers/names", test_optimizer_names);
   g_test_add_func ("/kinds/optimizers/steps", test_steps_lower_the_loss);
   g_test_add_func ("/kinds/schedules/names", test_schedule_names);

@@ -145,16 +145,6 @@ def concat(attributes, a, b):
     return a + b
 
 
-def arg_max(attributes, x):
-    assert attributes == {"axis": 1, "keepdims": 0}
-    return [x.index(max(x))]
-
-
-def one_hot(attributes, index, depth, off_on):
-    assert attributes == {}
-    return [off_on[i == index[0]] for i in range(depth[0])]
-
-
 def sigmoid(x):
     return 1 / (1 + math.exp(-x))
 
@@ -172,7 +162,7 @@ OPERATIONS = {
     "Clip": elementwise(lambda x, low, high: min(max(x, low), high)),
     "BatchNormalization": elementwise(lambda x, scale, shift, mean, variance, epsilon:
                                       (x - mean) / math.sqrt(variance + epsilon) * scale + shift, epsilon=1e-5),
-    "Gemm": gemm, "ReduceMean": reduce_mean, "Softmax": softmax, "Concat": concat, "ArgMax": arg_max, "OneHot": one_hot,
+    "Gemm": gemm, "ReduceMean": reduce_mean, "Softmax": softmax, "Concat": concat,
 }
 
 
@@ -249,8 +239,9 @@ def difference(folder, rows):
     worst = 0
     for row, prediction in zip(rows, json.loads(run(folder, "predict", "run", "new.csv", "--json", "-q"))):
         outputs = model.compute(row)
-        expected = prediction["values"] if "values" in prediction else list(prediction["probabilities"].values())
-        found = outputs["values" if "values" in outputs else "probabilities"]
+        wanted = next(prediction[key] for key in ("values", "scores", "probabilities") if key in prediction)
+        expected = list(wanted.values()) if isinstance(wanted, dict) else wanted
+        found = next(outputs[key] for key in ("values", "scores", "probabilities") if key in outputs)
         assert len(found) == len(expected)
         worst = max([worst] + [abs(a - b) / max(1, abs(b)) for a, b in zip(found, expected)])
     return worst

@@ -36,6 +36,13 @@ test_softmax_jacobians_are_central_differences (void)
     g_assert_cmpfloat (lab.largest_difference, <, 1e-4);
     g_assert_cmpfloat (lab.largest_row_sum, <, 1e-15);
   }
+  /* However large the logits: only their distances matter. */
+  static const double large[][3] = {
+      {1000, 1000, 999}, {100, 100, 100}, {-5000, -5001, -4999.5}, {3e38, -3e38, 3e38}};
+  for (gsize i = 0; i < G_N_ELEMENTS (large); i++) {
+    const GliaSoftmaxLab lab = glia_softmax_lab_compute (large[i], 3);
+    g_assert_cmpfloat (lab.largest_difference, <, 1e-6);
+  }
   const GliaSoftmaxLab far = glia_softmax_lab_compute ((const double[]){1000, -1000}, 2);
   g_assert_cmpfloat (far.probabilities[0], ==, 1);
   g_assert_cmpfloat (far.largest_difference, ==, 0);

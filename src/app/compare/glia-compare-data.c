@@ -303,6 +303,7 @@ glia_compare_key_label (const char *path)
       {"training.batch-size", N_ ("Batch size")},
       {"training.epochs", N_ ("Epochs")},
       {"training.loss", N_ ("Loss")},
+      {"training.dev-loss", N_ ("Dev loss, mean of")},
       {"training.shuffle", N_ ("Shuffle")},
       {"training.clip-norm", N_ ("Clip norm")},
       {"training.early-stopping", N_ ("Early stopping")},

@@ -43,6 +43,11 @@ static const char *const metrics[GLIA_METRICS] = {
     [GLIA_METRIC_DEV_ACCURACY] = N_ ("Dev accuracy"),
 };
 
+static const char *const dev_losses[GLIA_DEV_LOSSES] = {
+    [GLIA_DEV_LOSS_BATCHES] = N_ ("Mean of the batches"),
+    [GLIA_DEV_LOSS_EXAMPLES] = N_ ("Mean of the examples"),
+};
+
 static const char *const tasks[] = {N_ ("Classes"), N_ ("Values")};
 
 static const char *
@@ -109,6 +114,12 @@ task_label (int i)
   return tasks[i];
 }
 
+static const char *
+dev_loss_label (int i)
+{
+  return dev_losses[i];
+}
+
 static const Table tables[] = {
     [GLIA_CHOICES_SOURCE] = {&source_names, source_label},
     [GLIA_CHOICES_ACTIVATION] = {&glia_names_activation, activation_label},
@@ -119,6 +130,7 @@ static const Table tables[] = {
     [GLIA_CHOICES_LOSS] = {&glia_names_loss, loss_label},
     [GLIA_CHOICES_METRIC] = {&glia_names_metric, metric_label},
     [GLIA_CHOICES_TASK] = {&glia_names_task, task_label},
+    [GLIA_CHOICES_DEV_LOSS] = {&glia_names_dev_loss, dev_loss_label},
 };
 
 GType
@@ -135,6 +147,7 @@ glia_choices_get_type (void)
       {GLIA_CHOICES_LOSS, "GLIA_CHOICES_LOSS", "loss"},
       {GLIA_CHOICES_METRIC, "GLIA_CHOICES_METRIC", "metric"},
       {GLIA_CHOICES_TASK, "GLIA_CHOICES_TASK", "task"},
+      {GLIA_CHOICES_DEV_LOSS, "GLIA_CHOICES_DEV_LOSS", "dev-loss"},
       {0, NULL, NULL},
   };
 

@@ -18,6 +18,7 @@ typedef enum {
   GLIA_CHOICES_LOSS,
   GLIA_CHOICES_METRIC,
   GLIA_CHOICES_TASK,
+  GLIA_CHOICES_DEV_LOSS,
 } GliaChoices;
 
 #define GLIA_TYPE_CHOICES (glia_choices_get_type ())

@@ -85,10 +85,9 @@ show_classes (GliaExampleForm *self, gsize n, gint32 called)
 
   gtk_label_set_label (self->verdict, named ? train->class_names[called] : "–");
   glia_probabilities_show (GLIA_PROBABILITIES (self->bars), train->class_names, self->prediction,
-                           named ? n : 0);
-  g_autofree char *summary =
-      n == 2 ? glia_probabilities_summary (GLIA_PROBABILITIES (self->bars)) : NULL;
-  gtk_label_set_label (self->shares, summary != NULL ? summary : "");
+                           named ? n : 0, get_experiment (self)->training.loss);
+  g_autofree char *summary = glia_probabilities_summary (GLIA_PROBABILITIES (self->bars));
+  gtk_label_set_label (self->shares, summary);
 }
 
 static void
@@ -108,8 +107,10 @@ update_prediction (GliaExampleForm *self)
   const gint32 called = glia_row_predict (snapshot->network, get_experiment (self)->training.loss,
                                           splits, self->values, self->prediction, &done);
   const gboolean classes = splits->train->classes != NULL;
-  gtk_widget_set_visible (self->bars, classes && done);
-  gtk_widget_set_visible (GTK_WIDGET (self->shares), done && (!classes || n == 2));
+  const gboolean bars =
+      classes && mlp_loss_has_probabilities (get_experiment (self)->training.loss);
+  gtk_widget_set_visible (self->bars, bars && done);
+  gtk_widget_set_visible (GTK_WIDGET (self->shares), done && (!bars || n == 2));
   if (!done)
     gtk_label_set_label (self->verdict, "–");
   else if (classes)

@@ -20,7 +20,7 @@ struct _GliaExampleList {
   GtkWidget parent_instance;
 
   GtkWidget *header, *scrolled;
-  GtkLabel *content_header, *class_header, *p_header;
+  GtkLabel *content_header, *class_header, *score_header;
   GtkListBox *list;
 
   GliaWorkbench *workbench;
@@ -97,7 +97,11 @@ show_content (GliaExampleList *self, GliaExampleRow *row, const GliaDataset *par
 /* ---- The list -------------------------------------------------------------------------------- */
 
 static void
-show_row (GliaExampleList *self, int at, const GliaExampleLoss *example, const GliaDataset *part)
+show_row (GliaExampleList *self,
+          int at,
+          const GliaExampleLoss *example,
+          gboolean has_probabilities,
+          const GliaDataset *part)
 {
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, at);
   gboolean same = FALSE;
@@ -108,8 +112,8 @@ show_row (GliaExampleList *self, int at, const GliaExampleLoss *example, const G
   } else {
     same = glia_example_row_example (GLIA_EXAMPLE_ROW (row)) == example->row;
   }
-  glia_example_row_show (GLIA_EXAMPLE_ROW (row), example, part);
-  glia_example_row_show_p (GLIA_EXAMPLE_ROW (row), part->classes != NULL && !self->brief);
+  glia_example_row_show (GLIA_EXAMPLE_ROW (row), example, has_probabilities, part);
+  glia_example_row_show_score (GLIA_EXAMPLE_ROW (row), part->classes != NULL && !self->brief);
   if (!same)
     show_content (self, GLIA_EXAMPLE_ROW (row), part, example->row);
 }
@@ -153,7 +157,7 @@ update_rows (GliaExampleList *self)
     if (self->filtered && !glia_dev_results_wants (self->results, &evaluation->worst[i]))
       continue;
     if (self->count++ < self->limit)
-      show_row (self, shown++, &evaluation->worst[i], part);
+      show_row (self, shown++, &evaluation->worst[i], evaluation->has_probabilities, part);
   }
   remove_rows (self, shown);
   restore_selection (self);
@@ -162,7 +166,10 @@ update_rows (GliaExampleList *self)
     return;
   gtk_label_set_label (self->class_header,
                        part->classes != NULL ? _ ("True class") : _ ("True value"));
-  gtk_widget_set_visible (GTK_WIDGET (self->p_header), part->classes != NULL && !self->brief);
+  if (evaluation != NULL)
+    gtk_label_set_label (self->score_header,
+                         evaluation->has_probabilities ? _ ("p(true)") : _ ("Score"));
+  gtk_widget_set_visible (GTK_WIDGET (self->score_header), part->classes != NULL && !self->brief);
 }
 
 /* The same row numbers now mean different examples, so no row can be reused. */
@@ -314,7 +321,7 @@ glia_example_list_class_init (GliaExampleListClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaExampleList, scrolled);
   gtk_widget_class_bind_template_child (widget_class, GliaExampleList, content_header);
   gtk_widget_class_bind_template_child (widget_class, GliaExampleList, class_header);
-  gtk_widget_class_bind_template_child (widget_class, GliaExampleList, p_header);
+  gtk_widget_class_bind_template_child (widget_class, GliaExampleList, score_header);
   gtk_widget_class_bind_template_child (widget_class, GliaExampleList, list);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }

@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (GliaExampleList, glia_example_list, GLIA, EXAMPLE_LIST, Gt
 
 /* Properties (read and write): "workbench" (GliaWorkbench or NULL), "limit" (guint: the most rows
  * shown, 100 by default), "filtered" (gboolean: only the examples in the chosen cell of the
- * confusion matrix, see glia-dev-results.h), "brief" (gboolean: no probabilities).
+ * confusion matrix, see glia-dev-results.h), "brief" (gboolean: no probabilities or scores).
  * Signal "chosen" (guint64: row of the dev part): emitted when a person selects an example. */
 GtkWidget *glia_example_list_new (void);
 

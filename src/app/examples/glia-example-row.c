@@ -9,7 +9,7 @@
 struct _GliaExampleRow {
   GtkListBoxRow parent_instance;
 
-  GtkLabel *row, *content, *target, *p, *loss;
+  GtkLabel *row, *content, *target, *score, *loss;
   GtkWidget *picture;
   gsize example;
 };
@@ -27,7 +27,7 @@ glia_example_row_class_init (GliaExampleRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, content);
   gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, picture);
   gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, target);
-  gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, p);
+  gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, score);
   gtk_widget_class_bind_template_child (widget_class, GliaExampleRow, loss);
 }
 
@@ -53,6 +53,7 @@ set_text (GtkLabel *label, const char *text)
 void
 glia_example_row_show (GliaExampleRow *self,
                        const GliaExampleLoss *example,
+                       gboolean has_probabilities,
                        const GliaDataset *data)
 {
   g_autofree char *row = glia_format_count (glia_dataset_source_row (data, example->row) + 1);
@@ -64,8 +65,11 @@ glia_example_row_show (GliaExampleRow *self,
   set_text (self->loss, text);
   if (example->true_class >= 0) {
     set_text (self->target, data->class_names[example->true_class]);
-    glia_number_format (example->p, 1, GLIA_UNIT_PERCENT, text);
-    set_text (self->p, text);
+    if (has_probabilities)
+      glia_number_format (example->score, 1, GLIA_UNIT_PERCENT, text);
+    else
+      glia_number_format (example->score, 3, GLIA_UNIT_NUMBER, text);
+    set_text (self->score, text);
   } else {
     glia_number_format ((double)data->values[example->row * data->n_outputs], 3, GLIA_UNIT_NUMBER,
                         text);
@@ -74,9 +78,9 @@ glia_example_row_show (GliaExampleRow *self,
 }
 
 void
-glia_example_row_show_p (GliaExampleRow *self, gboolean visible)
+glia_example_row_show_score (GliaExampleRow *self, gboolean visible)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->p), visible);
+  gtk_widget_set_visible (GTK_WIDGET (self->score), visible);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "glia-figure-style.h"
 #include "glia-scale.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -16,14 +17,15 @@
 
 typedef struct {
   char *name;
-  double p;
+  double score;
 } Class;
 
 struct _GliaProbabilities {
   GtkWidget parent_instance;
 
-  Class *classes; /* [n]; if there are more than two, the most probable first */
+  Class *classes; /* [n]; but for the probabilities of two, the highest first */
   gsize n;
+  gboolean has_probabilities;
 };
 
 G_DEFINE_FINAL_TYPE (GliaProbabilities, glia_probabilities, GTK_TYPE_WIDGET)
@@ -42,7 +44,7 @@ compare_classes (gconstpointer first, gconstpointer second)
 {
   const Class *a = first, *b = second;
 
-  return a->p > b->p ? -1 : a->p < b->p;
+  return a->score > b->score ? -1 : a->score < b->score;
 }
 
 static void
@@ -66,10 +68,20 @@ static void
 draw_two_classes (GliaProbabilities *self, cairo_t *cr, double width, double height)
 {
   const GliaStyle style = glia_figure_style ();
-  const double first = round ((width - GAP) * self->classes[0].p), y = floor ((height - BAR) / 2);
+  const double first = round ((width - GAP) * self->classes[0].score),
+               y = floor ((height - BAR) / 2);
 
   draw_bar (cr, glia_theme_sign (style, -1), 0, y, first);
   draw_bar (cr, glia_theme_sign (style, 1), first + GAP, y, width - GAP - first);
+}
+
+static void
+format_score (const GliaProbabilities *self, gsize i, char *text)
+{
+  if (self->has_probabilities)
+    glia_number_format (self->classes[i].score, 1, GLIA_UNIT_PERCENT, text);
+  else
+    glia_number_format (self->classes[i].score, 3, GLIA_UNIT_NUMBER, text);
 }
 
 static void
@@ -82,12 +94,12 @@ draw_ranking (GliaProbabilities *self, cairo_t *cr, double width)
   for (gsize i = 0; i < MIN (self->n, MOST); i++) {
     const double y = (double)i * ROW;
     char percent[32];
-    glia_number_format (self->classes[i].p, 1, GLIA_UNIT_PERCENT, percent);
+    format_score (self, i, percent);
     glia_text_draw (cr, GLIA_FONT_CAPTION, self->classes[i].name, text, name, y + ROW / 2.0, 1,
                     name);
     draw_bar (cr, glia_theme_role (style, GLIA_ROLE_CONTROL), name + 10, y + (ROW - BAR) / 2, room);
     draw_bar (cr, glia_theme_run (style, 0), name + 10, y + (ROW - BAR) / 2,
-              room * self->classes[i].p);
+              room * self->classes[i].score);
     glia_text_draw (cr, GLIA_FONT_CAPTION, percent, text, width, y + ROW / 2.0, 1, 0);
   }
 }
@@ -98,7 +110,7 @@ glia_probabilities_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GliaProbabilities *self = GLIA_PROBABILITIES (widget);
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
 
-  if (self->n == 0 || width < 1 || height < 1)
+  if (self->n == 0 || !self->has_probabilities || width < 1 || height < 1)
     return;
   cairo_t *cr =
       gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
@@ -107,6 +119,12 @@ glia_probabilities_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   else
     draw_ranking (self, cr, width);
   cairo_destroy (cr);
+}
+
+static int
+find_height (const GliaProbabilities *self)
+{
+  return self->n > 2 && self->has_probabilities ? (int)MIN (self->n, MOST) * ROW : (int)BAR;
 }
 
 static void
@@ -120,11 +138,9 @@ glia_probabilities_measure (GtkWidget *widget,
 {
   GliaProbabilities *self = GLIA_PROBABILITIES (widget);
 
-  *minimum = *natural = (int)BAR;
+  *minimum = *natural = find_height (self);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = 80, *natural = 240;
-  else if (self->n > 2)
-    *minimum = *natural = (int)MIN (self->n, MOST) * ROW;
 }
 
 static void
@@ -160,15 +176,15 @@ glia_probabilities_new (void)
 char *
 glia_probabilities_summary (GliaProbabilities *self)
 {
-  GString *text = g_string_new (NULL);
+  GString *text = g_string_new (self->n > 0 && !self->has_probabilities ? _ ("scores: ") : NULL);
 
   for (gsize i = 0; i < MIN (self->n, MOST); i++) {
-    char percent[32];
-    glia_number_format (self->classes[i].p, 1, GLIA_UNIT_PERCENT, percent);
+    char number[32];
+    format_score (self, i, number);
     /* "3: 92.8 %": without the colon, a class named by a digit would read as part of the number. */
     const char *colon = g_ascii_isdigit (self->classes[i].name[0]) ? ":" : "";
     g_string_append_printf (text, "%s%s%s %s", i > 0 ? ", " : "", self->classes[i].name, colon,
-                            percent);
+                            number);
   }
   return g_string_free (text, FALSE);
 }
@@ -176,22 +192,27 @@ glia_probabilities_summary (GliaProbabilities *self)
 void
 glia_probabilities_show (GliaProbabilities *self,
                          const char *const *names,
-                         const double *probabilities,
-                         gsize classes)
+                         const double *scores,
+                         gsize classes,
+                         mlp_loss loss)
 {
-  const gsize before = self->n;
+
+  const int before = find_height (self);
 
   clear_classes (self);
   self->classes = g_new0 (Class, classes + 1);
   self->n = classes;
+  self->has_probabilities = mlp_loss_has_probabilities (loss);
   for (gsize i = 0; i < classes; i++)
-    self->classes[i] = (Class){g_strdup (names[i]), probabilities[i]};
-  if (classes > 2)
+    self->classes[i] = (Class){g_strdup (names[i]), scores[i]};
+  if (classes > 2 || !self->has_probabilities)
     qsort (self->classes, classes, sizeof (Class), compare_classes);
   g_autofree char *summary = glia_probabilities_summary (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  summary, -1);
-  if (before != classes)
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->has_probabilities ? _ ("Class probabilities")
+                                                          : _ ("Class scores"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
+  if (before != find_height (self))
     gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -151,7 +151,13 @@ describe_word (GliaReviewText *self, gssize index)
     return g_strdup_printf (_ ("“%s” is not among the word vectors"), piece);
   if (isnan (word->effect))
     return g_strdup_printf (_ ("“%s” is the only known word"), piece);
-  const double p = self->prediction->probabilities[self->prediction->about];
+  const double p = self->prediction->scores[self->prediction->about];
+  if (!self->prediction->has_probabilities) {
+    glia_number_format (p, 3, GLIA_UNIT_NUMBER, with);
+    glia_number_format (p - word->effect, 3, GLIA_UNIT_NUMBER, rest);
+    return g_strdup_printf (_ ("“%s”: the score of %s is %s, without it %s"), piece, self->about,
+                            with, rest);
+  }
   glia_number_format (p, 1, GLIA_UNIT_PERCENT, with);
   glia_number_format (p - word->effect, 1, GLIA_UNIT_PERCENT, rest);
   char points[32];

@@ -57,11 +57,11 @@ show_nothing (GliaReviewView *self, const char *why)
   gtk_label_set_label (self->verdict, "–");
   gtk_label_set_label (self->shares, "");
   gtk_label_set_label (self->caption, why);
-  glia_probabilities_show (GLIA_PROBABILITIES (self->bars), NULL, NULL, 0);
+  glia_probabilities_show (GLIA_PROBABILITIES (self->bars), NULL, NULL, 0, MLP_CROSS_ENTROPY);
 }
 
 static void
-show_verdict (GliaReviewView *self, const char *const *names)
+show_verdict (GliaReviewView *self, const char *const *names, mlp_loss loss)
 {
   const GliaReviewPrediction *prediction = self->prediction;
   g_autofree char *name = g_strdup (names[prediction->called]), *summary = NULL;
@@ -74,9 +74,10 @@ show_verdict (GliaReviewView *self, const char *const *names)
       gtk_widget_add_css_class (GTK_WIDGET (self->verdict), colours[i]);
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), colours[i]);
-  glia_probabilities_show (GLIA_PROBABILITIES (self->bars), names, prediction->probabilities,
-                           prediction->classes);
-  if (prediction->classes <= MOST_SHARES)
+  glia_probabilities_show (GLIA_PROBABILITIES (self->bars), names, prediction->scores,
+                           prediction->classes, loss);
+  gtk_widget_set_visible (self->bars, prediction->has_probabilities);
+  if (prediction->classes <= MOST_SHARES || !prediction->has_probabilities)
     summary = glia_probabilities_summary (GLIA_PROBABILITIES (self->bars));
   gtk_label_set_label (self->shares, summary != NULL ? summary : "");
 }
@@ -101,10 +102,15 @@ show_prediction (GliaReviewView *self)
                             ? _ ("No word of this text is among the word vectors")
                             : _ ("Type or paste a review"));
   } else {
-    g_autofree char *caption =
-        g_strdup_printf (_ ("Colour: how far p(%s) falls when the word is left out"), about);
+    g_autofree char *caption = g_strdup_printf (
+        prediction->has_probabilities
+            ? _ ("Colour: how far p(%s) falls when the word is left out")
+            : _ ("Colour: how far the score of %s falls when the word is left out"),
+        about);
     gtk_label_set_label (self->caption, caption);
-    show_verdict (self, splits->train->class_names);
+    show_verdict (
+        self, splits->train->class_names,
+        glia_document_experiment (glia_workbench_document (self->workbench))->training.loss);
   }
 }
 
@@ -126,8 +132,12 @@ draw_scale_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
     cairo_rectangle (cr, from, 0, to - from, 8);
     cairo_fill (cr);
   }
-  g_autofree char *low = g_strdup_printf (_ ("−%.0f pp"), 100 * end);
-  g_autofree char *high = g_strdup_printf (_ ("+%.0f pp"), 100 * end);
+  g_autofree char *low = self->prediction->has_probabilities
+                             ? g_strdup_printf (_ ("−%.0f pp"), 100 * end)
+                             : g_strdup_printf ("−%.2f", end);
+  g_autofree char *high = self->prediction->has_probabilities
+                              ? g_strdup_printf (_ ("+%.0f pp"), 100 * end)
+                              : g_strdup_printf ("+%.2f", end);
   glia_text_draw (cr, GLIA_FONT_CAPTION, low, dim, 0, 19, 0, 0);
   glia_text_draw (cr, GLIA_FONT_CAPTION, "0", dim, width / 2.0, 19, 0.5, 0);
   glia_text_draw (cr, GLIA_FONT_CAPTION, high, dim, width, 19, 1, 0);

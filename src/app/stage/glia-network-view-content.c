@@ -148,8 +148,7 @@ set_maps (GliaNetworkView *self, const mlp_network *network)
           self->plot, l, maps->values[l - 1], maps->side,
           glia_picture_scale (mlp_network_layer (network, l)->activation, self->range));
   const gsize outputs = maps->units[maps->layers - 1];
-  if (mlp_loss_describe (loss_of (self))->output == MLP_OUTPUT_VALUES ||
-      outputs >= GLIA_NETWORK_CONDENSED) {
+  if (!mlp_loss_has_probabilities (loss_of (self)) || outputs >= GLIA_NETWORK_CONDENSED) {
     glia_network_plot_set_maps (self->plot, maps->layers, maps->values[maps->layers - 1],
                                 maps->side, GLIA_MAP_LARGEST);
     return;
@@ -172,9 +171,9 @@ set_tints (GliaNetworkView *self)
     if (evaluation->units[l] != glia_network_plot_units (self->plot, l))
       return;
     g_autofree float *tints = glia_picture_tints (evaluation, l);
-    if (l + 1 == n && evaluation->probabilities != NULL && evaluation->units[l] >= 2)
+    if (l + 1 == n && evaluation->has_probabilities && evaluation->units[l] >= 2)
       for (gsize i = 0; i < evaluation->units[l]; i++)
-        tints[i] = (float)evaluation->probabilities[i];
+        tints[i] = (float)evaluation->scores[i];
     glia_network_plot_set_tints (self->plot, l, tints);
   }
 }

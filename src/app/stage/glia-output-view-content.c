@@ -88,8 +88,7 @@ show_plane (GliaOutputView *self)
   glia_plane_plot_set_discrete (self->plot, self->discrete && !hovered);
   if (!hovered) {
     gsize outputs = snapshot != NULL ? mlp_network_outputs (snapshot->network) : 1;
-    g_autofree char *name = glia_picture_surface_name (
-        splits->train, glia_picture_surface_kind (splits->train, outputs));
+    g_autofree char *name = glia_picture_surface_name (splits->train, outputs, loss_of (self));
     g_autofree char *caption = with_epoch (self, name);
     glia_card_set_title (self->card, _ ("Output"));
     glia_card_set_caption (self->card, caption);

@@ -120,18 +120,19 @@ typedef struct {
   float value;
 } Row;
 
-static gboolean
-is_complete (const GliaCsvSchema *schema, const Row *row, gboolean has_target)
+/* The column whose value is missing, or NULL. */
+static const GliaCsvColumn *
+find_missing (const GliaCsvSchema *schema, const Row *row, gboolean has_target)
 {
   if (has_target && glia_csv_is_missing (schema->options, row->cells[schema->target.index]))
-    return FALSE;
+    return &schema->target;
   for (guint i = 0; i < schema->columns->len; i++) {
     const GliaCsvColumn *column = g_ptr_array_index (schema->columns, i);
 
     if (glia_csv_is_missing (schema->options, row->cells[column->index]))
-      return FALSE;
+      return column;
   }
-  return TRUE;
+  return NULL;
 }
 
 /* Turns the cells of a complete row into numbers. */
@@ -186,17 +187,57 @@ class_names (const GliaCsvSchema *schema)
   return names;
 }
 
+/* Whether a row belongs to the data set. What is wrong with it goes to the end of `problems`, as
+ * glia_csv_read_like() has them; without them only a missing value is no error. */
+static gboolean
+read_row (const GliaCsvSchema *schema,
+          const GliaCsvTable *table,
+          Row *row,
+          gboolean has_target,
+          GPtrArray *problems,
+          GError **error)
+{
+  const GliaCsvColumn *missing = find_missing (schema, row, has_target);
+  g_autoptr (GError) problem = NULL;
+
+  if (missing != NULL) {
+    if (problems != NULL)
+      g_ptr_array_add (problems, g_strdup_printf ("%s:%" G_GSIZE_FORMAT
+                                                  ": column \"%s\": the value is missing",
+                                                  table->path, row->line, missing->name));
+    return FALSE;
+  }
+  const gboolean taken =
+      take_row (schema, table, row, has_target, problems != NULL ? &problem : error);
+  if (problems != NULL)
+    g_ptr_array_add (problems, problem != NULL ? g_strdup (problem->message) : NULL);
+  return taken;
+}
+
+static void
+fail_without_rows (const GliaCsvTable *table, const GPtrArray *problems, GError **error)
+{
+  if (problems != NULL && problems->len > 0)
+    g_set_error_literal (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_EMPTY,
+                         g_ptr_array_index (problems, 0));
+  else
+    glia_csv_fail (table, 0, GLIA_DATA_ERROR_EMPTY, error,
+                   "every row has a missing value; nothing is left");
+}
+
 static GliaDataset *
 make_dataset (const GliaCsvSchema *schema,
               const GliaCsvTable *table,
               gboolean has_target,
               GPtrArray *notes,
+              GPtrArray *problems,
               GError **error)
 {
   const gsize width = width_of (schema), n = table->rows->len;
   g_autofree const char **cells = g_new (const char *, table->n_columns);
   g_autofree float *features = NULL, *values = g_new (float, n);
   g_autofree gint32 *classes = g_new (gint32, n);
+  g_autoptr (GError) problem = NULL;
   gsize rows = 0, bytes;
 
   if (!g_size_checked_mul (&bytes, n, width) ||
@@ -211,16 +252,16 @@ make_dataset (const GliaCsvSchema *schema,
     Row row = {.cells = cells, .features = features + rows * width};
 
     row.line = glia_csv_split_row (table, i, cells);
-    if (!is_complete (schema, &row, has_target))
-      continue;
-    if (!take_row (schema, table, &row, has_target, error))
+    if (read_row (schema, table, &row, has_target, problems, &problem)) {
+      classes[rows] = row.class_;
+      values[rows++] = row.value;
+    } else if (problem != NULL) {
+      g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;
-    classes[rows] = row.class_;
-    values[rows++] = row.value;
+    }
   }
   if (rows == 0) {
-    glia_csv_fail (table, 0, GLIA_DATA_ERROR_EMPTY, error,
-                   "every row has a missing value; nothing is left");
+    fail_without_rows (table, problems, error);
     return NULL;
   }
   if (rows < n && notes != NULL)
@@ -254,7 +295,7 @@ read_part (GliaCsvSchema *schema,
   table = glia_csv_table_read (path, &options, error);
   if (table == NULL || !glia_csv_schema_relocate (schema, table, train_columns, has_target, error))
     return NULL;
-  return make_dataset (schema, table, has_target == NULL || *has_target, notes, error);
+  return make_dataset (schema, table, has_target == NULL || *has_target, notes, NULL, error);
 }
 
 GliaSplits *
@@ -271,7 +312,7 @@ glia_csv_read_splits (const char *train,
 
   if (table == NULL || !glia_csv_schema_choose (&schema, table, error))
     return NULL;
-  splits->train = make_dataset (&schema, table, TRUE, notes, error);
+  splits->train = make_dataset (&schema, table, TRUE, notes, NULL, error);
   if (splits->train == NULL)
     return NULL;
   if (dev != NULL &&
@@ -291,9 +332,12 @@ GliaDataset *
 glia_csv_read_like (const char *path,
                     const GliaDataset *like,
                     const GliaCsvOptions *options,
-                    gboolean *has_target,
+                    GliaCsvRows rows,
+                    GPtrArray *problems,
                     GError **error)
 {
+  const gboolean labelled = rows == GLIA_CSV_LABELLED;
+  gboolean has_target; /* it does not matter where nobody looks at it */
   g_autoptr (GliaCsvTable) table = glia_csv_table_read (path, options, error);
   g_auto (GliaCsvSchema) schema = {.options = options};
 
@@ -311,9 +355,10 @@ glia_csv_read_like (const char *path,
       }
     }
   }
-  if (!glia_csv_schema_relocate (&schema, table, schema.columns->len + 1, has_target, error))
+  if (!glia_csv_schema_relocate (&schema, table, schema.columns->len + 1,
+                                 labelled ? NULL : &has_target, error))
     return NULL;
-  return make_dataset (&schema, table, has_target == NULL || *has_target, NULL, error);
+  return make_dataset (&schema, table, labelled, NULL, problems, error);
 }
 
 char **

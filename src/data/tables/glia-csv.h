@@ -59,13 +59,23 @@ gboolean glia_csv_guess_task (const char *path,
                               GliaTask *task,
                               GError **error);
 
-/* One more file with the columns, categories and classes of `like`, for evaluation and prediction.
- * A file without the target column is read too, all of its rows in class 0 or of value 0, if
- * `has_target` is not NULL; it is set to whether there was one. */
+typedef enum {
+  GLIA_CSV_LABELLED,   /* for evaluation: the target's column must be there */
+  GLIA_CSV_UNLABELLED, /* for prediction: the target is not looked at, and is class or value 0 */
+} GliaCsvRows;
+
+/* One more file with the columns, categories and classes of `like`.
+ *
+ * `problems`, unless it is NULL, gets an element for each row of the file, in its order: NULL if it
+ * is the next row of the data set, else a sentence that says why it is left out (a missing value, a
+ * category that `like` lacks, a text that is not a number); make it with g_free. The error is EMPTY
+ * if no row is left. Without `problems`, rows with a missing value are left out silently, and any
+ * other bad one is an error. */
 GliaDataset *glia_csv_read_like (const char *path,
                                  const GliaDataset *like,
                                  const GliaCsvOptions *options,
-                                 gboolean *has_target,
+                                 GliaCsvRows rows,
+                                 GPtrArray *problems,
                                  GError **error);
 
 G_END_DECLS

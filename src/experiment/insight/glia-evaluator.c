@@ -25,7 +25,7 @@ typedef struct {
   guint64 *confusion;
   GliaExampleLoss *examples; /* [rows] */
   double *logits;            /* [outputs], one example's */
-  double *probabilities;
+  double *scores;            /* [classes], likewise */
   double loss;
   gsize right;
 } Pass;
@@ -58,7 +58,7 @@ glia_evaluation_unref (GliaEvaluation *evaluation)
   g_free ((gsize *)evaluation->units);
   g_free ((guint64 *)evaluation->confusion);
   g_free ((GliaExampleLoss *)evaluation->worst);
-  g_free ((double *)evaluation->probabilities);
+  g_free ((double *)evaluation->scores);
   g_free (evaluation);
 }
 
@@ -96,15 +96,15 @@ static void
 take_example (Pass *pass, const mlp_real *logits, gsize row)
 {
   const GliaDataset *data = pass->request->data;
-  GliaExampleLoss example = {.row = row, .true_class = -1, .called = -1, .p = NAN};
+  GliaExampleLoss example = {.row = row, .true_class = -1, .called = -1, .score = NAN};
 
   example.loss = example_loss (pass, logits, row);
   if (data->classes != NULL) {
     gsize called = mlp_predicted_class (pass->request->loss, logits, pass->outputs);
     example.true_class = data->classes[row];
     example.called = (gint32)called;
-    mlp_probabilities (pass->request->loss, logits, pass->outputs, pass->probabilities);
-    example.p = pass->probabilities[example.true_class];
+    mlp_class_scores (pass->request->loss, logits, pass->outputs, pass->scores);
+    example.score = pass->scores[example.true_class];
     pass->confusion[(gsize)example.true_class * pass->classes + called]++;
     pass->right += called == (gsize)example.true_class;
   }
@@ -167,9 +167,8 @@ answer_example (Pass *pass, GliaEvaluation *evaluation)
   evaluation->answers = (const float *const *)answers;
   if (data->classes == NULL)
     return;
-  mlp_probabilities (pass->request->loss, answers[pass->layers], pass->outputs,
-                     pass->probabilities);
-  evaluation->probabilities = g_steal_pointer (&pass->probabilities);
+  mlp_class_scores (pass->request->loss, answers[pass->layers], pass->outputs, pass->scores);
+  evaluation->scores = g_steal_pointer (&pass->scores);
 }
 
 static void
@@ -190,6 +189,8 @@ finish_evaluation (Pass *pass, GliaEvaluation *evaluation)
       deviations[l][i] = (float)sqrt (fmax (pass->squares[l][i] / n - mean * mean, 0));
     }
   }
+  evaluation->has_probabilities =
+      pass->confusion != NULL && mlp_loss_has_probabilities (pass->request->loss);
   evaluation->layers = pass->layers;
   evaluation->units = units;
   evaluation->means = (const float *const *)means;
@@ -237,7 +238,7 @@ make_evaluation (const Request *request)
     pass.confusion = g_new0 (guint64, pass.classes * pass.classes);
   pass.examples = g_new0 (GliaExampleLoss, request->data->n_rows);
   pass.logits = g_new (double, pass.outputs);
-  pass.probabilities = g_new0 (double, pass.classes);
+  pass.scores = g_new0 (double, pass.classes);
 
   GliaEvaluation *evaluation = g_new0 (GliaEvaluation, 1);
   g_atomic_ref_count_init (&evaluation->references);
@@ -257,7 +258,7 @@ make_evaluation (const Request *request)
   g_free (pass.sums);
   g_free (pass.squares);
   g_free (pass.logits);
-  g_free (pass.probabilities);
+  g_free (pass.scores);
   mlp_workspace_free (pass.workspace);
   return evaluation;
 }

@@ -15,7 +15,7 @@ typedef struct {
   gsize row;         /* of the data set */
   gint32 true_class; /* −1 in regression */
   gint32 called;     /* the class that was predicted; −1 in regression */
-  double p;          /* of the true class; NaN in regression */
+  double score;      /* of the true class, as mlp_class_scores(); NaN in regression */
   double loss;
 } GliaExampleLoss;
 
@@ -34,8 +34,9 @@ typedef struct {
   const float *const *means, *const *deviations; /* of each unit's answers over all examples */
   gsize example;                                 /* whose answers are in `answers` */
   const float *const *answers;
-  const double *probabilities; /* of that example, [classes]; NULL in regression */
-  double seconds;              /* what it took */
+  gboolean has_probabilities; /* whether scores are probabilities */
+  const double *scores;       /* of that example, [classes]; NULL in regression */
+  double seconds;             /* what it took */
 
   /*< private >*/
   gatomicrefcount references;

@@ -44,7 +44,7 @@ glia_review_prediction_unref (GliaReviewPrediction *prediction)
   g_free (prediction->error);
   g_free (prediction->text);
   g_free ((GliaReviewWord *)prediction->words);
-  g_free ((double *)prediction->probabilities);
+  g_free ((double *)prediction->scores);
   g_free (prediction);
 }
 
@@ -173,15 +173,16 @@ predict_whole (Task *task)
   const GliaExperiment *experiment = task->question->experiment;
   const gsize outputs = mlp_network_outputs (task->question->snapshot->network);
   g_autofree float *features = g_new (float, task->columns);
-  double *probabilities = g_new0 (double, MAX (outputs, 2));
+  double *scores = g_new0 (double, MAX (outputs, 2));
 
   glia_featurize_text (task->question->text, task->library->vectors, experiment->data.top_words,
                        features, NULL);
   standardize_features (task, features);
   run_forward (task, features, 1);
-  mlp_probabilities (experiment->training.loss, logits_of (task, 0), outputs, probabilities);
+  mlp_class_scores (experiment->training.loss, logits_of (task, 0), outputs, scores);
   prediction->classes = MAX (outputs, 2);
-  prediction->probabilities = probabilities;
+  prediction->scores = scores;
+  prediction->has_probabilities = mlp_loss_has_probabilities (experiment->training.loss);
   prediction->called =
       mlp_predicted_class (experiment->training.loss, logits_of (task, 0), outputs);
   prediction->about = prediction->classes == 2 ? 1 : prediction->called;
@@ -207,8 +208,8 @@ take_effects (Task *task, const gsize *words, gsize n)
   g_autofree double *p = g_new0 (double, prediction->classes);
 
   for (gsize i = 0; i < n; i++) {
-    mlp_probabilities (task->question->experiment->training.loss, logits_of (task, i), outputs, p);
-    const double effect = prediction->probabilities[prediction->about] - p[prediction->about];
+    mlp_class_scores (task->question->experiment->training.loss, logits_of (task, i), outputs, p);
+    const double effect = prediction->scores[prediction->about] - p[prediction->about];
     task->words[words[i]].effect = effect;
     prediction->largest = fmax (prediction->largest, fabs (effect));
   }

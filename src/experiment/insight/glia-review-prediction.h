@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 typedef struct {
   gsize start, end; /* bytes of the text */
   gboolean known;   /* whether the vectors have it */
-  /* p (of `about`) of the text − p of the text without this word: above 0 the word speaks for
-   * the class. NaN for an unknown word, which changes nothing, and for the only known one,
+  /* The score (of `about`) of the text − that of the text without this word: above 0 the word
+   * speaks for the class. NaN for an unknown word, which changes nothing, and for the only known one,
    * without which nothing can be said. */
   double effect;
 } GliaReviewWord;
@@ -35,8 +35,9 @@ typedef struct {
   const GliaReviewWord *words; /* [n_words], in the text's order */
   gsize n_words, n_known;      /* without a known word nothing is predicted: classes is 0 */
   gsize classes;
-  const double *probabilities; /* [classes] */
-  gsize called;                /* the class that is predicted */
+  const double *scores;       /* [classes], as mlp_class_scores() */
+  gboolean has_probabilities; /* whether they are probabilities */
+  gsize called;               /* the class that is predicted */
   /* the class that `effect` is about: of two the second, of more the one that is predicted */
   gsize about;
   double largest; /* |effect|; 0 if there is none */
@@ -52,8 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaReviewPrediction, glia_review_prediction_unre
 /* The word that byte `at` of the text is in, or NULL. */
 const GliaReviewWord *glia_review_prediction_word_at (const GliaReviewPrediction *prediction,
                                                       gsize at);
-/* The end of a colour scale that holds every effect: `largest` rounded up to two points, at
- * least two. */
+/* The end of a colour scale that holds every effect: `largest` rounded up to a multiple of 0.02 (of
+ * probabilities: two points), at least that. */
 double glia_review_prediction_scale (const GliaReviewPrediction *prediction);
 
 typedef struct _GliaReviewPredictor GliaReviewPredictor;

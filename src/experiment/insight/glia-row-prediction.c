@@ -33,7 +33,7 @@ glia_row_predict (const mlp_network *network,
   mlp_network_forward (network, workspace, &batch, MLP_MODE_EVALUATE);
   const mlp_real *logits = mlp_workspace_outputs (workspace, mlp_network_layers (network));
   if (splits->train->classes != NULL) {
-    mlp_probabilities (loss, logits, outputs, prediction);
+    mlp_class_scores (loss, logits, outputs, prediction);
     called = (gint32)mlp_predicted_class (loss, logits, outputs);
   } else {
     for (gsize k = 0; k < outputs; k++)

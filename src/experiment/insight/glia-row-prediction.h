@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* How many numbers a prediction has: a probability a class, or the values in regression. */
+/* How many numbers a prediction has: one a class (mlp_class_scores()), or the values in
+ * regression. */
 gsize glia_row_prediction_size (const mlp_network *network, const GliaSplits *splits);
 
 /* `values` [columns] as the source has them: they are standardized as `splits` were.

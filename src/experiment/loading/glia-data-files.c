@@ -432,6 +432,7 @@ choose_network (GliaExperiment *experiment, const GliaDataset *train)
     training->epochs = 200;
     training->batch_size = CLAMP (train->n_rows / 20, 10, 64);
   }
+  training->dev_loss = GLIA_DEV_LOSS_EXAMPLES;
   training->loss = train->task == GLIA_TASK_REGRESSION ? MLP_MEAN_SQUARED_ERROR
                    : train->n_classes == 2             ? MLP_BINARY_CROSS_ENTROPY
                                                        : MLP_CROSS_ENTROPY;

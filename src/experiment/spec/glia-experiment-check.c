@@ -131,6 +131,20 @@ check_stopping (GliaReader *reader, const GliaExperiment *experiment)
                       "regression has no accuracy. Allowed: dev-loss.");
 }
 
+/* The mean of a batch of one is the example itself, and what is left of it zeros. */
+static void
+check_batches (GliaReader *reader, const GliaExperiment *experiment)
+{
+  const GArray *layers = experiment->network.layers;
+
+  for (guint i = 0; i < layers->len && experiment->training.batch_size < 2; i++)
+    if (g_array_index (layers, mlp_layer, i).normalization == MLP_NORMALIZE_BATCH)
+      glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_CONFLICT, "$.training.batch-size",
+                        "%" G_GSIZE_FORMAT " is too small: layer %u has batch normalization, which "
+                        "needs at least 2 examples in a batch.",
+                        experiment->training.batch_size, i + 1);
+}
+
 static void
 check_sweep (GliaReader *reader, const GliaExperiment *experiment)
 {
@@ -171,5 +185,6 @@ glia_experiment_check (GliaReader *reader, const GliaExperiment *experiment)
   check_shares (reader, &experiment->data);
   check_task (reader, experiment);
   check_stopping (reader, experiment);
+  check_batches (reader, experiment);
   check_sweep (reader, experiment);
 }

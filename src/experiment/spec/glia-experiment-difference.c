@@ -86,7 +86,8 @@ classify_path (const char *path)
   if (g_str_has_prefix (path, "network.layers[") && g_str_has_suffix (path, ".dropout"))
     return GLIA_DIFFERENCE_LIVE;
   /* A whole optimizer differs if its kind does. */
-  if (strcmp (path, "training.loss") == 0 || strcmp (path, "training.optimizer") == 0)
+  if (strcmp (path, "training.loss") == 0 || strcmp (path, "training.dev-loss") == 0 ||
+      strcmp (path, "training.optimizer") == 0)
     return GLIA_DIFFERENCE_RUN;
   if (g_str_has_prefix (path, "training."))
     return GLIA_DIFFERENCE_LIVE;

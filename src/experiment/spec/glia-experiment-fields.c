@@ -385,6 +385,7 @@ static const GliaField training_fields[] = {
     TRAINING ("schedule", OWN, schedule, .read = read_schedule, .write = write_schedule),
     TRAINING ("batch-size", COUNT, batch_size, .least = 1, .most = MOST_BATCH),
     TRAINING ("epochs", COUNT, epochs, .least = 1, .most = MOST_EPOCHS),
+    TRAINING ("dev-loss", NAME, dev_loss, .names = &glia_names_dev_loss),
     TRAINING ("shuffle", BOOLEAN, shuffle),
     TRAINING ("early-stopping",
               OWN,

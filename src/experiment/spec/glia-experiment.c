@@ -40,6 +40,11 @@ static const char *const metrics[] = {
     [GLIA_METRIC_DEV_ACCURACY] = "dev-accuracy",
 };
 
+static const char *const dev_losses[] = {
+    [GLIA_DEV_LOSS_BATCHES] = "batches",
+    [GLIA_DEV_LOSS_EXAMPLES] = "examples",
+};
+
 const char *
 glia_source_name (GliaDataSource source)
 {
@@ -50,6 +55,12 @@ const char *
 glia_metric_name (GliaMetric metric)
 {
   return metrics[metric];
+}
+
+const char *
+glia_dev_loss_name (GliaDevLoss dev_loss)
+{
+  return dev_losses[dev_loss];
 }
 
 static const char *
@@ -68,6 +79,12 @@ static const char *
 metric_name (int value)
 {
   return metrics[value];
+}
+
+static const char *
+dev_loss_name (int value)
+{
+  return dev_losses[value];
 }
 
 static const char *
@@ -118,6 +135,8 @@ const GliaNames glia_names_loss = {"a loss", loss_name, MLP_LOSSES};
 const GliaNames glia_names_optimizer = {"an optimizer", optimizer_name, MLP_OPTIMIZERS};
 const GliaNames glia_names_schedule = {"a schedule", schedule_name, MLP_SCHEDULES};
 const GliaNames glia_names_metric = {"a metric", metric_name, GLIA_METRICS};
+const GliaNames glia_names_dev_loss = {"what a dev loss is the mean of", dev_loss_name,
+                                       GLIA_DEV_LOSSES};
 
 gboolean
 glia_source_from_name (const char *name, GliaDataSource *source)

@@ -27,7 +27,10 @@
  *                                 two-dimensional points; otherwise cross-entropy
  *   training.optimizer            { "kind": "adam" }, every member as mlp_optimizer_defaults()
  *   training.schedule             { "kind": "constant" }, every member as mlp_schedule_defaults()
- *   training.batch-size, epochs   64, 20
+ *   training.batch-size, epochs   64, 20; with batch normalization batch-size is at least 2, and a
+ *                                 single row that is left over joins the batch before
+ *   training.dev-loss             "batches": each epoch's dev loss is the mean of its batches' means, as
+ *                                 the homework's loop records it; "examples": the mean over all rows
  *   training.shuffle              true
  *   training.early-stopping       null; its metric "dev-loss", patience 5, min-delta 0
  *   training.clip-norm            null
@@ -144,11 +147,18 @@ typedef enum { GLIA_METRIC_DEV_LOSS, GLIA_METRIC_DEV_ACCURACY, GLIA_METRICS } Gl
 
 const char *glia_metric_name (GliaMetric metric); /* "dev-loss" */
 
+/* What an epoch's dev loss is the mean of. With a last batch that is smaller they differ: each of
+ * its examples weighs more in the mean of the batches. */
+typedef enum { GLIA_DEV_LOSS_BATCHES, GLIA_DEV_LOSS_EXAMPLES, GLIA_DEV_LOSSES } GliaDevLoss;
+
+const char *glia_dev_loss_name (GliaDevLoss dev_loss); /* "batches" */
+
 typedef struct {
   mlp_loss loss;
   mlp_optimizer_settings optimizer; /* clip_norm is training.clip-norm, 0 = null */
   mlp_schedule schedule;
   gsize batch_size, epochs;
+  GliaDevLoss dev_loss;
   gboolean shuffle;                  /* FALSE keeps the file's order */
   gboolean stops_early;              /* whether early-stopping is not null; the two below say how */
   GliaMetric stopping_metric;        /* higher is better for dev-accuracy */

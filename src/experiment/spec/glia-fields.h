@@ -39,7 +39,7 @@ typedef struct {
 
 extern const GliaNames glia_names_source, glia_names_task, glia_names_activation,
     glia_names_normalization, glia_names_initialization, glia_names_loss, glia_names_optimizer,
-    glia_names_schedule, glia_names_metric;
+    glia_names_schedule, glia_names_metric, glia_names_dev_loss;
 
 /* The value of the text in `node`; 0 and an error with the nearest name if there is none. */
 int glia_names_read (const GliaNames *names, GliaReader *reader, JsonNode *node, const char *path);

@@ -46,6 +46,20 @@ make_engine (GliaTrainer *trainer, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_rows (const GliaTrainer *trainer, GError **error)
+{
+  const gsize rows = trainer->train->n_rows, least = mlp_network_least_batch (trainer->network);
+
+  if (rows >= least)
+    return TRUE;
+  g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_VALUE,
+               "%s: network.layers: batch normalization needs at least %" G_GSIZE_FORMAT
+               " rows to train on, but the train part has %" G_GSIZE_FORMAT,
+               trainer->experiment->file, least, rows);
+  return FALSE;
+}
+
 GliaTrainer *
 glia_trainer_new (GliaExperiment *experiment,
                   const GliaSplits *splits,
@@ -69,8 +83,9 @@ glia_trainer_new (GliaExperiment *experiment,
   trainer->network =
       glia_network_new (experiment, trainer->train->n_columns,
                         glia_data_outputs (experiment->training.loss, trainer->train), error);
-  if (trainer->network == NULL || !load_start_weights (trainer, &start, error) ||
-      !make_engine (trainer, error) || !glia_trainer_set_threads (trainer, 0, error))
+  if (trainer->network == NULL || !check_rows (trainer, error) ||
+      !load_start_weights (trainer, &start, error) || !make_engine (trainer, error) ||
+      !glia_trainer_set_threads (trainer, 0, error))
     return NULL;
 
   const mlp_schedule_state schedule = mlp_schedule_start ();

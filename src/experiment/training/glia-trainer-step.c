@@ -140,7 +140,7 @@ complete_epoch (GliaTrainer *trainer)
     const mlp_metrics metrics =
         mlp_evaluate (trainer->network, trainer->workspace, spec->loss, &dev,
                       MIN (spec->batch_size, mlp_workspace_capacity (trainer->workspace)), NULL);
-    row.dev_loss = metrics.loss;
+    row.dev_loss = spec->dev_loss == GLIA_DEV_LOSS_EXAMPLES ? metrics.loss : metrics.batch_loss;
     row.dev_accuracy = compute_accuracy (trainer->dev, metrics.right, metrics.examples);
     if (!isfinite (metrics.loss)) {
       progress->step_in_epoch--;
@@ -179,8 +179,8 @@ next_batch (const GliaTrainer *trainer, gsize first)
 {
   mlp_batch batch = make_whole_batch (trainer->train);
 
-  batch.examples =
-      MIN (glia_trainer_settings (trainer)->batch_size, trainer->train->n_rows - first);
+  batch.examples = mlp_network_next_batch (trainer->network, trainer->train->n_rows - first,
+                                           glia_trainer_settings (trainer)->batch_size);
   if (trainer->progress.shuffled) {
     batch.rows = trainer->order + first;
     return batch;
@@ -207,7 +207,9 @@ train_step (GliaTrainer *trainer, GliaMeasure *measure, mlp_real *before)
   if (!trainer->epoch_ready)
     prepare_epoch (trainer);
 
-  const gsize first = (gsize)progress->examples;
+  /* Runs of older versions may have stopped with a single row left, which needs another one. */
+  const gsize first = MIN ((gsize)progress->examples,
+                           trainer->train->n_rows - mlp_network_least_batch (trainer->network));
   const mlp_batch batch = next_batch (trainer, first);
   if (measure != NULL)
     glia_trainer_measure_gradients (trainer, &batch, measure, before);

@@ -31,9 +31,12 @@ glia_trainer_free (GliaTrainer *trainer)
 gsize
 glia_trainer_capacity (const GliaTrainer *trainer, const GliaTrainingSettings *spec)
 {
-  return MIN (spec->batch_size, MAX (trainer->train->n_rows,
-                                     MAX (trainer->dev != NULL ? trainer->dev->n_rows : 0,
-                                          trainer->test != NULL ? trainer->test->n_rows : 0)));
+  const gsize joining = mlp_network_least_batch (trainer->network) - 1;
+
+  return MIN (
+      spec->batch_size + joining,
+      MAX (trainer->train->n_rows, MAX (trainer->dev != NULL ? trainer->dev->n_rows : 0,
+                                        trainer->test != NULL ? trainer->test->n_rows : 0)));
 }
 
 void
@@ -202,8 +205,9 @@ glia_trainer_steps_per_epoch (const GliaTrainer *trainer)
 {
   const gsize size = glia_trainer_settings (trainer)->batch_size;
   const gsize left = trainer->train->n_rows - (gsize)trainer->progress.examples;
+  const gsize least = left < size ? 1 : mlp_network_least_batch (trainer->network);
 
-  return trainer->progress.step_in_epoch + left / size + (left % size != 0);
+  return trainer->progress.step_in_epoch + left / size + (left % size >= least);
 }
 
 double

@@ -6,10 +6,12 @@
  * between, and with any number of threads. Time never decides anything here.
  *
  * An epoch: the rows are shuffled (unless the experiment keeps their order), every batch of
- * batch-size rows trains one step, the last one with what is left; then dev is evaluated. What an
- * epoch's row records: train-loss is the mean of the batches' means while training, train-accuracy
- * the share of examples that were right while training, dev-loss the mean of the means of dev's
- * batches of batch-size, dev-accuracy the share of dev's examples.
+ * batch-size rows trains one step, the last one with what is left; with batch normalization a single
+ * row that is left belongs to the batch before. Then dev is evaluated. What an epoch's row records:
+ * train-loss is the mean of the batches' means while training, train-accuracy the share of examples
+ * that were right while training, dev-loss what training.dev-loss says ("batches": the mean of the
+ * means of dev's batches of batch-size; "examples": the mean over its rows), dev-accuracy the share
+ * of dev's examples.
  *
  * The best epoch has the highest dev accuracy (regression: the lowest dev loss; without a dev part
  * the lowest train loss), the first one where several have. Its weights are kept, and the test part
@@ -126,7 +128,7 @@ double glia_trainer_best_dev_loss (const GliaTrainer *trainer);
 /* The best epoch's network, or the current one before there is a best. Owned by the trainer. */
 mlp_network *glia_trainer_best_network (const GliaTrainer *trainer);
 
-/* The test part with the best weights. FALSE if there is no test part. */
+/* The test part with the best weights; its loss is metrics->loss. FALSE if there is no test part. */
 gboolean glia_trainer_test (GliaTrainer *trainer, mlp_metrics *metrics);
 
 /* ---- Changing while it trains, between any two steps ----------------------------------------- */

@@ -231,22 +231,7 @@ add_layers (Graph *graph, const mlp_network *network, const char *h, const char 
   }
 }
 
-/* The winner's place becomes 1, the others 0. */
-static void
-add_winner (Graph *graph, gsize outputs)
-{
-  const float off_on[] = {0, 1};
-  const gsize shape = G_N_ELEMENTS (off_on);
-
-  glia_onnx_add_whole_number (graph->onnx, "classes", (gint64)outputs);
-  glia_onnx_add_floats (graph->onnx, "off_on", off_on, &shape, 1);
-  add_node (graph, "ArgMax", "winner",
-            ATTRIBUTES ({"axis", GLIA_ONNX_INT, 1}, {"keepdims", GLIA_ONNX_INT, 0}), "logits", NULL,
-            NULL);
-  add_node (graph, "OneHot", "probabilities", NO_ATTRIBUTES, "winner", "classes", "off_on");
-}
-
-/* As mlp_probabilities() has them. */
+/* As mlp_probabilities() has them, where the loss has some. */
 static void
 add_probabilities (Graph *graph, mlp_loss loss, gsize outputs)
 {
@@ -263,8 +248,6 @@ add_probabilities (Graph *graph, mlp_loss loss, gsize outputs)
     add_node (graph, "Concat", "probabilities", along, "probability0", "probability1", NULL);
     break;
   case MLP_OUTPUT_SCORES:
-    add_winner (graph, outputs);
-    break;
   case MLP_OUTPUT_VALUES:
     return;
   }
@@ -279,7 +262,11 @@ glia_network_to_onnx (const mlp_network *network,
                       GError **error)
 {
   const gsize inputs = mlp_network_inputs (network), outputs = mlp_network_outputs (network);
-  const char *result = mlp_loss_describe (loss)->output == MLP_OUTPUT_VALUES ? "values" : "logits";
+  static const char *const results[] = {[MLP_OUTPUT_SOFTMAX] = "logits",
+                                        [MLP_OUTPUT_SIGMOID] = "logits",
+                                        [MLP_OUTPUT_SCORES] = "scores",
+                                        [MLP_OUTPUT_VALUES] = "values"};
+  const char *result = results[mlp_loss_describe (loss)->output];
   g_autoptr (GliaOnnx) onnx = glia_onnx_new (
       "glia", means != NULL ? "A multilayer perceptron. x is as the data has it: the "
                               "graph standardizes it."

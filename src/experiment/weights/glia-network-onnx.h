@@ -8,7 +8,7 @@
  * vectors. Outputs, by the loss:
  *     cross-entropy          "logits" [N x classes], "probabilities" [N x classes], their softmax
  *     binary cross-entropy   "logits" [N x 1], "probabilities" [N x 2], of classes 0 and 1
- *     hinge                  "logits" [N x classes], "probabilities" [N x classes], 1 for the winner
+ *     hinge                  "scores" [N x classes]; the largest is the one meant
  *     mean squared error     "values" [N x outputs]; of classes, the largest is the one meant
  * Dropout is left out and batch normalization uses its running statistics, as in evaluation. The
  * constants have the names they have in safetensors files (glia-weights.h).

@@ -105,6 +105,8 @@ test_every_number_reaches_the_experiment (void)
   g_assert_cmpfloat (get_experiment (&setup)->training.optimizer.clip_norm, ==, 1.5);
   enter_number (&setup, "clip-norm", "");
   g_assert_cmpfloat (get_experiment (&setup)->training.optimizer.clip_norm, ==, 0);
+  choose_name (&setup, "dev-loss", "examples");
+  g_assert_cmpint (get_experiment (&setup)->training.dev_loss, ==, GLIA_DEV_LOSS_EXAMPLES);
   enter_number (&setup, "threads", "1");
   g_assert_cmpuint (get_experiment (&setup)->training.threads, ==, 1);
   close_setup (&setup);
@@ -523,6 +525,11 @@ test_what_one_sees (void)
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
   harness_settle (setup.sidebar);
   harness_screenshot (setup.window, "setup-training-dark");
+  gtk_expander_set_expanded (GTK_EXPANDER (harness_find (setup.sidebar, "training-more")), TRUE);
+  harness_settle (setup.sidebar);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  harness_settle (setup.sidebar);
+  harness_screenshot (setup.window, "setup-advanced-dark");
   harness_set_style ("light");
   close_setup (&setup);
 }

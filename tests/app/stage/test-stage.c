@@ -332,7 +332,8 @@ test_examples (void)
   g_assert_cmpuint (sum, ==, 60);
   for (gsize i = 1; i < evaluation->n_worst; i++)
     g_assert_cmpfloat (evaluation->worst[i].loss, <=, evaluation->worst[i - 1].loss);
-  g_assert_cmpfloat_with_epsilon (evaluation->worst[0].loss, -log (evaluation->worst[0].p), 1e-4);
+  g_assert_cmpfloat_with_epsilon (evaluation->worst[0].loss, -log (evaluation->worst[0].score),
+                                  1e-4);
   harness_settle (stage.window);
   GtkListBox *list = GTK_LIST_BOX (harness_find (stage.output, "list"));
   g_assert_nonnull (gtk_list_box_get_row_at_index (list, 59));

@@ -14,6 +14,7 @@
 #include "glia-stage-tabs.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct {
   GliaDocument *document;
@@ -60,7 +61,7 @@ write_file (const char *name, const char *text)
 }
 
 static void
-init_reviews (Stage *stage)
+init_reviews (Stage *stage, const char *loss)
 {
   g_autoptr (GString) reviews = g_string_new ("label\ttext\n");
 
@@ -75,7 +76,7 @@ init_reviews (Stage *stage)
   stage_init (stage,
               "\"source\":\"reviews\",\"reviews\":\"reviews.tsv\",\"vectors\":\"vectors.txt\","
               "\"split\":{\"dev\":0.5}",
-              "cross-entropy");
+              loss);
 }
 
 static void
@@ -105,19 +106,19 @@ test_review (void)
   Stage stage;
   const char *const text = "A good film, not bad. Unheard-of good!";
 
-  init_reviews (&stage);
+  init_reviews (&stage, "cross-entropy");
   GtkWidget *review = harness_find (stage.output, "review");
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (review, "text")));
   gtk_text_buffer_set_text (buffer, text, -1);
   HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, text));
-  const double before = glia_review_view_prediction (GLIA_REVIEW_VIEW (review))->probabilities[1];
+  const double before = glia_review_view_prediction (GLIA_REVIEW_VIEW (review))->scores[1];
   train (&stage);
   HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, text));
   const GliaReviewPrediction *shown = glia_review_view_prediction (GLIA_REVIEW_VIEW (review));
   g_autoptr (GliaReviewPrediction) expected = glia_review_prediction_new (
       glia_document_experiment (stage.document), glia_workbench_snapshot (stage.workbench), text);
-  g_assert_cmpfloat (shown->probabilities[1], !=, before);
-  g_assert_cmpfloat (shown->probabilities[1], ==, expected->probabilities[1]);
+  g_assert_cmpfloat (shown->scores[1], !=, before);
+  g_assert_cmpfloat (shown->scores[1], ==, expected->scores[1]);
   g_assert_cmpuint (shown->n_words, ==, expected->n_words);
   g_assert_cmpuint (shown->n_known, >, 4);
   g_assert_cmpuint (shown->n_known, <, shown->n_words);
@@ -159,7 +160,7 @@ test_texts (void)
 {
   Stage stage;
 
-  init_reviews (&stage);
+  init_reviews (&stage, "cross-entropy");
   GliaDevTexts *texts = glia_dev_texts_of (stage.workbench);
   const GliaDataset *dev = glia_workbench_splits (stage.workbench)->dev;
   HARNESS_TICK_UNTIL (stage.workbench, glia_dev_texts_count (texts) == dev->n_rows);
@@ -225,7 +226,7 @@ test_cell (void)
 {
   Stage stage;
 
-  init_reviews (&stage);
+  init_reviews (&stage, "cross-entropy");
   train (&stage);
   GliaDevResults *results = glia_dev_results_of (stage.workbench);
   const GliaEvaluation *evaluation = glia_dev_results_newest (results);
@@ -256,7 +257,7 @@ test_small (void)
 {
   Stage stage;
 
-  init_reviews (&stage);
+  init_reviews (&stage, "cross-entropy");
   train (&stage);
   GtkWidget *review = harness_find (stage.output, "review"),
             *confusion = harness_find (stage.output, "confusion"),
@@ -430,7 +431,7 @@ test_accessible (void)
 {
   Stage stage;
 
-  init_reviews (&stage);
+  init_reviews (&stage, "cross-entropy");
   train (&stage);
   GtkWidget *confusion = harness_find (stage.output, "confusion");
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (confusion), GTK_ACCESSIBLE_ROLE_IMG);
@@ -449,6 +450,54 @@ test_accessible (void)
   stage_clear (&stage);
 }
 
+/* Hinge's outputs are scores: nothing calls them probabilities, or draws them as parts of 1. */
+static void
+test_scores_of_points (void)
+{
+  Stage stage;
+
+  stage_init (&stage, "\"source\":\"circles\",\"samples\":60,\"dev-share\":0.5", "hinge");
+  open_tab (&stage);
+  train (&stage);
+  harness_settle (stage.window);
+  GtkWidget *form = harness_find (stage.tabs, "form");
+  const double *scores = glia_example_form_prediction (GLIA_EXAMPLE_FORM (form));
+  const GliaEvaluation *evaluation =
+      glia_dev_results_newest (glia_dev_results_of (stage.workbench));
+
+  g_assert_false (evaluation->has_probabilities);
+  g_assert_cmpfloat (fabs (scores[0] + scores[1] - 1), >, 1e-6);
+  g_assert_true (g_str_has_prefix (harness_text (form, "shares"), "scores: "));
+  g_assert_false (gtk_widget_get_visible (harness_find (form, "bars")));
+  g_assert_cmpstr (harness_text (harness_find (stage.tabs, "examples"), "score_header"), ==,
+                   "Score");
+  g_autofree char *caption = glia_output_view_summary (GLIA_OUTPUT_VIEW (stage.output));
+  g_assert_nonnull (strstr (caption, "class with the highest score"));
+  harness_screenshot (stage.window, "predictions-scores");
+  harness_set_style ("dark");
+  harness_screenshot (stage.window, "predictions-scores-dark");
+  harness_set_style ("light");
+  stage_clear (&stage);
+}
+
+static void
+test_scores_of_reviews (void)
+{
+  Stage stage;
+
+  init_reviews (&stage, "hinge");
+  GtkWidget *review = harness_find (stage.output, "review");
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (review, "text")));
+  gtk_text_buffer_set_text (buffer, "A good film", -1);
+  train (&stage);
+  HARNESS_TICK_UNTIL (stage.workbench, is_answered (review, stage.workbench, "A good film"));
+  g_assert_true (g_str_has_prefix (harness_text (review, "shares"), "scores: "));
+  g_assert_false (gtk_widget_get_visible (harness_find (review, "bars")));
+  g_assert_nonnull (strstr (harness_text (review, "caption"), "how far the score of pos falls"));
+  harness_screenshot (stage.window, "predictions-review-scores");
+  stage_clear (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,6 +508,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/predictions/cell", test_cell);
   g_test_add_func ("/app/predictions/small", test_small);
   g_test_add_func ("/app/predictions/points", test_points);
+  g_test_add_func ("/app/predictions/scores-of-points", test_scores_of_points);
+  g_test_add_func ("/app/predictions/scores-of-reviews", test_scores_of_reviews);
   g_test_add_func ("/app/predictions/other-data", test_other_data);
   g_test_add_func ("/app/predictions/table", test_table);
   g_test_add_func ("/app/predictions/values", test_values);

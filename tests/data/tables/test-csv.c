@@ -217,19 +217,60 @@ test_read_like (Fixture *fixture, gconstpointer data)
   const GliaCsvOptions options = {.target = "y"};
   g_autoptr (GliaSplits) splits = read_text (fixture, "a,c,y\n1,u,no\n2,v,yes\n", &options, NULL);
   g_autoptr (GliaDataset) with = NULL, without = NULL;
-  gboolean has_target;
+  g_autoptr (GError) error = NULL;
 
   put (fixture->dev, "c,y,a\nv,yes,5\n", -1);
-  with = glia_csv_read_like (fixture->dev, splits->train, &options, &has_target, NULL);
+  with = glia_csv_read_like (fixture->dev, splits->train, &options, GLIA_CSV_LABELLED, NULL, NULL);
   g_assert_nonnull (with);
-  g_assert_true (has_target);
   g_assert_cmpint (with->classes[0], ==, 1);
   put (fixture->dev, "c,a\nv,5\n", -1);
-  without = glia_csv_read_like (fixture->dev, splits->train, &options, &has_target, NULL);
+  without =
+      glia_csv_read_like (fixture->dev, splits->train, &options, GLIA_CSV_UNLABELLED, NULL, NULL);
   g_assert_nonnull (without);
-  g_assert_false (has_target);
   g_assert_cmpfloat (without->features[0], ==, 5);
   g_assert_cmpfloat (without->features[2], ==, 1);
+  g_assert_null (
+      glia_csv_read_like (fixture->dev, splits->train, &options, GLIA_CSV_LABELLED, NULL, &error));
+  g_assert_nonnull (error);
+}
+
+/* Every row of the file is either the next one of the data set, or has a sentence that says why. */
+static void
+test_read_like_tells_of_every_row (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wanted[] = {NULL, ":3: column \"a\": the value is missing",
+                                       ":4: column \"a\": \"many\" is not a number", NULL,
+                                       ":6: column \"c\": \"w\" does not occur in the train part"};
+  const char *const missing[] = {"?", NULL};
+  const GliaCsvOptions options = {.target = "y", .missing = missing};
+  g_autoptr (GliaSplits) splits = read_text (fixture, "a,c,y\n1,u,no\n2,v,yes\n", &options, NULL);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) labelled = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) none = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+
+  put (fixture->dev, "a,c,y\n1,u,\n?,u,no\nmany,v,no\n4,v,no\n5,w,no\n", -1);
+  g_autoptr (GliaDataset) features =
+      glia_csv_read_like (fixture->dev, splits->train, &options, GLIA_CSV_UNLABELLED, all, NULL);
+  g_assert_cmpuint (features->n_rows, ==, 2);
+  g_assert_cmpfloat (features->features[3], ==, 4);
+  g_assert_cmpuint (all->len, ==, G_N_ELEMENTS (wanted));
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (wanted[i] == NULL)
+      g_assert_null (all->pdata[i]);
+    else
+      g_assert_nonnull (strstr (all->pdata[i], wanted[i]));
+  /* The first row has no target. */
+  g_autoptr (GliaDataset) rows =
+      glia_csv_read_like (fixture->dev, splits->train, &options, GLIA_CSV_LABELLED, labelled, NULL);
+  g_assert_cmpuint (rows->n_rows, ==, 1);
+  g_assert_nonnull (strstr (labelled->pdata[0], ":2: column \"y\" is empty"));
+  put (fixture->dev, "a,c,y\n1,w,no\n?,u,no\n", -1);
+  g_assert_null (
+      glia_csv_read_like (fixture->dev, splits->train, &options, GLIA_CSV_LABELLED, none, &error));
+  g_assert_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_EMPTY);
+  g_assert_cmpstr (error->message, ==, none->pdata[0]);
+  g_assert_cmpuint (none->len, ==, 2);
 }
 
 /* A part whose header has another order says nothing about the next one, which has none. */
@@ -334,6 +375,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("damaged-files", test_damaged_files);
   ADD ("read-like", test_read_like);
+  ADD ("read-like-every-row", test_read_like_tells_of_every_row);
   ADD ("a-part-without-header-follows-train", test_a_part_without_header_follows_train);
   ADD ("empty-cells-are-missing", test_empty_cells_are_missing);
   ADD ("class-names-are-what-the-file-says", test_class_names_are_what_the_file_says);

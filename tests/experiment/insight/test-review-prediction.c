@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-data-loader.h"
+#include "glia-evaluator.h"
 #include "glia-review-prediction.h"
 #include "glia-text.h"
 #include "glia-token-places.h"
@@ -105,9 +106,10 @@ test_left_out (Fixture *f, gconstpointer unused)
   g_assert_null (prediction->error);
   g_assert_cmpuint (prediction->classes, ==, 2);
   g_assert_cmpuint (prediction->about, ==, 1);
+  g_assert_true (prediction->has_probabilities);
   g_assert_cmpuint (prediction->n_words, ==, 9);
   g_assert_cmpuint (prediction->n_known, ==, 8);
-  g_assert_cmpfloat (prediction->probabilities[1], ==, p_positive (f, text));
+  g_assert_cmpfloat (prediction->scores[1], ==, p_positive (f, text));
   double largest = 0;
   for (gsize i = 0; i < prediction->n_words; i++) {
     const GliaReviewWord *word = &prediction->words[i];
@@ -205,7 +207,7 @@ test_newest_wins (Fixture *f, gconstpointer unused)
     }
   }
   g_assert_cmpint (ready, >, 0);
-  g_assert_cmpfloat (prediction->probabilities[1], ==, p_positive (f, "good film"));
+  g_assert_cmpfloat (prediction->scores[1], ==, p_positive (f, "good film"));
 }
 
 /* Every row of a part says which review it is of, and its features are that review's. */
@@ -248,6 +250,35 @@ test_places (void)
   }
 }
 
+/* Hinge's outputs are scores, as they are; what a word has to do with them is a difference of scores. */
+static void
+test_scores (Fixture *f, gconstpointer unused)
+{
+  mlp_workspace *workspace;
+  g_autoptr (GError) error = NULL;
+
+  glia_experiment_set (f->experiment, "training.loss=hinge", &error);
+  g_assert_no_error (error);
+  g_autoptr (GliaReviewPrediction) whole =
+      glia_review_prediction_new (f->experiment, f->snapshot, "good film");
+  g_autoptr (GliaReviewPrediction) rest =
+      glia_review_prediction_new (f->experiment, f->snapshot, "film");
+  g_autoptr (GliaEvaluation) evaluation =
+      glia_evaluation_new (f->snapshot, f->splits->dev, MLP_HINGE, 1, 0);
+
+  g_assert_false (whole->has_probabilities);
+  g_assert_cmpfloat (fabs (whole->scores[0] + whole->scores[1] - 1), >, 1e-6);
+  g_assert_cmpfloat_with_epsilon (whole->words[0].effect, whole->scores[1] - rest->scores[1], 1e-5);
+  g_assert_false (evaluation->has_probabilities);
+  /* The scores are the network's own outputs. */
+  const mlp_batch first = {.features = f->splits->dev->features, .examples = 1};
+  g_assert_cmpint (mlp_workspace_new (f->snapshot->network, 1, &workspace, NULL), ==, MLP_OK);
+  mlp_network_forward (f->snapshot->network, workspace, &first, MLP_MODE_EVALUATE);
+  for (gsize k = 0; k < 2; k++)
+    g_assert_cmpfloat (evaluation->scores[k], ==, (double)mlp_workspace_outputs (workspace, 2)[k]);
+  mlp_workspace_free (workspace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,6 +293,7 @@ main (int argc, char **argv)
   ADD ("left-out", NULL, test_left_out);
   ADD ("left-out-standardized", "yes", test_left_out);
   ADD ("long", NULL, test_long);
+  ADD ("scores", NULL, test_scores);
   ADD ("nothing-known", NULL, test_nothing_known);
   ADD ("no-vectors", NULL, test_no_vectors);
   ADD ("newest-wins", NULL, test_newest_wins);

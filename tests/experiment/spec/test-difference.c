@@ -61,6 +61,7 @@ static const struct {
     {"network.init=zero", GLIA_DIFFERENCE_RUN, "{}"},
     {"seed=7", GLIA_DIFFERENCE_RUN, "{}"},
     {"training.loss=hinge", GLIA_DIFFERENCE_RUN, "{}"},
+    {"training.dev-loss=examples", GLIA_DIFFERENCE_RUN, "{}"},
     {"training.optimizer={\"kind\":\"adam\"}", GLIA_DIFFERENCE_RUN, "{}"},
     {"data.noise=0.2", GLIA_DIFFERENCE_DATA, "{}"},
     {"data.source=moons", GLIA_DIFFERENCE_DATA, "{}"},

@@ -116,6 +116,14 @@ test_members (void)
       {"\"network\": { \"weights\": 1 }", TYPE, "$.network.weights: 1 is not a text."},
       {"\"training\": { \"epoch\": 1 }", KEY, "Did you mean \"epochs\"?"},
       {"\"training\": { \"batch-size\": 0 }", VALUE, "$.training.batch-size: 0 is out of range."},
+      {"\"training\": { \"batch-size\": 1 }, \"network\": { \"layers\": [ { \"units\": 2 }, "
+       "{ \"units\": 2, \"normalization\": \"batch\" } ] }",
+       CONFLICT,
+       "$.training.batch-size: 1 is too small: layer 2 has batch normalization, which needs at "
+       "least 2 examples in a batch."},
+      {"\"training\": { \"dev-loss\": \"rows\" }", VALUE,
+       "$.training.dev-loss: \"rows\" is not what a dev loss is the mean of. Allowed: batches, "
+       "examples."},
       {"\"training\": { \"loss\": \"entropy\" }", VALUE, "is not a loss."},
       {"\"training\": { \"optimizer\": \"adam\" }", TYPE,
        "$.training.optimizer: \"adam\" is not an object."},

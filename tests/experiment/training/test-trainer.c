@@ -239,6 +239,160 @@ test_start_weights_of_another_shape_are_an_error (void)
       strstr (error->message, "\"0.weight\" is [16 x 6], but the network's is [15 x 6]"));
 }
 
+static void
+keep_epoch_cb (GliaTrainer *trainer, const GliaEpoch *row, gpointer data)
+{
+  *(GliaEpoch *)data = *row;
+}
+
+/* Trains by the assignments; the last epoch's row. */
+static GliaEpoch
+train_case (Case *c, const char *const *assignments, mlp_metrics *test)
+{
+  GliaEpoch last = {0};
+  const GliaTrainerObserver observer = {.epoch = keep_epoch_cb, .user_data = &last};
+  g_autoptr (GError) error = NULL;
+
+  glia_experiment_set_all (c->experiment, assignments, &error);
+  g_assert_no_error (error);
+  g_autoptr (GliaTrainer) trainer = glia_trainer_new (c->experiment, &c->splits, NULL, &error);
+  g_assert_no_error (error);
+  glia_trainer_set_observer (trainer, &observer);
+  const guint64 steps = glia_trainer_steps_per_epoch (trainer);
+  g_assert_cmpint (glia_trainer_run (trainer, NULL), ==, GLIA_TRAINER_FINISHED);
+  g_assert_cmpuint (last.steps, ==, steps);
+  if (test != NULL)
+    g_assert_true (glia_trainer_test (trainer, test));
+  return last;
+}
+
+/* As many rows of the train part as there are in `n`. */
+static void
+cut_train (Case *c, gsize n)
+{
+  g_autofree guint32 *rows = g_new (guint32, n);
+
+  for (gsize i = 0; i < n; i++)
+    rows[i] = (guint32)i;
+  GliaDataset *part = glia_dataset_select (c->splits.train, rows, n);
+  glia_dataset_unref (c->splits.train);
+  c->splits.train = part;
+}
+
+/* The weights do not move, so each batch size evaluates the same ones. The dev loss is the mean that
+ * training.dev-loss names; the test loss never depends on the batches. */
+static void
+test_losses_by_examples_and_by_batches (void)
+{
+  static const char *const sizes[] = {"1", "7", "32", "100"};
+  double by_examples = NAN, test_loss = NAN, least = INFINITY, most = -INFINITY;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (int examples = 0; examples <= 1; examples++) {
+      g_autofree char *size = g_strconcat ("training.batch-size=", sizes[i], NULL);
+      const char *const assignments[] = {
+          size, examples ? "training.dev-loss=examples" : "training.dev-loss=batches",
+          "training.epochs=1", "training.optimizer={\"kind\":\"sgd\",\"learning-rate\":1e-30}",
+          NULL};
+      g_auto (Case) c = open_case ("relu-momentum", NULL);
+      mlp_metrics test;
+      c.splits.test = c.splits.dev;
+      const double loss = train_case (&c, assignments, &test).dev_loss;
+
+      if (examples)
+        by_examples = isnan (by_examples) ? loss : by_examples;
+      test_loss = isnan (test_loss) ? test.loss : test_loss;
+      g_assert_cmpfloat_with_epsilon (test.loss, test_loss, 1e-6);
+      if (examples)
+        g_assert_cmpfloat_with_epsilon (loss, by_examples, 1e-6);
+      else {
+        least = fmin (least, loss);
+        most = fmax (most, loss);
+      }
+    }
+  g_assert_cmpfloat_with_epsilon (by_examples, test_loss, 1e-6);
+  g_assert_cmpfloat (most - least, >, 1e-4);
+}
+
+static const char *const batch_normalization[] = {
+    "network.weights=null",
+    "network.layers=[{\"units\":9,\"activation\":\"relu\",\"normalization\":\"batch\"}]",
+    "training.optimizer={\"kind\":\"adam\",\"learning-rate\":0.01}",
+    "training.batch-size=16",
+    "training.epochs=30",
+    NULL,
+};
+
+/* One row more, and nothing but chance is another: that row never makes a batch of its own. */
+static void
+test_a_last_row_alone_joins_the_batch_before (void)
+{
+  g_auto (Case) even = open_case ("relu-momentum", NULL);
+  g_auto (Case) odd = open_case ("relu-momentum", NULL);
+
+  cut_train (&even, 48);
+  cut_train (&odd, 49);
+  const GliaEpoch first = train_case (&even, batch_normalization, NULL);
+  const GliaEpoch second = train_case (&odd, batch_normalization, NULL);
+  g_assert_cmpuint (first.steps, ==, 3);
+  g_assert_cmpuint (second.steps, ==, 3);
+  g_assert_cmpfloat (fabs (first.dev_loss - second.dev_loss), <, 0.5 * first.dev_loss);
+}
+
+/* `found` in the file's metadata becomes `wanted`, of the same length. */
+static GBytes *
+edit_metadata (GBytes *file, const char *found, const char *wanted)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (file, &length);
+  g_autofree char *copy = g_memdup2 (bytes, length);
+  char *at = g_strstr_len (copy + 8, (gssize)length - 8, found); /* behind the header's length */
+
+  g_assert_nonnull (at);
+  memcpy (at, wanted, strlen (wanted));
+  return g_bytes_new_take (g_steal_pointer (&copy), length);
+}
+
+/* A checkpoint of a version that had batches of one: before the last of 200 rows. */
+static void
+test_a_checkpoint_before_a_last_row_goes_on (void)
+{
+  g_auto (Case) c = open_case ("relu-momentum", NULL);
+  g_autoptr (GError) error = NULL;
+
+  glia_experiment_set_all (c.experiment, batch_normalization, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (c.splits.train->n_rows, ==, 200);
+  g_autoptr (GliaTrainer) first = glia_trainer_new (c.experiment, &c.splits, NULL, &error);
+  g_autoptr (GliaTrainer) second = glia_trainer_new (c.experiment, &c.splits, NULL, &error);
+  g_assert_no_error (error);
+  glia_trainer_step (first);
+  g_autoptr (GBytes) saved = glia_trainer_save (first);
+  g_autoptr (GBytes) edited = edit_metadata (saved, "\"glia.epoch-examples\":\"0000000000000010\"",
+                                             "\"glia.epoch-examples\":\"00000000000000c7\"");
+  g_autoptr (GliaSafetensors) file = glia_safetensors_parse (edited, "old", &error);
+  g_assert_no_error (error);
+  g_assert_true (glia_trainer_restore (second, file, "old", &error));
+  glia_trainer_run_epoch (second, NULL);
+  g_assert_cmpuint (glia_trainer_epochs_done (second), ==, 1);
+  g_assert_cmpint (glia_trainer_run (second, NULL), ==, GLIA_TRAINER_FINISHED);
+}
+
+static void
+test_batch_normalization_needs_two_rows (void)
+{
+  g_auto (Case) c = open_case ("relu-momentum", NULL);
+  g_autoptr (GError) error = NULL;
+
+  cut_train (&c, 1);
+  glia_experiment_set_all (c.experiment, batch_normalization, &error);
+  g_assert_no_error (error);
+  g_assert_null (glia_trainer_new (c.experiment, &c.splits, NULL, &error));
+  g_assert_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "network.layers: batch normalization needs at least 2 "
+                                            "rows to train on, but the train part has 1"));
+}
+
 /* A test for each folder in `path` that holds an experiment. */
 static void
 add_cases (const char *path)
@@ -272,5 +426,10 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/same-bits", test_saved_and_restored_anywhere_ends_with_the_same_bits);
   g_test_add_func ("/trainer/divergence", test_divergence_names_layer_and_epoch);
   g_test_add_func ("/trainer/start-weights", test_start_weights_of_another_shape_are_an_error);
+  g_test_add_func ("/trainer/losses", test_losses_by_examples_and_by_batches);
+  g_test_add_func ("/trainer/last-row-alone", test_a_last_row_alone_joins_the_batch_before);
+  g_test_add_func ("/trainer/checkpoint-before-a-last-row",
+                   test_a_checkpoint_before_a_last_row_goes_on);
+  g_test_add_func ("/trainer/two-rows", test_batch_normalization_needs_two_rows);
   return g_test_run ();
 }
