@@ -43,7 +43,8 @@ assert_one_moment (GtkWidget *window, GliaWorkbench *workbench)
   g_assert_cmpuint (epochs->len, >=, 2); /* the transport bar's and the output's at least */
   for (guint i = 0; i < epochs->len; i++)
     g_assert_cmpuint (g_array_index (epochs, guint64, i), ==, epoch);
-  g_assert_cmpuint (glia_series_length (glia_workbench_series (workbench, GLIA_SERIES_TRAIN_LOSS)), ==, epoch);
+  g_assert_cmpuint (glia_series_length (glia_workbench_series (workbench, GLIA_SERIES_TRAIN_LOSS)),
+                    ==, epoch);
   g_assert_true (glia_workbench_newest (workbench) == glia_workbench_snapshot (workbench));
 }
 
@@ -66,7 +67,8 @@ test_numbers_while_training (gconstpointer tab)
   GliaWorkbench *workbench = glia_window_workbench (GLIA_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));
   HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY);
-  gtk_stack_set_visible_child_name (GTK_STACK (harness_find (harness_find (window, "tabs"), "pages")), tab);
+  gtk_stack_set_visible_child_name (
+      GTK_STACK (harness_find (harness_find (window, "tabs"), "pages")), tab);
   harness_settle (window);
   gtk_widget_add_tick_callback (window, count_frame, &frames, NULL);
   glia_workbench_train (workbench);

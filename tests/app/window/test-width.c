@@ -22,7 +22,8 @@ least_width (void)
   GtkWidget *bin = harness_find (window, "breakpoint");
   int least;
 
-  gtk_widget_measure (gtk_widget_get_first_child (bin), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (gtk_widget_get_first_child (bin), GTK_ORIENTATION_HORIZONTAL, -1, &least,
+                      NULL, NULL, NULL);
   return least;
 }
 
@@ -60,7 +61,8 @@ assert_fits (int width, const char *page, guint layers)
   if (least > width) {
     g_autofree char *culprit = find_culprit ();
     g_test_message ("%s with %u layers:%s", page, layers, culprit);
-    g_test_fail_printf ("%s with %u hidden layers needs %d pixels of %d", page, layers, least, width);
+    g_test_fail_printf ("%s with %u hidden layers needs %d pixels of %d", page, layers, least,
+                        width);
   }
 }
 
@@ -71,7 +73,8 @@ set_layers (guint n)
   GliaWorkbench *workbench = glia_window_workbench (GLIA_WINDOW (window));
 
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (assignment, "%s{\"units\":8,\"activation\":\"leaky-relu\"}", i > 0 ? "," : "");
+    g_string_append_printf (assignment, "%s{\"units\":8,\"activation\":\"leaky-relu\"}",
+                            i > 0 ? "," : "");
   g_string_append_c (assignment, ']');
   harness_edit (glia_window_document (GLIA_WINDOW (window)), assignment->str);
   HARNESS_UNTIL (glia_workbench_state (workbench) == GLIA_WORKBENCH_READY &&
@@ -86,9 +89,11 @@ open_window (int width)
   window = GTK_WIDGET (glia_window_new (NULL));
   gtk_window_set_default_size (GTK_WINDOW (window), width, 600);
   gtk_window_present (GTK_WINDOW (window));
-  HARNESS_UNTIL (glia_workbench_state (glia_window_workbench (GLIA_WINDOW (window))) == GLIA_WORKBENCH_READY);
+  HARNESS_UNTIL (glia_workbench_state (glia_window_workbench (GLIA_WINDOW (window))) ==
+                 GLIA_WORKBENCH_READY);
   harness_settle (window);
-  glia_breakpoint_bin_expect_width (GLIA_BREAKPOINT_BIN (harness_find (window, "breakpoint")), width);
+  glia_breakpoint_bin_expect_width (GLIA_BREAKPOINT_BIN (harness_find (window, "breakpoint")),
+                                    width);
   harness_settle (window);
 }
 
