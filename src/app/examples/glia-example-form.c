@@ -11,8 +11,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* The shortest time between two predictions while training, in microseconds. */
-#define INTERVAL    (G_USEC_PER_SEC / 10)
 #define MOST_FIELDS 200
 #define DIGITS      4
 #define WIDEST      1e12
@@ -29,7 +27,6 @@ struct _GliaExampleForm {
   gsize columns;
   gsize row; /* whose values were filled in last */
   double *prediction;
-  gint64 asked_at;
   gboolean filling;
 };
 
@@ -102,7 +99,6 @@ update_prediction (GliaExampleForm *self)
       self->columns != splits->train->n_columns || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   const gsize n = glia_row_prediction_size (snapshot->network, splits);
-  self->asked_at = g_get_monotonic_time ();
   self->prediction = g_renew (double, self->prediction, n);
   const gint32 called = glia_row_predict (snapshot->network, get_experiment (self)->training.loss,
                                           splits, self->values, self->prediction, &done);
@@ -117,14 +113,6 @@ update_prediction (GliaExampleForm *self)
     show_classes (self, n, called);
   else
     show_values (self, n);
-}
-
-static void
-frame_cb (GliaExampleForm *self)
-{
-  if (glia_workbench_state (self->workbench) != GLIA_WORKBENCH_RUNNING ||
-      g_get_monotonic_time () - self->asked_at >= INTERVAL)
-    update_prediction (self);
 }
 
 /* ---- The fields ------------------------------------------------------------------------------ */
@@ -331,8 +319,9 @@ glia_example_form_init (GliaExampleForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
-  g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (frame_cb), self);
-  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (frame_cb), self);
+  g_signal_group_connect_swapped (self->signals, "frame", G_CALLBACK (update_prediction), self);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_prediction),
+                                  self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (update_prediction), self);
   g_signal_group_connect_swapped (self->signals, "data-changed", G_CALLBACK (build_fields), self);
 }

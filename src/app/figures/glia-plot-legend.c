@@ -18,6 +18,41 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaPlotLegend, glia_plot_legend, GTK_TYPE_WIDGET)
 
+static gsize
+count_entries (GliaPlotLegend *self)
+{
+  return self->view != NULL ? glia_chart_lines (glia_plot_view_chart (self->view)) : 0;
+}
+
+static double
+entry_width (GliaPlotLegend *self, gsize i)
+{
+  const GliaLegendEntry entry =
+      glia_chart_entry (glia_plot_view_chart (self->view), i, GLIA_STYLE_LIGHT);
+
+  return glia_legend_entry_width (self->ruler, &entry);
+}
+
+/* How many entries are drawn in `width`: all, or as many as leave room for the count of the rest. */
+static gsize
+count_fitting (GliaPlotLegend *self, double width)
+{
+  const gsize n = count_entries (self);
+  g_autofree char *rest = g_strdup_printf ("+ %zu", n); /* the widest it can be */
+  const double rest_width = ENTRY_GAP + glia_text_width (self->ruler, GLIA_FONT_CAPTION, rest);
+  double used = 0;
+  gsize fitting = 0; /* with the rest's count behind them */
+
+  for (gsize i = 0; i < n; i++) {
+    used += entry_width (self, i) + (i > 0 ? ENTRY_GAP : 0);
+    if (used > width)
+      return fitting;
+    if (used + rest_width <= width)
+      fitting = i + 1;
+  }
+  return n;
+}
+
 static void
 glia_plot_legend_measure (GtkWidget *widget,
                           GtkOrientation orientation,
@@ -28,33 +63,65 @@ glia_plot_legend_measure (GtkWidget *widget,
                           int *natural_baseline)
 {
   GliaPlotLegend *self = GLIA_PLOT_LEGEND (widget);
+  const gsize n = count_entries (self);
   double width = 0;
-  GliaChart *chart = self->view != NULL ? glia_plot_view_chart (self->view) : NULL;
 
-  for (gsize i = 0; chart != NULL && i < glia_chart_lines (chart); i++) {
-    GliaLegendEntry entry = glia_chart_entry (chart, i, GLIA_STYLE_LIGHT);
-    width += glia_legend_entry_width (self->ruler, &entry) + (i > 0 ? ENTRY_GAP : 0);
+  if (orientation == GTK_ORIENTATION_VERTICAL) {
+    *minimum = *natural = HEIGHT;
+    return;
   }
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? (int)(width + 1) : HEIGHT;
+  for (gsize i = 0; i < n; i++)
+    width += entry_width (self, i) + (i > 0 ? ENTRY_GAP : 0);
+  *minimum = 0;
+  *natural = (int)(width + 1);
 }
 
 static void
 glia_plot_legend_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   GliaPlotLegend *self = GLIA_PLOT_LEGEND (widget);
-  float width = (float)gtk_widget_get_width (widget),
-        height = (float)gtk_widget_get_height (widget);
-  GliaChart *chart = self->view != NULL ? glia_plot_view_chart (self->view) : NULL;
+  const float width = (float)gtk_widget_get_width (widget),
+              height = (float)gtk_widget_get_height (widget);
+  const GliaStyle style = glia_figure_style ();
+  const gsize n = count_entries (self);
   double x = 0;
 
-  if (chart == NULL || width <= 0)
+  if (n == 0 || width <= 0)
     return;
+  const gsize fitting = count_fitting (self, (double)width);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  for (gsize i = 0; i < glia_chart_lines (chart); i++) {
-    GliaLegendEntry entry = glia_chart_entry (chart, i, glia_figure_style ());
-    x += glia_legend_entry_draw (cr, &entry, x, height / 2, 0, glia_figure_style ()) + ENTRY_GAP;
+  for (gsize i = 0; i < fitting; i++) {
+    const GliaLegendEntry entry = glia_chart_entry (glia_plot_view_chart (self->view), i, style);
+    x += glia_legend_entry_draw (cr, &entry, x, (double)height / 2, 0, style) + ENTRY_GAP;
+  }
+  if (fitting < n) {
+    g_autofree char *rest = g_strdup_printf ("+ %zu", n - fitting);
+    glia_text_draw (cr, GLIA_FONT_CAPTION, rest, glia_theme_role (style, GLIA_ROLE_TEXT), x,
+                    (double)height / 2, 0, 0);
   }
   cairo_destroy (cr);
+}
+
+/* All names, where some have no room. */
+static gboolean
+glia_plot_legend_query_tooltip (GtkWidget *widget,
+                                int x,
+                                int y,
+                                gboolean keyboard,
+                                GtkTooltip *tooltip)
+{
+  GliaPlotLegend *self = GLIA_PLOT_LEGEND (widget);
+  const gsize n = count_entries (self);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (count_fitting (self, gtk_widget_get_width (widget)) == n)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (
+        names, "%s%s", i > 0 ? "\n" : "",
+        glia_chart_entry (glia_plot_view_chart (self->view), i, GLIA_STYLE_LIGHT).name);
+  gtk_tooltip_set_text (tooltip, names->str);
+  return TRUE;
 }
 
 static void
@@ -102,6 +169,7 @@ glia_plot_legend_class_init (GliaPlotLegendClass *class)
   object_class->dispose = glia_plot_legend_dispose;
   widget_class->measure = glia_plot_legend_measure;
   widget_class->snapshot = glia_plot_legend_snapshot;
+  widget_class->query_tooltip = glia_plot_legend_query_tooltip;
 
   properties[PROPERTY_VIEW] =
       g_param_spec_object ("view", NULL, NULL, GLIA_TYPE_PLOT_VIEW,
@@ -118,6 +186,7 @@ glia_plot_legend_init (GliaPlotLegend *self)
 {
   cairo_surface_t *nowhere = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1, 1);
 
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   self->ruler = cairo_create (nowhere);
   cairo_surface_destroy (nowhere);
   glia_figure_style_watch (GTK_WIDGET (self), G_CALLBACK (gtk_widget_queue_draw));

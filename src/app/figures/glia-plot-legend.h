@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The names of a plot's lines beside their dashes, for a card's header. */
+/* The names of a plot's lines beside their dashes, for a card's header. Names without room are counted at the
+ * end ("+ 7"), and listed in the tooltip. */
 #pragma once
 
 #include "glia-plot-view.h"

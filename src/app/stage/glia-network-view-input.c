@@ -173,6 +173,8 @@ static void
 popover_closed_cb (GliaNetworkView *self)
 {
   glia_dev_results_set_held (self->results, &self->holds_for_popover, FALSE);
+  /* GTK would give the focus to whatever comes after the popover. */
+  gtk_widget_grab_focus (self->canvas);
 }
 
 static void

@@ -9,7 +9,7 @@
 #include <math.h>
 
 /* Links are drawn anew this often at most (microseconds). */
-#define DRAW_INTERVAL (G_USEC_PER_SEC / 15)
+#define DRAW_INTERVAL (G_USEC_PER_SEC / 30)
 
 enum { PROPERTY_WORKBENCH = 1, PROPERTY_COMPACT, PROPERTY_HOVERED, PROPERTY_RANGE, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];

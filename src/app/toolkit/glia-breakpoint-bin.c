@@ -156,6 +156,8 @@ glia_breakpoint_bin_set_property (GObject *object, guint id, const GValue *value
     break;
   case PROPERTY_THRESHOLD:
     self->threshold = g_value_get_int (value);
+    if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+      glia_breakpoint_bin_expect_width (self, gtk_widget_get_width (GTK_WIDGET (self)));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-checkup.h"
 
-/* While training: microseconds between two questions, and the share of a processor. */
-#define DIAGNOSE_INTERVAL (G_USEC_PER_SEC / 10)
-#define DIAGNOSE_SHARE    0.125
+#include "glia-throttle.h"
+
 /* While training, findings change no more often (microseconds). */
 #define EXAMINE_INTERVAL (G_USEC_PER_SEC / 2)
 
 struct _GliaCheckup {
   GliaMoments *moments;
   GliaHistory *history;
-  void (*changed) (gpointer user_data);
+  void (*answered) (const GliaSnapshot *moment, gpointer user_data);
   gpointer user_data;
 
   GliaExperiment *experiment;
@@ -18,8 +17,8 @@ struct _GliaCheckup {
 
   GliaDiagnoser *diagnoser;
   GliaThrottle *throttle;
-  gboolean asked_past; /* the question under way is about the past: no news to the doctor */
-  GliaDiagnostics *diagnostics;
+  GliaSnapshot *wanted, *asked;        /* to be asked about; under way */
+  GliaDiagnostics *next, *diagnostics; /* what was prepared; what is shown */
 
   GPtrArray *findings; /* GliaFinding */
   gint64 examine_due;
@@ -29,12 +28,46 @@ static gboolean
 ask_diagnoser (gpointer data)
 {
   GliaCheckup *checkup = data;
-  const GliaSnapshot *shown = glia_moments_shown (checkup->moments);
 
-  if (shown == NULL || checkup->train == NULL)
+  if (checkup->wanted == NULL)
     return FALSE;
-  checkup->asked_past = glia_moments_is_past (checkup->moments);
-  glia_diagnoser_ask (checkup->diagnoser, shown->network, checkup->train, shown->run);
+  checkup->asked = g_steal_pointer (&checkup->wanted);
+  glia_diagnoser_ask (checkup->diagnoser, checkup->asked->network, checkup->train,
+                      checkup->asked->run);
+  return TRUE;
+}
+
+static void
+forget_question (GliaCheckup *checkup)
+{
+  g_clear_pointer (&checkup->wanted, glia_snapshot_unref);
+  g_clear_pointer (&checkup->asked, glia_snapshot_unref);
+  g_clear_pointer (&checkup->next, glia_diagnostics_unref);
+}
+
+static void
+diagnostics_ready_cb (gpointer data)
+{
+  GliaCheckup *checkup = data;
+  g_autoptr (GliaSnapshot) asked = g_steal_pointer (&checkup->asked);
+  g_autoptr (GliaDiagnostics) diagnostics = glia_diagnoser_take (checkup->diagnoser);
+
+  if (asked != NULL) /* else it was forgotten */
+    checkup->next = g_steal_pointer (&diagnostics);
+  glia_throttle_answered (checkup->throttle, g_get_monotonic_time ());
+  /* Last: who is told may free the checkup. */
+  if (asked != NULL)
+    checkup->answered (asked, checkup->user_data);
+}
+
+gboolean
+glia_checkup_prepare (GliaCheckup *checkup, GliaSnapshot *moment)
+{
+  forget_question (checkup);
+  if (checkup->train == NULL)
+    return FALSE;
+  checkup->wanted = glia_snapshot_ref (moment);
+  glia_throttle_want (checkup->throttle, GLIA_ASK_NOW, g_get_monotonic_time ());
   return TRUE;
 }
 
@@ -58,34 +91,23 @@ examine_run (GliaCheckup *checkup, const GliaSnapshot *newest)
   checkup->findings = glia_doctor_examine (&symptoms);
 }
 
-static void
-take_diagnostics (GliaCheckup *checkup, GliaDiagnostics *diagnostics, gboolean past, gint64 now)
+gboolean
+glia_checkup_show (GliaCheckup *checkup)
 {
   const GliaSnapshot *newest = glia_moments_newest (checkup->moments);
   const gboolean running = newest->state == GLIA_SESSION_RUNNING;
+  const gint64 now = g_get_monotonic_time ();
 
+  if (checkup->next == NULL)
+    return FALSE;
   g_clear_pointer (&checkup->diagnostics, glia_diagnostics_unref);
-  checkup->diagnostics = diagnostics;
-  if (!past && (!running || now >= checkup->examine_due)) {
+  checkup->diagnostics = g_steal_pointer (&checkup->next);
+  /* The past is no news to the doctor. */
+  if (!glia_moments_is_past (checkup->moments) && (!running || now >= checkup->examine_due)) {
     checkup->examine_due = now + EXAMINE_INTERVAL;
     examine_run (checkup, newest);
   }
-  checkup->changed (checkup->user_data);
-}
-
-static void
-diagnostics_ready_cb (gpointer data)
-{
-  GliaCheckup *checkup = data;
-  g_autoptr (GliaDiagnostics) diagnostics = glia_diagnoser_take (checkup->diagnoser);
-  const GliaSnapshot *newest = glia_moments_newest (checkup->moments);
-  const gboolean past = checkup->asked_past;
-  const gint64 now = g_get_monotonic_time ();
-
-  glia_throttle_answered (checkup->throttle, now);
-  /* Last: who is told may free the checkup. */
-  if (diagnostics != NULL && newest != NULL && diagnostics->tag == newest->run)
-    take_diagnostics (checkup, g_steal_pointer (&diagnostics), past, now);
+  return TRUE;
 }
 
 void
@@ -104,20 +126,9 @@ glia_checkup_set_data (GliaCheckup *checkup, const GliaSplits *splits)
 }
 
 void
-glia_checkup_update (GliaCheckup *checkup, GliaAskWhen when)
-{
-  glia_throttle_want (checkup->throttle, when, g_get_monotonic_time ());
-}
-
-void
-glia_checkup_tick (GliaCheckup *checkup, GliaAskWhen when)
-{
-  glia_throttle_tick (checkup->throttle, when, g_get_monotonic_time ());
-}
-
-void
 glia_checkup_clear (GliaCheckup *checkup)
 {
+  forget_question (checkup);
   g_clear_pointer (&checkup->diagnostics, glia_diagnostics_unref);
   g_ptr_array_set_size (checkup->findings, 0);
 }
@@ -137,17 +148,17 @@ glia_checkup_findings (GliaCheckup *checkup)
 GliaCheckup *
 glia_checkup_new (GliaMoments *moments,
                   GliaHistory *history,
-                  void (*changed) (gpointer user_data),
+                  void (*answered) (const GliaSnapshot *moment, gpointer user_data),
                   gpointer user_data)
 {
   GliaCheckup *checkup = g_new0 (GliaCheckup, 1);
 
   checkup->moments = moments;
   checkup->history = history;
-  checkup->changed = changed;
+  checkup->answered = answered;
   checkup->user_data = user_data;
   checkup->diagnoser = glia_diagnoser_new (diagnostics_ready_cb, checkup);
-  checkup->throttle = glia_throttle_new (DIAGNOSE_INTERVAL, DIAGNOSE_SHARE, ask_diagnoser, checkup);
+  checkup->throttle = glia_throttle_new (0, 1, ask_diagnoser, checkup);
   checkup->findings = g_ptr_array_new ();
   return checkup;
 }

@@ -9,17 +9,16 @@
 #include "glia-doctor.h"
 #include "glia-history.h"
 #include "glia-moments.h"
-#include "glia-throttle.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GliaCheckup GliaCheckup;
 
-/* `moments` and `history` must outlive the result. `changed`: diagnostics or findings are not
- * what they were. */
+/* `moments` and `history` must outlive the result. `answered`: what glia_checkup_prepare() asked is
+ * there. */
 GliaCheckup *glia_checkup_new (GliaMoments *moments,
                                GliaHistory *history,
-                               void (*changed) (gpointer user_data),
+                               void (*answered) (const GliaSnapshot *moment, gpointer user_data),
                                gpointer user_data);
 void glia_checkup_free (GliaCheckup *checkup);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaCheckup, glia_checkup_free)
@@ -29,17 +28,19 @@ void glia_checkup_set_experiment (GliaCheckup *checkup, GliaExperiment *experime
 /* `splits` may be NULL: nothing is asked. */
 void glia_checkup_set_data (GliaCheckup *checkup, const GliaSplits *splits);
 
-/* Another moment is looked at. */
-void glia_checkup_update (GliaCheckup *checkup, GliaAskWhen when);
-/* For a frame in which no other moment is looked at. */
-void glia_checkup_tick (GliaCheckup *checkup, GliaAskWhen when);
-/* For a new run; does not call `changed`. */
+/* Diagnoses `moment`; FALSE if there is no data. What was asked before and is not answered yet is
+ * forgotten. */
+gboolean glia_checkup_prepare (GliaCheckup *checkup, GliaSnapshot *moment);
+/* What was prepared becomes what is shown, once the moments and the history show its moment; with
+ * it the findings, but not more than twice a second while training. TRUE if there was anything. */
+gboolean glia_checkup_show (GliaCheckup *checkup);
+/* For a new run. */
 void glia_checkup_clear (GliaCheckup *checkup);
 
 /* Of the moment that is looked at; NULL while there are none. Owned by the checkup. */
 GliaDiagnostics *glia_checkup_diagnostics (GliaCheckup *checkup);
 /* GliaFinding, of the run as it is now, whatever moment is looked at; owned by the checkup,
- * until the next `changed` or glia_checkup_clear(). */
+ * until the next glia_checkup_show() or glia_checkup_clear(). */
 const GPtrArray *glia_checkup_findings (GliaCheckup *checkup);
 
 G_END_DECLS

@@ -3,23 +3,20 @@
 
 #include "glia-throttle.h"
 
-/* While training: microseconds between two questions, and the share of a processor. */
-#define EVALUATE_INTERVAL (G_USEC_PER_SEC / 2)
-#define EVALUATE_SHARE    0.1
-
 struct _GliaDevResults {
   GObject parent_instance;
 
   GliaWorkbench *workbench; /* owns self */
   GliaEvaluator *evaluator;
   GliaThrottle *throttle;
-  GliaEvaluation *newest;
+  GliaEvaluation *next, *newest; /* of the moment being prepared; of the one that is shown */
   guint holds;
+  gboolean holding; /* the moment being prepared waits for its evaluation */
   gsize example;
   gboolean has_cell;
   gint32 true_class, called;
-  guint64 asked_run, asked_steps;
-  GliaDataset *asked_part, *newest_part; /* what the question, and `newest`, are about */
+  GliaSnapshot *asked;                   /* what the question under way is about */
+  GliaDataset *asked_part, *newest_part; /* and of which part; that of `newest` */
 };
 
 G_DEFINE_FINAL_TYPE (GliaDevResults, glia_dev_results, G_TYPE_OBJECT)
@@ -30,17 +27,19 @@ static gboolean
 ask_evaluator (gpointer data)
 {
   GliaDevResults *self = data;
-  GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
+  GliaSnapshot *next = self->holding ? glia_workbench_preparing (self->workbench) : NULL;
+  GliaSnapshot *moment = next != NULL ? next : glia_workbench_snapshot (self->workbench);
   GliaDataset *part = glia_dev_results_part (self);
   GliaExperiment *experiment = glia_document_experiment (glia_workbench_document (self->workbench));
 
-  if (self->holds == 0 || snapshot == NULL || part == NULL)
+  /* A moment that is held back is always answered. */
+  if ((self->holds == 0 && next == NULL) || moment == NULL || part == NULL)
     return FALSE;
   g_clear_pointer (&self->asked_part, glia_dataset_unref);
   self->asked_part = glia_dataset_ref (part);
-  self->asked_run = snapshot->run;
-  self->asked_steps = snapshot->steps;
-  glia_evaluator_ask (self->evaluator, snapshot, part, experiment->training.loss, part->n_rows,
+  g_clear_pointer (&self->asked, glia_snapshot_unref);
+  self->asked = glia_snapshot_ref (moment);
+  glia_evaluator_ask (self->evaluator, moment, part, experiment->training.loss, part->n_rows,
                       self->example);
   return TRUE;
 }
@@ -67,35 +66,44 @@ static void
 evaluated_cb (gpointer data)
 {
   GliaDevResults *self = data;
+  g_autoptr (GliaDevResults) kept = g_object_ref (self); /* who is told may free it */
   g_autoptr (GliaEvaluation) evaluation = glia_evaluator_take (self->evaluator);
   g_autoptr (GliaDataset) part = g_steal_pointer (&self->asked_part); /* of this answer */
-  const GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
+  g_autoptr (GliaSnapshot) asked = g_steal_pointer (&self->asked);
 
   glia_throttle_answered (self->throttle, g_get_monotonic_time ());
-  /* Last: who is told may free self. */
-  if (evaluation != NULL && snapshot != NULL && evaluation->run == snapshot->run)
+  if (self->holding && asked == glia_workbench_preparing (self->workbench)) {
+    self->holding = FALSE;
+    self->next = g_steal_pointer (&evaluation);
+    glia_workbench_release_moment (self->workbench, asked);
+  } else if (evaluation != NULL && asked == glia_workbench_snapshot (self->workbench)) {
     take_evaluation (self, g_steal_pointer (&evaluation), part);
+  }
+}
+
+static void
+preparing_cb (GliaDevResults *self)
+{
+  self->holding = FALSE;
+  g_clear_pointer (&self->next, glia_evaluation_unref);
+  if (self->holds == 0 || glia_dev_results_part (self) == NULL)
+    return;
+  self->holding = TRUE;
+  glia_workbench_hold_moment (self->workbench);
+  evaluate_now (self);
 }
 
 static void
 frame_cb (GliaDevResults *self)
 {
-  const GliaSnapshot *snapshot = glia_workbench_snapshot (self->workbench);
-  const gboolean running = glia_workbench_state (self->workbench) == GLIA_WORKBENCH_RUNNING;
-  const GliaAskWhen when = running ? GLIA_ASK_WHEN_DUE : GLIA_ASK_NOW;
-  const gint64 now = g_get_monotonic_time ();
-
-  if (self->holds == 0 || snapshot == NULL)
-    return;
-  if (snapshot->run == self->asked_run && snapshot->steps == self->asked_steps)
-    glia_throttle_tick (self->throttle, when, now);
-  else
-    glia_throttle_want (self->throttle, when, now);
+  if (self->next != NULL)
+    take_evaluation (self, g_steal_pointer (&self->next), glia_dev_results_part (self));
 }
 
 static void
 restarted_cb (GliaDevResults *self)
 {
+  g_clear_pointer (&self->next, glia_evaluation_unref);
   g_clear_pointer (&self->newest, glia_evaluation_unref);
   self->example = GLIA_EXAMPLE_WORST;
   g_signal_emit (self, changed_signal, 0);
@@ -115,7 +123,9 @@ glia_dev_results_finalize (GObject *object)
 
   glia_evaluator_free (self->evaluator);
   glia_throttle_free (self->throttle);
+  glia_evaluation_unref (self->next);
   glia_evaluation_unref (self->newest);
+  g_clear_pointer (&self->asked, glia_snapshot_unref);
   g_clear_pointer (&self->asked_part, glia_dataset_unref);
   g_clear_pointer (&self->newest_part, glia_dataset_unref);
   G_OBJECT_CLASS (glia_dev_results_parent_class)->finalize (object);
@@ -136,7 +146,7 @@ glia_dev_results_init (GliaDevResults *self)
 {
   self->example = GLIA_EXAMPLE_WORST;
   self->evaluator = glia_evaluator_new (evaluated_cb, self);
-  self->throttle = glia_throttle_new (EVALUATE_INTERVAL, EVALUATE_SHARE, ask_evaluator, self);
+  self->throttle = glia_throttle_new (0, 1, ask_evaluator, self);
 }
 
 GliaDevResults *
@@ -151,7 +161,7 @@ glia_dev_results_of (GliaWorkbench *workbench)
   self->workbench = workbench;
   g_object_set_data_full (G_OBJECT (workbench), key, self, g_object_unref);
   g_signal_connect_object (workbench, "frame", G_CALLBACK (frame_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (workbench, "notify::state", G_CALLBACK (frame_cb), self,
+  g_signal_connect_object (workbench, "preparing", G_CALLBACK (preparing_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "data-changed", G_CALLBACK (data_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -164,7 +174,7 @@ void
 glia_dev_results_hold (GliaDevResults *self)
 {
   if (self->holds++ == 0)
-    frame_cb (self);
+    evaluate_now (self);
 }
 
 void

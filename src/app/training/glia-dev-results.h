@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* How the newest network does on the dev part (without one: the train part), shared by the cards
- * that show it. Nothing is evaluated while nobody holds it, and while training no more than
- * twice a second. */
+/* How the network that is shown does on the dev part (without one: the train part), shared by the
+ * cards that show it. Nothing is evaluated while nobody holds it. */
 #pragma once
 
 #include "glia-evaluator.h"

@@ -49,7 +49,6 @@ glia_moments_add (GliaMoments *moments, GliaSnapshot *snapshot)
   glia_snapshot_ref (snapshot);
   g_clear_pointer (&moments->newest, glia_snapshot_unref);
   moments->newest = snapshot;
-  glia_snapshots_add (moments->past, snapshot);
 }
 
 GliaSnapshot *

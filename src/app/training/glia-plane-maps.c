@@ -2,15 +2,13 @@
 #include "glia-plane-maps.h"
 
 #include "glia-painted.h"
+#include "glia-throttle.h"
 
 #include <math.h>
 
 /* Cells on a side, for the surface; hidden layers with more units are drawn without maps. */
 #define MAP_SIDE   128
 #define MAP_WIDEST 24
-/* While training: microseconds between two questions, and the share of a processor. */
-#define MAP_INTERVAL (G_USEC_PER_SEC / 20)
-#define MAP_SHARE    0.25
 /* The maps of a network with no more parameters take less than a frame. */
 #define MAPS_AT_ONCE 1000
 /* Around the data, as a share of their range. */
@@ -19,15 +17,15 @@
 #define PAINTED_HALF 1.2
 
 struct _GliaPlaneMaps {
-  GliaMoments *moments;
-  void (*changed) (gpointer user_data);
+  void (*answered) (const GliaSnapshot *moment, gpointer user_data);
   gpointer user_data;
 
   gboolean has_plane;
   double x_low, x_high, y_low, y_high;
   GliaMapper *mapper;
   GliaThrottle *throttle;
-  GliaMaps *maps;
+  GliaSnapshot *wanted, *asked; /* to be asked about; under way */
+  GliaMaps *next, *maps;        /* what was prepared; what is shown */
 };
 
 /* ---- The plane ------------------------------------------------------------------------------- */
@@ -87,24 +85,16 @@ glia_plane_maps_get_plane (GliaPlaneMaps *plane,
 
 /* ---- The maps -------------------------------------------------------------------------------- */
 
-static void
-take_over_maps (GliaPlaneMaps *plane, GliaMaps *maps)
-{
-  glia_maps_unref (plane->maps);
-  plane->maps = maps;
-  plane->changed (plane->user_data);
-}
-
 static gboolean
 ask_mapper (gpointer data)
 {
   GliaPlaneMaps *plane = data;
-  const GliaSnapshot *shown = glia_moments_shown (plane->moments);
 
-  if (!plane->has_plane || shown == NULL)
+  if (plane->wanted == NULL)
     return FALSE;
-  glia_mapper_ask (plane->mapper, shown->network, MAP_SIDE, plane->x_low, plane->x_high,
-                   plane->y_low, plane->y_high, MAP_WIDEST, shown->run);
+  plane->asked = g_steal_pointer (&plane->wanted);
+  glia_mapper_ask (plane->mapper, plane->asked->network, MAP_SIDE, plane->x_low, plane->x_high,
+                   plane->y_low, plane->y_high, MAP_WIDEST, plane->asked->run);
   return TRUE;
 }
 
@@ -112,48 +102,55 @@ static void
 maps_ready_cb (gpointer data)
 {
   GliaPlaneMaps *plane = data;
+  g_autoptr (GliaSnapshot) asked = g_steal_pointer (&plane->asked);
   g_autoptr (GliaMaps) maps = glia_mapper_take (plane->mapper);
-  const GliaSnapshot *newest = glia_moments_newest (plane->moments);
 
+  if (asked != NULL) /* else it was forgotten */
+    plane->next = g_steal_pointer (&maps);
   glia_throttle_answered (plane->throttle, g_get_monotonic_time ());
   /* Last: who is told may free the plane. */
-  if (maps != NULL && newest != NULL && maps->tag == newest->run)
-    take_over_maps (plane, g_steal_pointer (&maps));
+  if (asked != NULL)
+    plane->answered (asked, plane->user_data);
 }
 
-void
-glia_plane_maps_begin (GliaPlaneMaps *plane)
+static void
+forget_question (GliaPlaneMaps *plane)
 {
-  const GliaSnapshot *newest = glia_moments_newest (plane->moments);
+  g_clear_pointer (&plane->wanted, glia_snapshot_unref);
+  g_clear_pointer (&plane->asked, glia_snapshot_unref);
+  g_clear_pointer (&plane->next, glia_maps_unref);
+}
 
-  if (!plane->has_plane || newest == NULL)
-    return;
-  if (mlp_network_parameter_count (newest->network) > MAPS_AT_ONCE) {
-    glia_plane_maps_update (plane, GLIA_ASK_NOW);
-    return;
+gboolean
+glia_plane_maps_prepare (GliaPlaneMaps *plane, GliaSnapshot *moment, gboolean now)
+{
+  forget_question (plane);
+  if (!plane->has_plane)
+    return FALSE;
+  if (now && mlp_network_parameter_count (moment->network) <= MAPS_AT_ONCE) {
+    plane->next = glia_maps_new (moment->network, MAP_SIDE, plane->x_low, plane->x_high,
+                                 plane->y_low, plane->y_high, MAP_WIDEST, moment->run);
+    return FALSE;
   }
-  glia_throttle_cancel (plane->throttle);
-  GliaMaps *maps = glia_maps_new (newest->network, MAP_SIDE, plane->x_low, plane->x_high,
-                                  plane->y_low, plane->y_high, MAP_WIDEST, newest->run);
-  if (maps != NULL)
-    take_over_maps (plane, maps);
+  plane->wanted = glia_snapshot_ref (moment);
+  glia_throttle_want (plane->throttle, GLIA_ASK_NOW, g_get_monotonic_time ());
+  return TRUE;
 }
 
-void
-glia_plane_maps_update (GliaPlaneMaps *plane, GliaAskWhen when)
+gboolean
+glia_plane_maps_show (GliaPlaneMaps *plane)
 {
-  glia_throttle_want (plane->throttle, when, g_get_monotonic_time ());
-}
-
-void
-glia_plane_maps_tick (GliaPlaneMaps *plane, GliaAskWhen when)
-{
-  glia_throttle_tick (plane->throttle, when, g_get_monotonic_time ());
+  if (plane->next == NULL)
+    return FALSE;
+  g_clear_pointer (&plane->maps, glia_maps_unref);
+  plane->maps = g_steal_pointer (&plane->next);
+  return TRUE;
 }
 
 void
 glia_plane_maps_clear (GliaPlaneMaps *plane)
 {
+  forget_question (plane);
   g_clear_pointer (&plane->maps, glia_maps_unref);
 }
 
@@ -164,15 +161,15 @@ glia_plane_maps_newest (GliaPlaneMaps *plane)
 }
 
 GliaPlaneMaps *
-glia_plane_maps_new (GliaMoments *moments, void (*changed) (gpointer user_data), gpointer user_data)
+glia_plane_maps_new (void (*answered) (const GliaSnapshot *moment, gpointer user_data),
+                     gpointer user_data)
 {
   GliaPlaneMaps *plane = g_new0 (GliaPlaneMaps, 1);
 
-  plane->moments = moments;
-  plane->changed = changed;
+  plane->answered = answered;
   plane->user_data = user_data;
   plane->mapper = glia_mapper_new (maps_ready_cb, plane);
-  plane->throttle = glia_throttle_new (MAP_INTERVAL, MAP_SHARE, ask_mapper, plane);
+  plane->throttle = glia_throttle_new (0, 1, ask_mapper, plane);
   return plane;
 }
 
@@ -183,6 +180,6 @@ glia_plane_maps_free (GliaPlaneMaps *plane)
     return;
   glia_mapper_free (plane->mapper);
   glia_throttle_free (plane->throttle);
-  glia_maps_unref (plane->maps);
+  glia_plane_maps_clear (plane);
   g_free (plane);
 }

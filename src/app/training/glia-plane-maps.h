@@ -7,16 +7,15 @@
 
 #include "glia-data-loader.h"
 #include "glia-maps.h"
-#include "glia-moments.h"
-#include "glia-throttle.h"
+#include "glia-snapshot.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GliaPlaneMaps GliaPlaneMaps;
 
-/* `moments` must outlive the result. `changed`: glia_plane_maps_newest() is not what it was. */
-GliaPlaneMaps *glia_plane_maps_new (GliaMoments *moments,
-                                    void (*changed) (gpointer user_data),
+/* `answered`: what glia_plane_maps_prepare() asked is there. */
+GliaPlaneMaps *glia_plane_maps_new (void (*answered) (const GliaSnapshot *moment,
+                                                      gpointer user_data),
                                     gpointer user_data);
 void glia_plane_maps_free (GliaPlaneMaps *plane);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaPlaneMaps, glia_plane_maps_free)
@@ -33,17 +32,16 @@ gboolean glia_plane_maps_get_plane (GliaPlaneMaps *plane,
                                     double *y_low,
                                     double *y_high);
 
-/* A new run has its first moment: the maps of a small network are there when this returns, so
- * that nothing blinks. */
-void glia_plane_maps_begin (GliaPlaneMaps *plane);
-/* Another moment is looked at. */
-void glia_plane_maps_update (GliaPlaneMaps *plane, GliaAskWhen when);
-/* For a frame in which no other moment is looked at. */
-void glia_plane_maps_tick (GliaPlaneMaps *plane, GliaAskWhen when);
-/* The run is over; does not call `changed`. */
+/* Makes the maps of `moment`, at once if the network is small and `now`. TRUE if they come later,
+ * with `answered`; FALSE if they are there, or there is no plane. What was asked before and is
+ * not answered yet is forgotten. */
+gboolean glia_plane_maps_prepare (GliaPlaneMaps *plane, GliaSnapshot *moment, gboolean now);
+/* What was prepared becomes what is shown. TRUE if there was anything. */
+gboolean glia_plane_maps_show (GliaPlaneMaps *plane);
+/* The run is over. */
 void glia_plane_maps_clear (GliaPlaneMaps *plane);
 
-/* NULL while there are none; owned by `plane`. */
+/* Those that are shown; NULL while there are none. Owned by `plane`. */
 GliaMaps *glia_plane_maps_newest (GliaPlaneMaps *plane);
 
 G_END_DECLS

@@ -13,9 +13,15 @@ struct _GliaRunner {
   char *store;
   GliaSessionStart start;
   GliaSession *session;
-  GThreadPool *retired; /* frees sessions */
-  gboolean starting;
-  char *problem; /* not taken yet, or NULL */
+  GThreadPool *retired;    /* frees sessions */
+  gboolean starting, busy; /* busy: as of the last take */
+  char *problem;           /* not taken yet, or NULL */
+
+  /* What was taken and is not shown yet. */
+  GliaSnapshot *next;
+  guint64 last_row;    /* the newest row's epoch */
+  GArray *rows;        /* GliaEpoch */
+  GPtrArray *measures; /* GliaMeasure */
 };
 
 static void
@@ -32,6 +38,8 @@ glia_runner_new (GliaHistory *history, GliaMoments *moments)
 
   runner->history = history;
   runner->moments = moments;
+  runner->rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
+  runner->measures = g_ptr_array_new_with_free_func (g_free);
   runner->retired = g_thread_pool_new (free_session_cb, NULL, 1, FALSE, NULL);
   return runner;
 }
@@ -43,6 +51,8 @@ glia_runner_free (GliaRunner *runner)
     return;
   glia_runner_end (runner);
   g_thread_pool_free (runner->retired, FALSE, TRUE);
+  g_array_unref (runner->rows);
+  g_ptr_array_unref (runner->measures);
   g_free (runner->store);
   g_free (runner);
 }
@@ -114,6 +124,10 @@ glia_runner_end (GliaRunner *runner)
   glia_session_pause (runner->session); /* the thread may have others to free before it */
   g_thread_pool_push (runner->retired, g_steal_pointer (&runner->session), NULL);
   glia_moments_end (runner->moments);
+  g_clear_pointer (&runner->next, glia_snapshot_unref);
+  g_array_set_size (runner->rows, 0);
+  g_ptr_array_set_size (runner->measures, 0);
+  runner->last_row = 0;
   runner->starting = FALSE;
   g_clear_pointer (&runner->problem, g_free);
 }
@@ -156,45 +170,101 @@ replace_problem (GliaRunner *runner, char *problem)
   runner->problem = problem;
 }
 
+/* A row comes when it is on the disk, which may be after the snapshot that has its epoch. */
 static gboolean
-take_rows (GliaRunner *runner)
+has_rows (const GliaRunner *runner)
 {
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
-
-  glia_session_take_rows (runner->session, rows);
-  glia_history_add_rows (runner->history, rows);
-  return rows->len > 0;
+  return runner->last_row >= runner->next->epochs || !runner->busy ||
+         runner->next->state == GLIA_SESSION_FAILED;
 }
 
-static gboolean
-take_measures (GliaRunner *runner)
+static void
+take_snapshot (GliaRunner *runner)
 {
-  GPtrArray *measures = g_ptr_array_new_with_free_func (g_free);
+  GliaSnapshot *snapshot = glia_session_take_snapshot (runner->session);
 
-  glia_session_take_measures (runner->session, measures);
-  const gboolean anything = measures->len > 0;
-  glia_history_add_measures (runner->history, measures);
-  return anything;
+  if (snapshot == NULL)
+    return;
+  if (snapshot->state == GLIA_SESSION_FAILED)
+    replace_problem (runner, g_strdup (snapshot->reason));
+  glia_snapshots_add (glia_moments_past (runner->moments), snapshot);
+  g_clear_pointer (&runner->next, glia_snapshot_unref);
+  runner->next = snapshot;
 }
 
 gboolean
-glia_runner_take (GliaRunner *runner, gboolean *busy)
+glia_runner_take (GliaRunner *runner)
 {
   g_return_val_if_fail (runner->session != NULL, FALSE);
-  *busy = glia_session_is_busy (runner->session); /* before taking, see its header */
-  g_autoptr (GliaSnapshot) snapshot = glia_session_take_snapshot (runner->session);
-  const gboolean rows = take_rows (runner);
+  runner->busy = glia_session_is_busy (runner->session); /* before taking, see its header */
+  /* One that waits for its rows is not replaced, else it would wait for ever. */
+  if (runner->next == NULL || has_rows (runner))
+    take_snapshot (runner);
+  glia_session_take_rows (runner->session, runner->rows);
+  if (runner->rows->len > 0)
+    runner->last_row = g_array_index (runner->rows, GliaEpoch, runner->rows->len - 1).epoch;
   glia_session_take_past (runner->session, glia_moments_past (runner->moments));
-  const gboolean measured = take_measures (runner);
+  glia_session_take_measures (runner->session, runner->measures);
   replace_problem (runner, glia_session_take_problem (runner->session));
-  if (snapshot != NULL) {
-    glia_moments_add (runner->moments, snapshot);
-    if (snapshot->state == GLIA_SESSION_FAILED)
-      replace_problem (runner, g_strdup (snapshot->reason));
-  }
-  if (!*busy || (snapshot != NULL && snapshot->state != GLIA_SESSION_PAUSED))
+  if (!runner->busy && runner->next == NULL)
     runner->starting = FALSE;
-  return snapshot != NULL || rows || measured;
+  return runner->busy;
+}
+
+GliaSnapshot *
+glia_runner_next (GliaRunner *runner)
+{
+  return runner->next != NULL && has_rows (runner) ? runner->next : NULL;
+}
+
+gboolean
+glia_runner_has_news (GliaRunner *runner)
+{
+  return runner->next != NULL;
+}
+
+static void
+show_rows (GliaRunner *runner, guint64 epochs)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
+  guint n = 0;
+
+  while (n < runner->rows->len && g_array_index (runner->rows, GliaEpoch, n).epoch <= epochs)
+    n++;
+  if (n == 0)
+    return;
+  g_array_append_vals (rows, runner->rows->data, n);
+  g_array_remove_range (runner->rows, 0, n);
+  glia_history_add_rows (runner->history, rows);
+}
+
+static void
+show_measures (GliaRunner *runner, guint64 steps)
+{
+  GPtrArray *measures = g_ptr_array_new_with_free_func (g_free);
+  guint n = 0;
+
+  while (n < runner->measures->len &&
+         ((const GliaMeasure *)runner->measures->pdata[n])->step <= steps)
+    n++;
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (measures, g_steal_pointer (&runner->measures->pdata[i]));
+  if (n > 0)
+    g_ptr_array_remove_range (runner->measures, 0, n);
+  glia_history_add_measures (runner->history, measures);
+}
+
+void
+glia_runner_show (GliaRunner *runner, GliaSnapshot *moment)
+{
+  g_return_if_fail (runner->session != NULL);
+  show_rows (runner, moment->epochs);
+  show_measures (runner, moment->steps);
+  glia_moments_add (runner->moments, moment);
+  if (moment->state != GLIA_SESSION_PAUSED || (!runner->busy && runner->next == moment))
+    runner->starting = FALSE;
+  if (runner->next == moment)
+    g_clear_pointer (&runner->next, glia_snapshot_unref);
 }
 
 char *

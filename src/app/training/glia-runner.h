@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Runs the sessions of a window, one at a time: takes what a session has into the history and
- * the moments, and frees old sessions on a thread of its own, because their last checkpoint
- * takes a moment. No widget. */
+/* Runs the sessions of a window, one at a time: takes what a session has, and hands it on to the
+ * history and the moments when it is to be shown; frees old sessions on a thread of its own,
+ * because their last checkpoint takes a moment. No widget. */
 #pragma once
 
 #include "glia-history.h"
@@ -44,9 +44,17 @@ void glia_runner_pause (GliaRunner *runner);
 /* Told to train, and no snapshot has shown yet that it does. */
 gboolean glia_runner_is_starting (GliaRunner *runner);
 
-/* Takes what the session has; there must be one. TRUE if anything is new. `busy`: whether more
- * will come by itself. */
-gboolean glia_runner_take (GliaRunner *runner, gboolean *busy);
+/* Takes what the session has; there must be one. The runner keeps it until it is shown. Returns
+ * whether the session is busy: more will come by itself. */
+gboolean glia_runner_take (GliaRunner *runner);
+/* The newest snapshot that was taken and not shown, with the rows up to it; NULL if there is none.
+ * Owned by the runner. */
+GliaSnapshot *glia_runner_next (GliaRunner *runner);
+/* Whether there is one, perhaps without its rows. */
+gboolean glia_runner_has_news (GliaRunner *runner);
+/* `moment`, which was glia_runner_next() before, becomes the newest of the moments, and the
+ * history gets what was taken up to there. */
+void glia_runner_show (GliaRunner *runner, GliaSnapshot *moment);
 /* Why the last change or edit was not made, or the disk failed; NULL if nothing is new. Free
  * with g_free(). */
 char *glia_runner_take_problem (GliaRunner *runner);

@@ -27,7 +27,7 @@ glia_workbench_train (GliaWorkbench *self)
   glia_workbench_set_problem (self, NULL);
   glia_runner_train (glia_workbench_runner (self));
   glia_workbench_set_state (self, GLIA_WORKBENCH_RUNNING);
-  glia_workbench_set_wants_ticks (self, TRUE);
+  glia_workbench_expect_news (self);
 }
 
 void
@@ -37,7 +37,7 @@ glia_workbench_pause (GliaWorkbench *self)
   if (glia_workbench_state (self) != GLIA_WORKBENCH_RUNNING)
     return;
   glia_runner_pause (glia_workbench_runner (self));
-  glia_workbench_set_wants_ticks (self, TRUE);
+  glia_workbench_expect_news (self);
 }
 
 void
@@ -61,7 +61,7 @@ glia_workbench_step (GliaWorkbench *self, GliaStepSize size)
     glia_session_step_epoch (session);
   else
     glia_session_step (session);
-  glia_workbench_set_wants_ticks (self, TRUE);
+  glia_workbench_expect_news (self);
 }
 
 void
@@ -109,7 +109,7 @@ glia_workbench_edit_weight (GliaWorkbench *self, gsize layer, gsize unit, gssize
   glia_workbench_set_problem (self, NULL);
   glia_workbench_show_now (self);
   glia_session_edit_weight (session, layer, unit, input, value);
-  glia_workbench_set_wants_ticks (self, TRUE);
+  glia_workbench_expect_news (self);
 }
 
 gboolean

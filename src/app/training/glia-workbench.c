@@ -6,29 +6,7 @@
 
 #include "glia-workbench-private.h"
 
-#include "glia-checkup.h"
 #include "glia-experiment-difference.h"
-#include "glia-plane-maps.h"
-
-struct _GliaWorkbench {
-  GObject parent_instance;
-
-  GliaDocument *document;
-  GliaExperiment *experiment; /* the document's; what session and splits are of */
-  char *folder;               /* of a run to be shown when there is data; else NULL */
-
-  GliaWorkbenchState state;
-  char *problem; /* "" if nothing is wrong */
-  gboolean wants_ticks;
-
-  GliaLoading *loading;
-  GliaSplits *splits;
-  GliaHistory *history;
-  GliaMoments *moments;
-  GliaRunner *runner;
-  GliaPlaneMaps *maps;
-  GliaCheckup *checkup;
-};
 
 enum {
   PROPERTY_DOCUMENT = 1,
@@ -38,15 +16,19 @@ enum {
   N_PROPERTIES
 };
 
-enum { DATA_CHANGED, RESTARTED, FRAME, MAPS_CHANGED, DIAGNOSED, PROGRESS, N_SIGNALS };
-
 /* Memory for the past of a run. */
 #define PAST_BYTES ((gsize)96 << 20)
 
 static GParamSpec *properties[N_PROPERTIES];
-static guint signals[N_SIGNALS];
+static guint signals[GLIA_WORKBENCH_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GliaWorkbench, glia_workbench, G_TYPE_OBJECT)
+
+void
+glia_workbench_emit (GliaWorkbench *self, GliaWorkbenchSignal signal)
+{
+  g_signal_emit (self, signals[signal], 0);
+}
 
 void
 glia_workbench_set_state (GliaWorkbench *self, GliaWorkbenchState state)
@@ -79,47 +61,13 @@ glia_workbench_set_wants_ticks (GliaWorkbench *self, gboolean wants)
 
 /* ---- The run --------------------------------------------------------------------------------- */
 
-static GliaWorkbenchState
-find_state (const GliaSnapshot *snapshot)
-{
-  switch (snapshot->state) {
-  case GLIA_SESSION_RUNNING:
-    return GLIA_WORKBENCH_RUNNING;
-  case GLIA_SESSION_FINISHED:
-    return GLIA_WORKBENCH_FINISHED;
-  case GLIA_SESSION_DIVERGED:
-    return GLIA_WORKBENCH_DIVERGED;
-  case GLIA_SESSION_FAILED:
-    return GLIA_WORKBENCH_FAILED;
-  case GLIA_SESSION_PAUSED:
-    break;
-  }
-  return snapshot->steps == 0 ? GLIA_WORKBENCH_READY : GLIA_WORKBENCH_PAUSED;
-}
-
-/* Takes what the session has; TRUE if anything is new. */
-static gboolean
-take_news (GliaWorkbench *self)
-{
-  gboolean busy;
-  const gboolean anything = glia_runner_take (self->runner, &busy);
-  g_autofree char *problem = glia_runner_take_problem (self->runner);
-  const GliaSnapshot *newest = glia_moments_newest (self->moments);
-
-  if (problem != NULL)
-    glia_workbench_set_problem (self, problem);
-  if (newest != NULL && !glia_runner_is_starting (self->runner))
-    glia_workbench_set_state (self, find_state (newest));
-  glia_workbench_set_wants_ticks (self, busy);
-  return anything;
-}
-
 static void
 end_run (GliaWorkbench *self)
 {
   glia_runner_end (self->runner);
+  glia_workbench_stop_moments (self);
   glia_plane_maps_clear (self->maps);
-  glia_workbench_set_wants_ticks (self, FALSE);
+  glia_workbench_update_ticks (self);
 }
 
 static void
@@ -142,24 +90,12 @@ glia_workbench_begin_run (GliaWorkbench *self)
       glia_runner_begin (self->runner, self->experiment, self->splits, folder, &problem);
   glia_workbench_set_problem (self, problem);
   if (begun)
-    take_news (self);
+    glia_workbench_show_first (self);
   else
     glia_workbench_set_state (self, GLIA_WORKBENCH_UNREADY);
-  g_signal_emit (self, signals[RESTARTED], 0);
-  glia_plane_maps_begin (self->maps);
-  glia_checkup_update (self->checkup, GLIA_ASK_NOW);
-}
-
-static void
-maps_changed_cb (gpointer self)
-{
-  g_signal_emit (self, signals[MAPS_CHANGED], 0);
-}
-
-static void
-diagnosed_cb (gpointer self)
-{
-  g_signal_emit (self, signals[DIAGNOSED], 0);
+  glia_workbench_emit (self, GLIA_WORKBENCH_RESTARTED);
+  if (begun)
+    glia_workbench_prepare (self, glia_moments_newest (self->moments));
 }
 
 /* ---- Data ------------------------------------------------------------------------------------ */
@@ -172,7 +108,7 @@ use_splits (GliaWorkbench *self, GliaSplits *splits)
   self->splits = splits;
   glia_plane_maps_set_data (self->maps, self->experiment, splits);
   glia_checkup_set_data (self->checkup, splits);
-  g_signal_emit (self, signals[DATA_CHANGED], 0);
+  glia_workbench_emit (self, GLIA_WORKBENCH_DATA_CHANGED);
 }
 
 /* Nothing that is there belongs to the data of now. */
@@ -185,7 +121,7 @@ drop_data (GliaWorkbench *self)
   if (self->splits != NULL)
     use_splits (self, NULL);
   if (had_run)
-    g_signal_emit (self, signals[RESTARTED], 0);
+    glia_workbench_emit (self, GLIA_WORKBENCH_RESTARTED);
 }
 
 static void
@@ -201,7 +137,7 @@ loading_started_cb (gpointer workbench)
 static void
 loading_progress_cb (gpointer self)
 {
-  g_signal_emit (self, signals[PROGRESS], 0);
+  glia_workbench_emit (self, GLIA_WORKBENCH_PROGRESS);
 }
 
 static void
@@ -241,7 +177,7 @@ change_live (GliaWorkbench *self, const GliaExperiment *before)
   if (newest != NULL && (newest->steps > 0 || glia_runner_is_starting (self->runner)))
     glia_history_add_change (self->history, before, self->experiment,
                              glia_snapshot_position (newest), g_get_monotonic_time ());
-  glia_workbench_set_wants_ticks (self, TRUE);
+  glia_workbench_expect_news (self);
 }
 
 static void
@@ -294,6 +230,8 @@ glia_workbench_finalize (GObject *object)
   GliaWorkbench *self = GLIA_WORKBENCH (object);
 
   glia_loading_free (self->loading);
+  glia_throttle_free (self->pace);
+  glia_preparation_free (self->preparation);
   glia_checkup_free (self->checkup);
   glia_plane_maps_free (self->maps);
   glia_runner_free (self->runner);
@@ -344,9 +282,11 @@ glia_workbench_set_property (GObject *object, guint id, const GValue *value, GPa
 static void
 glia_workbench_class_init (GliaWorkbenchClass *class)
 {
-  static const char *const names[N_SIGNALS] = {
-      [DATA_CHANGED] = "data-changed", [RESTARTED] = "restarted", [FRAME] = "frame",
-      [MAPS_CHANGED] = "maps-changed", [DIAGNOSED] = "diagnosed", [PROGRESS] = "progress",
+  static const char *const names[GLIA_WORKBENCH_SIGNALS] = {
+      [GLIA_WORKBENCH_DATA_CHANGED] = "data-changed", [GLIA_WORKBENCH_RESTARTED] = "restarted",
+      [GLIA_WORKBENCH_PREPARING] = "preparing",       [GLIA_WORKBENCH_FRAME] = "frame",
+      [GLIA_WORKBENCH_MAPS_CHANGED] = "maps-changed", [GLIA_WORKBENCH_DIAGNOSED] = "diagnosed",
+      [GLIA_WORKBENCH_PROGRESS] = "progress",
   };
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (class);
@@ -364,7 +304,7 @@ glia_workbench_class_init (GliaWorkbenchClass *class)
   properties[PROPERTY_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, "", flags);
   properties[PROPERTY_WANTS_TICKS] = g_param_spec_boolean ("wants-ticks", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-  for (guint i = 0; i < N_SIGNALS; i++)
+  for (guint i = 0; i < GLIA_WORKBENCH_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -379,8 +319,9 @@ glia_workbench_init (GliaWorkbench *self)
   self->history = glia_history_new ();
   self->moments = glia_moments_new (PAST_BYTES);
   self->runner = glia_runner_new (self->history, self->moments);
-  self->maps = glia_plane_maps_new (self->moments, maps_changed_cb, self);
-  self->checkup = glia_checkup_new (self->moments, self->history, diagnosed_cb, self);
+  self->maps = glia_plane_maps_new (glia_workbench_answered, self);
+  self->checkup = glia_checkup_new (self->moments, self->history, glia_workbench_answered, self);
+  glia_workbench_begin_moments (self);
 }
 
 GliaWorkbench *
@@ -524,54 +465,6 @@ glia_workbench_path (GliaWorkbench *self)
   GliaSession *session = glia_runner_session (self->runner);
 
   return session != NULL ? glia_session_path (session) : NULL;
-}
-
-/* ---- Going back in time ---------------------------------------------------------------------- */
-
-static void
-show_other_moment (GliaWorkbench *self)
-{
-  glia_plane_maps_update (self->maps, GLIA_ASK_NOW);
-  glia_checkup_update (self->checkup, GLIA_ASK_NOW);
-  g_signal_emit (self, signals[FRAME], 0);
-}
-
-void
-glia_workbench_show_moment (GliaWorkbench *self, double epoch)
-{
-  g_return_if_fail (GLIA_IS_WORKBENCH (self));
-  if (glia_moments_show (self->moments, epoch))
-    show_other_moment (self);
-}
-
-void
-glia_workbench_show_now (GliaWorkbench *self)
-{
-  g_return_if_fail (GLIA_IS_WORKBENCH (self));
-  if (glia_moments_show_newest (self->moments))
-    show_other_moment (self);
-}
-
-/* ---- Ticks ----------------------------------------------------------------------------------- */
-
-void
-glia_workbench_tick (GliaWorkbench *self)
-{
-  g_return_if_fail (GLIA_IS_WORKBENCH (self));
-  if (glia_runner_session (self->runner) == NULL)
-    return;
-  g_autoptr (GliaWorkbench) kept = g_object_ref (self); /* a handler may close the window */
-  const gboolean anything = take_news (self);
-  const GliaAskWhen when = self->wants_ticks ? GLIA_ASK_WHEN_DUE : GLIA_ASK_NOW;
-  if (anything && !glia_moments_is_past (self->moments)) { /* the past stays as it was */
-    glia_plane_maps_update (self->maps, when);
-    glia_checkup_update (self->checkup, when);
-  } else {
-    glia_plane_maps_tick (self->maps, when);
-    glia_checkup_tick (self->checkup, when);
-  }
-  if (anything)
-    g_signal_emit (self, signals[FRAME], 0);
 }
 
 gboolean

@@ -38,7 +38,10 @@ typedef enum { GLIA_STEP_BATCH, GLIA_STEP_EPOCH } GliaStepSize;
  * Signals, none with arguments:
  *   "data-changed"  glia_workbench_splits() was replaced, or is NULL now
  *   "restarted"     a new run: the history is empty, the snapshot is that of step 0
- *   "frame"         at most once a frame: a new snapshot, new rows, or both
+ *   "preparing"     glia_workbench_preparing() is a moment that is shown next
+ *   "frame"         another moment is shown: snapshot, history, maps, diagnostics and evaluation are of it.
+ *                   While training fifteen times a second at most, and at once when a person goes to
+ *                   another moment of the past
  *   "maps-changed"  glia_workbench_maps() was replaced
  *   "diagnosed"     glia_workbench_diagnostics() or _findings() was replaced
  *   "progress"      glia_workbench_loading() has something new to say */
@@ -83,9 +86,15 @@ GliaMoments *glia_workbench_moments (GliaWorkbench *self);
 GliaHistory *glia_workbench_history (GliaWorkbench *self);
 GliaSeries *glia_workbench_series (GliaWorkbench *self, GliaHistorySeries which);
 
-/* Of this run, for data with two inputs: while training up to twenty a second, after a pause or
- * an end soon those of the snapshot. NULL while there are none. Those of a small network are
- * there right after "restarted". */
+/* For who computes something about the moment that is shown next (NULL while there is none): on "preparing"
+ * holds it back, and releases it once it has its result, which it shows on "frame". A moment that is no
+ * longer prepared may be released, too. */
+GliaSnapshot *glia_workbench_preparing (GliaWorkbench *self);
+void glia_workbench_hold_moment (GliaWorkbench *self);
+void glia_workbench_release_moment (GliaWorkbench *self, const GliaSnapshot *moment);
+
+/* Of the snapshot, for data with two inputs. NULL while there are none. Those of a small network
+ * are there right after "restarted". */
 GliaMaps *glia_workbench_maps (GliaWorkbench *self);
 /* The piece of the plane that the maps show; FALSE unless the data has two inputs. */
 gboolean glia_workbench_plane (GliaWorkbench *self,

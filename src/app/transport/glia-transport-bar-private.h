@@ -27,7 +27,6 @@ struct _GliaTransportBar {
   GSignalGroup *signals, *document_signals;
   gboolean narrow, gentle;
   GliaStepSize size;
-  gint64 words_at; /* when the status was written last */
 };
 
 /* Labels that do not change must not be laid out again: this is called once a frame. */

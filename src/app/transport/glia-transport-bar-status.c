@@ -45,7 +45,6 @@ glia_transport_bar_write_status (GliaTransportBar *self)
   glia_transport_bar_set_text (self->epoch, title);
   glia_transport_bar_set_text (self->caption, caption != NULL ? caption : "");
   gtk_widget_set_visible (GTK_WIDGET (self->caption), caption != NULL);
-  self->words_at = g_get_monotonic_time ();
 }
 
 /* Why it ended stands over the strip, where nothing else is. */

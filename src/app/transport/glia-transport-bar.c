@@ -8,10 +8,6 @@
 
 #include <glib/gi18n.h>
 
-/* While it runs, the words are renewed this often: faster than one can read helps nobody.
- * Microseconds. */
-#define TEXT_INTERVAL 100000
-
 enum { PROPERTY_WORKBENCH = 1, PROPERTY_NARROW, PROPERTY_STEP_SIZE, PROPERTY_GENTLE, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 static guint sweep_ended_signal;
@@ -139,8 +135,6 @@ frame_cb (GliaTransportBar *self)
   GliaWorkbenchState state = glia_workbench_state (self->workbench);
 
   glia_transport_bar_show_snapshot (self);
-  if (state == GLIA_WORKBENCH_RUNNING && g_get_monotonic_time () - self->words_at < TEXT_INTERVAL)
-    return;
   if (state == GLIA_WORKBENCH_RUNNING)
     glia_transport_bar_write_status (self);
   else

@@ -14,6 +14,12 @@
 #include "glia-transport-bar.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
+
+/* Logical pixels, for text of the usual size. Below NARROW_BELOW the sidebar lies over the stage. */
+#define SIDEBAR_WIDTH 340
+#define NARROW_BELOW  1000
+#define USUAL_DPI     96.0
 
 enum { PROPERTY_SHOW_SIDEBAR = 1, PROPERTY_PAGE, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
@@ -121,6 +127,18 @@ narrow_cb (GliaWindow *self)
   g_object_set (self->tabs, "compact", narrow, NULL);
   g_object_set (self->compare, "compact", narrow, NULL);
   g_object_set (self->transport, "narrow", narrow, NULL);
+}
+
+/* What holds text grows with it. */
+static void
+follow_text_size (GliaWindow *self)
+{
+  int dpi; /* in 1024ths; −1 if the desktop does not say */
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  const double scale = fmax (1, dpi / (1024 * USUAL_DPI));
+  gtk_widget_set_size_request (self->sidebar, (int)(SIDEBAR_WIDTH * scale), -1);
+  g_object_set (self->breakpoint, "threshold", (int)(NARROW_BELOW * scale), NULL);
 }
 
 static void
@@ -430,6 +448,9 @@ glia_window_init (GliaWindow *self)
 
   gtk_menu_button_set_create_popup_func (self->export, glia_window_fill_export_menu, self, NULL);
   restore_state (self);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (follow_text_size), self, G_CONNECT_SWAPPED);
+  follow_text_size (self);
   narrow_cb (self);
   g_signal_connect_swapped (self->breakpoint, "notify::narrow", G_CALLBACK (narrow_cb), self);
   g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (reveal_flap_cb), self);

@@ -234,6 +234,8 @@ test_an_edit_reaches_the_engine (void)
           NULL);
   harness_screenshot (stage.window, "stage-popover");
   gtk_popover_popdown (GTK_POPOVER (popover));
+  harness_settle (stage.window);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (stage.window)) == canvas);
   harness_press (canvas, GDK_KEY_Escape, 0);
   g_assert_cmpint (hovered (&stage), ==, GLIA_NEURON_NONE);
   stage_clear (&stage);
