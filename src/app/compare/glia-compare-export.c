@@ -166,7 +166,7 @@ gboolean
 glia_compare_export_report (GliaCompareExport *export, const char *path, GError **error)
 {
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_free);
-  g_autoptr (GliaReport) report = glia_report_new (_ ("Comparison of runs"));
+  g_autoptr (GliaReport) report = glia_report_new (_ ("Comparison of runs"), glia_report_now ());
 
   for (guint i = 0; i < export->paths->len; i++)
     if (!open_runs (export->paths->pdata[i], runs, error))

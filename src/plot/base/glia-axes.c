@@ -12,6 +12,7 @@
 #define TICK_LENGTH   4.0
 #define MIN_LEFT      42.0
 #define LABEL_GAP     8.0
+#define LABEL_REACH   12.0 /* of an x label, over the plot's right edge: less than any right margin */
 /* A page has no pixels; four columns for each logical one are finer than print shows. */
 #define VECTOR_SCALE 4.0
 
@@ -178,8 +179,11 @@ draw_ticks (cairo_t *cr,
       cairo_move_to (cr, at, box->bottom);
       cairo_line_to (cr, at, box->bottom + TICK_LENGTH);
       cairo_stroke (cr);
+      /* A long number at the end moves to the left, rather than over the figure's edge. */
+      const double half = glia_text_width (cr, GLIA_FONT_CAPTION, tick->label) / 2;
       if (!bare)
-        glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim, at, box->bottom + LABEL_GAP + 6,
+        glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim,
+                        fmin (at, box->right + LABEL_REACH - half), box->bottom + LABEL_GAP + 6,
                         0.5, 0);
     } else {
       glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim, box->left - LABEL_GAP, at, 1, 0);
