@@ -40,8 +40,8 @@ append_table (GString *text, const GliaBlock *table)
 static void
 append_figure (GString *text, const GliaBlock *figure, const char *folder)
 {
-  g_autofree char *path = *folder != '\0' ? g_build_filename (folder, figure->file, NULL)
-                                          : g_strdup (figure->file);
+  g_autofree char *path =
+      *folder != '\0' ? g_build_filename (folder, figure->file, NULL) : g_strdup (figure->file);
   /* Brackets would end the link. */
   g_autofree char *address = g_uri_escape_string (path, "/", FALSE);
 

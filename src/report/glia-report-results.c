@@ -28,9 +28,9 @@ sample_text (const GliaSample *sample, gboolean percent)
 
 /* What only the epochs themselves tell of a group. */
 typedef struct {
-  guint64 first, last; /* best epoch of its runs; 0: none has one */
+  guint64 first, last;  /* best epoch of its runs; 0: none has one */
   GliaSample loss, gap; /* at each run's best epoch: dev loss, train accuracy − dev accuracy */
-  guint seeds;         /* different ones */
+  guint seeds;          /* different ones */
   guint diverged;
 } Epochs;
 
@@ -104,7 +104,7 @@ name_of (const GliaGroup *group, const Epochs *epochs)
 
 /* ---- What the table says --------------------------------------------------------------------- */
 
-/* What groups are told apart by: the first of these that all groups have. */
+/* What groups are told apart by: the first of these that most groups have. */
 static const struct measure {
   GliaColumn column;
   gboolean percent;
@@ -116,24 +116,38 @@ static const struct measure {
     {GLIA_COLUMN_BEST_DEV_LOSS, FALSE, N_ ("dev loss")},
 };
 
-static const struct measure *
-measure_of (const GliaComparison *comparison)
-{
-  for (gsize m = 0; m < G_N_ELEMENTS (measures); m++) {
-    gboolean all = TRUE;
-    for (guint i = 0; i < comparison->groups->len; i++)
-      all = all &&
-            ((const GliaGroup *)comparison->groups->pdata[i])->samples[measures[m].column].n > 0;
-    if (all)
-      return &measures[m];
-  }
-  return NULL;
-}
-
 static const GliaSample *
 sample_at (const GliaComparison *comparison, guint group, const struct measure *measure)
 {
   return &((const GliaGroup *)comparison->groups->pdata[group])->samples[measure->column];
+}
+
+/* The groups that have such a number; of guint, in their order. */
+static GArray *
+groups_with (const GliaComparison *comparison, const struct measure *measure)
+{
+  GArray *with = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < comparison->groups->len; i++)
+    if (sample_at (comparison, i, measure)->n > 0)
+      g_array_append_val (with, i);
+  return with;
+}
+
+static const struct measure *
+measure_of (const GliaComparison *comparison)
+{
+  const struct measure *found = NULL;
+  guint most = 0;
+
+  for (gsize m = 0; m < G_N_ELEMENTS (measures); m++) {
+    g_autoptr (GArray) with = groups_with (comparison, &measures[m]);
+    if (with->len > most) {
+      most = with->len;
+      found = &measures[m];
+    }
+  }
+  return found;
 }
 
 /* The number as the table has it, so that a reader who subtracts gets the same. */
@@ -173,7 +187,7 @@ append_test (GString *text,
   const double least = (test.a.n == test.b.n ? 2.0 : 1.0) / (double)MAX (test.dealt, 1);
   g_string_append_printf (text, _ ("Against the next, %s: p = %.3g"), name, test.p);
   g_string_append (text, test.kind == GLIA_TEST_PERMUTATION ? _ (" (exact permutation test), ")
-                                                             : _ (" (t-test), "));
+                                                            : _ (" (t-test), "));
   if (test.p < LEVEL)
     g_string_append (text, _ ("rarer by chance than once in twenty."));
   else if (test.kind == GLIA_TEST_PERMUTATION && least >= LEVEL)
@@ -182,60 +196,95 @@ append_test (GString *text,
     g_string_append (text, _ ("not settled: chance may be all of it."));
 }
 
+/* What keeps a reader from taking the difference for more than it is. */
 static void
-append_keys (GString *text, const GliaComparison *comparison)
+append_limits (GString *text, const GliaComparison *comparison, const struct measure *measure)
 {
-  if (comparison->differences->len < 2)
-    return;
-  g_string_append (text, _ (" The rows differ in more than one setting, so that no difference is "
-                            "one setting's alone."));
+  const char *separator = _ (" Left out, as there is no such number: ");
+  gboolean any = FALSE;
+
+  if (comparison->differences->len > 1)
+    g_string_append (text, _ (" The rows differ in more than one setting, so that no difference is "
+                              "one setting's alone."));
+  for (guint i = 0; i < comparison->groups->len; i++) {
+    if (sample_at (comparison, i, measure)->n > 0)
+      continue;
+    g_string_append_printf (text, "%s%s", any ? ", " : separator,
+                            ((const GliaGroup *)comparison->groups->pdata[i])->name);
+    any = TRUE;
+  }
+  if (any)
+    g_string_append_c (text, '.');
+}
+
+/* The group of `with` that has the highest mean, or the lowest, and is not `but`. */
+static guint
+find_extreme (const GliaComparison *comparison,
+              const struct measure *measure,
+              const GArray *with,
+              gboolean highest,
+              guint but)
+{
+  guint found = G_MAXUINT;
+
+  for (guint k = 0; k < with->len; k++) {
+    const guint i = g_array_index (with, guint, k);
+    if (i == but)
+      continue;
+    const double lead = found == G_MAXUINT ? INFINITY
+                                           : sample_at (comparison, i, measure)->mean -
+                                                 sample_at (comparison, found, measure)->mean;
+    if (found == G_MAXUINT || (highest ? lead > 0 : lead < 0))
+      found = i;
+  }
+  return found;
+}
+
+static void
+append_extremes (GString *text,
+                 const GliaComparison *comparison,
+                 const struct measure *measure,
+                 guint high,
+                 guint low)
+{
+  const double apart = shown (sample_at (comparison, high, measure), measure) -
+                       shown (sample_at (comparison, low, measure), measure);
+  g_autofree char *top = place_text (comparison, high, measure);
+  g_autofree char *bottom = place_text (comparison, low, measure);
+
+  /* Translators: %s are "test accuracy", "512, 80.30 %", "None, 79.60 %". */
+  g_string_append_printf (text, _ ("Highest %s: %s. Lowest: %s. "), _ (measure->name), top, bottom);
+  if (measure->percent)
+    g_string_append_printf (text, _ ("They are %.2f points apart. "), apart);
+  else
+    g_string_append_printf (text, _ ("They are %.4f apart. "), apart);
 }
 
 char *
 glia_report_describe_results (const GliaComparison *comparison)
 {
   const struct measure *measure = measure_of (comparison);
-  const guint n = comparison->groups->len;
-  guint high = 0, low = 0;
 
-  if (n < 2 || measure == NULL)
+  if (measure == NULL)
     return NULL;
-  for (guint i = 1; i < n; i++) {
-    const double mean = sample_at (comparison, i, measure)->mean;
-    if (mean > sample_at (comparison, high, measure)->mean)
-      high = i;
-    if (mean < sample_at (comparison, low, measure)->mean)
-      low = i;
-  }
-  GString *text = g_string_new (NULL);
-  const double apart = shown (sample_at (comparison, high, measure), measure) -
-                       shown (sample_at (comparison, low, measure), measure);
+  g_autoptr (GArray) with = groups_with (comparison, measure);
+  if (with->len < 2)
+    return NULL;
+  const guint high = find_extreme (comparison, measure, with, TRUE, G_MAXUINT);
+  const guint low = find_extreme (comparison, measure, with, FALSE, G_MAXUINT);
   const guint best = measure->percent ? high : low;
-  guint next = best == 0 ? 1 : 0;
-  for (guint i = 0; i < n; i++) {
-    const double lead = sample_at (comparison, i, measure)->mean -
-                        sample_at (comparison, next, measure)->mean;
-    if (i != best && (measure->percent ? lead > 0 : lead < 0))
-      next = i;
-  }
-  const char *what = _ (measure->name);
+  const guint next = find_extreme (comparison, measure, with, measure->percent, best);
+  GString *text = g_string_new (NULL);
   if (high == low) {
-    const GliaSample mean = {.n = 1, .mean = sample_at (comparison, 0, measure)->mean};
+    const GliaSample mean = {.n = 1, .mean = sample_at (comparison, high, measure)->mean};
     g_autofree char *number = sample_text (&mean, measure->percent);
-    g_string_append_printf (text, _ ("The %s is %s in every row."), what, number);
-    append_keys (text, comparison);
-    return g_string_free (text, FALSE);
+    g_string_append_printf (text, _ ("The %s is %s in every row that has one."), _ (measure->name),
+                            number);
+  } else {
+    append_extremes (text, comparison, measure, high, low);
+    append_test (text, comparison, best, next, measure);
   }
-  g_autofree char *top = place_text (comparison, high, measure);
-  g_autofree char *bottom = place_text (comparison, low, measure);
-  /* Translators: %s are "test accuracy", "512, 80.30 %", "None, 79.60 %". */
-  g_string_append_printf (text, _ ("Highest %s: %s. Lowest: %s. "), what, top, bottom);
-  if (measure->percent)
-    g_string_append_printf (text, _ ("They are %.2f points apart. "), apart);
-  else
-    g_string_append_printf (text, _ ("They are %.4f apart. "), apart);
-  append_test (text, comparison, best, next, measure);
-  append_keys (text, comparison);
+  append_limits (text, comparison, measure);
   return g_string_free (text, FALSE);
 }
 
@@ -250,8 +299,7 @@ add_definitions (GliaReport *report, GPtrArray *runs, gboolean seeds, gboolean t
 
   for (guint i = 0; i < runs->len; i++) {
     g_autoptr (JsonNode) root = glia_experiment_to_node (glia_run_experiment (runs->pdata[i]));
-    JsonObject *training =
-        json_object_get_object_member (json_node_get_object (root), "training");
+    JsonObject *training = json_object_get_object_member (json_node_get_object (root), "training");
     const char *how = json_object_get_string_member_with_default (training, "dev-loss", "batches");
     batches = batches || g_str_equal (how, "batches");
     examples = examples || !g_str_equal (how, "batches");
@@ -262,12 +310,13 @@ add_definitions (GliaReport *report, GPtrArray *runs, gboolean seeds, gboolean t
   if (tested)
     g_string_append (text, _ ("The test part is looked at once, with those. "));
   g_string_append (text, _ ("The dev loss is that epoch's, "));
-  g_string_append (text, !batches ? _ ("the mean over all dev examples")
+  g_string_append (text, !batches    ? _ ("the mean over all dev examples")
                          : !examples ? _ ("the mean of the dev batches' mean losses")
                                      : _ ("the mean of the dev batches' mean losses, or over all "
                                           "dev examples where training.dev-loss says so"));
-  g_string_append (text, _ (". Train − dev is that epoch's train accuracy less its dev accuracy, in "
-                            "points: the train accuracy is measured while the weights still move."));
+  g_string_append (text,
+                   _ (". Train − dev is that epoch's train accuracy less its dev accuracy, in "
+                      "points: the train accuracy is measured while the weights still move."));
   glia_report_add_paragraph (report, text->str);
 }
 
@@ -287,9 +336,9 @@ glia_report_add_results (GliaReport *report, GPtrArray *runs, GError **error)
 {
   /* Translators: ">" is no part of the word: it puts a column's numbers on the right. */
   const char *const headings[] = {
-      _ ("Run"),           _ (">Seeds"),     _ (">Best dev accuracy"),
-      _ (">Epoch"),        _ (">Dev loss"),  _ (">Train − dev"),
-      _ (">Test accuracy"), _ (">Test loss"), _ (">Parameters")};
+      _ ("Run"),        _ (">Seeds"),       _ (">Best dev accuracy"), _ (">Epoch"),
+      _ (">Dev loss"),  _ (">Train − dev"), _ (">Test accuracy"),     _ (">Test loss"),
+      _ (">Parameters")};
   enum { COLUMNS = G_N_ELEMENTS (headings) };
   g_autoptr (GliaComparison) comparison = glia_comparison_new (runs, error);
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);

@@ -139,8 +139,9 @@ add_parts (GliaReport *report, const GliaExperiment *experiment)
   char numbers[3][32];
 
   if (splits == NULL) {
-    glia_report_add_paragraph (report, _ ("The data is not where it was, or is not what it was: its "
-                                          "examples are not counted here."));
+    glia_report_add_paragraph (report,
+                               _ ("The data is not where it was, or is not what it was: its "
+                                  "examples are not counted here."));
     return;
   }
   parts[0] = splits->train;
@@ -193,8 +194,8 @@ add_one_data (GliaReport *report, const GliaExperiment *experiment, const char *
 static void
 add_data (GliaReport *report, GPtrArray *runs)
 {
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                                        (GDestroyNotify)g_ptr_array_unref);
+  g_autoptr (GHashTable) names =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   g_autoptr (GPtrArray) firsts = g_ptr_array_new ();
 
   for (guint i = 0; i < runs->len; i++) {
@@ -211,8 +212,8 @@ add_data (GliaReport *report, GPtrArray *runs)
   glia_report_add_heading (report, _ ("Data"));
   for (guint i = 0; i < firsts->len; i++) {
     const GliaExperiment *experiment = firsts->pdata[i];
-    GPtrArray *with = g_hash_table_lookup (
-        names, experiment->data.hash != NULL ? experiment->data.hash : "");
+    GPtrArray *with =
+        g_hash_table_lookup (names, experiment->data.hash != NULL ? experiment->data.hash : "");
     g_ptr_array_add (with, NULL);
     g_autofree char *list = g_strjoinv (", ", (char **)with->pdata);
     add_one_data (report, experiment, firsts->len > 1 ? list : NULL);

@@ -182,8 +182,8 @@ write_parts (const GliaReport *report,
              GError **error)
 {
   g_autofree char *directory = g_path_get_dirname (path), *base = g_path_get_basename (path);
-  base[strlen (base) - strlen (".md")] = '\0';
-  g_autofree char *own = g_strconcat (base, "-figures", NULL);
+  const int stem = (int)(strlen (base) - strlen (".md"));
+  g_autofree char *own = g_strdup_printf ("%.*s-figures", stem, base);
   const char *folder = report->figures_beside ? "" : own;
   g_autofree char *figures = g_build_filename (directory, folder, NULL);
   gboolean any = FALSE;

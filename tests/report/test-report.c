@@ -157,8 +157,12 @@ test_a_report_has_the_same_bytes_again (void)
   g_autoptr (GMappedFile) two = g_mapped_file_new (b, FALSE, NULL);
   g_assert_cmpmem (g_mapped_file_get_contents (one), g_mapped_file_get_length (one),
                    g_mapped_file_get_contents (two), g_mapped_file_get_length (two));
-  g_assert_nonnull (g_strstr_len (g_mapped_file_get_contents (one),
-                                  (gssize)g_mapped_file_get_length (one), "D:20261201050000"));
+  static const char date[] = "CreationDate (20261201050000Z";
+  const char *bytes = g_mapped_file_get_contents (one);
+  gboolean dated = FALSE;
+  for (gsize i = 0; i + sizeof date < g_mapped_file_get_length (one); i++)
+    dated = dated || memcmp (bytes + i, date, sizeof date - 1) == 0;
+  g_assert_true (dated);
 }
 
 /* ---- Figures beside the text ----------------------------------------------------------------- */
@@ -316,17 +320,22 @@ test_sentences_follow_the_numbers (void)
         round (1e4 * means[high]) / 100 - round (1e4 * means[low]) / 100);
     g_assert_cmpstr (text, ==, expected);
   }
-  const double apart[] = {0.7, 0.8, 0.9}, near[] = {0.8, 0.80001, 0.7}, equal[] = {0.8, 0.8, 0.8};
+  const double apart[] = {0.7, 0.8, 0.9}, diverged[] = {0.7, NAN, 0.9},
+               near[] = {0.8, 0.80001, 0.7}, equal[] = {0.8, 0.8, 0.8};
   g_autofree char *settled = describe (apart, 5, 1), *open = describe (near, 5, 1);
   g_autofree char *few = describe (apart, 3, 1), *same = describe (equal, 1, 2);
   assert_has (settled,
               "Against the next, b: p = 0.00794 (exact permutation test), rarer by chance");
+  g_autofree char *without = describe (diverged, 1, 1);
+  assert_has (without, "Highest test accuracy: c, 90.00 %. Lowest: a, 70.00 %.");
+  assert_has (without, " Left out, as there is no such number: b.");
   assert_has (open, "Against the next, a: p = ");
   assert_has (open, "not settled: chance may be all of it");
   assert_has (few, "not settled: so few seeds cannot settle it");
-  g_assert_cmpstr (same, ==,
-                   "The test accuracy is 80.00 % in every row. The rows differ in more than one "
-                   "setting, so that no difference is one setting's alone.");
+  g_assert_cmpstr (
+      same, ==,
+      "The test accuracy is 80.00 % in every row that has one. The rows differ in more than one "
+      "setting, so that no difference is one setting's alone.");
 }
 
 static void

@@ -5,8 +5,8 @@
 #include <math.h>
 
 #define PADDING       14.0
-#define HEADER_HEIGHT 42.0
-#define LEGEND_ROW    20.0
+#define HEADER_HEIGHT (42.0 * glia_text_scale ())
+#define LEGEND_ROW    (20.0 * glia_text_scale ())
 #define DASH_LENGTH   20.0
 #define ENTRY_GAP     16.0
 #define TICK_LENGTH   4.0
@@ -183,8 +183,8 @@ draw_ticks (cairo_t *cr,
       const double half = glia_text_width (cr, GLIA_FONT_CAPTION, tick->label) / 2;
       if (!bare)
         glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim,
-                        fmin (at, box->right + LABEL_REACH - half), box->bottom + LABEL_GAP + 6,
-                        0.5, 0);
+                        fmin (at, box->right + LABEL_REACH - half),
+                        box->bottom + 6 + 8 * glia_text_scale (), 0.5, 0);
     } else {
       glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim, box->left - LABEL_GAP, at, 1, 0);
     }
@@ -225,7 +225,7 @@ glia_axes_draw_bare (cairo_t *cr,
   cairo_stroke (cr);
   if (x_title != NULL)
     glia_text_draw (cr, GLIA_FONT_CAPTION, x_title, dim, (box->left + box->right) / 2,
-                    box->bottom + 30, 0.5, box->right - box->left);
+                    box->bottom + 4 + 26 * glia_text_scale (), 0.5, box->right - box->left);
   if (y_title != NULL) {
     cairo_translate (cr, 14, (box->top + box->bottom) / 2);
     cairo_rotate (cr, -G_PI / 2);

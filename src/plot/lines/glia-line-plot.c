@@ -10,7 +10,7 @@
 #define DEFAULT_WIDTH  720.0
 #define DEFAULT_HEIGHT 450.0
 #define RIGHT_MARGIN   18.0
-#define BOTTOM_MARGIN  42.0
+#define BOTTOM_MARGIN  (4 + 38 * glia_text_scale ())
 /* Farther from a range, in ranges, it does not grow: one run that diverges would flatten all. */
 #define WIDEN_MOST 3.0
 
@@ -81,7 +81,9 @@ draw_line_plot (gconstpointer self, cairo_t *cr, double width, double height, Gl
   box.top = ceil (glia_axes_header (cr, options->title, options->subtitle, entries, n_header, width,
                                     style)) +
             6;
-  box.bottom = fmax (floor (height - (options->x_title != NULL ? BOTTOM_MARGIN : 26)), box.top + 1);
+  box.bottom = fmax (
+      floor (height - (options->x_title != NULL ? BOTTOM_MARGIN : 6 + 20 * glia_text_scale ())),
+      box.top + 1);
   GliaScale x = x_scale (plot), y = y_scale (plot, box.bottom, box.top);
   box.left = glia_axes_left_margin (cr, &y, options->y_title != NULL);
   double right = RIGHT_MARGIN;

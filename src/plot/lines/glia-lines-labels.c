@@ -3,10 +3,10 @@
 
 #include <math.h>
 
-#define DIRECT_LINE 15.0
+#define DIRECT_LINE (15.0 * glia_text_scale ())
 #define DIRECT_GAP  10.0
 #define NOTE_GAP    4.0
-#define INSIDE_ROW  18.0
+#define INSIDE_ROW  (18.0 * glia_text_scale ())
 #define INSIDE_PAD  8.0
 /* Of a line's points; a live chart asks at every frame. */
 #define MOST_LOOKED_AT 1000
