@@ -130,8 +130,11 @@ glia_theme_dash (guint slot, const double **dash)
   static const double dashes[4][4] = {{0}, {7, 3}, {2, 3}, {9, 3, 2, 3}};
   static const int lengths[4] = {0, 2, 2, 4};
 
-  *dash = dashes[slot % 4];
-  return lengths[slot % 4];
+  /* Where the colours start again the dashes are shifted by one. */
+  const guint which = (slot + slot / GLIA_RUN_COLOURS) % 4;
+
+  *dash = dashes[which];
+  return lengths[which];
 }
 
 GliaColour

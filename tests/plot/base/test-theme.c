@@ -42,6 +42,8 @@ test_runs_keep_colour_and_dash (void)
   g_assert_cmpint (glia_theme_dash (0, &dash), ==, 0);
   g_assert_cmpint (glia_theme_dash (3, &dash), ==, 4);
   g_assert_cmpfloat (dash[0], ==, 9);
+  /* The ninth run has the first one's colour, and another dash: no two of 32 look the same. */
+  g_assert_cmpint (glia_theme_dash (8, &dash), ==, 2);
 }
 
 static void
