@@ -16,7 +16,7 @@
 static gboolean
 list_recipes (gboolean as_json, GError **error)
 {
-  static const char *const headings[] = {"name", ">runs", "what one learns", NULL};
+  static const char *const headings[] = {"name", ">runs", "question", NULL};
   g_autoptr (CliTable) table = cli_table_new (headings);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_auto (GStrv) names = glia_recipe_list ();
@@ -30,11 +30,11 @@ list_recipes (gboolean as_json, GError **error)
       return FALSE;
     cli_table_add (table, recipe->name);
     cli_table_add_number (table, "%.0f", runs->len);
-    cli_table_add (table, recipe->sentence);
+    cli_table_add (table, recipe->question);
     json_builder_begin_object (builder);
     cli_json_text (builder, "name", recipe->name);
     cli_json_text (builder, "title", recipe->title);
-    cli_json_text (builder, "sentence", recipe->sentence);
+    cli_json_text (builder, "sentence", recipe->question);
     cli_json_count (builder, "runs", runs->len);
     json_builder_end_object (builder);
   }
@@ -78,70 +78,59 @@ draw_surface (const GliaRecipe *recipe,
          cli_surface_write (&model, recipe->title, &options, path, error);
 }
 
+/* All runs, or those of one variant: with several seeds these are one after the other. */
 static GPtrArray *
-runs_of_figure (const GliaRecipeFigure *figure, const CliSweep *sweep)
+runs_of_figure (const GliaRecipeFigure *figure, const CliSweep *sweep, guint seeds)
 {
   GPtrArray *runs = g_ptr_array_new ();
 
   for (guint i = 0; i < sweep->runs->len; i++)
-    if (figure->run < 0 || (guint)figure->run == i)
+    if (figure->run < 0 || (guint)figure->run == i / seeds)
       g_ptr_array_add (runs, g_ptr_array_index (sweep->runs, i));
   return runs;
 }
 
 static gboolean
-draw_figure (const GliaRecipeFigure *figure,
-             const CliSweep *sweep,
-             const char *folder,
-             GError **error)
+add_figure (GliaReport *report,
+            const GliaRecipeFigure *figure,
+            const CliSweep *sweep,
+            guint seeds,
+            GError **error)
 {
-  const CliFigureOptions options = {
-      .has_range = figure->has_range, .low = figure->y_min, .high = figure->y_max};
-  g_autofree char *path = g_build_filename (folder, figure->file, NULL);
-  g_autoptr (GPtrArray) runs = runs_of_figure (figure, sweep);
+  const GliaRunsFigureOptions options = {.title = figure->title,
+                                         .y_low = figure->has_range ? figure->y_min : 0,
+                                         .y_high = figure->has_range ? figure->y_max : 0,
+                                         .y_widen = TRUE,
+                                         .grouped = TRUE,
+                                         .first_slot = figure->run > 0 ? (guint)figure->run : 0};
+  g_autoptr (GPtrArray) runs = runs_of_figure (figure, sweep, seeds);
+  GliaFigure *drawing = glia_runs_figure (runs, glia_figure_name (figure->kind), &options, error);
 
-  return cli_runs_figure_write (runs, glia_figure_name (figure->kind), figure->title, &options,
-                                path, error);
+  if (drawing == NULL)
+    return FALSE;
+  g_autofree char *caption = g_strconcat (figure->title, ".", NULL);
+  glia_report_add_figure (report, drawing, figure->file, caption);
+  return TRUE;
 }
 
-static gboolean
-draw_all (const GliaRecipe *recipe,
-          const CliSweep *sweep,
-          const char *folder,
-          CliProgress *progress,
-          GError **error)
-{
-  for (guint i = 0; i < recipe->figures->len; i++)
-    if (!draw_figure (g_ptr_array_index (recipe->figures, i), sweep, folder, error))
-      return FALSE;
-  if (!glia_source_is_generator (recipe->experiment->data.source))
-    return TRUE;
-  return draw_surface (recipe, sweep, folder, progress, error);
-}
-
-/* report.md and report.pdf, with the figures as they were written. */
+/* report.md with the recipe's figures beside it, and report.pdf. */
 static gboolean
 write_report (const GliaRecipe *recipe, const CliSweep *sweep, const char *folder, GError **error)
 {
   g_autofree char *markdown = g_build_filename (folder, "report.md", NULL);
   g_autofree char *pdf = g_build_filename (folder, "report.pdf", NULL);
-  g_autoptr (GliaReport) report = glia_report_new (recipe->title);
+  g_autoptr (GliaReport) report = glia_report_new (recipe->title, glia_report_now ());
 
-  glia_report_add_paragraph (report, recipe->sentence);
+  const guint seeds = MAX (recipe->experiment->sweep.seeds, 1);
+
+  glia_report_set_figures_beside (report);
+  glia_report_add_paragraph (report, recipe->question);
   if (!glia_report_add_results (report, sweep->runs, error))
     return FALSE;
   glia_report_add_heading (report, "Figures");
-  for (guint i = 0; i < recipe->figures->len; i++) {
-    const GliaRecipeFigure *figure = g_ptr_array_index (recipe->figures, i);
-    const GliaRunsFigureOptions options = {.title = figure->title,
-                                           .y_low = figure->has_range ? figure->y_min : 0,
-                                           .y_high = figure->has_range ? figure->y_max : 0};
-    g_autoptr (GPtrArray) runs = runs_of_figure (figure, sweep);
-    GliaFigure *drawing = glia_runs_figure (runs, glia_figure_name (figure->kind), &options, error);
-    if (drawing == NULL)
+  for (guint i = 0; i < recipe->figures->len; i++)
+    if (!add_figure (report, g_ptr_array_index (recipe->figures, i), sweep, seeds, error))
       return FALSE;
-    glia_report_add_figure (report, drawing, figure->file, figure->title);
-  }
   return glia_report_add_settings (report, sweep->runs, GLIA_VERSION, error) &&
          glia_report_write (report, markdown, error) && glia_report_write (report, pdf, error);
 }
@@ -165,8 +154,9 @@ run_recipe (const GliaRecipe *recipe,
   g_autoptr (CliSweep) sweep =
       cli_train_sweep (recipe->experiment, runs, jobs, progress, cancellable, error);
   cli_progress_clear (progress);
-  if (sweep == NULL || !draw_all (recipe, sweep, folder, progress, error) ||
-      !write_report (recipe, sweep, folder, error))
+  if (sweep == NULL || !write_report (recipe, sweep, folder, error) ||
+      (glia_source_is_generator (recipe->experiment->data.source) &&
+       !draw_surface (recipe, sweep, folder, progress, error)))
     return FALSE;
   if (as_json) {
     cli_print_sweep_json (sweep);

@@ -25,8 +25,9 @@ cli_verb_report (int argc, char **argv, GError **error)
   g_autoptr (GPtrArray) runs = cli_open_runs (names, error);
   if (runs == NULL)
     return FALSE;
-  const char *usual = runs->len == 1 ? glia_run_name (runs->pdata[0]) : "Report";
-  g_autoptr (GliaReport) report = glia_report_new (title != NULL ? title : usual);
+  g_autofree char *usual = glia_report_title_for (runs);
+  g_autoptr (GliaReport) report =
+      glia_report_new (title != NULL ? title : usual, glia_report_now ());
   return glia_report_add_runs (report, runs, GLIA_VERSION, error) &&
          glia_report_write (report, output, error);
 }

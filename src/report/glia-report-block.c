@@ -1,13 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-report-block.h"
 
+char *
+glia_block_text (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *plain = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+    const gunichar c = g_utf8_get_char (p);
+    g_string_append_unichar (plain, g_unichar_isprint (c) ? c : ' ');
+  }
+  return g_string_free (plain, FALSE);
+}
+
 GliaBlock *
 glia_block_new (GliaBlockKind kind, const char *text)
 {
   GliaBlock *block = g_new0 (GliaBlock, 1);
 
   block->kind = kind;
-  block->text = g_strdup (text);
+  block->text = text != NULL ? glia_block_text (text) : NULL;
   return block;
 }
 

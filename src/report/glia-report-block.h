@@ -21,7 +21,11 @@ typedef struct {
   gsize rows, columns;
 } GliaBlock;
 
-/* With a copy of `text` (NULL = none) and nothing else. Free it with glia_block_free(). */
+/* A copy of `text` on one line: what is not printed becomes a space, bytes that are no UTF-8 the
+ * replacement character. */
+char *glia_block_text (const char *text);
+
+/* With such a copy of `text` (NULL = none) and nothing else. Free it with glia_block_free(). */
 GliaBlock *glia_block_new (GliaBlockKind kind, const char *text);
 void glia_block_free (GliaBlock *block);
 

@@ -15,6 +15,7 @@
 #define CELL_GAP    8.0
 #define ROW_GAP     5.0
 #define FIGURE_MOST 260.0 /* high */
+#define CAPTION_GAP 4.0
 
 /* Pixels of a figure for a point: text in it is 12 pixels, in print 9 points. */
 #define FIGURE_SCALE 0.72
@@ -178,14 +179,18 @@ draw_figure (Pages *pages, const GliaBlock *block)
 
   glia_figure_default_size (block->figure, &width, &height);
   const double scale = fmin (FIGURE_SCALE, fmin (TEXT_WIDTH / width, FIGURE_MOST / height));
-  ensure_height (pages, height * scale);
+  g_autoptr (PangoLayout) caption = layout_of (pages, STYLE_SMALL, block->text, TEXT_WIDTH);
+  double ignored, below;
+  size_of (caption, &ignored, &below);
+  ensure_height (pages, height * scale + CAPTION_GAP + below);
   cairo_save (pages->cr);
   cairo_translate (pages->cr, MARGIN, pages->y);
   cairo_scale (pages->cr, scale, scale);
   glia_figure_draw (block->figure, pages->cr, fmax (width, TEXT_WIDTH / scale), height,
                     GLIA_STYLE_LIGHT);
   cairo_restore (pages->cr);
-  pages->y += height * scale;
+  pages->y += height * scale + CAPTION_GAP;
+  draw_text (pages, STYLE_SMALL, GLIA_ROLE_TEXT, block->text, 0);
 }
 
 static void
@@ -229,10 +234,10 @@ glia_report_pdf (const GliaReport *report, GError **error)
   cairo_surface_t *surface =
       cairo_pdf_surface_create_for_stream (append_bytes, bytes, PAGE_WIDTH, PAGE_HEIGHT);
   Pages pages = {.cr = cairo_create (surface), .y = MARGIN};
+  g_autofree char *date = glia_report_date_text (report);
 
-  /* A date would make every copy another file. */
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, report->title);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
   draw_text (&pages, STYLE_TITLE, GLIA_ROLE_TEXT, report->title, 0);
   pages.y += BLOCK_GAP;
   for (guint i = 0; i < report->blocks->len; i++)

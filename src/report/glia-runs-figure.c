@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-runs-figure.h"
 
+#include "glia-scale.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+
+/* Pixels of a vertical axis, for how round its ends are. */
+#define NOMINAL_HEIGHT 360
 
 G_DEFINE_QUARK (glia - report - error - quark, glia_report_error)
 
@@ -91,8 +96,17 @@ subtitle_of (const GPtrArray *runs, const struct kind *kind)
 typedef struct {
   GArray *series;     /* GliaLineSeries */
   GPtrArray *strings; /* names */
-  GPtrArray *numbers; /* x and y */
+  GPtrArray *numbers; /* x, y and deviations */
+  gboolean any;       /* one of them has a number */
 } Curves;
+
+static void
+curves_init (Curves *curves)
+{
+  *curves = (Curves){g_array_new (FALSE, FALSE, sizeof (GliaLineSeries)),
+                     g_ptr_array_new_with_free_func (g_free),
+                     g_ptr_array_new_with_free_func (g_free), FALSE};
+}
 
 static void
 curves_clear (Curves *curves)
@@ -101,52 +115,116 @@ curves_clear (Curves *curves)
   g_ptr_array_unref (curves->strings);
   g_ptr_array_unref (curves->numbers);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Curves, curves_clear)
 
-/* The epochs that have such a number. */
-static void
+/* The epochs that have such a number. A run without any stays in the legend. Takes `name`. */
+static gboolean
 add_curve (Curves *curves,
            char *name,
            guint slot,
            GliaLineRole role,
-           const GArray *metrics,
-           gsize member)
+           const GliaGroup *group,
+           gsize member,
+           GError **error)
 {
-  double *x = g_new (double, metrics->len + 1), *y = g_new (double, metrics->len + 1);
-  GliaLineSeries series = {.name = name, .x = x, .y = y, .slot = slot, .role = role};
-
   g_ptr_array_add (curves->strings, name);
+  g_autoptr (GArray) samples = glia_group_curve (group, member, error);
+  if (samples == NULL)
+    return FALSE;
+  double *x = g_new (double, samples->len + 1), *y = g_new (double, samples->len + 1);
+  double *deviation = group->runs->len > 1 ? g_new (double, samples->len + 1) : NULL;
+  GliaLineSeries series = {
+      .name = name, .x = x, .y = y, .deviation = deviation, .slot = slot, .role = role};
+
   g_ptr_array_add (curves->numbers, x);
   g_ptr_array_add (curves->numbers, y);
-  for (guint i = 0; i < metrics->len; i++) {
-    const GliaEpoch *row = &g_array_index (metrics, GliaEpoch, i);
-    const double value = G_STRUCT_MEMBER (double, row, member);
-    if (!isfinite (value))
+  g_ptr_array_add (curves->numbers, deviation);
+  for (guint i = 0; i < samples->len; i++) {
+    const GliaSample *sample = &g_array_index (samples, GliaSample, i);
+    if (sample->n == 0 || !isfinite (sample->mean))
       continue;
-    x[series.n] = (double)row->epoch;
-    y[series.n++] = value;
+    x[series.n] = (double)i + 1;
+    if (deviation != NULL)
+      deviation[series.n] = sample->deviation;
+    y[series.n++] = sample->mean;
   }
-  if (series.n > 0)
-    g_array_append_val (curves->series, series);
+  curves->any = curves->any || series.n > 0;
+  g_array_append_val (curves->series, series);
+  return TRUE;
 }
 
-static void
-add_run (Curves *curves,
-         const struct kind *kind,
-         const GliaRun *run,
-         guint index,
-         gboolean alone,
-         const GArray *metrics)
+/* The group's name, and what a reader would miss of it in the figure. */
+static char *
+name_of (const GliaGroup *group)
 {
+  guint diverged = 0;
+
+  for (guint i = 0; i < group->runs->len; i++)
+    diverged += glia_run_status (group->runs->pdata[i])->state == GLIA_RUN_DIVERGED;
+  if (diverged == 0)
+    return g_strdup (group->name);
+  if (group->runs->len == 1)
+    return g_strdup_printf (_ ("%s (diverged)"), group->name);
+  return g_strdup_printf (_ ("%s (%u of %u diverged)"), group->name, diverged, group->runs->len);
+}
+
+static gboolean
+add_group (Curves *curves,
+           const struct kind *kind,
+           const GliaGroup *group,
+           guint slot,
+           gboolean alone,
+           GError **error)
+{
+  g_autofree char *name = name_of (group);
+
   for (guint c = 0; c < kind->n_columns; c++) {
     const char *part = c == 0 ? _ ("train") : _ ("dev");
-    char *name = kind->n_columns == 1 ? g_strdup (glia_run_name (run))
-                 : alone              ? g_strdup (part)
-                                      : g_strdup_printf ("%s · %s", glia_run_name (run), part);
     const GliaLineRole role = kind->n_columns == 1 ? GLIA_LINE_RUN
                               : c == 0             ? GLIA_LINE_TRAIN
                                                    : GLIA_LINE_DEV;
-    add_curve (curves, name, index, role, metrics, kind->columns[c]);
+    char *label = kind->n_columns == 1 ? g_strdup (name)
+                  : alone              ? g_strdup (part)
+                                       : g_strdup_printf ("%s · %s", name, part);
+    if (!add_curve (curves, label, slot, role, group, kind->columns[c], error))
+      return FALSE;
   }
+  return TRUE;
+}
+
+/* A curve a run, or a group of runs. */
+static gboolean
+add_runs (Curves *curves,
+          const struct kind *kind,
+          const GPtrArray *runs,
+          const GliaRunsFigureOptions *how,
+          GError **error)
+{
+  if (how->grouped) {
+    g_autoptr (GliaComparison) comparison = glia_comparison_new ((GPtrArray *)runs, error);
+    if (comparison == NULL)
+      return FALSE;
+    for (guint i = 0; i < comparison->groups->len; i++)
+      if (!add_group (curves, kind, comparison->groups->pdata[i], how->first_slot + i,
+                      comparison->groups->len == 1, error))
+        return FALSE;
+    return TRUE;
+  }
+  for (guint i = 0; i < runs->len; i++) {
+    g_autoptr (GPtrArray) one = g_ptr_array_new ();
+    GliaGroup group = {.name = (char *)glia_run_name (runs->pdata[i]), .runs = one};
+    g_ptr_array_add (one, runs->pdata[i]);
+    if (!add_group (curves, kind, &group, how->first_slot + i, runs->len == 1, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+set_empty_error (const GPtrArray *runs, const struct kind *kind, GError **error)
+{
+  g_set_error (error, GLIA_REPORT_ERROR, GLIA_REPORT_ERROR_EMPTY, "no epoch of %s has a %s to draw",
+               runs->len == 1 ? "this run" : "these runs", kind->quantity);
 }
 
 GliaFigure *
@@ -158,35 +236,58 @@ glia_runs_figure (const GPtrArray *runs,
   static const GliaRunsFigureOptions usual = {0};
   const struct kind *kind = find_kind (what);
   const GliaRunsFigureOptions *how = options != NULL ? options : &usual;
-  Curves curves = {g_array_new (FALSE, FALSE, sizeof (GliaLineSeries)),
-                   g_ptr_array_new_with_free_func (g_free),
-                   g_ptr_array_new_with_free_func (g_free)};
-  GliaFigure *figure = NULL;
-  gboolean readable = TRUE;
+  g_auto (Curves) curves = {0};
 
   g_return_val_if_fail (kind != NULL, NULL);
-  for (guint i = 0; i < runs->len && readable; i++) {
-    g_autoptr (GArray) metrics = glia_run_metrics (runs->pdata[i], error);
-    readable = metrics != NULL;
-    if (readable)
-      add_run (&curves, kind, runs->pdata[i], i, runs->len == 1, metrics);
+  curves_init (&curves);
+  if (!add_runs (&curves, kind, runs, how, error))
+    return NULL;
+  if (!curves.any) {
+    set_empty_error (runs, kind, error);
+    return NULL;
   }
-  if (readable && curves.series->len == 0) {
-    g_set_error (error, GLIA_REPORT_ERROR, GLIA_REPORT_ERROR_EMPTY,
-                 "no epoch of %s has a %s to draw", runs->len == 1 ? "this run" : "these runs",
-                 kind->quantity);
-  } else if (readable) {
-    const GliaLinePlotOptions plot = {.title = how->title != NULL ? how->title : _ (kind->title),
-                                      .subtitle = subtitle_of (runs, kind),
-                                      .x_title = _ ("Epoch"),
-                                      .x_kind = GLIA_SCALE_INTEGER,
-                                      .y_kind = how->log_y ? GLIA_SCALE_LOG : GLIA_SCALE_LINEAR,
-                                      .y_unit = kind->unit,
-                                      .y_low = how->y_low,
-                                      .y_high = how->y_high};
-    figure = glia_line_plot_new (&plot, (const GliaLineSeries *)(gpointer)curves.series->data,
-                                 curves.series->len);
+  const GliaLinePlotOptions plot = {.title = how->title != NULL ? how->title : _ (kind->title),
+                                    .subtitle = subtitle_of (runs, kind),
+                                    .x_title = _ ("Epoch"),
+                                    .x_kind = GLIA_SCALE_INTEGER,
+                                    .y_kind = how->log_y ? GLIA_SCALE_LOG : GLIA_SCALE_LINEAR,
+                                    .y_unit = kind->unit,
+                                    .y_low = how->y_low,
+                                    .y_high = how->y_high,
+                                    .y_widen = how->y_widen};
+  return glia_line_plot_new (&plot, (const GliaLineSeries *)(gpointer)curves.series->data,
+                             curves.series->len);
+}
+
+gboolean
+glia_runs_figure_range (const GPtrArray *runs,
+                        const char *what,
+                        double *low,
+                        double *high,
+                        GError **error)
+{
+  static const GliaRunsFigureOptions grouped = {.grouped = TRUE};
+  const struct kind *kind = find_kind (what);
+  g_auto (Curves) curves = {0};
+
+  g_return_val_if_fail (kind != NULL, FALSE);
+  *low = *high = 0;
+  curves_init (&curves);
+  if (!add_runs (&curves, kind, runs, &grouped, error))
+    return FALSE;
+  if (!curves.any)
+    return TRUE;
+  GliaScale scale = {.unit = kind->unit, .low = INFINITY, .high = -INFINITY, .to = NOMINAL_HEIGHT};
+  for (guint i = 0; i < curves.series->len; i++) {
+    const GliaLineSeries *series = &g_array_index (curves.series, GliaLineSeries, i);
+    for (gsize k = 0; k < series->n; k++) {
+      const double around = series->deviation != NULL ? series->deviation[k] : 0;
+      scale.low = fmin (scale.low, series->y[k] - around);
+      scale.high = fmax (scale.high, series->y[k] + around);
+    }
   }
-  curves_clear (&curves);
-  return figure;
+  glia_scale_round (&scale, GLIA_TICK_GAP_DOWN);
+  *low = scale.low;
+  *high = scale.high;
+  return TRUE;
 }

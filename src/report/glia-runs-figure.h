@@ -2,8 +2,8 @@
 /* Figures of runs on disk: their losses and accuracies over the epochs. */
 #pragma once
 
+#include "glia-comparison.h"
 #include "glia-line-plot.h"
-#include "glia-run.h"
 
 G_BEGIN_DECLS
 
@@ -26,13 +26,25 @@ typedef struct {
   const char *title; /* NULL: a usual one */
   gboolean log_y;
   double y_low, y_high; /* equal: from the data */
+  gboolean y_widen;     /* y_low … y_high grow until they hold all curves, see glia-line-plot.h */
+  gboolean grouped;     /* a line a group (glia-comparison.h): its runs' mean ± deviation */
+  guint first_slot;     /* the first line's colour: what the run has in a figure of all */
 } GliaRunsFigureOptions;
 
-/* `what` of `runs` (GliaRun). One run: train dashed, dev solid; several: a colour a run. `options`
- * may be NULL. GLIA_REPORT_ERROR_EMPTY if no run has such numbers. */
+/* `what` of `runs` (GliaRun). One run: train dashed, dev solid; several: a colour a run. A run that
+ * diverged is named so, and one without numbers is named, too. `options` may be NULL.
+ * GLIA_REPORT_ERROR_EMPTY if no run has such numbers. */
 GliaFigure *glia_runs_figure (const GPtrArray *runs,
                               const char *what,
                               const GliaRunsFigureOptions *options,
                               GError **error);
+
+/* The vertical range, rounded, that holds the figures of every group of `runs` with one standard
+ * deviation around; both 0 if there are no such numbers. */
+gboolean glia_runs_figure_range (const GPtrArray *runs,
+                                 const char *what,
+                                 double *low,
+                                 double *high,
+                                 GError **error);
 
 G_END_DECLS

@@ -28,14 +28,12 @@ make_export (GliaComparePage *self)
   for (int p = 0; p < GLIA_COMPARE_PLOTS; p++) {
     GliaExportable *view =
         GLIA_EXPORTABLE (glia_compare_curves_view (self->curves, (GliaComparePlot)p));
-    g_autofree char *title = glia_exportable_get_title (view);
     glia_compare_export_add (export, glia_exportable_make_figure (view),
-                             glia_exportable_get_file_name (view), title);
+                             glia_exportable_get_file_name (view));
   }
   GliaFigure *figure = glia_exportable_make_figure (parallel);
   if (figure != NULL)
-    glia_compare_export_add (export, figure, glia_exportable_get_file_name (parallel),
-                             _ ("Settings and results of all runs"));
+    glia_compare_export_add (export, figure, glia_exportable_get_file_name (parallel));
   return export;
 }
 

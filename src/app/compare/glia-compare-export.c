@@ -4,7 +4,7 @@
 #include "glia-report.h"
 #include "glia-runs-figure.h"
 
-#include <glib/gi18n.h>
+#include <string.h>
 
 GliaCompareExport *
 glia_compare_export_new (const GliaCompareData *data)
@@ -15,7 +15,7 @@ glia_compare_export_new (const GliaCompareData *data)
   export->paths = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   export->figures = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_figure_free);
   export->files = g_ptr_array_new_with_free_func (g_free);
-  export->titles = g_ptr_array_new_with_free_func (g_free);
+  export->slots = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < data->lines->len; i++) {
     const GliaCompareLine *line = data->lines->pdata[i];
     const GliaGroup *group = data->comparison->groups->pdata[line->group];
@@ -24,6 +24,7 @@ glia_compare_export_new (const GliaCompareData *data)
       g_ptr_array_add (paths, g_strdup (glia_run_path (group->runs->pdata[k])));
     g_ptr_array_add (export->names, g_strdup (group->name));
     g_ptr_array_add (export->paths, paths);
+    g_array_append_val (export->slots, line->slot);
   }
   return export;
 }
@@ -35,19 +36,15 @@ glia_compare_export_free (GliaCompareExport *export)
   g_ptr_array_unref (export->paths);
   g_ptr_array_unref (export->figures);
   g_ptr_array_unref (export->files);
-  g_ptr_array_unref (export->titles);
+  g_array_unref (export->slots);
   g_free (export);
 }
 
 void
-glia_compare_export_add (GliaCompareExport *export,
-                         GliaFigure *figure,
-                         const char *file,
-                         const char *title)
+glia_compare_export_add (GliaCompareExport *export, GliaFigure *figure, const char *file)
 {
   g_ptr_array_add (export->figures, figure);
   g_ptr_array_add (export->files, g_strdup (file));
-  g_ptr_array_add (export->titles, g_strdup (title));
 }
 
 static gboolean
@@ -109,14 +106,44 @@ unique_name (GHashTable *taken, const char *name)
   return file;
 }
 
+/* One vertical range for the figures of a kind, so that they can be compared. */
+static const char *const kinds[] = {"loss", "accuracy"};
+typedef struct {
+  double low[G_N_ELEMENTS (kinds)], high[G_N_ELEMENTS (kinds)];
+} Ranges;
+
+static GPtrArray *
+open_lines (const GliaCompareExport *export, GError **error)
+{
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_free);
+
+  for (guint i = 0; i < export->paths->len; i++)
+    if (!open_runs (export->paths->pdata[i], runs, error))
+      return NULL;
+  return g_steal_pointer (&runs);
+}
+
+static gboolean
+find_ranges (const GliaCompareExport *export, Ranges *ranges, GError **error)
+{
+  g_autoptr (GPtrArray) runs = open_lines (export, error);
+
+  if (runs == NULL)
+    return FALSE;
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+    if (!glia_runs_figure_range (runs, kinds[k], &ranges->low[k], &ranges->high[k], error))
+      return FALSE;
+  return TRUE;
+}
+
 static guint
 write_line (const GliaCompareExport *export,
             guint line,
+            const Ranges *ranges,
             const char *directory,
             GHashTable *taken,
             GError **error)
 {
-  static const char *const kinds[] = {"loss", "accuracy"};
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_free);
   g_autofree char *stem = unique_name (taken, export->names->pdata[line]);
   guint n = 0;
@@ -124,7 +151,12 @@ write_line (const GliaCompareExport *export,
   if (!open_runs (export->paths->pdata[line], runs, error))
     return 0;
   for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++) {
-    const GliaRunsFigureOptions options = {.title = export->names->pdata[line]};
+    const GliaRunsFigureOptions options = {.title = export->names->pdata[line],
+                                           .y_low = ranges->low[k],
+                                           .y_high = ranges->high[k],
+                                           .grouped = TRUE,
+                                           .first_slot =
+                                               g_array_index (export->slots, guint, line)};
     g_autoptr (GError) none = NULL;
     g_autoptr (GliaFigure) figure = glia_runs_figure (runs, kinds[k], &options, &none);
     g_autofree char *file = g_strdup_printf ("%s_%s", stem, kinds[k]);
@@ -147,13 +179,16 @@ glia_compare_export_figures (const GliaCompareExport *export, const char *direct
 {
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n = export->figures->len;
+  Ranges ranges;
 
+  if (!find_ranges (export, &ranges, error))
+    return 0;
   for (guint i = 0; i < export->figures->len; i++)
     if (!write_figure (export->figures->pdata[i], directory, export->files->pdata[i], error))
       return 0;
   for (guint i = 0; i < export->names->len; i++) {
     GError *problem = NULL;
-    n += write_line (export, i, directory, taken, &problem);
+    n += write_line (export, i, &ranges, directory, taken, &problem);
     if (problem != NULL) {
       g_propagate_error (error, problem);
       return 0;
@@ -162,26 +197,23 @@ glia_compare_export_figures (const GliaCompareExport *export, const char *direct
   return n;
 }
 
-gboolean
-glia_compare_export_report (GliaCompareExport *export, const char *path, GError **error)
+/* As `glia report` has the runs of a folder. */
+static gint
+compare_paths (gconstpointer a, gconstpointer b)
 {
-  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_free);
-  g_autoptr (GliaReport) report = glia_report_new (_ ("Comparison of runs"));
+  return strcmp (glia_run_path (*(GliaRun *const *)a), glia_run_path (*(GliaRun *const *)b));
+}
 
-  for (guint i = 0; i < export->paths->len; i++)
-    if (!open_runs (export->paths->pdata[i], runs, error))
-      return FALSE;
-  if (!glia_report_add_results (report, runs, error))
+gboolean
+glia_compare_export_report (const GliaCompareExport *export, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) runs = open_lines (export, error);
+
+  if (runs == NULL)
     return FALSE;
-  glia_report_add_heading (report, _ ("Figures"));
-  for (guint i = 0; i < export->figures->len; i++) {
-    g_autofree char *file = g_strconcat (export->files->pdata[i], ".png", NULL);
-    glia_report_add_figure (report, g_steal_pointer (&export->figures->pdata[i]), file,
-                            export->titles->pdata[i]);
-  }
-  g_ptr_array_set_size (export->figures, 0);
-  g_ptr_array_set_size (export->files, 0);
-  g_ptr_array_set_size (export->titles, 0);
-  return glia_report_add_settings (report, runs, GLIA_VERSION, error) &&
+  g_ptr_array_sort (runs, compare_paths);
+  g_autofree char *title = glia_report_title_for (runs);
+  g_autoptr (GliaReport) report = glia_report_new (title, glia_report_now ());
+  return glia_report_add_runs (report, runs, GLIA_VERSION, error) &&
          glia_report_write (report, path, error);
 }

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 
 /* What is to be written, independent of the window. */
 typedef struct {
-  GPtrArray *names, *paths;  /* of each line: its name, and a GPtrArray of its runs' folders */
-  GPtrArray *figures;        /* GliaFigure of the window, and */
-  GPtrArray *files, *titles; /* their files' names without an ending, and what they show */
+  GPtrArray *names, *paths; /* of each line: its name, and a GPtrArray of its runs' folders */
+  GArray *slots;            /* guint: each line's colour */
+  GPtrArray *figures;       /* GliaFigure of the window, and */
+  GPtrArray *files;         /* their files' names without an ending */
 } GliaCompareExport;
 
 GliaCompareExport *glia_compare_export_new (const GliaCompareData *data);
@@ -21,17 +22,15 @@ void glia_compare_export_free (GliaCompareExport *export);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaCompareExport, glia_compare_export_free)
 
 /* Takes `figure`. */
-void glia_compare_export_add (GliaCompareExport *export,
-                              GliaFigure *figure,
-                              const char *file,
-                              const char *title);
+void glia_compare_export_add (GliaCompareExport *export, GliaFigure *figure, const char *file);
 
-/* The figures that were added, and each line's losses and accuracies, as PNG and CSV. Returns
- * how many figures; 0 on error. */
+/* The figures that were added, and each line's losses and accuracies over one range, as PNG and
+ * CSV. Returns how many figures; 0 on error. */
 guint glia_compare_export_figures (const GliaCompareExport *export,
                                    const char *directory,
                                    GError **error);
-/* `path` ends in .pdf or .md. The figures go into the report: `export` has none any more. */
-gboolean glia_compare_export_report (GliaCompareExport *export, const char *path, GError **error);
+/* What `glia report` writes of these runs. `path` ends in .pdf or .md. */
+gboolean
+glia_compare_export_report (const GliaCompareExport *export, const char *path, GError **error);
 
 G_END_DECLS

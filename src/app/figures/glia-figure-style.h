@@ -15,4 +15,7 @@ GliaStyle glia_figure_style (void);
  * gtk_widget_queue_draw() if that is all there is to do. */
 void glia_figure_style_watch (GtkWidget *widget, GCallback changed);
 
+/* Text in plots is from now on as large as the desktop's setting for text says (gtk-xft-dpi). */
+void glia_figure_style_follow_text (void);
+
 G_END_DECLS

@@ -43,6 +43,16 @@ role_colour (GliaRole role, float alpha)
 
 /* ---- What screen readers get ----------------------------------------------------------------- */
 
+/* Where a point is on the x axis: "epoch 291" for one within epoch 292, too. */
+static void
+format_place (GliaPlotView *self, double x, char label[32])
+{
+  const gboolean whole = glia_chart_x_scale (self->chart).kind == GLIA_SCALE_INTEGER;
+
+  glia_number_format (whole ? floor (x) : x, whole || x == floor (x) ? 0 : 2, GLIA_UNIT_NUMBER,
+                      label);
+}
+
 char *
 glia_plot_view_summary (GliaPlotView *self)
 {
@@ -52,13 +62,14 @@ glia_plot_view_summary (GliaPlotView *self)
   const char *title = glia_chart_title (self->chart), *axis = glia_chart_x_title (self->chart);
   g_autofree char *unit = glia_axis_word (axis != NULL ? axis : "x");
   double newest = -INFINITY, x, value;
-  char number[32];
+  char number[32], place[32];
   for (gsize i = 0; i < glia_chart_lines (self->chart); i++)
     if (glia_chart_last (self->chart, i, &x, &value))
       newest = fmax (newest, x);
   if (newest == -INFINITY)
     return g_strdup_printf (_ ("%s: no data yet"), title != NULL ? title : "");
-  g_string_append_printf (text, "%s: %s %.6g", title != NULL ? title : "", unit, newest);
+  format_place (self, newest, place);
+  g_string_append_printf (text, "%s: %s %s", title != NULL ? title : "", unit, place);
   for (gsize i = 0; i < glia_chart_lines (self->chart); i++) {
     if (!glia_chart_last (self->chart, i, &x, &value))
       continue;
@@ -70,7 +81,8 @@ glia_plot_view_summary (GliaPlotView *self)
     glia_chart_format (self->chart, value, number);
     g_string_append (text, ", ");
     /* Translators: a value, "epoch" or another x axis, and its number. */
-    g_string_append_printf (text, _ ("best %s at %s %.6g"), number, unit, x);
+    format_place (self, x, place);
+    g_string_append_printf (text, _ ("best %s at %s %s"), number, unit, place);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-application.h"
 
+#include "glia-figure-style.h"
 #include "glia-leftovers.h"
 #include "glia-recovery.h"
 #include "glia-settings.h"
@@ -224,6 +225,7 @@ glia_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (glia_application_parent_class)->startup (application);
   glia_text_drag_prevent ();
+  glia_figure_style_follow_text ();
   outlive_x_errors ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)

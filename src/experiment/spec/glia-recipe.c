@@ -36,7 +36,7 @@ glia_recipe_free (GliaRecipe *recipe)
 {
   g_free (recipe->name);
   g_free (recipe->title);
-  g_free (recipe->sentence);
+  g_free (recipe->question);
   g_clear_pointer (&recipe->experiment, glia_experiment_unref);
   g_ptr_array_unref (recipe->figures);
   g_free (recipe);
@@ -113,7 +113,7 @@ read_recipe (JsonObject *entry, GError **error)
   recipe->figures = g_ptr_array_new_with_free_func (figure_free);
   recipe->name = g_strdup (json_object_get_string_member (entry, "name"));
   recipe->title = g_strdup (json_object_get_string_member (entry, "title"));
-  recipe->sentence = g_strdup (json_object_get_string_member (entry, "sentence"));
+  recipe->question = g_strdup (json_object_get_string_member (entry, "question"));
   for (guint i = 0; i < json_array_get_length (list); i++)
     g_ptr_array_add (recipe->figures, read_figure (json_array_get_object_element (list, i)));
 

@@ -2,7 +2,7 @@
 
 /* The built-in recipes: experiments one can run without writing anything, and the figures each must
  * give. They are JSON files compiled into the program (resources/recipes): one experiment a file,
- * and recipes.json, which lists them in order with title, sentence and figures.
+ * and recipes.json, which lists them in order with title, question and figures.
  */
 #pragma once
 
@@ -31,7 +31,7 @@ typedef struct {
 typedef struct {
   char *name;     /* "learning-rates" */
   char *title;    /* "Learning rates" */
-  char *sentence; /* what one learns from it */
+  char *question; /* what it is to find out: never the answer, which is in the numbers */
   GliaExperiment *experiment;
   GPtrArray *figures; /* of GliaRecipeFigure */
 } GliaRecipe;

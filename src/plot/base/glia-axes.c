@@ -5,13 +5,14 @@
 #include <math.h>
 
 #define PADDING       14.0
-#define HEADER_HEIGHT 42.0
-#define LEGEND_ROW    20.0
+#define HEADER_HEIGHT (42.0 * glia_text_scale ())
+#define LEGEND_ROW    (20.0 * glia_text_scale ())
 #define DASH_LENGTH   20.0
 #define ENTRY_GAP     16.0
 #define TICK_LENGTH   4.0
 #define MIN_LEFT      42.0
 #define LABEL_GAP     8.0
+#define LABEL_REACH   12.0 /* of an x label, over the plot's right edge: less than any right margin */
 /* A page has no pixels; four columns for each logical one are finer than print shows. */
 #define VECTOR_SCALE 4.0
 
@@ -178,9 +179,12 @@ draw_ticks (cairo_t *cr,
       cairo_move_to (cr, at, box->bottom);
       cairo_line_to (cr, at, box->bottom + TICK_LENGTH);
       cairo_stroke (cr);
+      /* A long number at the end moves to the left, rather than over the figure's edge. */
+      const double half = glia_text_width (cr, GLIA_FONT_CAPTION, tick->label) / 2;
       if (!bare)
-        glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim, at, box->bottom + LABEL_GAP + 6,
-                        0.5, 0);
+        glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim,
+                        fmin (at, box->right + LABEL_REACH - half),
+                        box->bottom + 6 + 8 * glia_text_scale (), 0.5, 0);
     } else {
       glia_text_draw (cr, GLIA_FONT_CAPTION, tick->label, dim, box->left - LABEL_GAP, at, 1, 0);
     }
@@ -221,7 +225,7 @@ glia_axes_draw_bare (cairo_t *cr,
   cairo_stroke (cr);
   if (x_title != NULL)
     glia_text_draw (cr, GLIA_FONT_CAPTION, x_title, dim, (box->left + box->right) / 2,
-                    box->bottom + 30, 0.5, box->right - box->left);
+                    box->bottom + 4 + 26 * glia_text_scale (), 0.5, box->right - box->left);
   if (y_title != NULL) {
     cairo_translate (cr, 14, (box->top + box->bottom) / 2);
     cairo_rotate (cr, -G_PI / 2);

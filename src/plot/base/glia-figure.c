@@ -147,7 +147,12 @@ render_drawing (const GliaFigure *figure,
     glia_colour_source (cr, glia_theme_role (options->style, GLIA_ROLE_CARD), 1);
     cairo_paint (cr);
   }
+  /* The screen's large text is none of the file's business. */
+  PangoCairoFontMap *map = PANGO_CAIRO_FONT_MAP (pango_cairo_font_map_get_default ());
+  const double resolution = pango_cairo_font_map_get_resolution (map);
+  pango_cairo_font_map_set_resolution (map, 96);
   glia_figure_draw (figure, cr, options->width, options->height, options->style);
+  pango_cairo_font_map_set_resolution (map, resolution);
   cairo_status_t status = cairo_status (cr);
   cairo_destroy (cr);
   if (png && status == CAIRO_STATUS_SUCCESS)

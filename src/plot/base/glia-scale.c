@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define MIN_TICKS 4
 #define MAX_TICKS 7
@@ -38,6 +39,22 @@ glia_scale_map (const GliaScale *scale, double value)
   return scale->from + glia_scale_share (scale, value) * (scale->to - scale->from);
 }
 
+/* Appends "20000" as "20,000": `n` digits in groups of three. */
+static void
+append_groups (const char *digits, gsize n, char label[32])
+{
+  /* Translators: stands between groups of three digits, as in "1,000". The decimal sign is a point
+   * in every language. */
+  const char *separator = C_ ("groups of digits", ",");
+
+  for (gsize i = 0; i < n; i++) {
+    const char digit[] = {digits[i], '\0'};
+    if (i > 0 && (n - i) % 3 == 0)
+      g_strlcat (label, separator, 32);
+    g_strlcat (label, digit, 32);
+  }
+}
+
 void
 glia_number_format (double value, int decimals, GliaUnit unit, char label[32])
 {
@@ -51,26 +68,21 @@ glia_number_format (double value, int decimals, GliaUnit unit, char label[32])
   g_ascii_formatd (digits, sizeof digits, format, value);
   gboolean negative = digits[0] == '-' && g_ascii_strtod (digits, NULL) != 0;
   const char *unsigned_digits = digits[0] == '-' ? digits + 1 : digits;
-  g_snprintf (label, 32, "%s%s%s", negative ? "−" : "", unsigned_digits,
-              unit == GLIA_UNIT_PERCENT ? " %" : "");
+  const gsize whole = strspn (unsigned_digits, "0123456789");
+  g_strlcpy (label, negative ? "−" : "", 32);
+  append_groups (unsigned_digits, whole, label);
+  g_strlcat (label, unsigned_digits + whole, 32);
+  g_strlcat (label, unit == GLIA_UNIT_PERCENT ? " %" : "", 32);
 }
 
 void
 glia_count_format (guint64 count, char label[32])
 {
-  /* Translators: stands between groups of three digits, as in "1,000". The decimal sign is a point
-   * in every language. */
-  const char *separator = C_ ("groups of digits", ",");
   char digits[24];
   const gsize n = (gsize)g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, count);
 
   label[0] = '\0';
-  for (gsize i = 0; i < n; i++) {
-    const char digit[] = {digits[i], '\0'};
-    if (i > 0 && (n - i) % 3 == 0)
-      g_strlcat (label, separator, 32);
-    g_strlcat (label, digit, 32);
-  }
+  append_groups (digits, n, label);
 }
 
 /* 1, 2, 5 × 10^k, counted by `index`. */
@@ -154,11 +166,10 @@ power_label (const char *times, const char *base, int exponent, char label[32])
 }
 
 static void
-log_label (double value, int decade, GliaUnit unit, char label[32])
+log_label (double value, int decade, GliaUnit unit, gboolean powers, char label[32])
 {
-  if (unit == GLIA_UNIT_PERCENT)
-    decade += 2;
-  if (unit == GLIA_UNIT_PERCENT || (decade >= -2 && decade <= 4)) {
+  if (!powers) {
+    decade += unit == GLIA_UNIT_PERCENT ? 2 : 0;
     glia_number_format (value, MAX (0, -decade), unit, label);
     return;
   }
@@ -179,6 +190,8 @@ log_ticks (const GliaScale *scale, double gap)
     every++;
   /* 1, 2 and 5 are 0.3 decades apart at the narrowest. */
   gboolean parts = high - low < 2 && 0.3 * decade_pixels >= gap;
+  /* One way of writing for the whole axis. */
+  const gboolean powers = scale->unit != GLIA_UNIT_PERCENT && (low < -3 - 1e-9 || high >= 5);
   for (int decade = (int)floor (low); decade <= high + 1e-9; decade++)
     for (int digit = 1; digit < 10; digit++) {
       double place = decade + log10 (digit);
@@ -188,7 +201,7 @@ log_ticks (const GliaScale *scale, double gap)
         continue;
       GliaTick tick = {.value = digit * pow (10, decade), .minor = !labelled};
       if (labelled)
-        log_label (tick.value, decade, scale->unit, tick.label);
+        log_label (tick.value, decade, scale->unit, powers, tick.label);
       g_array_append_val (ticks, tick);
     }
   return ticks;
@@ -203,11 +216,12 @@ power_ticks (const GliaScale *scale, double gap)
   double pixels = fabs (scale->to - scale->from) / (high - low);
   int every = 1;
 
+  const gboolean powers = low < -3 - 1e-9 || high >= 14;
   while (every * pixels < gap || (high - low) / every > MOST_TICKS)
     every++;
   for (int power = (int)ceil (low - 1e-9); power <= high + 1e-9; power++) {
     GliaTick tick = {.value = exp2 (power), .minor = power % every != 0};
-    if (!tick.minor && power >= -3 && power <= 13)
+    if (!tick.minor && !powers)
       glia_number_format (tick.value, MAX (0, -power), GLIA_UNIT_NUMBER, tick.label);
     else if (!tick.minor)
       power_label ("", "2", power, tick.label);

@@ -2,7 +2,7 @@
 /* Scales: from data to pixels, and the round numbers an axis shows. */
 #pragma once
 
-#include <glib.h>
+#include "glia-theme.h"
 
 G_BEGIN_DECLS
 
@@ -27,8 +27,9 @@ typedef struct {
   char label[32]; /* with a true minus; the same number of decimals in the whole axis */
 } GliaTick;
 
-#define GLIA_TICK_GAP_ACROSS 40.0
-#define GLIA_TICK_GAP_DOWN   18.0
+/* Between two labels, in pixels: large text needs more. */
+#define GLIA_TICK_GAP_ACROSS (40.0 * glia_text_scale ())
+#define GLIA_TICK_GAP_DOWN   (18.0 * glia_text_scale ())
 
 gboolean glia_scale_is_log (GliaScaleKind kind);
 

@@ -130,8 +130,11 @@ glia_theme_dash (guint slot, const double **dash)
   static const double dashes[4][4] = {{0}, {7, 3}, {2, 3}, {9, 3, 2, 3}};
   static const int lengths[4] = {0, 2, 2, 4};
 
-  *dash = dashes[slot % 4];
-  return lengths[slot % 4];
+  /* Where the colours start again the dashes are shifted by one. */
+  const guint which = (slot + slot / GLIA_RUN_COLOURS) % 4;
+
+  *dash = dashes[which];
+  return lengths[which];
 }
 
 GliaColour
@@ -178,6 +181,14 @@ glia_colour_source (cairo_t *cr, GliaColour colour, double alpha)
   cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, alpha);
 }
 
+double
+glia_text_scale (void)
+{
+  PangoCairoFontMap *map = PANGO_CAIRO_FONT_MAP (pango_cairo_font_map_get_default ());
+
+  return pango_cairo_font_map_get_resolution (map) / 96;
+}
+
 PangoLayout *
 glia_text_layout (cairo_t *cr, GliaFont font, const char *text)
 {
@@ -189,7 +200,8 @@ glia_text_layout (cairo_t *cr, GliaFont font, const char *text)
   PangoLayout *layout = pango_cairo_create_layout (cr);
   PangoFontDescription *description = pango_font_description_from_string ("Cantarell,Sans");
 
-  pango_font_description_set_absolute_size (description, sizes[font] * PANGO_SCALE);
+  pango_font_description_set_absolute_size (description,
+                                            sizes[font] * glia_text_scale () * PANGO_SCALE);
   pango_font_description_set_weight (description, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, description);
   pango_font_description_free (description);

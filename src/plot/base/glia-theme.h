@@ -76,6 +76,12 @@ typedef enum {
   GLIA_FONT_TITLE
 } GliaFont;
 
+/* How much larger than usual text is on the screen that this thread draws for: the resolution of
+ * its default Pango font map over 96, which the window keeps as the desktop's setting for large
+ * text has it. 1 while a figure is exported, and in every other thread. Room for text is measured
+ * in it. */
+double glia_text_scale (void);
+
 /* A layout of one line in the UI font, with tabular figures. `text` is plain text, UTF-8. */
 PangoLayout *glia_text_layout (cairo_t *cr, GliaFont font, const char *text);
 

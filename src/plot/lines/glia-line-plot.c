@@ -10,7 +10,9 @@
 #define DEFAULT_WIDTH  720.0
 #define DEFAULT_HEIGHT 450.0
 #define RIGHT_MARGIN   18.0
-#define BOTTOM_MARGIN  42.0
+#define BOTTOM_MARGIN  (4 + 38 * glia_text_scale ())
+/* Farther from a range, in ranges, it does not grow: one run that diverges would flatten all. */
+#define WIDEN_MOST 3.0
 
 static GliaScale
 x_scale (const GliaLines *plot)
@@ -28,14 +30,20 @@ x_scale (const GliaLines *plot)
   return glia_lines_x_range (kind, scale.low, scale.high);
 }
 
+static gboolean
+has_y_range (const GliaLinePlotOptions *options)
+{
+  return options->y_low < options->y_high &&
+         (options->y_low > 0 || !glia_scale_is_log (options->y_kind));
+}
+
 static GliaScale
 y_scale (const GliaLines *plot, double from, double to)
 {
   const GliaLinePlotOptions *options = &plot->options;
   GliaScale scale = {options->y_kind, options->y_unit, options->y_low, options->y_high, from, to};
-  gboolean usable = scale.low < scale.high && (scale.low > 0 || !glia_scale_is_log (scale.kind));
 
-  if (usable)
+  if (has_y_range (options))
     return scale;
   scale.low = INFINITY;
   scale.high = -INFINITY;
@@ -73,7 +81,9 @@ draw_line_plot (gconstpointer self, cairo_t *cr, double width, double height, Gl
   box.top = ceil (glia_axes_header (cr, options->title, options->subtitle, entries, n_header, width,
                                     style)) +
             6;
-  box.bottom = fmax (floor (height - (options->x_title != NULL ? BOTTOM_MARGIN : 26)), box.top + 1);
+  box.bottom = fmax (
+      floor (height - (options->x_title != NULL ? BOTTOM_MARGIN : 6 + 20 * glia_text_scale ())),
+      box.top + 1);
   GliaScale x = x_scale (plot), y = y_scale (plot, box.bottom, box.top);
   box.left = glia_axes_left_margin (cr, &y, options->y_title != NULL);
   double right = RIGHT_MARGIN;
@@ -169,6 +179,7 @@ free_plot (gpointer self)
       g_free (line->smoothed);
     g_free (line->name);
     g_free (line->note);
+    g_free (line->label);
     g_free (line->x);
     g_free (line->y);
     g_free (line->deviation);
@@ -212,6 +223,92 @@ copy_series (GliaLine *line, const GliaLineSeries *source, double smoothing)
   }
 }
 
+/* ---- What a fixed range leaves out ----------------------------------------------------------- */
+
+/* Whether a point can be seen at all: it has a place on both axes. */
+static gboolean
+is_shown (const GliaLines *plot, const GliaLine *line, gsize i)
+{
+  const GliaLinePlotOptions *options = &plot->options;
+
+  if (!isfinite (line->y[i]) || (glia_scale_is_log (options->y_kind) && line->y[i] <= 0))
+    return FALSE;
+  return !(options->x_low < options->x_high) ||
+         (line->x[i] >= options->x_low && line->x[i] <= options->x_high);
+}
+
+static void
+widen_range (GliaLines *plot)
+{
+  GliaLinePlotOptions *options = &plot->options;
+  const double most = WIDEN_MOST * (options->y_high - options->y_low);
+  const double least_low = options->y_low - most, most_high = options->y_high + most;
+  GliaScale scale = {options->y_kind, options->y_unit, options->y_low,
+                     options->y_high, DEFAULT_HEIGHT,  0};
+
+  for (gsize i = 0; i < plot->n_series; i++) {
+    const GliaLine *line = &plot->series[i];
+    for (gsize j = 0; j < line->n; j++) {
+      if (!is_shown (plot, line, j) || line->y[j] < least_low || line->y[j] > most_high)
+        continue;
+      const double around =
+          line->deviation != NULL && isfinite (line->deviation[j]) && line->deviation[j] <= most
+              ? line->deviation[j]
+              : 0;
+      glia_lines_include (line->y[j] - around, scale.kind, &scale.low, &scale.high);
+      glia_lines_include (line->y[j] + around, scale.kind, &scale.low, &scale.high);
+    }
+  }
+  if (scale.low >= options->y_low && scale.high <= options->y_high)
+    return;
+  glia_scale_round (&scale, GLIA_TICK_GAP_DOWN);
+  options->y_low = fmin (options->y_low, scale.low);
+  options->y_high = fmax (options->y_high, scale.high);
+}
+
+/* "above: 0.693–0.710", "up to 80.3 %"; NULL if all of it can be seen. */
+static char *
+describe_outside (const GliaLines *plot, const GliaLine *line)
+{
+  const GliaLinePlotOptions *options = &plot->options;
+  const int decimals = options->y_unit == GLIA_UNIT_PERCENT ? 1 : 3;
+  /* Less than a line's own width is nothing left out. */
+  const double slack = 0.005 * (options->y_high - options->y_low);
+  double low = INFINITY, high = -INFINITY;
+  char least[32], most[32];
+
+  for (gsize i = 0; i < line->n; i++)
+    if (is_shown (plot, line, i)) {
+      low = fmin (low, line->y[i]);
+      high = fmax (high, line->y[i]);
+    }
+  if (!(low <= high))
+    return NULL;
+  const gboolean under = low<options->y_low - slack, over = high> options->y_high + slack;
+  glia_number_format (low, decimals, options->y_unit, least);
+  glia_number_format (high, decimals, options->y_unit, most);
+  if (low > options->y_high)
+    return g_strdup_printf (_ ("above: %s–%s"), least, most);
+  if (high < options->y_low)
+    return g_strdup_printf (_ ("below: %s–%s"), least, most);
+  if (under && over)
+    return g_strdup_printf (_ ("from %s to %s"), least, most);
+  if (over)
+    return g_strdup_printf (_ ("up to %s"), most);
+  return under ? g_strdup_printf (_ ("down to %s"), least) : NULL;
+}
+
+static void
+label_series (GliaLines *plot)
+{
+  for (gsize i = 0; i < plot->n_series; i++) {
+    GliaLine *line = &plot->series[i];
+    g_autofree char *outside = describe_outside (plot, line);
+    if (outside != NULL)
+      line->label = g_strdup_printf ("%s (%s)", line->name, outside);
+  }
+}
+
 GliaFigure *
 glia_line_plot_new (const GliaLinePlotOptions *options,
                     const GliaLineSeries *series,
@@ -232,5 +329,9 @@ glia_line_plot_new (const GliaLinePlotOptions *options,
   plot->n_series = n_series;
   for (gsize i = 0; i < n_series; i++)
     copy_series (&plot->series[i], &series[i], options->smoothing);
+  if (has_y_range (options) && options->y_widen)
+    widen_range (plot);
+  if (has_y_range (options))
+    label_series (plot);
   return glia_figure_new (&class, plot, DEFAULT_WIDTH, DEFAULT_HEIGHT);
 }

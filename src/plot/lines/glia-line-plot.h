@@ -45,7 +45,10 @@ typedef struct {
   GliaUnit y_unit;
   double x_low, x_high; /* equal (as when zeroed): from the data. x_high: the planned last epoch */
   double y_low, y_high; /* equal (as when zeroed): from the data, rounded */
-  double smoothing;     /* 0 … 0.999, weight of the past in a debiased exponential average */
+  /* y_low … y_high grow until they hold all points, but those more than three times the range away.
+   * Whatever a given range leaves out, the legend says: "0.1 (above: 0.69–0.71)". */
+  gboolean y_widen;
+  double smoothing; /* 0 … 0.999, weight of the past in a debiased exponential average */
   GliaLegend legend;
   gboolean mark_best; /* mark `best_series` at its `best_index` */
   gboolean best_unlabelled;

@@ -3,11 +3,13 @@
 
 #include <math.h>
 
-#define DIRECT_LINE 15.0
+#define DIRECT_LINE (15.0 * glia_text_scale ())
 #define DIRECT_GAP  10.0
 #define NOTE_GAP    4.0
-#define INSIDE_ROW  18.0
+#define INSIDE_ROW  (18.0 * glia_text_scale ())
 #define INSIDE_PAD  8.0
+/* Of a line's points; a live chart asks at every frame. */
+#define MOST_LOOKED_AT 1000
 
 typedef struct {
   gsize series;
@@ -21,7 +23,8 @@ glia_lines_direct_width (const GliaLines *plot, cairo_t *cr)
 
   for (gsize i = 0; i < plot->n_series; i++) {
     const GliaLine *line = &plot->series[i];
-    double width = glia_text_width (cr, GLIA_FONT_CAPTION_BOLD, line->name);
+    const char *label = line->label != NULL ? line->label : line->name;
+    double width = glia_text_width (cr, GLIA_FONT_CAPTION_BOLD, label);
     if (line->note != NULL)
       width += 4 + glia_text_width (cr, GLIA_FONT_CAPTION, line->note);
     widest = fmax (widest, width);
@@ -81,11 +84,11 @@ glia_lines_draw_direct (const GliaLines *plot,
   spread_labels (labels, n, box->top + 6, box->bottom - 6);
   for (gsize i = 0; i < n; i++) {
     const GliaLine *line = &plot->series[labels[i].series];
-    GliaColour colour = glia_lines_entry (plot, labels[i].series, style).colour;
+    const GliaLegendEntry entry = glia_lines_entry (plot, labels[i].series, style);
     double x = box->right + DIRECT_GAP;
     double note =
         line->note != NULL ? glia_text_width (cr, GLIA_FONT_CAPTION, line->note) + NOTE_GAP : 0;
-    x += glia_text_draw (cr, GLIA_FONT_CAPTION_BOLD, line->name, colour, x, labels[i].y, 0,
+    x += glia_text_draw (cr, GLIA_FONT_CAPTION_BOLD, entry.name, entry.colour, x, labels[i].y, 0,
                          fmax (room - DIRECT_GAP - note, 1)) +
          NOTE_GAP;
     if (line->note != NULL)
@@ -94,30 +97,27 @@ glia_lines_draw_direct (const GliaLines *plot,
   }
 }
 
-/* How much of the lines a legend over this rectangle would hide. Between two points the line is
- * looked at in eight places, so that a long stroke counts, too. */
-static gsize
-count_covered (const GliaLines *plot,
-               const GliaScale *x,
-               const GliaScale *y,
-               double left,
-               double top,
-               double width,
-               double height)
+gsize
+glia_lines_covered (const GliaLines *plot,
+                    const GliaScale *x,
+                    const GliaScale *y,
+                    const GliaBox *over)
 {
   const int parts = 8;
   gsize covered = 0;
 
   for (gsize i = 0; i < plot->n_series; i++) {
     const GliaLine *line = &plot->series[i];
-    for (gsize j = 0; j < line->n; j++) {
-      gsize before = j > 0 && isfinite (line->smoothed[j - 1]) ? j - 1 : j;
+    const gsize every = line->n / MOST_LOOKED_AT + 1;
+    for (gsize j = 0; j < line->n && !line->muted; j += every) {
+      gsize before = j >= every && isfinite (line->smoothed[j - every]) ? j - every : j;
       double px = glia_scale_map (x, line->x[j]), py = glia_scale_map (y, line->smoothed[j]);
       double qx = glia_scale_map (x, line->x[before]),
              qy = glia_scale_map (y, line->smoothed[before]);
       for (int k = 0; k < parts; k++) {
         double at_x = px + (qx - px) * k / parts, at_y = py + (qy - py) * k / parts;
-        covered += at_x >= left && at_x <= left + width && at_y >= top && at_y <= top + height;
+        covered +=
+            at_x >= over->left && at_x <= over->right && at_y >= over->top && at_y <= over->bottom;
       }
     }
   }
@@ -144,7 +144,8 @@ glia_lines_draw_inside (const GliaLines *plot,
   for (int corner = 0; corner < 4; corner++) {
     double left = corner % 2 == 0 ? box->right - width - 8 : box->left + 8;
     double top = corner < 2 ? box->top + 8 : box->bottom - height - 8;
-    gsize covered = count_covered (plot, x, y, left, top, width, height);
+    const GliaBox over = {left, top, left + width, top + height};
+    gsize covered = glia_lines_covered (plot, x, y, &over);
     if (covered >= fewest)
       continue;
     fewest = covered;

@@ -231,11 +231,51 @@ glia_lines_draw_all (const GliaLines *plot,
   }
 }
 
+typedef struct {
+  GliaBox box;   /* the label's ground */
+  double text_x; /* where its text begins, or ends if it is `left` of the dotted line */
+  gboolean left;
+  gsize covered; /* of the lines */
+} BestPlace;
+
+/* At the end of the dotted line that is farther from the ring and to its left, unless that would
+ * cover lines and another end or side covers less. */
+static BestPlace
+find_best_place (const GliaLines *plot,
+                 const GliaBox *box,
+                 const GliaScale *x,
+                 const GliaScale *y,
+                 double px,
+                 double py,
+                 double width)
+{
+  const gboolean up = py - box->top > 36;
+  BestPlace best = {.covered = G_MAXSIZE};
+
+  for (int k = 0; k < 4 && best.covered > 0; k++) {
+    const gboolean left = k < 2 ? px - width >= box->left : px + width > box->right;
+    double at = up == (k % 2 == 0) ? box->top + 9 : box->bottom - 11;
+    const double text_x = left ? px - 7 : fmin (px + 7, box->right - width + 7);
+    const double ground = left ? text_x - width + 11 : text_x - 3;
+    if (left && ground < box->left)
+      continue;
+    if (at < py && glia_lines_has_flag (plot, box, x, ground, ground + width - 8))
+      at += GLIA_LINES_FLAG_HEIGHT;
+    BestPlace place = {{ground, at - 8, ground + width - 8, at + 8}, text_x, left, 0};
+    place.covered = glia_lines_covered (plot, x, y, &place.box);
+    /* Not over the ring itself. */
+    if (place.covered < best.covered && fabs (at - py) > 8 + BEST_RADIUS)
+      best = place;
+  }
+  return best;
+}
+
 static void
 draw_best_label (const GliaLines *plot,
                  cairo_t *cr,
                  const GliaBox *box,
                  const GliaScale *x,
+                 const GliaScale *y,
                  double py,
                  GliaPoint best,
                  GArray *taken,
@@ -248,28 +288,24 @@ draw_best_label (const GliaLines *plot,
   const char *x_title = plot->x_title != NULL ? plot->x_title : "x";
   g_autofree char *unit = glia_axis_word (x_title);
   /* Translators: a number, the axis's name, where: "best 0.312 · epoch 12" */
-  g_autofree char *label = g_strdup_printf (_ ("best %s · %s %.10g"), number, unit, best.x);
+  char place[32];
+  glia_number_format (best.x, best.x == round (best.x) ? 0 : 3, GLIA_UNIT_NUMBER, place);
+  g_autofree char *label = g_strdup_printf (_ ("best %s · %s %s"), number, unit, place);
   double width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   if (width > BEST_SHARE * (box->right - box->left)) {
     g_free (label);
-    label = g_strdup_printf (_ ("best · %s %.10g"), unit, best.x);
+    label = g_strdup_printf (_ ("best · %s %s"), unit, place);
     width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   }
-  double px = glia_scale_map (x, best.x);
-  gboolean left = px - width >= box->left;
-  /* The label goes to the end of the dotted line that is farther from the ring. */
-  double at = py - box->top > 36 ? box->top + 9 : box->bottom - 11;
-  double text_x = left ? px - 7 : fmin (px + 7, box->right - width + 7);
-  const double ground = left ? text_x - width + 11 : text_x - 3;
-  if (at < py && glia_lines_has_flag (plot, box, x, ground, ground + width - 8))
-    at += GLIA_LINES_FLAG_HEIGHT;
-  const GliaBox here = {ground, at - 8, ground + width - 8, at + 8};
-  glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 0.8);
-  cairo_rectangle (cr, here.left, here.top, width - 8, 16);
-  cairo_fill (cr);
-  g_array_append_val (taken, here);
-  glia_text_draw (cr, GLIA_FONT_CAPTION, label, glia_theme_role (style, GLIA_ROLE_TEXT), text_x, at,
-                  left ? 1 : 0, 0);
+  const BestPlace at = find_best_place (plot, box, x, y, glia_scale_map (x, best.x), py, width);
+  if (at.covered == 0) {
+    glia_colour_source (cr, glia_theme_role (style, GLIA_ROLE_CARD), 0.8);
+    cairo_rectangle (cr, at.box.left, at.box.top, width - 8, 16);
+    cairo_fill (cr);
+  }
+  g_array_append_val (taken, at.box);
+  glia_text_draw (cr, GLIA_FONT_CAPTION, label, glia_theme_role (style, GLIA_ROLE_TEXT), at.text_x,
+                  (at.box.top + at.box.bottom) / 2, at.left ? 1 : 0, 0);
 }
 
 void
@@ -311,5 +347,5 @@ glia_lines_draw_best (const GliaLines *plot,
   g_array_append_val (taken, ring);
   g_array_append_val (taken, upright);
   if (!plot->options.best_unlabelled)
-    draw_best_label (plot, cr, box, x, py, best, taken, style);
+    draw_best_label (plot, cr, box, x, y, py, best, taken, style);
 }

@@ -9,7 +9,7 @@ glia_lines_entry (const GliaLines *plot, gsize series, GliaStyle style)
 {
   static const double train_dash[] = {5, 3};
   const GliaLine *line = &plot->series[series];
-  GliaLegendEntry entry = {.name = line->name, .width = 2};
+  GliaLegendEntry entry = {.name = line->label != NULL ? line->label : line->name, .width = 2};
   guint layers = 0;
 
   switch (line->role) {

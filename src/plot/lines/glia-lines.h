@@ -20,6 +20,7 @@
 
 typedef struct {
   char *name, *note;
+  char *label;               /* the name with what a fixed range leaves out; NULL: the name alone */
   double *x, *y, *deviation; /* deviation may be NULL */
   double *smoothed;          /* y itself without smoothing */
   gsize n;
@@ -91,6 +92,12 @@ void glia_lines_draw_best (const GliaLines *plot,
                            const GliaScale *y,
                            GArray *taken,
                            GliaStyle style);
+/* How much of the lines something over `over` would hide. Between two points a line is looked at
+ * in eight places, so that a long stroke counts, too. */
+gsize glia_lines_covered (const GliaLines *plot,
+                          const GliaScale *x,
+                          const GliaScale *y,
+                          const GliaBox *over);
 /* What the marks say, over the lines, where nothing else is `taken`; what has no room is left
  * out. */
 void glia_lines_draw_mark_texts (const GliaLines *plot,

@@ -7,7 +7,7 @@
 
 #define PADDING_ACROSS  10.0
 #define PADDING_DOWN    7.0
-#define ROW_HEIGHT      17.0
+#define ROW_HEIGHT      (17.0 * glia_text_scale ())
 #define DASH_LENGTH     20.0
 #define DASH_GAP        8.0
 #define VALUE_GAP       10.0

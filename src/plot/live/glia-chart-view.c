@@ -6,15 +6,15 @@
 
 #define TOP_MARGIN     10.0
 #define RIGHT_MARGIN   14.0
-#define BOTTOM_MARGIN  38.0
-#define BARE_BOTTOM    26.0
+#define BOTTOM_MARGIN  (4 + 34 * glia_text_scale ())
+#define BARE_BOTTOM    (6 + 20 * glia_text_scale ())
 #define STACKED_BOTTOM 8.0
 /* Room for names at the lines' ends: from … to, and never more than a share of the width. */
-#define DIRECT_MARGIN 96.0
-#define DIRECT_MOST   170.0
+#define DIRECT_MARGIN (96.0 * glia_text_scale ())
+#define DIRECT_MOST   (170.0 * glia_text_scale ())
 #define DIRECT_SHARE  0.3
-#define LEFT_NUMBER   42.0
-#define LEFT_PERCENT  50.0
+#define LEFT_NUMBER   (42.0 * glia_text_scale ())
+#define LEFT_PERCENT  (50.0 * glia_text_scale ())
 /* The least that a zoom may show of the whole axis. */
 #define CLOSEST       1e-6
 #define CLOSEST_WHOLE 2.0 /* where x counts: two numbers on the axis */
@@ -140,7 +140,7 @@ fit_y (GliaChart *chart, const GliaScale *x, GliaScale *y)
 static void
 measure_left (GliaChart *chart, ChartFrame *frame)
 {
-  ChartFrame key = {.y = frame->y, .titles = 1};
+  ChartFrame key = {.y = frame->y, .titles = 1, .scale = glia_text_scale ()};
   double least = frame->y.unit == GLIA_UNIT_PERCENT ? LEFT_PERCENT : LEFT_NUMBER;
 
   if (chart->left_margin == 0 || memcmp (&key, &chart->measured, sizeof key) != 0) {

@@ -106,9 +106,10 @@ draw_text (GliaNetworkPlot *plot, cairo_t *cr)
     double edge = 2 * fmin (layer->middle, plot->width - layer->middle) - 4;
     room = fmax (fmin (room - 6, edge), 16);
     glia_text_draw (cr, plot->small ? GLIA_FONT_CAPTION : GLIA_FONT_CAPTION_BOLD, layer->title,
-                    text, layer->middle, plot->small ? 9 : 10, 0.5, room);
+                    text, layer->middle, (plot->small ? 9 : 10) * glia_text_scale (), 0.5, room);
     if (!plot->small && layer->caption != NULL)
-      glia_text_draw (cr, GLIA_FONT_CAPTION, layer->caption, dim, layer->middle, 25, 0.5, room);
+      glia_text_draw (cr, GLIA_FONT_CAPTION, layer->caption, dim, layer->middle,
+                      25 * glia_text_scale (), 0.5, room);
     draw_names (plot, cr, l);
   }
   if (plot->note != NULL)

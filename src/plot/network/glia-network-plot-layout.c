@@ -7,8 +7,8 @@
 
 /* Logical pixels. */
 #define SMALL_HEIGHT   260.0
-#define TITLES         34.0
-#define TITLES_SMALL   24.0
+#define TITLES         (34.0 * glia_text_scale ())
+#define TITLES_SMALL   (24.0 * glia_text_scale ())
 #define PADDING        8.0
 #define PADDING_SMALL  6.0
 #define NOTE           20.0

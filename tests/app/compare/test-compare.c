@@ -504,6 +504,17 @@ test_exported (Fixture *fixture, gconstpointer n)
       glia_compare_page_write_report (GLIA_COMPARE_PAGE (fixture->page), report, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_test (report, G_FILE_TEST_IS_REGULAR));
+
+  /* It is the command line's report: the same title, rows and figures. */
+  g_autofree char *markdown = g_build_filename (folder, "report.md", NULL);
+  g_autofree char *single = g_build_filename (folder, "report-figures", "run_01_loss.png", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true (
+      glia_compare_page_write_report (GLIA_COMPARE_PAGE (fixture->page), markdown, &error));
+  g_assert_true (g_file_get_contents (markdown, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "# Comparison of "));
+  g_assert_nonnull (strstr (text, "(report-figures/run_02_acc.png)"));
+  g_assert_true (g_file_test (single, G_FILE_TEST_IS_REGULAR));
 }
 
 static void

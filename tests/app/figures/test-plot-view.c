@@ -235,7 +235,7 @@ test_the_page_follows_a_training (void)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (harness_find (tabs, "x_axis")), GLIA_X_AXIS_STEP);
   g_assert_true (isnan (cursor (loss)));
   g_autoptr (GliaReadout) readout = glia_chart_read (glia_plot_view_chart (loss), 4511);
-  g_assert_cmpstr (readout->title, ==, "Step 4500");
+  g_assert_cmpstr (readout->title, ==, "Step 4,500");
   g_assert_cmpfloat (readout->rows[0].value, ==, loss_at (150, 0.7));
   harness_screenshot (window, "curves-steps");
   harness_close (window);

@@ -222,6 +222,24 @@ test_figures_beside_each_other (void)
   g_assert_cmpuint (csv->len, ==, 2 * once->len + 1);
 }
 
+/* A figure's file does not depend on the text size of the screen it was seen on. */
+static void
+test_a_file_has_text_of_the_usual_size (void)
+{
+  PangoCairoFontMap *map = PANGO_CAIRO_FONT_MAP (pango_cairo_font_map_get_default ());
+  const double y[] = {1, 2};
+  const GliaLineSeries series = {.name = "dev", .y = y, .n = 2};
+  const GliaLinePlotOptions options = {.title = "Loss", .y_high = 2};
+  g_autoptr (GliaFigure) figure = glia_line_plot_new (&options, &series, 1);
+  g_autoptr (GBytes) usual = glia_figure_render (figure, "png", NULL, NULL);
+
+  pango_cairo_font_map_set_resolution (map, 144);
+  g_autoptr (GBytes) large = glia_figure_render (figure, "png", NULL, NULL);
+  g_assert_cmpfloat (pango_cairo_font_map_get_resolution (map), ==, 144);
+  pango_cairo_font_map_set_resolution (map, 96);
+  g_assert_true (g_bytes_equal (usual, large));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,5 +253,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/figure/curves", test_curves_of_any_length_draw);
   g_test_add_func ("/plot/figure/box", test_a_box_is_rounded_within_its_edges);
   g_test_add_func ("/plot/figure/beside", test_figures_beside_each_other);
+  g_test_add_func ("/plot/figure/usual-text", test_a_file_has_text_of_the_usual_size);
   return g_test_run ();
 }

@@ -72,11 +72,13 @@ test_narrow_axes_have_fewer_ticks (void)
 static void
 test_log_ticks_are_decades (void)
 {
-  assert_labels (GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 1e-5, 1, 600, "10⁻⁵ 10⁻⁴ 10⁻³ 0.01 0.1 1");
+  assert_labels (GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 1e-5, 1, 600, "10⁻⁵ 10⁻⁴ 10⁻³ 10⁻² 10⁻¹ 10⁰");
+  assert_labels (GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 0.001, 0.1, 600, "0.001 0.01 0.1");
   assert_labels (GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 0.05, 1, 600, "0.05 0.1 0.2 0.5 1");
   assert_labels (GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 0.31, 0.44, 600,
                  "0.32 0.34 0.36 0.38 0.40 0.42 0.44");
-  assert_labels (GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 1, 1e6, 600, "1 10 100 1000 10000 10⁵ 10⁶");
+  assert_labels (GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 1, 1e6, 600, "10⁰ 10¹ 10² 10³ 10⁴ 10⁵ 10⁶");
+  assert_labels (GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 1, 1e4, 600, "1 10 100 1,000 10,000");
 
   GliaScale decades = {GLIA_SCALE_LOG, GLIA_UNIT_NUMBER, 0.001, 1, 0, 300};
   g_autoptr (GArray) ticks = glia_scale_ticks (&decades, 18);
@@ -112,7 +114,9 @@ test_powers_of_two (void)
   assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 1, 256, 600, "1 2 4 8 16 32 64 128 256");
   assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 1, 256, 200, "1 4 16 64 256");
   assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 0.25, 3, 600, "0.25 0.5 1 2");
-  assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 4096, 65536, 600, "4096 8192 2¹⁴ 2¹⁵ 2¹⁶");
+  assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 4096, 65536, 600, "2¹² 2¹³ 2¹⁴ 2¹⁵ 2¹⁶");
+  assert_labels (GLIA_SCALE_INTEGER, GLIA_UNIT_NUMBER, 0, 100000, 600,
+                 "0 20,000 40,000 60,000 80,000 100,000");
   assert_labels (GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 20, 28, 600, "20 22 24 26 28");
 
   GliaScale scale = {GLIA_SCALE_LOG2, GLIA_UNIT_NUMBER, 1, 256, 0, 800};
@@ -172,7 +176,7 @@ test_numbers_have_a_true_minus (void)
   glia_number_format (-0.001, 2, GLIA_UNIT_NUMBER, label);
   g_assert_cmpstr (label, ==, "0.00");
   glia_number_format (1e7, 0, GLIA_UNIT_NUMBER, label); /* the most epochs there are */
-  g_assert_cmpstr (label, ==, "10000000");
+  g_assert_cmpstr (label, ==, "10,000,000");
   glia_number_format (1e8, 0, GLIA_UNIT_NUMBER, label);
   g_assert_cmpstr (label, ==, "1.00e+08");
   glia_number_format (0.8049, 1, GLIA_UNIT_PERCENT, label);

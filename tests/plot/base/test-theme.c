@@ -42,6 +42,8 @@ test_runs_keep_colour_and_dash (void)
   g_assert_cmpint (glia_theme_dash (0, &dash), ==, 0);
   g_assert_cmpint (glia_theme_dash (3, &dash), ==, 4);
   g_assert_cmpfloat (dash[0], ==, 9);
+  /* The ninth run has the first one's colour, and another dash: no two of 32 look the same. */
+  g_assert_cmpint (glia_theme_dash (8, &dash), ==, 2);
 }
 
 static void
@@ -69,6 +71,25 @@ test_ink_can_be_read_on_every_colour (void)
       }
 }
 
+/* The screen's large text is drawn large, and leaves no trace in files. */
+static void
+test_text_follows_the_screen (void)
+{
+  PangoCairoFontMap *map = PANGO_CAIRO_FONT_MAP (pango_cairo_font_map_get_default ());
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 10, 10);
+  cairo_t *cr = cairo_create (surface);
+  const double usual = glia_text_width (cr, GLIA_FONT_CAPTION, "epoch");
+
+  g_assert_cmpfloat (glia_text_scale (), ==, 1);
+  pango_cairo_font_map_set_resolution (map, 144);
+  g_assert_cmpfloat (glia_text_scale (), ==, 1.5);
+  g_assert_cmpfloat_with_epsilon (glia_text_width (cr, GLIA_FONT_CAPTION, "epoch"), 1.5 * usual,
+                                  0.1);
+  pango_cairo_font_map_set_resolution (map, 96);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -77,5 +98,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/theme/runs", test_runs_keep_colour_and_dash);
   g_test_add_func ("/plot/theme/ink", test_ink_can_be_read_on_every_colour);
   g_test_add_func ("/plot/theme/layers", test_layers_are_a_ramp);
+  g_test_add_func ("/plot/theme/text-scale", test_text_follows_the_screen);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "glia-line-plot.h"
 
 #include <math.h>
+#include <string.h>
 
 #define WIDTH  720
 #define HEIGHT 450
@@ -243,6 +244,67 @@ test_leaving_a_fixed_range_is_marked (void)
   cairo_surface_destroy (picture.surface);
 }
 
+/* Whether what stands above the plot is the same in both. */
+static gboolean
+same_header (const Picture *a, const Picture *b)
+{
+  for (int row = 0; row < 40; row++)
+    if (memcmp (a->pixels + row * a->pitch, b->pixels + row * b->pitch, 4 * WIDTH) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+test_a_fixed_range_hides_no_run (void)
+{
+  static const struct {
+    double y[2];
+    const char *name;
+  } cases[] = {
+      {{5, 6}, "dev (above: 5.000–6.000)"},        {{-2, -1}, "dev (below: −2.000–−1.000)"},
+      {{0.5, 1.5}, "dev (up to 1.500)"},           {{-0.5, 0.5}, "dev (down to −0.500)"},
+      {{-0.5, 1.5}, "dev (from −0.500 to 1.500)"}, {{0, 1}, "dev"}};
+  const double x[] = {0, 10}, nothing[] = {NAN, NAN};
+  GliaLinePlotOptions options = bare;
+
+  options.legend = GLIA_LEGEND_HEADER;
+  options.title = "Loss";
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    GliaLineSeries series = {.name = "dev", .x = x, .y = cases[i].y, .n = 2};
+    GliaLineSeries expected = {.name = cases[i].name, .x = x, .y = nothing, .n = 2};
+    Picture found = draw (&options, &series, 1, GLIA_STYLE_LIGHT);
+    Picture wanted = draw (&options, &expected, 1, GLIA_STYLE_LIGHT);
+    g_assert_true (same_header (&found, &wanted));
+    cairo_surface_destroy (found.surface);
+    cairo_surface_destroy (wanted.surface);
+  }
+}
+
+/* A range that may grow holds every point but what is far off, and then the legend says so. */
+static void
+test_a_range_grows (void)
+{
+  const double x[] = {0, 10}, above[] = {1.5, 1.5}, far[] = {50, 50}, nothing[] = {NAN, NAN};
+  GliaLineSeries series = {.name = "dev", .x = x, .y = above, .n = 2};
+  GliaLineSeries expected = {.name = "dev (above: 50.000–50.000)", .x = x, .y = nothing, .n = 2};
+  GliaLinePlotOptions options = bare;
+  int first, last;
+
+  options.y_widen = TRUE;
+  Picture picture = draw (&options, &series, 1, GLIA_STYLE_LIGHT);
+  g_assert_true (rows_of (&picture, 390, 0x009e73, &first, &last));
+  cairo_surface_destroy (picture.surface);
+
+  options.legend = GLIA_LEGEND_HEADER;
+  options.title = "Loss";
+  series.y = far;
+  Picture found = draw (&options, &series, 1, GLIA_STYLE_LIGHT);
+  Picture wanted = draw (&options, &expected, 1, GLIA_STYLE_LIGHT);
+  g_assert_true (same_header (&found, &wanted));
+  cairo_surface_destroy (found.surface);
+  cairo_surface_destroy (wanted.surface);
+}
+
 static void
 test_one_point_is_a_dot (void)
 {
@@ -290,6 +352,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/line/spike", test_a_spike_among_100000_points_is_seen);
   g_test_add_func ("/plot/line/nan", test_nan_interrupts_the_line);
   g_test_add_func ("/plot/line/leaving", test_leaving_a_fixed_range_is_marked);
+  g_test_add_func ("/plot/line/fixed-range", test_a_fixed_range_hides_no_run);
+  g_test_add_func ("/plot/line/range-grows", test_a_range_grows);
   g_test_add_func ("/plot/line/one-point", test_one_point_is_a_dot);
   g_test_add_func ("/plot/line/odd", test_odd_data_draw);
   return g_test_run ();
