@@ -12,7 +12,8 @@ struct _GliaRun {
   GliaRunStatus status;
   char *first_made;  /* the topmost folder that glia_run_create () made, or NULL */
   gboolean is_taken; /* the folder was ours alone when its files were made */
-  int lock;          /* of a new run, until a writer takes it over; or −1 */
+  GArray *rows; /* GliaEpoch: what glia_run_restore () has read, until a writer takes it; or NULL */
+  int lock;     /* of a new run, until a writer takes it over; or −1 */
 };
 
 /* An absolute path of a file in the run's folder; free with g_free(). */

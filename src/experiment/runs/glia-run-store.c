@@ -36,6 +36,7 @@ glia_run_free (GliaRun *run)
   if (run->lock >= 0)
     close (run->lock);
   g_clear_pointer (&run->experiment, glia_experiment_unref);
+  g_clear_pointer (&run->rows, g_array_unref);
   g_free (run->status.reason);
   g_free (run->status.host);
   g_free (run->first_made);

@@ -67,7 +67,7 @@ was_changed (const GliaRun *run)
 
 /* `epochs`: of the checkpoint. `again`: whether there is none to go on from any more. */
 static gboolean
-repair (const GliaRun *run, guint64 epochs, gboolean *again, GString *note, GError **error)
+repair (GliaRun *run, guint64 epochs, gboolean *again, GString *note, GError **error)
 {
   g_auto (GliaRunRows) whole = {0};
   g_autoptr (GArray) rows = glia_run_read_rows (run, &whole, NULL);
@@ -86,12 +86,14 @@ repair (const GliaRun *run, guint64 epochs, gboolean *again, GString *note, GErr
                  path, rows->len, epochs);
     return FALSE;
   }
+  g_clear_pointer (&run->rows, g_array_unref);
+  run->rows = g_array_ref (rows);
   return (whole.damage == NULL || cut_damage (run, &whole, note, error)) &&
          (!*again || put_checkpoint_aside (run, rows->len, epochs, note, error));
 }
 
 gboolean
-glia_run_restore (const GliaRun *run, GliaTrainer *trainer, char **note, GError **error)
+glia_run_restore (GliaRun *run, GliaTrainer *trainer, char **note, GError **error)
 {
   g_autofree char *path = glia_run_last_checkpoint (run);
   g_autoptr (GString) done = g_string_new (NULL);

@@ -443,9 +443,11 @@ take_over_run (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
   writer->seconds = 0;
   /* A kill right after experiment.json was made leaves none. */
   g_autofree char *metrics = glia_run_file (writer->run, "metrics.jsonl");
-  g_autoptr (GArray) rows = g_file_test (metrics, G_FILE_TEST_EXISTS)
-                                ? glia_run_metrics (writer->run, error)
-                                : g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
+  g_autoptr (GArray) rows = g_steal_pointer (&writer->run->rows);
+  if (rows == NULL)
+    rows = g_file_test (metrics, G_FILE_TEST_EXISTS)
+               ? glia_run_metrics (writer->run, error)
+               : g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     const GliaEpoch *row = &g_array_index (rows, GliaEpoch, i);
     if (i < writer->lines)

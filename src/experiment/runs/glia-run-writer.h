@@ -41,7 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaRunWriter, glia_run_writer_free)
 /* Brings a new trainer to the run's last checkpoint, if there is one. Damaged lines of metrics.jsonl are put
  * beside it before that, unless the run is finished; `note` (may be NULL) is then what was found and
  * done, for a person: free with g_free(). Call it while a writer holds the run's lock. */
-gboolean glia_run_restore (const GliaRun *run, GliaTrainer *trainer, char **note, GError **error);
+gboolean glia_run_restore (GliaRun *run, GliaTrainer *trainer, char **note, GError **error);
 
 /* Cuts the files back to where the trainer is, and says "running". */
 gboolean glia_run_writer_open (GliaRunWriter *writer, GliaTrainer *trainer, GError **error);
