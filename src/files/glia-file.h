@@ -3,9 +3,8 @@
 /* Files that are read whole or mapped, whoever wrote them: only regular ones are opened. A named pipe, a
  * device or a socket in the place of a file would hang the program, or never end.
  *
- * The exception is what the program was started with: "/dev/stdin", "-"'s other name, and what a
- * shell makes of <(…), "/dev/fd/63". Such a pipe is read to its end first, up to 2 GiB, and is then
- * as a file. That wait ends when the thread's current GCancellable is cancelled
+ * The exception is what the program was started with: "/dev/stdin", and what a shell makes of <(…),
+ * "/dev/fd/63". Such a pipe is read to its end first, up to 2 GiB, and is then as a file. That wait ends when the thread's current GCancellable is cancelled
  * (g_cancellable_push_current()).
  *
  * Errors are G_FILE_ERROR, "PATH: what is wrong"; G_FILE_ERROR_NOENT if there is nothing of this name.

@@ -104,7 +104,8 @@ glia_run_is_temporary (const char *name)
     if (g_str_has_prefix (name, prefix))
       return TRUE;
   }
-  return FALSE;
+  return g_str_has_prefix (name, "metrics.jsonl.damaged-") &&
+         strstr (name, GLIA_RUN_TEMPORARY) != NULL;
 }
 
 static void

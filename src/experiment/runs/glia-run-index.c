@@ -3,6 +3,7 @@
 
 #include "glia-comparison.h"
 #include "glia-run-labels.h"
+#include "glia-run-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -157,13 +158,13 @@ glia_run_facts_new (GliaRun *run)
   g_auto (GliaRunResult) result = {0};
   g_auto (GliaRunLabels) labels = {0};
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) metrics = glia_run_metrics (run, &error);
+  g_auto (GliaRunRows) whole = {0};
+  g_autoptr (GArray) metrics = glia_run_read_rows (run, &whole, &error);
 
-  g_autofree char *damage = glia_run_damage (run);
   const gboolean read = metrics != NULL && glia_run_summarize (run, &result, &error);
-  if (read && damage != NULL) {
+  if (read && whole.damage != NULL) {
     g_free (result.reason);
-    result.reason = g_utf8_make_valid (damage, -1);
+    result.reason = g_utf8_make_valid (whole.damage, -1);
   }
   if (!read) {
     g_autofree char *reason = g_utf8_make_valid (error->message, -1);
@@ -178,7 +179,7 @@ glia_run_facts_new (GliaRun *run)
   GliaRunFacts *facts = g_atomic_rc_box_new0 (GliaRunFacts);
   glia_run_labels_read (path, &labels);
   facts->path = g_strdup (path);
-  facts->damaged = !read || damage != NULL;
+  facts->damaged = !read || whole.damage != NULL;
   facts->name =
       labels.name != NULL ? g_steal_pointer (&labels.name) : g_strdup (glia_run_name (run));
   facts->note = g_steal_pointer (&labels.note);
