@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli-progress.h"
 
+#include "cli-escape.h"
+
 #include <stdio.h>
 #include <unistd.h>
 
@@ -124,13 +126,14 @@ show_progress (CliProgress *progress,
     progress->started = now;
   }
   if (is_new || fraction >= 1 || now - progress->drawn >= interval) {
+    g_autofree char *name = cli_escape (what);
     g_autofree char *description = describe_progress (progress, fraction, bytes, detail, now);
     progress->drawn = now;
     progress->shown = progress->terminal;
     if (progress->terminal)
-      draw_bar (what, fraction, description);
+      draw_bar (name, fraction, description);
     else
-      fprintf (stderr, "%s%s\n", what, description);
+      fprintf (stderr, "%s%s\n", name, description);
   }
   g_mutex_unlock (&progress->lock);
 }
@@ -159,6 +162,7 @@ cli_progress_line (CliProgress *progress, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  fprintf (stderr, "%s\n", text);
+  g_autofree char *escaped = cli_escape (text);
+  fprintf (stderr, "%s\n", escaped);
   g_mutex_unlock (&progress->lock);
 }

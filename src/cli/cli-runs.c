@@ -1,7 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli-runs.h"
 
+#include "cli-escape.h"
 #include "cli.h"
+
+void
+cli_warn_of_damage (GPtrArray *runs)
+{
+  for (guint i = 0; i < runs->len; i++) {
+    g_autofree char *damage = glia_run_damage (g_ptr_array_index (runs, i));
+    if (damage != NULL)
+      cli_warn (damage);
+  }
+}
 
 GPtrArray *
 cli_open_runs (char **names, GError **error)
@@ -31,5 +42,6 @@ cli_open_runs (char **names, GError **error)
       return NULL;
     g_ptr_array_add (runs, run);
   }
+  cli_warn_of_damage (runs);
   return g_steal_pointer (&runs);
 }

@@ -10,4 +10,7 @@ G_BEGIN_DECLS
  * Returns GliaRun, at least one if there is a name. */
 GPtrArray *cli_open_runs (char **names, GError **error);
 
+/* Says on standard error which of the runs (GliaRun) have damaged epochs. cli_open_runs() has done it. */
+void cli_warn_of_damage (GPtrArray *runs);
+
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli-table.h"
 
+#include "cli-escape.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -20,7 +22,7 @@ cli_table_new (const char *const *headings)
   table->cells = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < table->columns; i++) {
     table->right[i] = headings[i][0] == '>';
-    g_ptr_array_add (table->cells, g_strdup (headings[i] + (table->right[i] ? 1 : 0)));
+    g_ptr_array_add (table->cells, cli_escape (headings[i] + (table->right[i] ? 1 : 0)));
   }
   return table;
 }
@@ -36,7 +38,7 @@ cli_table_free (CliTable *table)
 void
 cli_table_add (CliTable *table, const char *text)
 {
-  g_ptr_array_add (table->cells, g_strdup (text != NULL ? text : "–"));
+  g_ptr_array_add (table->cells, cli_escape (text != NULL ? text : "–"));
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli-train.h"
 
+#include "cli-escape.h"
 #include "cli-json.h"
 #include "cli.h"
 #include "glia-run-train.h"
@@ -51,6 +52,15 @@ epoch_cb (GliaRun *run, const GliaEpoch *row, gpointer user_data)
                        detail);
 }
 
+static void
+note_cb (const char *text, gpointer user_data)
+{
+  const Watch *watch = user_data;
+
+  cli_progress_clear (watch->progress);
+  cli_warn (text);
+}
+
 gboolean
 cli_train_run (GliaRun *run,
                const GliaSplits *splits,
@@ -62,8 +72,11 @@ cli_train_run (GliaRun *run,
 {
   g_autofree char *what = g_strdup_printf ("Training %s", glia_run_name (run));
   Watch watch = {progress, what, glia_run_experiment (run)->training.epochs};
-  const GliaRunOptions options = {
-      .epoch = epoch_cb, .user_data = &watch, .every_step = every_step, .cancellable = cancellable};
+  const GliaRunOptions options = {.epoch = epoch_cb,
+                                  .note = note_cb,
+                                  .user_data = &watch,
+                                  .every_step = every_step,
+                                  .cancellable = cancellable};
   gboolean done = glia_run_train (run, splits, &options, result, error);
 
   cli_progress_clear (progress);

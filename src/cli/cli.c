@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli.h"
 
+#include "cli-escape.h"
 #include "glia-json.h"
 
 #include <math.h>
@@ -22,6 +23,42 @@ new_context (const CliVerb *verb, const GOptionEntry *entries)
   return context;
 }
 
+/* Whether `c` is the short name of an option with a value. */
+static gboolean
+takes_value (const GOptionEntry *entries, char c)
+{
+  for (const GOptionEntry *entry = entries; entry != NULL && entry->long_name != NULL; entry++)
+    if (entry->short_name == c && c != '\0')
+      return entry->arg != G_OPTION_ARG_NONE && entry->arg != G_OPTION_ARG_CALLBACK;
+  return FALSE;
+}
+
+/* GOption knows "-j 2" only: "-j2" and "-o=FILE" become two arguments. */
+static void
+split_short_options (char ***arguments, const GOptionEntry *entries)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  char **argument = *arguments;
+
+  for (; *argument != NULL && !g_str_equal (*argument, "--"); argument++) {
+    const char *text = *argument;
+    if (*text != '-' || !takes_value (entries, text[1])) {
+      g_strv_builder_add (builder, text);
+      continue;
+    }
+    const char option[] = {'-', text[1], '\0'};
+    g_strv_builder_add (builder, option);
+    if (text[2] != '\0')
+      g_strv_builder_add (builder, text + 2 + (text[2] == '='));
+    else if (argument[1] != NULL)
+      g_strv_builder_add (builder, *++argument);
+  }
+  for (; *argument != NULL; argument++)
+    g_strv_builder_add (builder, *argument);
+  g_strfreev (*arguments);
+  *arguments = g_strv_builder_end (builder);
+}
+
 char **
 cli_parse (const char *verb_name,
            const GOptionEntry *entries,
@@ -38,6 +75,7 @@ cli_parse (const char *verb_name,
 
   for (int i = 0; i < argc; i++)
     arguments[i] = g_strdup (argv[i]);
+  split_short_options (&arguments, entries);
   g_set_prgname (program); /* the usage line of --help */
   if (!g_option_context_parse_strv (context, &arguments, error))
     return NULL;
@@ -81,9 +119,9 @@ cli_parse_range (const char *text, double *low, double *high, GError **error)
 void
 cli_print_json (JsonNode *node)
 {
-  g_autofree char *text = glia_json_print (node);
+  g_autofree char *text = glia_json_print (node), *escaped = cli_escape_json (text);
 
-  fputs (text, stdout);
+  fputs (escaped, stdout);
   json_node_unref (node);
 }
 

@@ -3,6 +3,8 @@
 /* glia: the command line. Finds the verb, runs it, turns its error into a message and a status. */
 #include "cli.h"
 
+#include "cli-escape.h"
+
 #include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
@@ -27,7 +29,7 @@ report_error (const char *verb, const GError *error)
   gboolean wrong_use =
       error->domain == G_OPTION_ERROR || g_error_matches (error, CLI_ERROR, CLI_ERROR_USAGE);
 
-  fprintf (stderr, "glia: %s\n", error->message);
+  cli_warn (error->message);
   if (!wrong_use)
     return CLI_FAILED;
   fprintf (stderr, "Try `glia %s --help`.\n", verb);
@@ -42,7 +44,8 @@ run_verb (int argc, char **argv)
   gboolean done;
 
   if (verb == NULL) {
-    fprintf (stderr, "glia: \"%s\" is not a verb\nTry `glia help`.\n", argv[0]);
+    g_autofree char *name = cli_escape (argv[0]);
+    fprintf (stderr, "glia: \"%s\" is not a verb\nTry `glia help`.\n", name);
     return CLI_WRONG_USE;
   }
   done = verb->run (argc, argv, &error);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-escape.h"
 #include "cli-json.h"
 #include "cli-runs.h"
 #include "cli-table.h"
@@ -83,7 +84,9 @@ print_test (const GliaComparison *comparison, const GliaTest *test)
 {
   const GliaGroup *a = comparison->groups->pdata[0], *b = comparison->groups->pdata[1];
 
-  printf ("\nIs %s better than %s? Best dev accuracy: %+.2f points", a->name, b->name,
+  g_autofree char *first = cli_escape (a->name), *second = cli_escape (b->name);
+
+  printf ("\nIs %s better than %s? Best dev accuracy: %+.2f points", first, second,
           100 * test->difference);
   switch (test->kind) {
   case GLIA_TEST_NONE:

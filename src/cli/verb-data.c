@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-escape.h"
 #include "cli-json.h"
 #include "cli-progress.h"
 #include "cli-table.h"
@@ -120,7 +121,7 @@ get_entry (const GliaCatalogueEntry *entry, gboolean quiet, GError **error)
   cli_progress_clear (progress);
   if (path == NULL)
     return FALSE;
-  printf ("%s\n", path);
+  cli_print_path (path);
   return TRUE;
 }
 

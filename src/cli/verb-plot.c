@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli-figures.h"
+#include "cli-runs.h"
 #include "cli.h"
 
 #include <string.h>
@@ -59,6 +60,7 @@ plot_curves (const Plot *plot, char **names, GError **error)
       return FALSE;
     g_ptr_array_add (runs, run);
   }
+  cli_warn_of_damage (runs);
   return cli_runs_figure_write (runs, plot->what, plot->title, &plot->options, plot->output, error);
 }
 

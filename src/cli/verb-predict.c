@@ -4,6 +4,7 @@
 #include "cli-table.h"
 #include "cli.h"
 
+#include "glia-file.h"
 #include "glia-text.h"
 
 #include <stdio.h>
@@ -34,7 +35,7 @@ read_all (const char *path, char **text, GError **error)
   gboolean is_input = path == NULL || strcmp (path, "-") == 0;
   gsize length;
 
-  if (!g_file_get_contents (is_input ? "/dev/stdin" : path, text, &length, error))
+  if (!glia_file_read (is_input ? "/dev/stdin" : path, text, &length, error))
     return FALSE;
   if (g_utf8_validate (*text, (gssize)length, NULL))
     return TRUE;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-escape.h"
 #include "cli-table.h"
 #include "cli-train.h"
 #include "cli.h"
 
 #include "glia-run-index.h"
-
-#include <stdio.h>
 
 static void
 add_row (CliTable *table, const GliaRunFacts *facts)
@@ -68,11 +67,8 @@ cli_verb_runs (int argc, char **argv, GError **error)
   json_builder_begin_array (builder);
   for (guint i = 0; i < runs->len; i++) {
     const GliaRunFacts *facts = g_ptr_array_index (runs, i);
-    if (facts->damaged) {
-      /* One damaged run must not hide the others. */
-      fprintf (stderr, "glia: left out: %s\n", facts->reason);
-      continue;
-    }
+    if (facts->damaged)
+      cli_warn (facts->reason);
     add_row (table, facts);
     build_run (builder, facts);
   }

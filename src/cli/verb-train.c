@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli-escape.h"
 #include "cli-signals.h"
 #include "cli-train.h"
 #include "cli.h"
@@ -18,7 +19,7 @@ finish_run (GliaRun *run,
     cli_build_result (builder, glia_run_name (run), glia_run_path (run), result);
     cli_print_json (json_builder_get_root (builder));
   } else {
-    printf ("%s\n", glia_run_path (run));
+    cli_print_path (glia_run_path (run));
   }
   if (!quiet) {
     g_autofree char *text = cli_describe_result (result);
@@ -88,8 +89,10 @@ cli_verb_train (int argc, char **argv, GError **error)
       cli_read_experiment (arguments[0], (const char *const *)assignments, error);
   if (experiment == NULL)
     return FALSE;
-  if (!quiet && (experiment->sweep.kind != GLIA_SWEEP_NONE || experiment->sweep.seeds > 1))
-    fprintf (stderr, "One run as the file has it; for its sweep: glia sweep %s\n", arguments[0]);
+  if (!quiet && (experiment->sweep.kind != GLIA_SWEEP_NONE || experiment->sweep.seeds > 1)) {
+    g_autofree char *file = cli_escape (arguments[0]);
+    fprintf (stderr, "One run as the file has it; for its sweep: glia sweep %s\n", file);
+  }
   return train_file (experiment, folder, every_step, quiet, as_json, error);
 }
 

@@ -2,6 +2,7 @@
 
 #include "glia-safetensors.h"
 
+#include "glia-file.h"
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
@@ -317,7 +318,7 @@ glia_safetensors_read (const char *path, GError **error)
   char *data;
   gsize length;
 
-  if (!g_file_get_contents (path, &data, &length, error))
+  if (!glia_file_read (path, &data, &length, error))
     return NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);
   return glia_safetensors_parse (bytes, path, error);

@@ -296,8 +296,8 @@ test_bad_weights_leave_nothing (Home *home, gconstpointer data)
   g_assert_false (home_has (home, "run"));
 }
 
-/* Nesting deeper than any stack is damage like any other; one damaged run does not hide the
- * others. */
+/* Nesting deeper than any stack is damage like any other; one damaged run hides neither the others nor
+ * itself. */
 static void
 test_runs_survive_a_damaged_one (Home *home, gconstpointer data)
 {
@@ -317,7 +317,7 @@ test_runs_survive_a_damaged_one (Home *home, gconstpointer data)
   assert_status (runs, 0);
   assert_has (runs.errors, "runs/a/metrics.jsonl:1");
   assert_has (runs.output, "runs/b");
-  g_assert_null (strstr (runs.output, "runs/a"));
+  assert_has (runs.output, "runs/a");
 }
 
 static void

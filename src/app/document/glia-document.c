@@ -3,6 +3,7 @@
 
 #include "glia-document-name.h"
 #include "glia-file-watch.h"
+#include "glia-file.h"
 #include "glia-leftovers.h"
 #include "glia-painted.h"
 
@@ -484,7 +485,7 @@ copy_branch_beside (GliaExperiment *experiment, const char *folder, GError **err
     return g_steal_pointer (&beside);
   /* The name says what is in it: a file that is there is the same. */
   if (!g_file_test (copy, G_FILE_TEST_EXISTS) &&
-      (!g_file_get_contents (path, &weights, &length, error) ||
+      (!glia_file_read (path, &weights, &length, error) ||
        !g_file_set_contents_full (copy, weights, (gssize)length,
                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                   0666, error)))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-file-watch.h"
 
+#include "glia-file.h"
+
 struct _GliaFileWatch {
   GFile *file;
   GFileMonitor *monitor; /* NULL where the file system has none */
@@ -11,10 +13,10 @@ struct _GliaFileWatch {
 static char *
 compute_checksum (GFile *file)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *path = g_file_get_path (file), *text = NULL;
   gsize length;
 
-  if (!g_file_load_contents (file, NULL, &text, &length, NULL, NULL))
+  if (path == NULL || !glia_file_read (path, &text, &length, NULL))
     return NULL;
   return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)text, length);
 }

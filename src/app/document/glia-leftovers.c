@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-leftovers.h"
 
+#include "glia-file.h"
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -90,7 +91,7 @@ remove_named_in_file (GHashTable *files, const char *path, GError **error)
 
   if (!g_str_has_suffix (path, ".json"))
     return TRUE;
-  if (g_file_get_contents (path, &text, &length, &problem)) {
+  if (glia_file_read (path, &text, &length, &problem)) {
     remove_named (files, text, length);
     return TRUE;
   }

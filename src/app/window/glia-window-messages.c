@@ -7,7 +7,8 @@
 void
 glia_window_show_message (GliaWindow *self, const char *heading, const char *text)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
+  g_autofree char *shown = g_utf8_make_valid (text, -1); /* names of files may be any bytes */
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, shown);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -16,7 +17,8 @@ glia_window_show_message (GliaWindow *self, const char *heading, const char *tex
 void
 glia_window_add_toast (GliaWindow *self, const char *text)
 {
-  AdwToast *toast = adw_toast_new (text);
+  g_autofree char *shown = g_utf8_make_valid (text, -1);
+  AdwToast *toast = adw_toast_new (shown);
 
   adw_toast_set_timeout (toast, 4);
   glia_toast_overlay_add (self->toasts, toast);

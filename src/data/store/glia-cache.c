@@ -2,9 +2,11 @@
 #include "glia-cache.h"
 
 #include "glia-dataset.h"
+#include "glia-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gio/gunixinputstream.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -92,7 +94,7 @@ GBytes *
 glia_cache_load (const char *kind, const GliaCacheKey *key)
 {
   g_autofree char *path = cache_path (kind, key);
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  g_autoptr (GMappedFile) file = glia_file_map (path, NULL);
   GBytes *bytes;
 
   if (!file)
@@ -192,15 +194,15 @@ static char *
 file_digest (const char *path, GChecksumType type, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (type);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  const int descriptor = glia_file_open (path, error);
+  g_autoptr (GInputStream) stream =
+      descriptor >= 0 ? g_unix_input_stream_new (descriptor, TRUE) : NULL;
   g_autofree guint8 *buffer = g_malloc (READ_BYTES);
   gssize got;
 
   if (!stream)
     return NULL;
-  while ((got = g_input_stream_read (G_INPUT_STREAM (stream), buffer, READ_BYTES, cancellable,
-                                     error)) > 0)
+  while ((got = g_input_stream_read (stream, buffer, READ_BYTES, cancellable, error)) > 0)
     g_checksum_update (sum, buffer, got);
   return got == 0 ? g_strdup (g_checksum_get_string (sum)) : NULL;
 }

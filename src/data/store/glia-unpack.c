@@ -2,11 +2,11 @@
 #include "glia-unpack.h"
 
 #include "glia-dataset.h"
+#include "glia-file.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -223,22 +223,21 @@ read_member (GliaUnpacker *unpacker, char *buffer, gsize size, GError **error)
 static gboolean
 open_file (GliaUnpacker *unpacker, GError **error)
 {
+  g_autoptr (GError) problem = NULL;
   GStatBuf status;
 
-  unpacker->descriptor = g_open (unpacker->path, O_RDONLY | O_CLOEXEC, 0);
-  if (unpacker->descriptor < 0 || fstat (unpacker->descriptor, &status) != 0) {
-    const int code = errno;
-
-    g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_MISSING, "%s: %s", unpacker->path,
-                 code == ENOENT ? "there is no such file" : g_strerror (code));
+  unpacker->descriptor = glia_file_open (unpacker->path, &problem);
+  if (unpacker->descriptor < 0) {
+    if (problem->domain == G_FILE_ERROR)
+      g_set_error (error, GLIA_DATA_ERROR,
+                   problem->code == G_FILE_ERROR_NOENT ? GLIA_DATA_ERROR_MISSING
+                                                       : GLIA_DATA_ERROR_VALUE,
+                   "%s", problem->message);
+    else
+      g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
   }
-  if (S_ISDIR (status.st_mode)) {
-    g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_VALUE,
-                 "%s: this is a folder; a file belongs here", unpacker->path);
-    return FALSE;
-  }
-  unpacker->size = (guint64)status.st_size;
+  unpacker->size = fstat (unpacker->descriptor, &status) == 0 ? (guint64)status.st_size : 0;
   unpacker->input = g_malloc (INPUT_BYTES);
   return refill_input (unpacker, 3, error);
 }

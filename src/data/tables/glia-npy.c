@@ -2,6 +2,7 @@
 
 #include "glia-npy.h"
 
+#include "glia-file.h"
 #include "glia-source.h"
 
 #include <math.h>
@@ -172,7 +173,7 @@ number_at (const Header *header, const guchar *at)
 static gboolean
 read_matrix (const char *path, Matrix *matrix, GError **error)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GMappedFile) file = glia_file_map (path, error);
   const guchar *bytes;
   Header header = {0};
   gsize length, data = 0, count, size;

@@ -2,6 +2,7 @@
 #include "glia-reviews-files.h"
 
 #include "glia-dataset.h"
+#include "glia-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -215,7 +216,7 @@ glia_reviews_read_tsv (GliaReviewsBuilder *builder,
                        GCancellable *cancellable,
                        GError **error)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GMappedFile) file = glia_file_map (path, error);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
   const char *data, *invalid;
   gsize length;

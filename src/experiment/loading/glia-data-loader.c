@@ -194,8 +194,14 @@ glia_data_load (const GliaExperiment *experiment,
 {
   const char *noted = experiment->data.hash;
   g_auto (GliaStandardization) used = {0};
-  g_autoptr (GliaSplits) splits = load_whole (experiment, progress, user_data, cancellable, error);
+  g_autoptr (GliaSplits) splits = NULL;
 
+  /* A pipe that is waited for asks the thread's cancellable. */
+  if (cancellable != NULL)
+    g_cancellable_push_current (cancellable);
+  splits = load_whole (experiment, progress, user_data, cancellable, error);
+  if (cancellable != NULL)
+    g_cancellable_pop_current (cancellable);
   if (splits == NULL || !cut_shares (experiment, splits, error))
     return NULL;
   if (experiment->data.standardize) {

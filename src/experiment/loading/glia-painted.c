@@ -3,6 +3,7 @@
 #include "glia-painted.h"
 
 #include "glia-csv.h"
+#include "glia-file.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -253,7 +254,7 @@ glia_painted_beside (const GliaExperiment *experiment, const char *folder, GErro
 
   /* The name says what is in it: a file that is there is the same. */
   if (!g_file_test (copy, G_FILE_TEST_EXISTS) &&
-      (!g_file_get_contents (path, &text, &length, error) ||
+      (!glia_file_read (path, &text, &length, error) ||
        !g_file_set_contents_full (copy, text, (gssize)length,
                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                   0666, error)))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 #include "glia-experiment-difference.h"
+#include "glia-file.h"
 #include "glia-json.h"
 #include "glia-run-private.h"
 
@@ -46,8 +47,8 @@ glia_run_set_disk_error (GError **error, const char *path, const char *doing, in
                g_strerror (code), remedy);
 }
 
-static gboolean
-sync_folder_of (const char *path, GError **error)
+gboolean
+glia_run_sync_folder_of (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -87,7 +88,7 @@ glia_run_write (const GliaRun *run,
     glia_run_set_disk_error (error, path, "write", errno);
     return FALSE;
   }
-  return !sync || sync_folder_of (path, error);
+  return !sync || glia_run_sync_folder_of (path, error);
 }
 
 gboolean
@@ -103,7 +104,8 @@ glia_run_is_temporary (const char *name)
     if (g_str_has_prefix (name, prefix))
       return TRUE;
   }
-  return FALSE;
+  return g_str_has_prefix (name, "metrics.jsonl.damaged-") &&
+         strstr (name, GLIA_RUN_TEMPORARY) != NULL;
 }
 
 static void
@@ -259,47 +261,20 @@ glia_run_write_result (const GliaRun *run, const GliaRunResult *result, GError *
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-GArray *
-glia_run_metrics (const GliaRun *run, GError **error)
-{
-  g_autofree char *path = glia_run_file (run, "metrics.jsonl"), *text = NULL;
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
-
-  if (!g_file_get_contents (path, &text, NULL, error))
-    return NULL;
-  for (char *line = text, *end; (end = strchr (line, '\n')) != NULL; line = end + 1) {
-    g_autoptr (JsonNode) root = glia_json_parse (line, end - line, path, NULL);
-    if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
-      g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID, "%s:%u: not a JSON object", path,
-                   rows->len + 1);
-      return NULL;
-    }
-    JsonObject *object = json_node_get_object (root);
-    GliaEpoch row = {.epoch = glia_json_member_count (object, "epoch"),
-                     .steps = glia_json_member_count (object, "steps"),
-                     .seconds = glia_json_member_number (object, "seconds"),
-                     .learning_rate = glia_json_member_number (object, "learning-rate"),
-                     .train_loss = glia_json_member_number (object, "train-loss"),
-                     .train_accuracy = glia_json_member_number (object, "train-accuracy"),
-                     .dev_loss = glia_json_member_number (object, "dev-loss"),
-                     .dev_accuracy = glia_json_member_number (object, "dev-accuracy")};
-    g_array_append_val (rows, row);
-  }
-  return g_steal_pointer (&rows);
-}
-
 GliaExperiment *
 glia_run_changed_experiment (const GliaRun *run, GError **error)
 {
   g_autofree char *path = glia_run_file (run, "changes.jsonl"), *text = NULL;
   g_autoptr (GliaExperiment) experiment = glia_experiment_ref (run->experiment);
   guint number = 1;
+  gsize length;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&experiment);
-  if (!g_file_get_contents (path, &text, NULL, error))
+  if (!glia_file_read (path, &text, &length, error))
     return NULL;
-  for (char *line = text, *end; (end = strchr (line, '\n')) != NULL; line = end + 1, number++) {
+  for (char *line = text, *end; (end = memchr (line, '\n', (gsize)(text + length - line))) != NULL;
+       line = end + 1, number++) {
     g_autoptr (JsonNode) root = glia_json_parse (line, end - line, path, NULL);
     if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
       g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID, "%s:%u: not a JSON object", path,
@@ -327,7 +302,7 @@ glia_run_result (const GliaRun *run, GliaRunResult *result, GError **error)
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return FALSE;
-  if (!g_file_get_contents (path, &text, &length, error) ||
+  if (!glia_file_read (path, &text, &length, error) ||
       (root = glia_json_parse (text, (gssize)length, path, error)) == NULL)
     return FALSE;
   if (!JSON_NODE_HOLDS_OBJECT (root)) {

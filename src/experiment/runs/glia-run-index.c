@@ -3,14 +3,15 @@
 
 #include "glia-comparison.h"
 #include "glia-run-labels.h"
+#include "glia-run-private.h"
 
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
 /* One run in the cache, and all of them; the version is part of the file's name. */
-#define FACTS_TYPE   "(ssssssssasibttttttddddddddxt)"
-#define CACHE_SUFFIX "-2.index"
+#define FACTS_TYPE   "(aysssssssasibttttttddddddddxt)"
+#define CACHE_SUFFIX "-3.index"
 
 enum { DEEPEST = 3 };
 
@@ -157,13 +158,19 @@ glia_run_facts_new (GliaRun *run)
   g_auto (GliaRunResult) result = {0};
   g_auto (GliaRunLabels) labels = {0};
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) metrics = glia_run_metrics (run, &error);
+  g_auto (GliaRunRows) whole = {0};
+  g_autoptr (GArray) metrics = glia_run_read_rows (run, &whole, &error);
 
-  const gboolean damaged = metrics == NULL || !glia_run_summarize (run, &result, &error);
-  if (damaged) {
+  const gboolean read = metrics != NULL && glia_run_summarize (run, &result, &error);
+  if (read && whole.damage != NULL) {
+    g_free (result.reason);
+    result.reason = g_utf8_make_valid (whole.damage, -1);
+  }
+  if (!read) {
+    g_autofree char *reason = g_utf8_make_valid (error->message, -1);
     glia_run_result_clear (&result);
     result = (GliaRunResult){.state = glia_run_status (run)->state,
-                             .reason = g_strdup (error->message),
+                             .reason = g_steal_pointer (&reason),
                              .best_dev_accuracy = NAN,
                              .best_dev_loss = NAN,
                              .test_loss = NAN,
@@ -172,7 +179,7 @@ glia_run_facts_new (GliaRun *run)
   GliaRunFacts *facts = g_atomic_rc_box_new0 (GliaRunFacts);
   glia_run_labels_read (path, &labels);
   facts->path = g_strdup (path);
-  facts->damaged = damaged;
+  facts->damaged = !read || whole.damage != NULL;
   facts->name =
       labels.name != NULL ? g_steal_pointer (&labels.name) : g_strdup (glia_run_name (run));
   facts->note = g_steal_pointer (&labels.note);
@@ -208,7 +215,7 @@ static GVariant *
 pack_facts (const GliaRunFacts *f)
 {
   return g_variant_new (
-      "(ssssssss^asibttttttddddddddxt)", f->path, f->name, f->hidden, f->activation, f->optimizer,
+      "(^aysssssss^asibttttttddddddddxt)", f->path, f->name, f->hidden, f->activation, f->optimizer,
       f->group, f->reason, f->note, f->tags, (gint32)f->state, f->damaged, f->batch_size, f->seed,
       f->planned_epochs, f->epochs, f->best_epoch, f->parameters, f->learning_rate,
       f->best_dev_accuracy, f->best_dev_loss, f->last_dev_accuracy, f->last_dev_loss,
@@ -221,7 +228,7 @@ unpack_facts (GVariant *value)
   GliaRunFacts *f = g_atomic_rc_box_new0 (GliaRunFacts);
   gint32 state;
 
-  g_variant_get (value, "(ssssssss^asibttttttddddddddxt)", &f->path, &f->name, &f->hidden,
+  g_variant_get (value, "(^aysssssss^asibttttttddddddddxt)", &f->path, &f->name, &f->hidden,
                  &f->activation, &f->optimizer, &f->group, &f->reason, &f->note, &f->tags, &state,
                  &f->damaged, &f->batch_size, &f->seed, &f->planned_epochs, &f->epochs,
                  &f->best_epoch, &f->parameters, &f->learning_rate, &f->best_dev_accuracy,

@@ -21,7 +21,7 @@ typedef struct {
   char *reason, *note;
   char **tags;
   GliaRunState state;
-  gboolean damaged; /* its epochs cannot be read: `reason` says why */
+  gboolean damaged; /* not all of its epochs can be read: `reason` says where it is damaged */
   double learning_rate;
   guint64 batch_size, seed, planned_epochs, epochs, best_epoch, parameters;
   double best_dev_accuracy, best_dev_loss, last_dev_accuracy, last_dev_loss;
@@ -36,8 +36,7 @@ GliaRunFacts *glia_run_facts_ref (GliaRunFacts *facts);
 void glia_run_facts_unref (GliaRunFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaRunFacts, glia_run_facts_unref)
 
-/* Of one run, read now. Of one whose epochs are damaged there is no result, and `reason` says
- * what is wrong. */
+/* Of one run, read now: of one whose epochs are damaged, those before the damage. */
 GliaRunFacts *glia_run_facts_new (GliaRun *run);
 
 /* Of all runs in `directory` (NULL: the default store), as glia_run_list() finds them, sorted by

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-run-labels.h"
 
+#include "glia-file.h"
 #include "glia-json.h"
 
 #include <errno.h>
@@ -32,7 +33,7 @@ glia_run_labels_read (const char *path, GliaRunLabels *labels)
   g_autoptr (JsonNode) root = NULL;
 
   *labels = (GliaRunLabels){0};
-  if (g_file_get_contents (file, &text, NULL, NULL))
+  if (glia_file_read (file, &text, NULL, NULL))
     root = glia_json_parse (text, -1, file, NULL);
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root)) {
     JsonObject *object = json_node_get_object (root);

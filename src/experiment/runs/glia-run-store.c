@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
+#include "glia-file.h"
 #include "glia-json.h"
 #include "glia-run-private.h"
 
@@ -10,7 +11,7 @@
 #include <unistd.h>
 
 /* A run whose heartbeat is older has lost its process, wherever that was. */
-enum { STALE_SECONDS = 60, DEEPEST_LIST = 3, SLUG_LENGTH = 40, CREATE_ATTEMPTS = 100 };
+enum { STALE_SECONDS = 60, DEEPEST_LIST = 3, SLUG_LENGTH = 40 };
 
 void
 glia_run_result_clear (GliaRunResult *result)
@@ -18,12 +19,24 @@ glia_run_result_clear (GliaRunResult *result)
   g_clear_pointer (&result->reason, g_free);
 }
 
+static GliaRun *
+new_run (void)
+{
+  GliaRun *run = g_new0 (GliaRun, 1);
+
+  run->lock = -1;
+  return run;
+}
+
 void
 glia_run_free (GliaRun *run)
 {
   if (run == NULL)
     return;
+  if (run->lock >= 0)
+    close (run->lock);
   g_clear_pointer (&run->experiment, glia_experiment_unref);
+  g_clear_pointer (&run->rows, g_array_unref);
   g_free (run->status.reason);
   g_free (run->status.host);
   g_free (run->first_made);
@@ -67,108 +80,39 @@ glia_run_new_path (const char *store, const char *name)
   return g_build_filename (folder, entry, NULL);
 }
 
-static gboolean
-is_empty (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-
-  return dir != NULL && g_dir_read_name (dir) == NULL;
-}
-
-/* The topmost part of `path` that does not exist yet, or NULL. */
-static char *
-topmost_missing (const char *path)
-{
-  g_autofree char *missing = NULL, *current = g_strdup (path);
-
-  while (!g_file_test (current, G_FILE_TEST_EXISTS)) {
-    char *parent = g_path_get_dirname (current);
-    g_free (missing);
-    missing = current;
-    current = parent;
-  }
-  return g_steal_pointer (&missing);
-}
-
-static gboolean
-make_folder (GliaRun *run, const char *directory, GError **error)
-{
-  run->first_made = topmost_missing (run->path);
-  if (directory != NULL && run->first_made == NULL && !is_empty (run->path)) {
-    g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_EXISTS,
-                 "%s: not an empty folder. Give one that is empty or does not exist yet",
-                 run->path);
-    return FALSE;
-  }
-  g_autofree char *checkpoints = glia_run_file (run, "checkpoints");
-  if (g_mkdir_with_parents (checkpoints, 0777) == 0)
-    return TRUE;
-  g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_DISK, "%s: cannot make the folder: %s",
-               run->path, g_strerror (errno));
-  return FALSE;
-}
-
-void
-glia_run_discard (GliaRun *run)
-{
-  static const char *const files[] = {"experiment.json",
-                                      "metrics.jsonl",
-                                      "steps.jsonl",
-                                      "changes.jsonl",
-                                      "status.json",
-                                      "status.json" GLIA_RUN_TEMPORARY,
-                                      "result.json",
-                                      "labels.json",
-                                      "checkpoints/last.safetensors",
-                                      "checkpoints/best.safetensors",
-                                      "checkpoints"};
-
-  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *file = glia_run_file (run, files[i]);
-    (void)g_remove (file);
-  }
-  /* Then the folders that were made for it; rmdir leaves one that somebody else has put things
-   * in. */
-  if (run->first_made == NULL)
-    return;
-  g_autofree char *folder = g_strdup (run->path);
-  const gsize top = strlen (run->first_made);
-  /* Where making them failed half-way, the inner ones are not there. */
-  while (strlen (folder) >= top &&
-         (g_rmdir (folder) == 0 || errno == ENOENT || errno == ENAMETOOLONG)) {
-    char *parent = g_path_get_dirname (folder);
-    g_free (folder);
-    folder = parent;
-  }
-}
-
 GliaRun *
 glia_run_create (const GliaExperiment *experiment,
                  const char *data_hash,
                  const char *directory,
                  GError **error)
 {
-  g_autoptr (GliaRun) run = g_new0 (GliaRun, 1);
+  g_autofree char *store = glia_run_default_store ();
+  g_autoptr (GliaRun) run = new_run ();
 
   run->experiment = glia_experiment_copy (experiment);
   glia_experiment_make_absolute (run->experiment);
   g_free (run->experiment->data.hash);
   run->experiment->data.hash = g_strdup (data_hash);
   run->name = g_strdup (experiment->name != NULL ? experiment->name : "");
-  if (directory != NULL) {
-    run->path = g_canonicalize_filename (directory, NULL);
-  } else {
-    run->path = glia_run_new_path (NULL, run->name);
-  }
+  run->path = directory != NULL ? g_canonicalize_filename (directory, NULL)
+                                : glia_run_new_path (store, run->name);
   g_autofree char *text = glia_experiment_write_text (run->experiment);
-  const gboolean made = make_folder (run, directory, error);
-  if (made && glia_run_write (run, "experiment.json", text, strlen (text), TRUE, error) &&
+  if (!g_utf8_validate (text, -1, NULL)) {
+    g_set_error (
+        error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
+        "%s: the name of this folder is not UTF-8, so that experiment.json cannot say where "
+        "the data is. Rename it",
+        experiment->base_directory);
+    return NULL;
+  }
+  if (directory == NULL)
+    glia_run_sweep_stubs (store);
+  if (glia_run_take_folder (run, error) &&
+      glia_run_write (run, "experiment.json", text, strlen (text), TRUE, error) &&
       glia_run_write (run, "metrics.jsonl", "", 0, TRUE, error) &&
       glia_run_write_status (run, GLIA_RUN_RUNNING, "", TRUE, error))
     return g_steal_pointer (&run);
-  /* A folder that was there with somebody's files stays untouched. */
-  if (made || run->first_made != NULL)
-    glia_run_discard (run);
+  glia_run_discard (run);
   return NULL;
 }
 
@@ -194,7 +138,7 @@ glia_run_status (GliaRun *run)
   g_clear_pointer (&status->reason, g_free);
   g_clear_pointer (&status->host, g_free);
   *status = (GliaRunStatus){.state = GLIA_RUN_INTERRUPTED};
-  if (g_file_get_contents (path, &text, &length, NULL))
+  if (glia_file_read (path, &text, &length, NULL))
     root = glia_json_parse (text, (gssize)length, path, NULL);
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root)) {
     JsonObject *object = json_node_get_object (root);
@@ -219,21 +163,27 @@ glia_run_status (GliaRun *run)
 GliaRun *
 glia_run_open (const char *path, GError **error)
 {
-  g_autoptr (GliaRun) run = g_new0 (GliaRun, 1);
+  g_autoptr (GliaRun) run = new_run ();
 
   run->path = g_canonicalize_filename (path, NULL);
   g_autofree char *file = glia_run_file (run, "experiment.json");
 
   if (!g_file_test (file, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
-                 "%s: not a run's folder: there is no experiment.json in it", path);
+    g_set_error (
+        error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
+        glia_run_is_stub (run->path)
+            ? "%s: no run was begun in this folder. To start one: glia train EXPERIMENT.json "
+              "--out FOLDER"
+            : "%s: not a run's folder: there is no experiment.json in it",
+        path);
     return NULL;
   }
   run->experiment = glia_experiment_read_file (file, error);
   if (run->experiment == NULL)
     return NULL;
   const char *name = run->experiment->name;
-  run->name = name != NULL && *name != '\0' ? g_strdup (name) : g_path_get_basename (run->path);
+  run->name =
+      name != NULL && *name != '\0' ? g_strdup (name) : g_filename_display_basename (run->path);
   glia_run_status (run);
   return g_steal_pointer (&run);
 }
@@ -322,7 +272,7 @@ glia_run_experiment (const GliaRun *run)
 char *
 glia_run_last_checkpoint (const GliaRun *run)
 {
-  return glia_run_file (run, "checkpoints/last.safetensors");
+  return glia_run_file (run, GLIA_RUN_LAST_CHECKPOINT);
 }
 
 char *

@@ -31,8 +31,13 @@ train_to_end (GliaRun *run,
 {
   g_autoptr (GliaRunWriter) writer = glia_run_writer_new (run, options, error);
 
-  if (writer == NULL || !glia_run_restore (run, trainer, error) ||
-      !glia_run_writer_open (writer, trainer, error))
+  g_autofree char *note = NULL;
+
+  if (writer == NULL || !glia_run_restore (run, trainer, &note, error))
+    return FALSE;
+  if (note != NULL && options->note != NULL)
+    options->note (note, options->user_data);
+  if (!glia_run_writer_open (writer, trainer, error))
     return FALSE;
   while (glia_trainer_state (trainer) == GLIA_TRAINER_TRAINING &&
          !g_cancellable_is_cancelled (options->cancellable)) {

@@ -10,6 +10,7 @@
 
 #include "glia-run-writer.h"
 
+#include "glia-file.h"
 #include "glia-pace.h"
 #include "glia-run-private.h"
 #include "glia-weights.h"
@@ -19,7 +20,6 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 /* Microseconds between two of a kind. A checkpoint waits at least COST_SHARE times as long as
@@ -211,7 +211,7 @@ write_checkpoint (GliaRunWriter *writer, GError **error)
     writer->best_written = glia_trainer_best_epoch (trainer);
   }
   g_autoptr (GBytes) last = glia_trainer_save (trainer);
-  if (!write_weights (writer, "checkpoints/last.safetensors", last, error))
+  if (!write_weights (writer, GLIA_RUN_LAST_CHECKPOINT, last, error))
     return FALSE;
   const gint64 now = g_get_monotonic_time ();
   writer->saved = TRUE;
@@ -345,16 +345,22 @@ static int
 open_cut (const GliaRun *run, const char *name, guint64 lines, GError **error)
 {
   g_autofree char *path = glia_run_file (run, name), *text = NULL;
+  g_autoptr (GError) problem = NULL;
   guint64 found = 0;
   char *end = NULL;
+  gsize length;
 
-  if (g_file_get_contents (path, &text, NULL, NULL))
+  if (glia_file_read (path, &text, &length, &problem))
     for (end = text; found < lines; found++) {
-      char *feed = strchr (end, '\n');
+      char *feed = memchr (end, '\n', (gsize)(text + length - end));
       if (feed == NULL)
         break;
       end = feed + 1;
     }
+  else if (!g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return -1;
+  }
   if (found < lines) {
     g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID,
                  "%s: %" G_GUINT64_FORMAT
@@ -421,17 +427,6 @@ open_files (GliaRunWriter *writer, GError **error)
   return writer->changes_fd >= 0;
 }
 
-gboolean
-glia_run_restore (const GliaRun *run, GliaTrainer *trainer, GError **error)
-{
-  g_autofree char *path = glia_run_last_checkpoint (run);
-
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  g_autoptr (GliaSafetensors) file = glia_safetensors_read (path, error);
-  return file != NULL && glia_trainer_restore (trainer, file, path, error);
-}
-
 /* What this writer has to know of what was there before it. */
 static gboolean
 take_over_run (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
@@ -448,9 +443,11 @@ take_over_run (GliaRunWriter *writer, GliaTrainer *trainer, GError **error)
   writer->seconds = 0;
   /* A kill right after experiment.json was made leaves none. */
   g_autofree char *metrics = glia_run_file (writer->run, "metrics.jsonl");
-  g_autoptr (GArray) rows = g_file_test (metrics, G_FILE_TEST_EXISTS)
-                                ? glia_run_metrics (writer->run, error)
-                                : g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
+  g_autoptr (GArray) rows = g_steal_pointer (&writer->run->rows);
+  if (rows == NULL)
+    rows = g_file_test (metrics, G_FILE_TEST_EXISTS)
+               ? glia_run_metrics (writer->run, error)
+               : g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     const GliaEpoch *row = &g_array_index (rows, GliaEpoch, i);
     if (i < writer->lines)
@@ -490,6 +487,7 @@ GliaRunWriter *
 glia_run_writer_new (GliaRun *run, const GliaRunOptions *options, GError **error)
 {
   g_autoptr (GliaRunWriter) writer = g_new0 (GliaRunWriter, 1);
+  g_autoptr (GError) problem = NULL;
 
   writer->run = run;
   if (options != NULL)
@@ -499,12 +497,11 @@ glia_run_writer_new (GliaRun *run, const GliaRunOptions *options, GError **error
   writer->changes = g_string_new (NULL);
   writer->known = g_array_new (FALSE, FALSE, sizeof (GliaEpoch));
   writer->metrics_fd = writer->steps_fd = writer->changes_fd = -1;
-  writer->lock_fd = open (glia_run_path (run), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (writer->lock_fd < 0 || flock (writer->lock_fd, LOCK_EX | LOCK_NB) == 0 ||
-      errno != EWOULDBLOCK)
+  writer->lock_fd = run->lock >= 0 ? run->lock : glia_run_lock (run->path, &problem);
+  run->lock = -1;
+  if (problem == NULL)
     return g_steal_pointer (&writer);
-  g_set_error (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_BUSY,
-               "%s: another process is training this run", glia_run_path (run));
+  g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;
 }
 

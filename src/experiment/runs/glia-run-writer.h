@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 typedef struct {
   /* After the epoch's line is on the disk. Fast epochs come in bundles, some ten a second. */
   void (*epoch) (GliaRun *run, const GliaEpoch *row, gpointer user_data);
+  /* What a person shall know before it goes on. */
+  void (*note) (const char *text, gpointer user_data);
   /* After each step, before it is on the disk. */
   void (*step) (GliaRun *run, GliaTrainer *trainer, double loss, gpointer user_data);
   gpointer user_data;
@@ -36,8 +38,10 @@ GliaRunWriter *glia_run_writer_new (GliaRun *run, const GliaRunOptions *options,
 void glia_run_writer_free (GliaRunWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaRunWriter, glia_run_writer_free)
 
-/* Brings a new trainer to the run's last checkpoint, if there is one. */
-gboolean glia_run_restore (const GliaRun *run, GliaTrainer *trainer, GError **error);
+/* Brings a new trainer to the run's last checkpoint, if there is one. Damaged lines of metrics.jsonl are put
+ * beside it before that, unless the run is finished; `note` (may be NULL) is then what was found and
+ * done, for a person: free with g_free(). Call it while a writer holds the run's lock. */
+gboolean glia_run_restore (GliaRun *run, GliaTrainer *trainer, char **note, GError **error);
 
 /* Cuts the files back to where the trainer is, and says "running". */
 gboolean glia_run_writer_open (GliaRunWriter *writer, GliaTrainer *trainer, GError **error);

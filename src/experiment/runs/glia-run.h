@@ -85,8 +85,9 @@ char *glia_run_default_store (void);
  * with g_free(). */
 char *glia_run_new_path (const char *store, const char *name);
 
-/* Makes the folder of a new run: `directory` itself, which must be absent or empty, or if that
- * is NULL `<utc>-<slug>-<id>` in the default store. `data_hash` is glia_data_hash(). On error
+/* Makes the folder of a new run: `directory` itself, which must be absent or a stub, or if that
+ * is NULL `<utc>-<slug>-<id>` in the default store. It is locked (GLIA_RUN_ERROR_BUSY) until the run, or
+ * the writer that is made for it, is freed. `data_hash` is glia_data_hash(). On error
  * nothing is left behind. */
 GliaRun *glia_run_create (const GliaExperiment *experiment,
                           const char *data_hash,
@@ -107,6 +108,14 @@ char *glia_run_find (const char *name, GError **error);
  * does not exist. */
 GPtrArray *glia_run_list (const char *directory, GError **error);
 
+/* Makes `path` and what is missing above it, each synced in its parent. `first_made` (may be NULL) becomes
+ * the topmost that was not there. */
+gboolean glia_run_make_folders (const char *path, char **first_made, GError **error);
+
+/* Whether nothing is in the folder but what Glia leaves when it is killed before experiment.json has its
+ * name. An empty folder is one, too. */
+gboolean glia_run_is_stub (const char *path);
+
 /* Removes the folder and everything in it that is a run's: for a start that failed. */
 void glia_run_discard (GliaRun *run);
 
@@ -117,8 +126,12 @@ GliaExperiment *glia_run_experiment (const GliaRun *run);
 GliaExperiment *glia_run_changed_experiment (const GliaRun *run, GError **error);
 /* As it is on the disk now, with dead processes' runs shown as interrupted. */
 const GliaRunStatus *glia_run_status (GliaRun *run);
-/* The complete lines of metrics.jsonl: GliaEpoch, free with g_array_unref(). */
+/* The complete lines of metrics.jsonl, up to the first that is damaged: GliaEpoch, free with
+ * g_array_unref(). */
 GArray *glia_run_metrics (const GliaRun *run, GError **error);
+/* What a person is told of metrics.jsonl if a line in it is not its epoch's row, "FILE:LINE: …"; NULL if
+ * all are. Free with g_free(). */
+char *glia_run_damage (const GliaRun *run);
 /* FALSE without an error if there is no result yet. */
 gboolean glia_run_result (const GliaRun *run, GliaRunResult *result, GError **error);
 /* Paths of checkpoints, whether or not they exist yet; free with g_free(). */

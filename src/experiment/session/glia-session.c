@@ -108,7 +108,7 @@ glia_session_open (const char *path, const GliaSplits *splits, GError **error)
   GliaRun *run = worker->folder.run;
   glia_session_channel_set_path (&session->channel, glia_run_path (run));
   if (!make_trainer (worker, glia_run_experiment (run), splits, error) ||
-      !glia_run_restore (run, worker->trainer, error) || !take_over_run (session, error))
+      !glia_run_restore (run, worker->trainer, NULL, error) || !take_over_run (session, error))
     return NULL;
   return start_thread (g_steal_pointer (&session), error);
 }

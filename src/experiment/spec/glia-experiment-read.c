@@ -2,6 +2,7 @@
 
 #include "glia-experiment-fields.h"
 #include "glia-experiment-private.h"
+#include "glia-file.h"
 #include "glia-json.h"
 
 #include <string.h>
@@ -101,7 +102,7 @@ glia_experiment_read_file (const char *path, GError **error)
                  LARGEST_FILE / 1024 / 1024);
     return NULL;
   }
-  if (!g_file_get_contents (path, &text, &length, error))
+  if (!glia_file_read (path, &text, &length, error))
     return NULL;
   return glia_experiment_read_text (text, (gssize)length, path, base_directory, error);
 }

@@ -3,8 +3,6 @@
 #include "glia-json.h"
 #include "glia-sweeper-private.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -152,34 +150,13 @@ same_experiment (const GliaExperiment *wanted, const GliaExperiment *found, cons
   return glia_experiment_equal (copy, other);
 }
 
-/* A kill between making the folder and the rename of experiment.json leaves an empty folder for
- * the checkpoints and the temporary file of experiment.json. If that is all, it goes; anything else is
- * somebody's. */
-static void
-put_start_away (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autofree char *checkpoints = g_build_filename (folder, "checkpoints", NULL);
-  const char *name;
-
-  if (dir == NULL || g_rmdir (checkpoints) != 0)
-    return;
-  while ((name = g_dir_read_name (dir)) != NULL)
-    if (glia_run_is_temporary (name)) {
-      g_autofree char *file = g_build_filename (folder, name, NULL);
-      (void)g_unlink (file);
-    }
-}
-
 GliaRun *
 glia_sweep_job_open (const GliaSweepJob *job, GError **error)
 {
   g_autofree char *file = g_build_filename (job->folder, "experiment.json", NULL);
 
-  if (!g_file_test (file, G_FILE_TEST_EXISTS)) {
-    put_start_away (job->folder);
+  if (!g_file_test (file, G_FILE_TEST_EXISTS))
     return glia_run_create (job->experiment, job->data->hash, job->folder, error);
-  }
   g_autoptr (GliaRun) run = glia_run_open (job->folder, error);
   if (run == NULL)
     return NULL;
@@ -223,11 +200,8 @@ glia_sweep_write_plan (const GliaExperiment *experiment, const char *folder, GEr
 
   if (is_plan_of (folder, written))
     return TRUE;
-  if (g_mkdir_with_parents (folder, 0777) != 0) {
-    glia_run_set_disk_error (error, folder, "make the folder", errno);
-    return FALSE;
-  }
-  return glia_experiment_write_file (written, file, error);
+  return glia_run_make_folders (folder, NULL, error) &&
+         glia_experiment_write_file (written, file, error);
 }
 
 /* Whether runs are left to do, and no program is doing them. */

@@ -51,6 +51,16 @@ glia_trainer_save (const GliaTrainer *trainer)
 }
 
 gboolean
+glia_trainer_saved_epochs (GliaSafetensors *file, const char *name, guint64 *epochs, GError **error)
+{
+  GliaTrainerProgress progress = {0};
+  const gboolean done = glia_progress_restore (&progress, file, name, error);
+
+  *epochs = progress.epochs_done;
+  return done;
+}
+
+gboolean
 glia_trainer_restore (GliaTrainer *trainer, GliaSafetensors *file, const char *name, GError **error)
 {
   g_autoptr (GArray) best = glia_weights_list (trainer->best);

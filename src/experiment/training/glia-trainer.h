@@ -164,6 +164,11 @@ void glia_trainer_skip_time (GliaTrainer *trainer, gint64 microseconds);
  * "optimizer.<slot>.<name>", "best.<name>", and random states, position, sums and what was
  * changed since glia_trainer_new() in the metadata. */
 GBytes *glia_trainer_save (const GliaTrainer *trainer);
+/* How many epochs were done when the file was saved. */
+gboolean glia_trainer_saved_epochs (GliaSafetensors *file,
+                                    const char *name,
+                                    guint64 *epochs,
+                                    GError **error);
 /* Continues where the file was saved. Errors leave the trainer unusable but for being freed. */
 gboolean glia_trainer_restore (GliaTrainer *trainer,
                                GliaSafetensors *file,
