@@ -22,7 +22,7 @@ typedef struct {
   /* The best constant logits for the train part, which are the classes' shares or the mean: their
    * loss and accuracy on train and on dev. */
   double guess_loss, guess_accuracy, dev_guess_loss, dev_guess_accuracy;
-  GliaColumnFacts target;          /* regression: the output with the largest values; size NaN else */
+  GliaColumnFacts target; /* regression: the output with the largest values; size NaN else */
   GliaColumnFacts largest, smallest; /* of the inputs that are not 0 everywhere; NaN without any */
 } GliaDataFacts;
 

@@ -38,8 +38,7 @@ glia_doctor_look_for_identical_units (GliaExamination *self)
   if (layers == 0)
     return FALSE;
   g_autofree char *name = glia_doctor_layer_name (first, seen->layers);
-  GliaFinding *finding =
-      glia_doctor_add (self, GLIA_FINDING_IDENTICAL_UNITS, GLIA_SEVERITY_ERROR);
+  GliaFinding *finding = glia_doctor_add (self, GLIA_FINDING_IDENTICAL_UNITS, GLIA_SEVERITY_ERROR);
   finding->title = g_strdup_printf (_ ("%s: %zu of %zu units are identical"), name,
                                     seen->layer[first].same_units, seen->layer[first].units);
   finding->evidence = g_strdup (
@@ -78,12 +77,13 @@ glia_doctor_look_for_target_scale (GliaExamination *self)
   finding->title = g_strdup (large ? _ ("The target's values are very large")
                                    : _ ("The target's values are very small"));
   finding->evidence = g_strdup_printf (
-      large ? _ ("Their mean is %.4g, their standard deviation %.3g; a network's first outputs are "
-                 "about 1 or less and have to grow to them. Rescale the column in the file: subtract "
-                 "the mean and divide by the standard deviation, or use a larger unit.")
-            : _ ("Their mean is %.4g, their standard deviation %.3g; a network's first outputs are "
-                 "far larger and have to shrink to them. Rescale the column in the file: subtract "
-                 "the mean and divide by the standard deviation, or use a smaller unit."),
+      large
+          ? _ ("Their mean is %.4g, their standard deviation %.3g; a network's first outputs are "
+               "about 1 or less and have to grow to them. Rescale the column in the file: subtract "
+               "the mean and divide by the standard deviation, or use a larger unit.")
+          : _ ("Their mean is %.4g, their standard deviation %.3g; a network's first outputs are "
+               "far larger and have to shrink to them. Rescale the column in the file: subtract "
+               "the mean and divide by the standard deviation, or use a smaller unit."),
       facts->target.mean, facts->target.deviation);
   return TRUE;
 }
@@ -93,8 +93,8 @@ glia_doctor_look_for_input_scale (GliaExamination *self)
 {
   const GliaDataFacts *facts = self->symptoms->facts;
 
-  if (facts == NULL || self->experiment->data.standardize ||
-      !(facts->largest.size > INPUT_LARGE) || self->skill >= SKILL_GOOD)
+  if (facts == NULL || self->experiment->data.standardize || !(facts->largest.size > INPUT_LARGE) ||
+      self->skill >= SKILL_GOOD)
     return FALSE;
   GliaFinding *finding = glia_doctor_add (self, GLIA_FINDING_INPUT_SCALE, severity_of_scale (self));
   finding->title = g_strdup (_ ("The inputs are not scaled"));
@@ -126,8 +126,7 @@ glia_doctor_look_for_large_start (GliaExamination *self)
     return FALSE;
   for (gsize l = 0; seen != NULL && l < seen->layers; l++) {
     const GliaLayerDiagnostics *layer = &seen->layer[l];
-    const double deviation =
-        glia_doctor_start_deviation (self->experiment, layer->inputs);
+    const double deviation = glia_doctor_start_deviation (self->experiment, layer->inputs);
     if (layer->hidden && deviation * sqrt ((double)layer->inputs) > worst) {
       worst = deviation * sqrt ((double)layer->inputs);
       at = l;
@@ -255,8 +254,9 @@ find_large_steps (const GliaExamination *self)
     return g_strdup_printf (_ ("%s: steps have blown the weights up to about %.3g, %.0f times what "
                                "suits %zu inputs. The train loss is %.3g; a constant guess has "
                                "%.3g."),
-                            name, gain / sqrt ((double)s->diagnostics->layer[exploded].inputs), gain,
-                            s->diagnostics->layer[exploded].inputs, self->recent, self->guess);
+                            name, gain / sqrt ((double)s->diagnostics->layer[exploded].inputs),
+                            gain, s->diagnostics->layer[exploded].inputs, self->recent,
+                            self->guess);
   }
   if ((ruined = find_ruined_layer (self)) != NULL)
     return ruined;
@@ -280,10 +280,9 @@ glia_doctor_look_for_high_rate (GliaExamination *self)
   g_autofree char *evidence = find_large_steps (self);
   if (evidence == NULL)
     return FALSE;
-  GliaFinding *finding =
-      glia_doctor_add (self, GLIA_FINDING_RATE_TOO_HIGH,
-                       self->symptoms->diverged != NULL ? GLIA_SEVERITY_ERROR
-                                                        : GLIA_SEVERITY_WARNING);
+  GliaFinding *finding = glia_doctor_add (self, GLIA_FINDING_RATE_TOO_HIGH,
+                                          self->symptoms->diverged != NULL ? GLIA_SEVERITY_ERROR
+                                                                           : GLIA_SEVERITY_WARNING);
   finding->title = g_strdup_printf (_ ("The learning rate is too high: %.4g"), rate);
   finding->evidence = g_steal_pointer (&evidence);
   glia_doctor_suggest_lower_rate (self, finding);

@@ -82,9 +82,10 @@ static char *
 explain_dead_units (const GliaDiagnostics *seen, gboolean costs, gboolean all)
 {
   if (!costs)
-    return g_strdup_printf (_ ("They are 0 for each of %zu training examples. The others are enough "
-                               "so far: the network learns."),
-                            seen->examples);
+    return g_strdup_printf (
+        _ ("They are 0 for each of %zu training examples. The others are enough "
+           "so far: the network learns."),
+        seen->examples);
   return g_strdup_printf (
       all ? _ ("They are 0 for each of %zu training examples, so nothing of the inputs comes "
                "through, and without a slope no gradient brings them back. LeakyReLU always has "

@@ -87,8 +87,7 @@ gboolean glia_doctor_falls_short (const GliaExamination *self, double skill);
 
 char *glia_doctor_layer_name (gsize layer, gsize layers);
 /* A finding at the end of the list, without words. */
-GliaFinding *
-glia_doctor_add (GliaExamination *self, GliaFindingKind kind, GliaSeverity severity);
+GliaFinding *glia_doctor_add (GliaExamination *self, GliaFindingKind kind, GliaSeverity severity);
 /* Takes `assignment`. */
 void glia_doctor_add_assignment (GliaFinding *finding, char *assignment);
 /* "key=value", with two digits as remedies show them. */

@@ -159,12 +159,12 @@ patient_new (Table table, gsize rows, guint64 seed, const char *const *assignmen
   g_autoptr (GError) error = NULL;
 
   if (table != TABLE_NONE) {
-    const char *const source[] = {
-        "data={\"source\":\"csv\",\"train\":\"made.csv\"}",
-        tables[table].classes > 0 ? "data.task=classification" : "data.task=regression",
-        tables[table].classes > 0 ? "training.loss=cross-entropy"
-                                  : "training.loss=mean-squared-error",
-        NULL};
+    const char *const source[] = {"data={\"source\":\"csv\",\"train\":\"made.csv\"}",
+                                  tables[table].classes > 0 ? "data.task=classification"
+                                                            : "data.task=regression",
+                                  tables[table].classes > 0 ? "training.loss=cross-entropy"
+                                                            : "training.loss=mean-squared-error",
+                                  NULL};
     glia_experiment_set_all (patient.experiment, source, &error);
     g_assert_no_error (error);
   }
@@ -210,25 +210,23 @@ patient_examine (Patient *patient)
   GliaTrainer *trainer = patient->trainer;
   g_autoptr (GliaDiagnostics) seen =
       glia_diagnostics_new (glia_trainer_network (trainer), patient->splits->train, 0);
-  const GliaDataFacts facts =
-      glia_data_facts (patient->splits->train, patient->splits->dev,
-                       patient->experiment->training.loss);
-  const GliaSymptoms symptoms = {
-      .experiment = patient->experiment,
-      .facts = &facts,
-      .diagnostics = seen,
-      .train_loss = (double *)patient->train_loss->data,
-      .dev_loss = (double *)patient->dev_loss->data,
-      .train_accuracy = (double *)patient->train_accuracy->data,
-      .dev_accuracy = (double *)patient->dev_accuracy->data,
-      .epochs = patient->train_loss->len,
-      .measures = (const GliaMeasure *const *)patient->measures->pdata,
-      .n_measures = patient->measures->len,
-      .ended = glia_trainer_state (trainer) == GLIA_TRAINER_FINISHED,
-      .best_epoch = glia_trainer_best_epoch (trainer),
-      .diverged = glia_trainer_state (trainer) == GLIA_TRAINER_DIVERGED
-                      ? glia_trainer_reason (trainer)
-                      : NULL};
+  const GliaDataFacts facts = glia_data_facts (patient->splits->train, patient->splits->dev,
+                                               patient->experiment->training.loss);
+  const GliaSymptoms symptoms = {.experiment = patient->experiment,
+                                 .facts = &facts,
+                                 .diagnostics = seen,
+                                 .train_loss = (double *)patient->train_loss->data,
+                                 .dev_loss = (double *)patient->dev_loss->data,
+                                 .train_accuracy = (double *)patient->train_accuracy->data,
+                                 .dev_accuracy = (double *)patient->dev_accuracy->data,
+                                 .epochs = patient->train_loss->len,
+                                 .measures = (const GliaMeasure *const *)patient->measures->pdata,
+                                 .n_measures = patient->measures->len,
+                                 .ended = glia_trainer_state (trainer) == GLIA_TRAINER_FINISHED,
+                                 .best_epoch = glia_trainer_best_epoch (trainer),
+                                 .diverged = glia_trainer_state (trainer) == GLIA_TRAINER_DIVERGED
+                                                 ? glia_trainer_reason (trainer)
+                                                 : NULL};
 
   g_clear_pointer (&patient->findings, g_ptr_array_unref);
   patient->findings = glia_doctor_examine (&symptoms);

@@ -13,7 +13,7 @@ enum { RUNS = 10, HEALTHY = 32, LEAST_RIGHT = 9, MOST_ALARMS = 1, EXAMINE_EVERY 
 
 static const guint64 seed_sets[] = {100, 7000, 31000, 64000};
 static const char *const set_names[] = {"seeds looked at", "seeds looked at", "seeds looked at",
-                                         "seeds held out"};
+                                        "seeds held out"};
 
 /* ---- What runs are made of -------------------------------------------------------------------- */
 
@@ -24,11 +24,17 @@ typedef struct {
 
 #define POINTS(source, samples)                                                                    \
   {                                                                                                \
-    TABLE_NONE, { "data.source=" source, "data.samples=" samples }                                 \
+    TABLE_NONE,                                                                                    \
+    {                                                                                              \
+      "data.source=" source, "data.samples=" samples                                               \
+    }                                                                                              \
   }
 #define STANDARDIZED(table)                                                                        \
   {                                                                                                \
-    table, { "data.standardize=true" }                                                             \
+    table,                                                                                         \
+    {                                                                                              \
+      "data.standardize=true"                                                                      \
+    }                                                                                              \
   }
 
 static const Data moons = POINTS ("moons", "400"), circles = POINTS ("circles", "400"),
@@ -48,8 +54,8 @@ static const Data moons = POINTS ("moons", "400"), circles = POINTS ("circles", 
 #define SGD(rate) "training.optimizer={\"kind\":\"sgd\",\"learning-rate\":" #rate "}"
 #define MOMENTUM(rate)                                                                             \
   "training.optimizer={\"kind\":\"sgd\",\"learning-rate\":" #rate ",\"momentum\":0.9}"
-#define ADAM(rate) "training.optimizer={\"kind\":\"adam\",\"learning-rate\":" #rate "}"
-#define ADAMW(rate) "training.optimizer={\"kind\":\"adamw\",\"learning-rate\":" #rate "}"
+#define ADAM(rate)    "training.optimizer={\"kind\":\"adam\",\"learning-rate\":" #rate "}"
+#define ADAMW(rate)   "training.optimizer={\"kind\":\"adamw\",\"learning-rate\":" #rate "}"
 #define RMSPROP(rate) "training.optimizer={\"kind\":\"rmsprop\",\"learning-rate\":" #rate "}"
 #define ADAGRAD(rate) "training.optimizer={\"kind\":\"adagrad\",\"learning-rate\":" #rate "}"
 
@@ -105,18 +111,21 @@ static const Setup healthy[HEALTHY] = {
 #define THREE(units, activation)                                                                   \
   L (units, activation) "," L (units, activation) "," L (units, activation)
 #define TWO(units, activation) L (units, activation) "," L (units, activation)
-#define NORMAL(mean, std)                                                                          \
-  "{\"kind\":\"normal\",\"mean\":" #mean ",\"std\":" #std "}"
-#define UNIFORM(low, high) "{\"kind\":\"uniform\",\"low\":" #low ",\"high\":" #high "}"
-#define CONSTANT(value) "{\"kind\":\"constant\",\"value\":" #value "}"
+#define NORMAL(mean, std)      "{\"kind\":\"normal\",\"mean\":" #mean ",\"std\":" #std "}"
+#define UNIFORM(low, high)     "{\"kind\":\"uniform\",\"low\":" #low ",\"high\":" #high "}"
+#define CONSTANT(value)        "{\"kind\":\"constant\",\"value\":" #value "}"
 
 static const Data few_moons = {TABLE_NONE,
-                               {"data.source=moons", "data.samples=100", "data.dev-share=0.5", "data.noise=0.4"}},
+                               {"data.source=moons", "data.samples=100", "data.dev-share=0.5",
+                                "data.noise=0.4"}},
                   few_circles = {TABLE_NONE,
-                                 {"data.source=circles", "data.samples=100", "data.dev-share=0.5", "data.noise=0.2"}},
-                  few_quadrants = {TABLE_NONE, {"data.samples=100", "data.dev-share=0.5", "data.noise=0.2"}},
+                                 {"data.source=circles", "data.samples=100", "data.dev-share=0.5",
+                                  "data.noise=0.2"}},
+                  few_quadrants = {TABLE_NONE,
+                                   {"data.samples=100", "data.dev-share=0.5", "data.noise=0.2"}},
                   few_blobs = {TABLE_NONE,
-                               {"data.source=blobs", "data.samples=100", "data.dev-share=0.5", "data.noise=0.5"}},
+                               {"data.source=blobs", "data.samples=100", "data.dev-share=0.5",
+                                "data.noise=0.5"}},
                   raw_incomes = {TABLE_INCOMES, {NULL}}, prices = {TABLE_PRICES, {NULL}},
                   flips = {TABLE_COIN_FLIPS, {NULL}};
 
@@ -292,7 +301,10 @@ admit (const Setup *setup, guint64 seed)
   if (setup->init != NULL)
     g_ptr_array_add (assignments, g_strdup_printf ("network.init=%s", setup->init));
   g_ptr_array_add (assignments, NULL);
-  return patient_new (table, table == TABLE_WORDS ? 2000 : table == TABLE_CLASSES ? 1200 : 600,
+  return patient_new (table,
+                      table == TABLE_WORDS     ? 2000
+                      : table == TABLE_CLASSES ? 1200
+                                               : 600,
                       seed, (const char *const *)assignments->pdata);
 }
 
