@@ -33,8 +33,9 @@ describe_inputs (const GliaDataset *train, GliaDataFacts *facts)
   const gsize stride = train->n_rows / ROWS + 1;
 
   for (gsize j = 0; j < train->n_columns && train->n_rows > 0; j++) {
-    const GliaColumnFacts column =
+    GliaColumnFacts column =
         describe_column (train->features, train->n_rows, train->n_columns, j, stride);
+    column.name = train->column_names != NULL ? train->column_names[j] : NULL;
     if (!(column.size > 0))
       continue;
     if (!(column.size <= facts->largest.size))

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* A column of inputs or an output, as the network gets it. */
 typedef struct {
   gsize index;
+  const char *name; /* of inputs, the data set's; NULL for outputs */
   double mean, deviation;
   double size; /* root of the mean square */
 } GliaColumnFacts;

@@ -72,19 +72,21 @@ glia_doctor_look_for_target_scale (GliaExamination *self)
       !(facts->target.size > 0) || self->skill >= SKILL_FITS)
     return FALSE;
   const gboolean large = facts->target.size > TARGET_LARGE;
+  g_autofree char *mean = glia_doctor_number (facts->target.mean);
+  g_autofree char *deviation = glia_doctor_number (facts->target.deviation);
   GliaFinding *finding =
       glia_doctor_add (self, GLIA_FINDING_TARGET_SCALE, severity_of_scale (self));
   finding->title = g_strdup (large ? _ ("The target's values are very large")
                                    : _ ("The target's values are very small"));
   finding->evidence = g_strdup_printf (
       large
-          ? _ ("Their mean is %.4g, their standard deviation %.3g; a network's first outputs are "
+          ? _ ("Their mean is %s, their standard deviation %s; a network's first outputs are "
                "about 1 or less and have to grow to them. Rescale the column in the file: subtract "
                "the mean and divide by the standard deviation, or use a larger unit.")
-          : _ ("Their mean is %.4g, their standard deviation %.3g; a network's first outputs are "
+          : _ ("Their mean is %s, their standard deviation %s; a network's first outputs are "
                "far larger and have to shrink to them. Rescale the column in the file: subtract "
                "the mean and divide by the standard deviation, or use a smaller unit."),
-      facts->target.mean, facts->target.deviation);
+      mean, deviation);
   return TRUE;
 }
 
@@ -97,17 +99,18 @@ glia_doctor_look_for_input_scale (GliaExamination *self)
       self->skill >= SKILL_GOOD)
     return FALSE;
   GliaFinding *finding = glia_doctor_add (self, GLIA_FINDING_INPUT_SCALE, severity_of_scale (self));
+  g_autofree char *largest = glia_doctor_number (facts->largest.size);
+  g_autofree char *smallest = glia_doctor_number (facts->smallest.size);
   finding->title = g_strdup (_ ("The inputs are not scaled"));
   finding->evidence =
       facts->largest.size > INPUT_LARGE * facts->smallest.size
           ? g_strdup_printf (
-                _ ("Values are about %.3g in input %zu and about %.2g in input %zu: the large ones "
+                _ ("Values of “%s” are about %s, of “%s” about %s: the large ones "
                    "saturate units or make steps too large, the small ones are not noticed."),
-                facts->largest.size, facts->largest.index + 1, facts->smallest.size,
-                facts->smallest.index + 1)
-          : g_strdup_printf (_ ("Values are about %.3g in input %zu; initial weights are made for "
+                facts->largest.name, largest, facts->smallest.name, smallest)
+          : g_strdup_printf (_ ("Values of “%s” are about %s; initial weights are made for "
                                 "about 1. Large ones saturate units or make steps too large."),
-                             facts->largest.size, facts->largest.index + 1);
+                             facts->largest.name, largest);
   finding->remedy = g_strdup (_ ("Standardize the inputs"));
   glia_doctor_add_assignment (finding, g_strdup ("data.standardize=true"));
   return TRUE;

@@ -86,6 +86,8 @@ gboolean glia_doctor_falls_short (const GliaExamination *self, double skill);
 /* ---- Words and remedies ---------------------------------------------------------------------- */
 
 char *glia_doctor_layer_name (gsize layer, gsize layers);
+/* A value of the data: three digits, and thousands as people write them. */
+char *glia_doctor_number (double value);
 /* A finding at the end of the list, without words. */
 GliaFinding *glia_doctor_add (GliaExamination *self, GliaFindingKind kind, GliaSeverity severity);
 /* Takes `assignment`. */

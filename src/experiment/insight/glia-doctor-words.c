@@ -44,6 +44,12 @@ glia_doctor_add_number (GliaFinding *finding, const char *key, double value)
   glia_doctor_add_assignment (finding, g_strdup_printf ("%s=%s", key, number));
 }
 
+char *
+glia_doctor_number (double value)
+{
+  return g_strdup_printf (fabs (value) >= 1000 ? "%.0f" : "%.3g", value);
+}
+
 /* ---- The learning rate ----------------------------------------------------------------------- */
 
 /* Momentum m adds up 1 / (1 − m) steps. Optimizers that divide by the gradient's size move each

@@ -205,7 +205,7 @@ take_pictures (GtkWidget *window, const char *name)
 static void
 test_a_rate_of_500 (void)
 {
-  GtkWidget *window = show_window (fast, 1100, 700);
+  GtkWidget *window = show_window (fast, 1440, 900);
   GliaDocument *document = glia_window_document (GLIA_WINDOW (window));
 
   train (window);
@@ -230,7 +230,7 @@ test_a_target_in_euros (void)
     g_string_append_printf (table, "%d,%d,%d\n", 30 + i * 7 % 120, 1 + i % 5,
                             3000 * (30 + i * 7 % 120) + 1000 * (i % 11));
   g_free (harness_write ("flats.csv", table->str, (gssize)table->len));
-  GtkWidget *window = show_window (euros, 1100, 700);
+  GtkWidget *window = show_window (euros, 1440, 900);
   train (window);
   HARNESS_UNTIL (diagnosed (training_of (window)) &&
                  glia_workbench_findings (training_of (window))->len > 0);
@@ -246,7 +246,7 @@ test_a_target_in_euros (void)
 static void
 test_no_problems (void)
 {
-  GtkWidget *window = show_window (healthy, 1100, 700);
+  GtkWidget *window = show_window (healthy, 1440, 900);
   GtkWidget *page = harness_find (window, "doctor");
 
   HARNESS_UNTIL (diagnosed (training_of (window)));

@@ -66,6 +66,12 @@ draw_price (mlp_random *random, float *x)
 }
 
 static double
+draw_small_value (mlp_random *random, float *x)
+{
+  return draw_value (random, x) / 1000;
+}
+
+static double
 draw_coin_flip (mlp_random *random, float *x)
 {
   draw_normals (random, x, 6, 1);
@@ -73,9 +79,10 @@ draw_coin_flip (mlp_random *random, float *x)
 }
 
 static const TableKind tables[] = {
-    [TABLE_CLASSES] = {6, 3, draw_classes}, [TABLE_INCOMES] = {4, 2, draw_incomes},
-    [TABLE_WORDS] = {50, 2, draw_words},    [TABLE_VALUES] = {4, 0, draw_value},
-    [TABLE_PRICES] = {4, 0, draw_price},    [TABLE_COIN_FLIPS] = {6, 2, draw_coin_flip},
+    [TABLE_CLASSES] = {6, 3, draw_classes},      [TABLE_INCOMES] = {4, 2, draw_incomes},
+    [TABLE_WORDS] = {50, 2, draw_words},         [TABLE_VALUES] = {4, 0, draw_value},
+    [TABLE_PRICES] = {4, 0, draw_price},         [TABLE_SMALL_VALUES] = {4, 0, draw_small_value},
+    [TABLE_COIN_FLIPS] = {6, 2, draw_coin_flip},
 };
 
 static GliaDataset *

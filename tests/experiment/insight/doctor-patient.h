@@ -20,13 +20,14 @@ void patient_clear (Patient *patient);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Patient, patient_clear)
 
 typedef enum {
-  TABLE_NONE,       /* what the assignments say */
-  TABLE_CLASSES,    /* six standard normal columns, three classes, a tenth of the rows at random */
-  TABLE_INCOMES,    /* four columns from thousandths to tens of thousands, two classes */
-  TABLE_WORDS,      /* fifty columns of deviation 0.15, two classes that overlap */
-  TABLE_VALUES,     /* four standard normal columns, a value of deviation 1 */
-  TABLE_PRICES,     /* the same value in hundreds of thousands */
-  TABLE_COIN_FLIPS, /* six standard normal columns, two classes at random */
+  TABLE_NONE,    /* what the assignments say */
+  TABLE_CLASSES, /* six standard normal columns, three classes, a tenth of the rows at random */
+  TABLE_INCOMES, /* four columns from thousandths to tens of thousands, two classes */
+  TABLE_WORDS,   /* fifty columns of deviation 0.15, two classes that overlap */
+  TABLE_VALUES,  /* four standard normal columns, a value of deviation 1 */
+  TABLE_PRICES,  /* the same value in hundreds of thousands */
+  TABLE_SMALL_VALUES, /* the same value in thousandths */
+  TABLE_COIN_FLIPS,   /* six standard normal columns, two classes at random */
 } Table;
 
 /* Readies the first step. `assignments` are glia_experiment_set_all()'s; with a table, data.source

@@ -274,7 +274,17 @@ test_a_target_in_hundreds_of_thousands (void)
   g_assert_null (patient_finding (&patient, GLIA_FINDING_SATURATED_UNITS));
 }
 
-/* … and with the remedy there is nothing left to find. */
+static void
+test_a_target_in_thousandths (void)
+{
+  static const char *const assignments[] = {"training.epochs=5", NULL};
+  g_auto (Patient) patient = train_table (TABLE_SMALL_VALUES, assignments);
+
+  g_assert_cmpint (first_finding (&patient)->kind, ==, GLIA_FINDING_TARGET_SCALE);
+  g_assert_nonnull (strstr (first_finding (&patient)->title, "small"));
+}
+
+/* With the remedy there is nothing left to find. */
 static void
 test_inputs_of_all_sizes (void)
 {
@@ -284,6 +294,7 @@ test_inputs_of_all_sizes (void)
   const GliaFinding *finding = first_finding (&patient);
 
   g_assert_cmpint (finding->kind, ==, GLIA_FINDING_INPUT_SCALE);
+  g_assert_true (g_str_has_prefix (finding->evidence, "Values of “x1” are about 4"));
   g_assert_cmpstr (finding->assignments[0], ==, "data.standardize=true");
   assignments[3] = finding->assignments[0];
   g_auto (Patient) cured = train_table (TABLE_INCOMES, assignments);
@@ -425,6 +436,7 @@ main (int argc, char **argv)
   g_test_add_func ("/experiment/doctor/saturated-by-the-rate", test_saturated_by_the_rate);
   g_test_add_func ("/experiment/doctor/divergence", test_divergence_is_named_with_its_cause);
   g_test_add_func ("/experiment/doctor/target-scale", test_a_target_in_hundreds_of_thousands);
+  g_test_add_func ("/experiment/doctor/small-target", test_a_target_in_thousandths);
   g_test_add_func ("/experiment/doctor/input-scale", test_inputs_of_all_sizes);
   g_test_add_func ("/experiment/doctor/guessing", test_labels_without_signal);
   g_test_add_func ("/experiment/doctor/guess", test_what_a_guess_scores);
