@@ -10,7 +10,7 @@ struct _GliaDoctorPage {
   GliaTabPage parent_instance;
 
   GtkWidget *card, *content;
-  GtkLabel *healthy;
+  GtkLabel *healthy, *looked;
   GtkListBox *list;
 };
 
@@ -36,22 +36,43 @@ show_findings (GliaDoctorPage *self, const GPtrArray *findings)
     gtk_list_box_remove (self->list, GTK_WIDGET (surplus));
 }
 
+/* What the doctor has looked at without finding anything. */
+static void
+show_health (GliaDoctorPage *self, GliaWorkbench *workbench)
+{
+  const GliaSnapshot *newest = workbench != NULL ? glia_workbench_newest (workbench) : NULL;
+  const gboolean seen = newest != NULL && glia_workbench_diagnostics (workbench) != NULL;
+  g_autofree char *looked = NULL;
+
+  if (!seen)
+    looked = g_strdup (_ ("The Doctor looks when there is a network, and while it trains."));
+  else if (newest->epochs == 0)
+    looked = g_strdup (_ ("The scale of the data and the initial weights were looked at; the rest "
+                          "while it trains."));
+  else
+    looked =
+        g_strdup_printf (ngettext ("In %u epoch: the scale of the data, losses and accuracies, "
+                                   "units, weights and gradients.",
+                                   "In %u epochs: the scale of the data, losses and accuracies, "
+                                   "units, weights and gradients.",
+                                   newest->epochs),
+                         (guint)newest->epochs);
+  gtk_label_set_label (self->healthy, seen ? _ ("No problems found") : _ ("Nothing looked at yet"));
+  gtk_label_set_label (self->looked, looked);
+}
+
 static void
 update_page (GliaTabPage *page)
 {
   GliaDoctorPage *self = GLIA_DOCTOR_PAGE (page);
   GliaWorkbench *workbench = glia_tab_page_workbench (page);
   const GPtrArray *findings = workbench != NULL ? glia_workbench_findings (workbench) : NULL;
-  const GliaSnapshot *newest = workbench != NULL ? glia_workbench_newest (workbench) : NULL;
   const guint n = findings != NULL ? findings->len : 0;
   g_autofree char *caption =
       n > 0 ? g_strdup_printf (ngettext ("%u finding", "%u findings", n), n) : g_strdup ("");
 
   show_findings (self, findings);
-  gtk_label_set_label (self->healthy, newest != NULL && newest->steps > 0
-                                          ? _ ("Nothing is wrong with this training.")
-                                          : _ ("Nothing is wrong with this network. The doctor "
-                                               "watches while it trains."));
+  show_health (self, workbench);
   gtk_stack_set_visible_child_name (GTK_STACK (self->content), n > 0 ? "findings" : "healthy");
   glia_card_set_caption (GLIA_CARD (self->card), caption);
 }
@@ -80,6 +101,7 @@ glia_doctor_page_class_init (GliaDoctorPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaDoctorPage, content);
   gtk_widget_class_bind_template_child (widget_class, GliaDoctorPage, healthy);
   gtk_widget_class_bind_template_child (widget_class, GliaDoctorPage, list);
+  gtk_widget_class_bind_template_child (widget_class, GliaDoctorPage, looked);
   gtk_widget_class_set_css_name (widget_class, "gliadoctorpage");
 }
 

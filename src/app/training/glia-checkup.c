@@ -13,7 +13,10 @@ struct _GliaCheckup {
   gpointer user_data;
 
   GliaExperiment *experiment;
-  GliaDataset *train;
+  GliaDataset *train, *dev;
+  GliaDataFacts facts; /* of them */
+  mlp_loss facts_loss;
+  gboolean has_facts;
 
   GliaDiagnoser *diagnoser;
   GliaThrottle *throttle;
@@ -71,19 +74,45 @@ glia_checkup_prepare (GliaCheckup *checkup, GliaSnapshot *moment)
   return TRUE;
 }
 
+/* Looks through the data once for each loss. */
+static const GliaDataFacts *
+find_facts (GliaCheckup *checkup)
+{
+  const mlp_loss loss = checkup->experiment->training.loss;
+
+  if (checkup->train == NULL)
+    return NULL;
+  if (!checkup->has_facts || checkup->facts_loss != loss) {
+    checkup->facts = glia_data_facts (checkup->train, checkup->dev, loss);
+    checkup->facts_loss = loss;
+    checkup->has_facts = TRUE;
+  }
+  return &checkup->facts;
+}
+
+static const double *
+values_of (GliaCheckup *checkup, GliaHistorySeries which)
+{
+  return glia_series_y (glia_history_series (checkup->history, which));
+}
+
 static void
 examine_run (GliaCheckup *checkup, const GliaSnapshot *newest)
 {
   const GliaSeries *train = glia_history_series (checkup->history, GLIA_SERIES_TRAIN_LOSS);
-  const GliaSeries *dev = glia_history_series (checkup->history, GLIA_SERIES_DEV_LOSS);
   const GPtrArray *measures = glia_history_measures (checkup->history);
   const GliaSymptoms symptoms = {.experiment = checkup->experiment,
+                                 .facts = find_facts (checkup),
                                  .diagnostics = checkup->diagnostics,
                                  .train_loss = glia_series_y (train),
-                                 .dev_loss = glia_series_y (dev),
+                                 .dev_loss = values_of (checkup, GLIA_SERIES_DEV_LOSS),
+                                 .train_accuracy = values_of (checkup, GLIA_SERIES_TRAIN_ACCURACY),
+                                 .dev_accuracy = values_of (checkup, GLIA_SERIES_DEV_ACCURACY),
                                  .epochs = glia_series_length (train),
                                  .measures = (const GliaMeasure *const *)measures->pdata,
                                  .n_measures = measures->len,
+                                 .ended = newest->state == GLIA_SESSION_FINISHED,
+                                 .best_epoch = newest->best_epoch,
                                  .diverged = newest->state == GLIA_SESSION_DIVERGED ? newest->reason
                                                                                     : NULL};
 
@@ -122,7 +151,12 @@ void
 glia_checkup_set_data (GliaCheckup *checkup, const GliaSplits *splits)
 {
   g_clear_pointer (&checkup->train, glia_dataset_unref);
-  checkup->train = splits != NULL ? glia_dataset_ref (splits->train) : NULL;
+  g_clear_pointer (&checkup->dev, glia_dataset_unref);
+  checkup->has_facts = FALSE;
+  if (splits == NULL)
+    return;
+  checkup->train = glia_dataset_ref (splits->train);
+  checkup->dev = splits->dev != NULL ? glia_dataset_ref (splits->dev) : NULL;
 }
 
 void

@@ -11,8 +11,8 @@
 #define BINS_PER_STEP 8
 /* How near to a limit counts as saturated, as a share of the function's range. */
 #define NEAR_LIMIT (1.0 / 40)
-/* Weights that differ by less than this share of the layer's largest one are the same but for
- * rounding. */
+/* Weights that differ by less than this share of the unit's own largest one are the same but for
+ * rounding: a unit beside others that have exploded is compared by its own measure. */
 #define SAME_WEIGHTS 1e-6
 
 /* Layer l, from 0, stands beside layer l + 1 of the network. */
@@ -130,14 +130,19 @@ count_dead (const mlp_real *values, gsize examples, gsize units)
   return dead;
 }
 
-static double
-find_largest_weight (const mlp_layer_view *view)
+/* Of what unit `unit` of layer `in` listens to, and of what listens to it in layer `out`. */
+static void
+find_largest_weights (const mlp_layer_view *in,
+                      const mlp_layer_view *out,
+                      gsize unit,
+                      double most[2])
 {
-  double most = 0;
-
-  for (gsize i = 0; i < view->units * view->inputs; i++)
-    most = fmax (most, fabs ((double)view->weight[i]));
-  return most;
+  most[0] = fabs ((double)in->bias[unit]);
+  most[1] = 0;
+  for (gsize i = 0; i < in->inputs; i++)
+    most[0] = fmax (most[0], fabs ((double)in->weight[unit * in->inputs + i]));
+  for (gsize i = 0; i < out->units; i++)
+    most[1] = fmax (most[1], fabs ((double)out->weight[i * out->inputs + unit]));
 }
 
 static gboolean
@@ -148,12 +153,13 @@ same_numbers (const mlp_real *numbers, gsize a, gsize b, double tolerance)
 
 /* Gradients of such units are equal, so they stay the same for ever. */
 static gboolean
-same_unit (const mlp_layer_view *in,
-           const mlp_layer_view *out,
-           const double near[2],
-           gsize a,
-           gsize b)
+same_unit (const mlp_layer_view *in, const mlp_layer_view *out, gsize a, gsize b)
 {
+  double near[2];
+
+  find_largest_weights (in, out, a, near);
+  near[0] *= SAME_WEIGHTS;
+  near[1] *= SAME_WEIGHTS;
   if (!same_numbers (in->bias, a, b, near[0]) || !same_numbers (in->scale, a, b, near[0]) ||
       !same_numbers (in->shift, a, b, near[0]))
     return FALSE;
@@ -171,17 +177,15 @@ count_same (const mlp_network *network, gsize layer)
 {
   const mlp_layer_view in = mlp_network_view (network, layer);
   const mlp_layer_view out = mlp_network_view (network, layer + 1);
-  const double near[2] = {SAME_WEIGHTS * find_largest_weight (&in),
-                          SAME_WEIGHTS * find_largest_weight (&out)};
   g_autofree guint8 *same = g_new0 (guint8, in.units);
   gsize total = 0;
 
   for (gsize a = 0; a < in.units; a++)
     for (gsize b = a + 1; b < in.units && !same[a]; b++)
-      if (same_unit (&in, &out, near, a, b)) {
+      if (same_unit (&in, &out, a, b)) {
         /* All that are like `a` are found now: none of them needs to look for itself. */
         for (gsize c = b; c < in.units; c++)
-          same[c] = same[c] || same_unit (&in, &out, near, a, c);
+          same[c] = same[c] || same_unit (&in, &out, a, c);
         same[a] = TRUE;
       }
   for (gsize a = 0; a < in.units; a++)
@@ -260,6 +264,37 @@ fill_unit_counts (const Probe *probe, GliaLayerDiagnostics *layers, gsize n)
   }
 }
 
+/* The class with the largest logit; of a single output, that of its sign. */
+static gsize
+find_class (const mlp_real *logits, gsize outputs)
+{
+  gsize largest = 0;
+
+  if (outputs == 1)
+    return logits[0] > 0;
+  for (gsize k = 1; k < outputs; k++)
+    if (logits[k] > logits[largest])
+      largest = k;
+  return largest;
+}
+
+static gsize
+count_classes (const Probe *probe, const GliaDataset *train)
+{
+  const gsize outputs = mlp_network_outputs (probe->network);
+  const mlp_real *logits =
+      mlp_workspace_activations (probe->workspace, mlp_network_layers (probe->network));
+  g_autofree guint8 *given = g_new0 (guint8, MAX (outputs, 2));
+  gsize classes = 0;
+
+  for (gsize i = 0; train->classes != NULL && i < probe->examples; i++) {
+    guint8 *seen = &given[find_class (logits + i * outputs, outputs)];
+    classes += *seen == 0;
+    *seen = 1;
+  }
+  return classes;
+}
+
 GliaDiagnostics *
 glia_diagnostics_new (const mlp_network *network, const GliaDataset *train, guint64 tag)
 {
@@ -290,9 +325,12 @@ glia_diagnostics_new (const mlp_network *network, const GliaDataset *train, guin
   fill_activations (&probe, layers, 0, n - 1);
   fill_activations (&probe, layers, n - 1, n);
   fill_unit_counts (&probe, layers, n);
+  *diagnostics = (GliaDiagnostics){.layers = n,
+                                   .examples = probe.examples,
+                                   .layer = layers,
+                                   .classes = count_classes (&probe, train),
+                                   .tag = tag};
   mlp_workspace_free (probe.workspace);
-  *diagnostics =
-      (GliaDiagnostics){.layers = n, .examples = probe.examples, .layer = layers, .tag = tag};
   g_atomic_ref_count_init (&diagnostics->references);
   return diagnostics;
 }

@@ -49,7 +49,8 @@ typedef struct {
 typedef struct {
   gsize layers, examples;            /* of the probe */
   const GliaLayerDiagnostics *layer; /* [layers]: hidden ones and the output */
-  guint64 tag;                       /* as given to glia_diagnoser_ask() */
+  gsize classes; /* how many different ones the probe's examples get; 0 for regression */
+  guint64 tag;   /* as given to glia_diagnoser_ask() */
 
   /*< private >*/
   gatomicrefcount references;

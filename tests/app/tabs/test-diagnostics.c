@@ -21,6 +21,23 @@ static const char sick[] =
     "\"zero\" },"
     "  \"training\": { \"epochs\": 40 } }";
 
+static const char fast[] =
+    "{ \"glia\": 1, \"name\": \"Rate 500\", \"data\": { \"source\": \"xor-quadrants\" },"
+    "  \"network\": { \"layers\": [ { \"units\": 4, \"activation\": \"tanh\" },"
+    "                            { \"units\": 4, \"activation\": \"tanh\" } ] },"
+    "  \"training\": { \"optimizer\": { \"kind\": \"sgd\", \"learning-rate\": 500 },"
+    "                \"batch-size\": 10, \"epochs\": 60 } }";
+
+static const char euros[] =
+    "{ \"glia\": 1, \"name\": \"Flats\","
+    "  \"data\": { \"source\": \"csv\", \"train\": \"flats.csv\", \"task\": \"regression\","
+    "            \"dev-share\": 0.2, \"standardize\": true },"
+    "  \"network\": { \"layers\": [ { \"units\": 8, \"activation\": \"tanh\" },"
+    "                            { \"units\": 8, \"activation\": \"tanh\" } ] },"
+    "  \"training\": { \"loss\": \"mean-squared-error\","
+    "                \"optimizer\": { \"kind\": \"adam\", \"learning-rate\": 0.01 }, \"epochs\": "
+    "60 } }";
+
 /* ---- Helpers ---------------------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -157,6 +174,93 @@ test_a_remedy_is_an_edit (void)
   harness_close (window);
 }
 
+/* The labels of the doctor's first finding; nothing of them is cut. */
+static GtkWidget *
+first_finding (GtkWidget *window)
+{
+  GtkWidget *list = harness_find (harness_find (window, "doctor"), "list");
+  static const char *const ids[] = {"title", "evidence"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++) {
+    PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (harness_find (list, ids[i])));
+    g_assert_false (pango_layout_is_ellipsized (layout));
+  }
+  return list;
+}
+
+static void
+take_pictures (GtkWidget *window, const char *name)
+{
+  static const char *const styles[] = {"light", "dark"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (styles); i++) {
+    g_autofree char *file = g_strdup_printf ("doctor-%s-%s", name, styles[i]);
+    harness_set_style (styles[i]);
+    harness_screenshot (window, file);
+  }
+  harness_set_style ("light");
+}
+
+/* The remedy is a rate that people use, not a smaller absurd one. */
+static void
+test_a_rate_of_500 (void)
+{
+  GtkWidget *window = show_window (fast, 1440, 900);
+  GliaDocument *document = glia_window_document (GLIA_WINDOW (window));
+
+  train (window);
+  HARNESS_UNTIL (diagnosed (training_of (window)) &&
+                 glia_workbench_findings (training_of (window))->len > 0);
+  open_tab (window, "doctor");
+  GtkWidget *list = first_finding (window);
+  g_assert_cmpstr (harness_text (list, "title"), ==, "The learning rate is too high: 500");
+  take_pictures (window, "rate-500");
+  harness_activate (list, "remedy");
+  HARNESS_UNTIL (glia_document_experiment (document)->training.optimizer.learning_rate == 0.1);
+  harness_close (window);
+}
+
+/* What no setting mends has no button. */
+static void
+test_a_target_in_euros (void)
+{
+  g_autoptr (GString) table = g_string_new ("area,rooms,price\n");
+
+  for (int i = 0; i < 300; i++)
+    g_string_append_printf (table, "%d,%d,%d\n", 30 + i * 7 % 120, 1 + i % 5,
+                            3000 * (30 + i * 7 % 120) + 1000 * (i % 11));
+  g_free (harness_write ("flats.csv", table->str, (gssize)table->len));
+  GtkWidget *window = show_window (euros, 1440, 900);
+  train (window);
+  HARNESS_UNTIL (diagnosed (training_of (window)) &&
+                 glia_workbench_findings (training_of (window))->len > 0);
+  open_tab (window, "doctor");
+  GtkWidget *list = first_finding (window);
+  g_assert_cmpstr (harness_text (list, "title"), ==, "The target's values are very large");
+  g_assert_false (gtk_widget_get_visible (harness_find (list, "remedy")));
+  take_pictures (window, "euros");
+  harness_close (window);
+}
+
+/* The doctor says what it has looked at, and no more. */
+static void
+test_no_problems (void)
+{
+  GtkWidget *window = show_window (healthy, 1440, 900);
+  GtkWidget *page = harness_find (window, "doctor");
+
+  HARNESS_UNTIL (diagnosed (training_of (window)));
+  open_tab (window, "doctor");
+  g_assert_cmpstr (harness_text (page, "healthy"), ==, "No problems found");
+  g_assert_nonnull (strstr (harness_text (page, "looked"), "initial weights"));
+  train (window);
+  HARNESS_UNTIL (diagnosed (training_of (window)) &&
+                 strstr (harness_text (page, "looked"), "In 120 epochs") != NULL);
+  g_assert_cmpstr (harness_text (page, "healthy"), ==, "No problems found");
+  take_pictures (window, "healthy");
+  harness_close (window);
+}
+
 /* How many moments are kept is a matter of time; but the nearest of them is shown. */
 static void
 assert_nearest (GliaWorkbench *workbench, double epoch)
@@ -258,6 +362,9 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/app/diagnostics/tabs", test_tabs);
   g_test_add_func ("/app/diagnostics/remedy", test_a_remedy_is_an_edit);
+  g_test_add_func ("/app/diagnostics/rate-of-500", test_a_rate_of_500);
+  g_test_add_func ("/app/diagnostics/euros", test_a_target_in_euros);
+  g_test_add_func ("/app/diagnostics/no-problems", test_no_problems);
   g_test_add_func ("/app/diagnostics/past", test_the_past_is_shown);
   g_test_add_func ("/app/diagnostics/behind", test_training_goes_on_behind_the_past);
   g_test_add_func ("/app/diagnostics/branch", test_a_branch_starts_from_there);

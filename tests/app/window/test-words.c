@@ -41,12 +41,12 @@ test_doctor (void)
   const GliaSymptoms symptoms = {.experiment = experiment, .diverged = "Epoche 3"};
   g_autoptr (GPtrArray) findings = glia_doctor_examine (&symptoms);
 
-  g_assert_cmpuint (findings->len, ==, 1);
-  const GliaFinding *finding = findings->pdata[0];
-  g_assert_cmpstr (finding->title, ==, "Das Training ist divergiert");
-  g_assert_true (g_str_has_prefix (finding->evidence, "Es endete bei Epoche 3."));
+  g_assert_cmpuint (findings->len, ==, 2);
+  const GliaFinding *cause = findings->pdata[0], *outcome = findings->pdata[1];
+  g_assert_cmpstr (outcome->title, ==, "Das Training ist divergiert");
+  g_assert_true (g_str_has_prefix (outcome->evidence, "Es endete bei Epoche 3."));
   /* What the button does is the same in every language. */
-  g_assert_true (g_str_has_prefix (finding->assignments[0], "training.optimizer.learning-rate=0."));
+  g_assert_true (g_str_has_prefix (cause->assignments[0], "training.optimizer.learning-rate=0."));
 }
 
 /* German nouns keep their capital within a line. */

@@ -94,6 +94,20 @@ test_units_with_equal_weights_are_the_same (void)
   mlp_network_free (network);
 }
 
+/* Equality is a matter of the units' own size: beside weights of 1e8, 0.1 and 0.2 are near each
+ * other, and are two weights. */
+static void
+test_units_beside_an_exploded_one_are_not_the_same (void)
+{
+  const float weights[] = {1e8F, 0.1F, 0.2F, 0.3F}, biases[] = {0, 0, 0, 0};
+  g_autoptr (GliaDataset) data = line_of (10);
+  mlp_network *network = network_of (MLP_TANH, weights, biases, 4);
+  g_autoptr (GliaDiagnostics) seen = glia_diagnostics_new (network, data, 0);
+
+  g_assert_cmpuint (seen->layer[0].same_units, ==, 0);
+  mlp_network_free (network);
+}
+
 static void
 test_histograms_hold_every_weight (void)
 {
@@ -174,6 +188,8 @@ main (int argc, char **argv)
                    test_relu_units_that_are_never_positive_are_dead);
   g_test_add_func ("/experiment/diagnostics/saturated", test_saturation_is_near_the_limits);
   g_test_add_func ("/experiment/diagnostics/same", test_units_with_equal_weights_are_the_same);
+  g_test_add_func ("/experiment/diagnostics/same-beside-exploded",
+                   test_units_beside_an_exploded_one_are_not_the_same);
   g_test_add_func ("/experiment/diagnostics/histograms", test_histograms_hold_every_weight);
   g_test_add_func ("/experiment/diagnostics/not-finite",
                    test_numbers_that_are_not_finite_are_left_out);
