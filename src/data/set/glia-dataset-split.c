@@ -24,10 +24,10 @@ check_share (const char *part, double share, gsize rows, gsize all, GError **err
 
 /* A part of S of the n rows should have S n_k / n of the n_k rows of class k: its ideal. */
 typedef struct {
-  guint64 rows;            /* n */
+  guint64 rows; /* n */
   guint64 sizes[CUT_PARTS];
   gsize n_classes;
-  guint64 *of_class;       /* [n_classes]: n_k */
+  guint64 *of_class;          /* [n_classes]: n_k */
   guint64 *counts[CUT_PARTS]; /* [n_classes]: what each part gets */
 } Quotas;
 
@@ -154,8 +154,8 @@ glia_dataset_split (GliaDataset *dataset,
   const gsize n = dataset->n_rows;
   const gsize dev = (gsize)(dev_share * (double)n + 0.5),
               test = (gsize)(test_share * (double)n + 0.5);
-  mlp_random random = mlp_random_stream (
-      seed, way == GLIA_SPLIT_RANDOM_FORMER ? MLP_STREAM_DATA : MLP_STREAM_SPLIT);
+  mlp_random random = mlp_random_stream (seed, way == GLIA_SPLIT_RANDOM_FORMER ? MLP_STREAM_DATA
+                                                                               : MLP_STREAM_SPLIT);
   g_autofree guint32 *order = g_new (guint32, MAX (n, 1));
   GliaSplits *splits;
 

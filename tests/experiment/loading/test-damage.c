@@ -112,7 +112,8 @@ bytes_of (const char *text)
 static GBytes *
 make_csv (void)
 {
-  return bytes_of ("\xef\xbb\xbf" "age,\"colour, b\",y\r\n1.5,red,u\n-2e3,\"a \"\"b\"\"\",v\n\n?,red,u\n3,"
+  return bytes_of ("\xef\xbb\xbf"
+                   "age,\"colour, b\",y\r\n1.5,red,u\n-2e3,\"a \"\"b\"\"\",v\n\n?,red,u\n3,"
                    "red,w\n");
 }
 
@@ -133,16 +134,18 @@ make_labels (void)
 static GBytes *
 make_npy (void)
 {
-  static const char file[] = "\x93NUMPY\1\0\x3b\0{'descr': '<f2', 'fortran_order': True, 'shape': (2, "
-                             "2), }\n\0\x3c\0\xc0\1\0\xff\x7b";
+  static const char file[] =
+      "\x93NUMPY\1\0\x3b\0{'descr': '<f2', 'fortran_order': True, 'shape': (2, "
+      "2), }\n\0\x3c\0\xc0\1\0\xff\x7b";
   return g_bytes_new (file, sizeof file - 1);
 }
 
 static GBytes *
 make_json (void)
 {
-  return bytes_of ("[{\"t\": \"so \\u00e9\\n good\", \"s\": \"pos\", \"x\": [1e2, null, {\"y\": true}]},"
-                   " {\"label\": 0, \"text\": \"bad \\ud83d\\ude00\"}, {\"s\":true,\"t\":\"\"}]\n");
+  return bytes_of (
+      "[{\"t\": \"so \\u00e9\\n good\", \"s\": \"pos\", \"x\": [1e2, null, {\"y\": true}]},"
+      " {\"label\": 0, \"text\": \"bad \\ud83d\\ude00\"}, {\"s\":true,\"t\":\"\"}]\n");
 }
 
 static GBytes *
@@ -162,8 +165,12 @@ make_safetensors (void)
 {
   static const float values[] = {1, 2, 3, 4, 5, 6};
   static const char *const metadata[] = {"format", "pt", NULL};
-  const GliaTensor tensors[] = {
-      {.name = "0.weight", .type = GLIA_TENSOR_F32, .n_dimensions = 2, .shape = {3, 2}, .n_elements = 6, .data = values}};
+  const GliaTensor tensors[] = {{.name = "0.weight",
+                                 .type = GLIA_TENSOR_F32,
+                                 .n_dimensions = 2,
+                                 .shape = {3, 2},
+                                 .n_elements = 6,
+                                 .data = values}};
 
   return glia_safetensors_serialize (tensors, 1, metadata);
 }
@@ -172,9 +179,11 @@ static GBytes *
 make_experiment (void)
 {
   return bytes_of (
-      "{\"glia\": 1, \"seed\": 3, \"data\": {\"source\": \"moons\", \"samples\": 50, \"stratify\": false},\n"
+      "{\"glia\": 1, \"seed\": 3, \"data\": {\"source\": \"moons\", \"samples\": 50, \"stratify\": "
+      "false},\n"
       "\"network\": {\"layers\": [{\"units\": 8, \"activation\": \"tanh\"}], \"init\": {\"kind\": "
-      "\"uniform\", \"low\": -1, \"high\": 1e0}},\n\"training\": {\"optimizer\": {\"kind\": \"sgd\"}, "
+      "\"uniform\", \"low\": -1, \"high\": 1e0}},\n\"training\": {\"optimizer\": {\"kind\": "
+      "\"sgd\"}, "
       "\"early-stopping\": null},\n\"sweep\": {\"grid\": {\"seed\": [1, 2]}, \"seeds\": 2}}\n");
 }
 
@@ -250,7 +259,8 @@ damage (const Case *c, const char *path, GBytes *bytes)
   for (int i = 0; i < FLIPS; i++) {
     memcpy (bad, good, length);
     for (int flips = g_rand_int_range (random, 1, 4); flips > 0; flips--)
-      bad[g_rand_int_range (random, 0, (gint32)length)] ^= (guchar)g_rand_int_range (random, 1, 256);
+      bad[g_rand_int_range (random, 0, (gint32)length)] ^=
+          (guchar)g_rand_int_range (random, 1, 256);
     try_bytes (c, path, bad, length);
   }
   g_rand_free (random);

@@ -46,9 +46,10 @@ test_stratify_is_the_default (void)
 
   g_assert_cmpuint (count_class (usual->dev, 0), ==, 15);
   for (int seed = 0; seed < 5; seed++) {
-    g_autofree char *data = g_strdup_printf ("{\"source\": \"circles\", \"samples\": 100, "
-                                             "\"dev-share\": 0.3, \"stratify\": false, \"seed\": %d}",
-                                             seed);
+    g_autofree char *data =
+        g_strdup_printf ("{\"source\": \"circles\", \"samples\": 100, "
+                         "\"dev-share\": 0.3, \"stratify\": false, \"seed\": %d}",
+                         seed);
     g_autoptr (GliaSplits) random = load (data, NULL);
     always = always && count_class (random->dev, 0) == 15;
   }
@@ -72,8 +73,9 @@ assert_former (gboolean standardize)
   g_autoptr (GliaDataset) points = glia_generate ("moons", 200, 0.1, 42, NULL);
   g_autoptr (GliaSplits) former =
       glia_dataset_split (points, 0.2, 0.1, 42, GLIA_SPLIT_RANDOM_FORMER, NULL);
-  const char *data = "{\"source\": \"moons\", \"samples\": 200, \"noise\": 0.1, \"dev-share\": 0.2, "
-                     "\"test-share\": 0.1, \"standardize\": %s, \"hash\": \"%s\"}";
+  const char *data =
+      "{\"source\": \"moons\", \"samples\": 200, \"noise\": 0.1, \"dev-share\": 0.2, "
+      "\"test-share\": 0.1, \"standardize\": %s, \"hash\": \"%s\"}";
 
   if (standardize)
     glia_splits_standardize_former (former);
@@ -114,6 +116,22 @@ test_a_hash_covers_the_split (void)
   g_assert_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_INTEGRITY);
 }
 
+/* Neither a key that is set nor the hash that is taken away turns it on or off. */
+static void
+test_stratify_stays_through_changes (void)
+{
+  for (int stratify = 0; stratify < 2; stratify++) {
+    g_autofree char *data = g_strdup_printf (
+        "{\"source\": \"moons\", \"hash\": \"0\", \"stratify\": %s}", stratify ? "true" : "false");
+    g_autoptr (GliaExperiment) experiment = experiment_of (data);
+
+    g_assert_true (glia_experiment_set (experiment, "training.epochs=7", NULL));
+    g_assert_cmpint (experiment->data.stratify, ==, stratify);
+    g_assert_true (glia_experiment_set (experiment, "data.hash=null", NULL));
+    g_assert_cmpint (experiment->data.stratify, ==, stratify);
+  }
+}
+
 static guint
 count_different (const GliaDataset *part)
 {
@@ -139,8 +157,8 @@ test_large_numbers_stay_apart (void)
     g_string_append_printf (text, "%d,%s\n", 1700000000 + i, i < 100 ? "early" : "late");
   g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
   g_autofree char *plain = g_strdup_printf ("{\"source\": \"csv\", \"train\": \"%s\"}", path);
-  g_autofree char *scaled = g_strdup_printf (
-      "{\"source\": \"csv\", \"train\": \"%s\", \"standardize\": true}", path);
+  g_autofree char *scaled =
+      g_strdup_printf ("{\"source\": \"csv\", \"train\": \"%s\", \"standardize\": true}", path);
   g_autoptr (GliaSplits) rounded = load (plain, NULL), splits = load (scaled, NULL);
   g_assert_cmpuint (count_different (rounded->train), <, 10);
   g_assert_cmpuint (count_different (splits->train), ==, 200);
@@ -158,6 +176,7 @@ main (int argc, char **argv)
   g_test_add_func ("/loader/values-are-not-stratified", test_values_are_not_stratified);
   g_test_add_func ("/loader/former-runs", test_former_runs_keep_their_split);
   g_test_add_func ("/loader/hash-covers-the-split", test_a_hash_covers_the_split);
+  g_test_add_func ("/loader/stratify-stays", test_stratify_stays_through_changes);
   g_test_add_func ("/loader/large-numbers", test_large_numbers_stay_apart);
   return g_test_run ();
 }
