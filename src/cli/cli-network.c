@@ -130,9 +130,7 @@ cli_model_standardize (const CliModel *model, float *features, gsize rows)
   for (gsize row = 0; s->means != NULL && row < rows; row++)
     for (gsize column = 0; column < s->n_columns; column++) {
       float *x = &features[row * s->n_columns + column];
-      *x -= s->means[column];
-      if (s->deviations[column] > 0)
-        *x /= s->deviations[column];
+      *x = (float)(((double)*x - s->means[column]) / s->deviations[column]);
     }
 }
 
@@ -140,7 +138,7 @@ static GliaCsvOptions
 csv_options (const CliModel *model)
 {
   const GliaDataSpec *data = &glia_run_experiment (model->run)->data;
-  GliaCsvOptions options = {.task = data->task};
+  GliaCsvOptions options = {.task = data->task, .exact = data->standardize};
 
   if (data->source != GLIA_SOURCE_CSV)
     return options;
@@ -166,8 +164,11 @@ cli_model_read_csv (const CliModel *model,
 
   if (read == NULL)
     return NULL;
-  *features = g_memdup2 (read->features, read->n_rows * read->n_columns * sizeof **features);
-  cli_model_standardize (model, *features, read->n_rows);
+  const GliaStandardization *s = &model->standardization;
+  g_autoptr (GliaDataset) used = s->means != NULL
+                                     ? glia_dataset_standardize (read, s->means, s->deviations)
+                                     : glia_dataset_ref (read);
+  *features = g_memdup2 (used->features, read->n_rows * read->n_columns * sizeof **features);
   return read;
 }
 

@@ -78,6 +78,7 @@ typedef enum {
   MLP_STREAM_SHUFFLE,
   MLP_STREAM_DROPOUT,
   MLP_STREAM_DATA,
+  MLP_STREAM_SPLIT,
 } mlp_stream;
 
 mlp_random mlp_random_stream (uint64_t seed, mlp_stream stream);

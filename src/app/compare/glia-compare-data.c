@@ -315,6 +315,7 @@ glia_compare_key_label (const char *path)
       {"data.train", N_ ("Training file")},
       {"data.dev-share", N_ ("Share of dev")},
       {"data.test-share", N_ ("Share of test")},
+      {"data.stratify", N_ ("Stratified split")},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)

@@ -23,7 +23,7 @@ struct _GliaExampleForm {
 
   GliaWorkbench *workbench;
   GSignalGroup *signals;
-  float *values; /* [columns] the inputs, in the units of the data source; or NULL */
+  double *values; /* [columns] the inputs, in the units of the data source; or NULL */
   gsize columns;
   gsize row; /* whose values were filled in last */
   double *prediction;
@@ -133,7 +133,7 @@ edited_cb (GliaExampleForm *self)
   for (gsize j = 0; j < self->columns; j++) {
     GtkSpinButton *field = glia_example_form_field (self, j);
     if (field != NULL)
-      self->values[j] = (float)gtk_spin_button_get_value (field);
+      self->values[j] = gtk_spin_button_get_value (field);
   }
   update_prediction (self);
 }
@@ -212,7 +212,7 @@ glia_example_form_show_row (GliaExampleForm *self, gsize row)
     GtkSpinButton *field = glia_example_form_field (self, j);
     if (field == NULL)
       break;
-    gtk_spin_button_set_value (field, (double)self->values[j]);
+    gtk_spin_button_set_value (field, self->values[j]);
   }
   self->filling = FALSE;
   if (gtk_widget_get_visible (self->picture)) {

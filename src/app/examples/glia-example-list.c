@@ -62,12 +62,12 @@ make_excerpt (const char *text)
 static char *
 format_values (const GliaSplits *splits, const GliaDataset *part, gsize row)
 {
-  g_autofree float *values = glia_row_values (splits, part, row);
+  g_autofree double *values = glia_row_values (splits, part, row);
   GString *line = g_string_new (NULL);
 
   for (gsize j = 0; j < MIN (part->n_columns, VALUES); j++) {
     char number[32];
-    glia_number_format ((double)values[j], 3, GLIA_UNIT_NUMBER, number);
+    glia_number_format (values[j], 3, GLIA_UNIT_NUMBER, number);
     g_string_append_printf (line, "%s%s %s", j > 0 ? ", " : "", part->column_names[j], number);
   }
   if (part->n_columns > VALUES)

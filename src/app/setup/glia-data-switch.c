@@ -23,6 +23,7 @@ make_data_section (const GliaExperiment *experiment, GliaDataSource source)
     json_object_set_int_member (section, "samples", (gint64)data->samples);
     json_object_set_double_member (section, "dev-share", data->dev_share);
     json_object_set_double_member (section, "test-share", data->test_share);
+    json_object_set_boolean_member (section, "stratify", data->stratify);
   }
   return json_node_init_object (json_node_alloc (), section);
 }

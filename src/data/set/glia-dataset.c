@@ -2,9 +2,6 @@
 
 #include "glia-dataset.h"
 
-#include "mlp.h"
-
-#include <math.h>
 #include <string.h>
 
 G_DEFINE_QUARK (glia - data - error - quark, glia_data_error)
@@ -83,6 +80,7 @@ glia_dataset_new (const GliaDatasetParts *parts)
   dataset->features = parts->features;
   dataset->classes = parts->classes;
   dataset->values = parts->values;
+  dataset->remainders = parts->remainders;
   dataset->column_names = (const char *const *)column_names;
   dataset->class_names = (const char *const *)parts->class_names;
   dataset->provenance = parts->provenance;
@@ -102,6 +100,21 @@ gsize
 glia_dataset_source_row (const GliaDataset *dataset, gsize row)
 {
   return dataset->source_rows != NULL ? dataset->source_rows[row] : row;
+}
+
+void
+glia_dataset_forget_remainders (GliaDataset *dataset)
+{
+  g_clear_pointer ((gpointer *)&dataset->remainders, g_free);
+}
+
+double
+glia_dataset_number (const GliaDataset *dataset, gsize row, gsize column)
+{
+  const gsize at = row * dataset->n_columns + column;
+  const double feature = (double)dataset->features[at];
+
+  return dataset->remainders != NULL ? feature + (double)dataset->remainders[at] : feature;
 }
 
 GliaDataset *
@@ -128,6 +141,7 @@ glia_dataset_unref (GliaDataset *dataset)
   g_free ((gpointer)dataset->provenance);
   g_free ((gpointer)dataset->hash);
   g_free ((gpointer)dataset->source_rows);
+  g_free ((gpointer)dataset->remainders);
   g_free (dataset);
 }
 
@@ -143,9 +157,8 @@ select_rows (gconstpointer from, const guint32 *rows, gsize n_rows, gsize column
   return to;
 }
 
-/* The parts of a data set like `dataset` that has other rows: all but its arrays. */
-static GliaDatasetParts
-copy_names (const GliaDataset *dataset)
+GliaDatasetParts
+glia_dataset_copy_names (const GliaDataset *dataset)
 {
   return (GliaDatasetParts){
       .n_columns = dataset->n_columns,
@@ -159,12 +172,14 @@ copy_names (const GliaDataset *dataset)
 GliaDataset *
 glia_dataset_select (GliaDataset *dataset, const guint32 *rows, gsize n_rows)
 {
-  GliaDatasetParts parts = copy_names (dataset);
+  GliaDatasetParts parts = glia_dataset_copy_names (dataset);
   guint32 *source_rows = g_new (guint32, MAX (n_rows, 1));
   GliaDataset *selected;
 
   parts.n_rows = n_rows;
   parts.features = select_rows (dataset->features, rows, n_rows, dataset->n_columns);
+  if (dataset->remainders != NULL)
+    parts.remainders = select_rows (dataset->remainders, rows, n_rows, dataset->n_columns);
   if (dataset->classes != NULL)
     parts.classes = select_rows (dataset->classes, rows, n_rows, 1);
   if (dataset->values != NULL)
@@ -190,117 +205,12 @@ glia_splits_free (GliaSplits *splits)
   g_free (splits);
 }
 
-static gboolean
-check_share (const char *part, double share, gsize rows, gsize all, GError **error)
-{
-  if (share <= 0 || rows > 0)
-    return TRUE;
-  g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_EMPTY,
-               "The %s part has 0 rows: a share of %g of %" G_GSIZE_FORMAT
-               " rows rounds to none. Give it a larger share, or 0 to do without it.",
-               part, share, all);
-  return FALSE;
-}
-
-GliaSplits *
-glia_dataset_split (GliaDataset *dataset,
-                    double dev_share,
-                    double test_share,
-                    guint64 seed,
-                    GError **error)
-{
-  const gsize n = dataset->n_rows;
-  const gsize dev = (gsize)(dev_share * (double)n + 0.5),
-              test = (gsize)(test_share * (double)n + 0.5);
-  mlp_random random = mlp_random_stream (seed, MLP_STREAM_DATA);
-  g_autofree guint32 *order = g_new (guint32, MAX (n, 1));
-  GliaSplits *splits;
-
-  if (!check_share ("dev", dev_share, dev, n, error) ||
-      !check_share ("test", test_share, test, n, error))
-    return NULL;
-  if (dev + test >= n) {
-    g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_EMPTY,
-                 "The train part has 0 rows: of %" G_GSIZE_FORMAT " rows, %" G_GSIZE_FORMAT
-                 " are dev and %" G_GSIZE_FORMAT " test. Give more rows or smaller shares.",
-                 n, dev, test);
-    return NULL;
-  }
-  for (gsize i = 0; i < n; i++)
-    order[i] = (guint32)i;
-  mlp_random_shuffle (&random, order, n);
-  splits = g_new0 (GliaSplits, 1);
-  splits->dev = dev > 0 ? glia_dataset_select (dataset, order, dev) : NULL;
-  splits->test = test > 0 ? glia_dataset_select (dataset, order + dev, test) : NULL;
-  splits->train = glia_dataset_select (dataset, order + dev + test, n - dev - test);
-  splits->notes = g_new0 (char *, 1);
-  return splits;
-}
-
-static GliaDataset *
-standardize_dataset (GliaDataset *dataset, const float *means, const float *deviations)
-{
-  const gsize columns = dataset->n_columns, rows = dataset->n_rows;
-  GliaDatasetParts parts = copy_names (dataset);
-  float *features = g_new (float, MAX (rows * columns, 1));
-  GliaDataset *result;
-
-  for (gsize row = 0; row < rows; row++)
-    for (gsize c = 0; c < columns; c++)
-      features[row * columns + c] =
-          (dataset->features[row * columns + c] - means[c]) / deviations[c];
-  parts.n_rows = rows;
-  parts.features = features;
-  parts.classes = g_memdup2 (dataset->classes, rows * sizeof (gint32));
-  parts.values = g_memdup2 (dataset->values, rows * dataset->n_outputs * sizeof (float));
-  result = glia_dataset_new (&parts);
-  if (dataset->source_rows != NULL)
-    glia_dataset_set_source_rows (result,
-                                  g_memdup2 (dataset->source_rows, rows * sizeof (guint32)));
-  return result;
-}
-
-static void
-measure_column (const GliaDataset *dataset, gsize column, float *mean, float *deviation)
-{
-  const double n = (double)dataset->n_rows;
-  double sum = 0, squares = 0;
-
-  for (gsize row = 0; row < dataset->n_rows; row++)
-    sum += (double)dataset->features[row * dataset->n_columns + column];
-  for (gsize row = 0; row < dataset->n_rows; row++) {
-    const double difference =
-        (double)dataset->features[row * dataset->n_columns + column] - sum / n;
-    squares += difference * difference;
-  }
-  *mean = (float)(sum / n);
-  *deviation = squares > 0 ? (float)sqrt (squares / n) : 1;
-  if (!(*deviation > 0)) /* too small for a float */
-    *deviation = 1;
-}
-
 void
-glia_splits_standardize (GliaSplits *splits, float **means, float **deviations)
+glia_splits_add_note (GliaSplits *splits, char *note)
 {
-  g_autofree float *mean = g_new (float, MAX (splits->train->n_columns, 1));
-  g_autofree float *deviation = g_new (float, MAX (splits->train->n_columns, 1));
-  GliaDataset **parts[] = {&splits->train, &splits->dev, &splits->test};
+  const guint n = splits->notes != NULL ? g_strv_length (splits->notes) : 0;
 
-  for (gsize column = 0; column < splits->train->n_columns; column++)
-    measure_column (splits->train, column, &mean[column], &deviation[column]);
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (*parts[i] != NULL) {
-      GliaDataset *old = *parts[i];
-      *parts[i] = standardize_dataset (old, mean, deviation);
-      glia_dataset_unref (old);
-    }
-  const gsize bytes = splits->train->n_columns * sizeof (float);
-  if (means != NULL)
-    *means = g_memdup2 (mean, bytes);
-  if (deviations != NULL)
-    *deviations = g_memdup2 (deviation, bytes);
-  g_free (splits->means);
-  g_free (splits->deviations);
-  splits->means = g_steal_pointer (&mean);
-  splits->deviations = g_steal_pointer (&deviation);
+  splits->notes = g_renew (char *, splits->notes, n + 2);
+  splits->notes[n] = note;
+  splits->notes[n + 1] = NULL;
 }

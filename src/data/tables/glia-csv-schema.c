@@ -2,6 +2,9 @@
 
 #include "glia-csv-schema.h"
 
+#include "glia-csv-number.h"
+
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -56,20 +59,6 @@ gboolean
 glia_csv_is_missing (const GliaCsvOptions *options, const char *cell)
 {
   return options->missing != NULL && g_strv_contains (options->missing, cell);
-}
-
-/* The cells of a row, by column. `cells` is [n_columns]. */
-gsize
-glia_csv_split_row (const GliaCsvTable *table, gsize row, const char **cells)
-{
-  const GliaCsvRow *start = &g_array_index (table->rows, GliaCsvRow, row);
-  const char *cell = table->cells->str + start->offset;
-
-  for (gsize c = 0; c < table->n_columns; c++) {
-    cells[c] = cell;
-    cell += strlen (cell) + 1;
-  }
-  return start->line;
 }
 
 /* ---- Finding columns ---------------------------------------------------------------------- */
@@ -262,47 +251,87 @@ sorted_values (GHashTable *seen, gboolean numeric, guint most)
   return values;
 }
 
-/* The target's different values. Empty cells are none; make_dataset() reports them with their
- * line. */
-static GPtrArray *
-collect_classes (const GliaCsvTable *table, const GliaCsvOptions *options, gsize index, guint most)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree const char **cells = g_new (const char *, table->n_columns);
+/* What a first reading of the table tells. */
+typedef struct {
+  gsize *numbers, *texts; /* [n_columns]: the cells that mean a number, and those that do not */
+  GHashTable *classes;    /* the target's different values; NULL for regression */
+  gsize rows;
+} Survey;
 
-  for (gsize row = 0; row < table->rows->len && g_hash_table_size (seen) <= most; row++) {
-    glia_csv_split_row (table, row, cells);
-    if (*cells[index] != '\0' && !glia_csv_is_missing (options, cells[index]))
-      g_hash_table_add (seen, glia_csv_canonical (cells[index]));
-  }
-  return sorted_values (seen, TRUE, most);
+static void
+survey_clear (Survey *survey)
+{
+  g_free (survey->numbers);
+  g_free (survey->texts);
+  g_clear_pointer (&survey->classes, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Survey, survey_clear)
+
+/* The next row, unless `rows` are as many as are wanted. */
+static gboolean
+next_row (const GliaCsvSchema *schema, GliaCsvTable *table, gsize rows, GError **error)
+{
+  return (schema->most_rows == 0 || rows < schema->most_rows) && glia_csv_table_next (table, error);
 }
 
-/* By column of the table: whether at least half of its cells that are not empty are numbers. All
- * columns in one pass, for finding a cell means walking its row. Free with g_free(). */
-static gboolean *
-find_numeric (const GliaCsvTable *table, const GliaCsvOptions *options)
+static gboolean
+fail_too_many_classes (const GliaCsvSchema *schema, const GliaCsvTable *table, GError **error)
 {
-  g_autofree const char **cells = g_new (const char *, table->n_columns);
-  g_autofree gsize *numbers = g_new0 (gsize, table->n_columns);
-  g_autofree gsize *texts = g_new0 (gsize, table->n_columns);
-  gboolean *numeric = g_new (gboolean, table->n_columns);
+  return glia_csv_fail (
+      table, 0, GLIA_DATA_ERROR_TOO_LARGE, error,
+      "the target \"%s\" has more than %d different values. If it is a quantity, say "
+      "\"task\": \"regression\".",
+      schema->target.name, MOST_CLASSES);
+}
+
+/* Empty cells are no classes; make_dataset() reports them with their line. */
+static void
+add_class (Survey *survey, const GliaCsvOptions *options, const char *cell)
+{
+  if (*cell != '\0' && g_hash_table_size (survey->classes) <= MOST_CLASSES &&
+      !g_hash_table_contains (survey->classes, cell) && !glia_csv_is_missing (options, cell))
+    g_hash_table_add (survey->classes, glia_csv_canonical (cell));
+}
+
+static gboolean
+read_survey (const GliaCsvSchema *schema, GliaCsvTable *table, Survey *survey, GError **error)
+{
+  const GliaCsvOptions *options = schema->options;
+  GError *failed = NULL;
   double value;
 
-  for (gsize row = 0; row < table->rows->len; row++) {
-    glia_csv_split_row (table, row, cells);
+  survey->numbers = g_new0 (gsize, table->n_columns);
+  survey->texts = g_new0 (gsize, table->n_columns);
+  if (options->task != GLIA_TASK_REGRESSION)
+    survey->classes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (; next_row (schema, table, survey->rows, &failed); survey->rows++) {
     for (gsize c = 0; c < table->n_columns; c++) {
-      if (*cells[c] == '\0' || glia_csv_is_missing (options, cells[c]))
+      const char *cell = table->cells[c];
+      if (*cell == '\0' || glia_csv_is_missing (options, cell))
         continue;
-      if (glia_csv_parse_number (cells[c], &value))
-        numbers[c]++;
+      if (glia_csv_cell_kind (cell, &value) != GLIA_CELL_TEXT)
+        survey->numbers[c]++;
       else
-        texts[c]++;
+        survey->texts[c]++;
     }
+    if (survey->classes == NULL)
+      continue;
+    add_class (survey, options, table->cells[schema->target.index]);
+    if (options->task == GLIA_TASK_CLASSIFICATION &&
+        g_hash_table_size (survey->classes) > MOST_CLASSES)
+      return fail_too_many_classes (schema, table, error);
   }
-  for (gsize c = 0; c < table->n_columns; c++)
-    numeric[c] = numbers[c] >= texts[c];
-  return numeric;
+  if (failed == NULL)
+    return glia_csv_table_rewind (table, error);
+  g_propagate_error (error, failed);
+  return FALSE;
+}
+
+/* Whether at least half of the column's cells that are not empty mean a number. */
+static gboolean
+is_numeric (const Survey *survey, gsize column)
+{
+  return survey->numbers[column] >= survey->texts[column];
 }
 
 static gboolean
@@ -316,89 +345,198 @@ all_whole (const GPtrArray *values)
   return TRUE;
 }
 
+/* Nearly every row has a value of its own, so that hardly anything can be learnt from one. */
 static gboolean
-choose_classes (GliaCsvSchema *schema, const GliaCsvTable *table, gboolean numeric, GError **error)
+is_nearly_unique (guint different, gsize rows)
+{
+  return different > MOST_AUTO_CLASSES && different > rows / 2;
+}
+
+static void
+note (const GliaCsvSchema *schema, char *text)
+{
+  if (schema->notes != NULL)
+    g_ptr_array_add (schema->notes, text);
+  else
+    g_free (text);
+}
+
+static gboolean
+choose_classes (GliaCsvSchema *schema,
+                const GliaCsvTable *table,
+                const Survey *survey,
+                GError **error)
 {
   const GliaCsvOptions *options = schema->options;
-  const guint most = options->task == GLIA_TASK_AUTO && numeric ? MOST_AUTO_CLASSES : MOST_CLASSES;
+  const gboolean may_be_values =
+      options->task == GLIA_TASK_AUTO && is_numeric (survey, schema->target.index);
   g_autoptr (GPtrArray) values = NULL;
 
   if (options->task == GLIA_TASK_REGRESSION)
     return TRUE;
-  values = collect_classes (table, options, schema->target.index, most);
-  if (options->task == GLIA_TASK_AUTO && numeric && (values == NULL || !all_whole (values)))
+  values = sorted_values (survey->classes, TRUE, may_be_values ? MOST_AUTO_CLASSES : MOST_CLASSES);
+  if (may_be_values && (values == NULL || !all_whole (values)))
     return TRUE;
   if (values == NULL)
-    return glia_csv_fail (
-        table, 0, GLIA_DATA_ERROR_TOO_LARGE, error,
-        "the target \"%s\" has more than %u different values. If it is a quantity, say "
-        "\"task\": \"regression\".",
-        schema->target.name, most);
+    return fail_too_many_classes (schema, table, error);
   if (values->len < 2)
     return glia_csv_fail (
         table, 0, GLIA_DATA_ERROR_VALUE, error,
         "the target \"%s\" has only one class, \"%s\". A classifier needs at least two.",
         schema->target.name, values->len > 0 ? (const char *)g_ptr_array_index (values, 0) : "");
+  if (is_nearly_unique (values->len, survey->rows))
+    note (schema, g_strdup_printf (
+                      _ ("%s: the target “%s” has %u different values in %zu rows, each a class "
+                         "of its own. If it is a quantity, the task is regression."),
+                      table->path, schema->target.name, values->len, survey->rows));
   schema->target.values = g_steal_pointer (&values);
   number_values (&schema->target);
   return TRUE;
 }
 
-static gboolean
-choose_categories (GliaCsvSchema *schema,
-                   const GliaCsvTable *table,
-                   const gboolean *numeric,
-                   GError **error)
+/* ---- Categories --------------------------------------------------------------------------- */
+
+/* The different texts of a column that is not numeric. */
+typedef struct {
+  GliaCsvColumn *column;
+  GHashTable *seen;
+  gsize words; /* in all of `seen` */
+  char *first; /* the first text, and its line */
+  gsize line;
+} Texts;
+
+static void
+texts_free (gpointer pointer)
 {
-  g_autofree const char **cells = g_new (const char *, table->n_columns);
-  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
-  g_autoptr (GPtrArray) sets = g_ptr_array_new_with_free_func ((GDestroyNotify)g_hash_table_unref);
+  Texts *texts = pointer;
+
+  g_hash_table_unref (texts->seen);
+  g_free (texts->first);
+  g_free (texts);
+}
+
+static gsize
+count_words (const char *text)
+{
+  gsize words = 0;
+
+  for (gboolean in_word = FALSE; *text != '\0'; text++) {
+    const gboolean blank = g_ascii_isspace (*text);
+    words += !blank && !in_word;
+    in_word = !blank;
+  }
+  return words;
+}
+
+static void
+add_text (Texts *texts, const GliaCsvTable *table, const char *cell)
+{
+  if (g_hash_table_contains (texts->seen, cell))
+    return;
+  if (texts->first == NULL) {
+    texts->first = g_strdup (cell);
+    texts->line = table->line;
+  }
+  texts->words += count_words (cell);
+  g_hash_table_add (texts->seen, g_strdup (cell));
+}
+
+/* Sentences, hardly any of them twice. */
+static gboolean
+are_sentences (const Texts *texts, gsize rows)
+{
+  enum { FEWEST = 8, WORDS = 4 };
+  const guint different = g_hash_table_size (texts->seen);
+
+  return different >= FEWEST && different > rows / 2 && texts->words >= (gsize)WORDS * different;
+}
+
+static gboolean
+check_texts (const Texts *texts, const GliaCsvTable *table, gsize rows, GError **error)
+{
+  g_autofree char *first = texts->first != NULL ? glia_csv_shorten (texts->first) : NULL;
+
+  if (are_sentences (texts, rows))
+    return glia_csv_fail (
+        table, texts->line, GLIA_DATA_ERROR_VALUE, error,
+        "column \"%s\": \"%s\" is a text, and so are the others, hardly two of them the same: "
+        "nothing can be learnt from them as categories. Read the file as labelled texts "
+        "(\"source\": "
+        "\"reviews\"), or leave the column out with \"features\".",
+        texts->column->name, first);
+  if (g_hash_table_size (texts->seen) <= MOST_CATEGORIES)
+    return TRUE;
+  return glia_csv_fail (
+      table, texts->line, GLIA_DATA_ERROR_TOO_LARGE, error,
+      "column \"%s\" has more than %d different texts (\"%s\" is one), too many for categories. "
+      "Leave it out with \"features\".",
+      texts->column->name, MOST_CATEGORIES, first);
+}
+
+/* Reads the texts of all columns in one go; stops at a column that has too many. */
+static gboolean
+read_texts (const GliaCsvSchema *schema, GliaCsvTable *table, GPtrArray *all, GError **error)
+{
+  GError *failed = NULL;
+
+  for (gsize row = 0; next_row (schema, table, row, &failed); row++)
+    for (guint i = 0; i < all->len; i++) {
+      Texts *texts = g_ptr_array_index (all, i);
+      const char *cell = table->cells[texts->column->index];
+
+      if (*cell == '\0' || glia_csv_is_missing (schema->options, cell))
+        continue;
+      add_text (texts, table, cell);
+      if (g_hash_table_size (texts->seen) > MOST_CATEGORIES)
+        return check_texts (texts, table, row + 1, error);
+    }
+  if (failed == NULL)
+    return glia_csv_table_rewind (table, error);
+  g_propagate_error (error, failed);
+  return FALSE;
+}
+
+static gboolean
+choose_categories (GliaCsvSchema *schema, GliaCsvTable *table, const Survey *survey, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (texts_free);
 
   for (guint i = 0; i < schema->columns->len; i++) {
     GliaCsvColumn *column = g_ptr_array_index (schema->columns, i);
-    if (!numeric[column->index]) {
-      g_ptr_array_add (columns, column);
-      g_ptr_array_add (sets, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL));
-    }
+    if (is_numeric (survey, column->index))
+      continue;
+    Texts *texts = g_new0 (Texts, 1);
+    texts->column = column;
+    texts->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    g_ptr_array_add (all, texts);
   }
-  for (gsize row = 0; columns->len > 0 && row < table->rows->len; row++) {
-    glia_csv_split_row (table, row, cells);
-    for (guint i = 0; i < columns->len; i++) {
-      const GliaCsvColumn *column = g_ptr_array_index (columns, i);
-      GHashTable *seen = g_ptr_array_index (sets, i);
-      const char *cell = cells[column->index];
+  if (all->len > 0 && !read_texts (schema, table, all, error))
+    return FALSE;
+  for (guint i = 0; i < all->len; i++) {
+    const Texts *texts = g_ptr_array_index (all, i);
+    GliaCsvColumn *column = texts->column;
 
-      if (*cell != '\0' && g_hash_table_size (seen) <= MOST_CATEGORIES &&
-          !glia_csv_is_missing (schema->options, cell) && !g_hash_table_contains (seen, cell))
-        g_hash_table_add (seen, g_strdup (cell));
-    }
-  }
-  for (guint i = 0; i < columns->len; i++) {
-    GliaCsvColumn *column = g_ptr_array_index (columns, i);
-
-    column->values = sorted_values (g_ptr_array_index (sets, i), FALSE, MOST_CATEGORIES);
-    if (column->values == NULL)
-      return glia_csv_fail (
-          table, 0, GLIA_DATA_ERROR_TOO_LARGE, error,
-          "column \"%s\" has more than %d different texts, too many for categories. Leave "
-          "it out with "
-          "\"features\".",
-          column->name, MOST_CATEGORIES);
+    if (!check_texts (texts, table, survey->rows, error))
+      return FALSE;
+    column->values = sorted_values (texts->seen, FALSE, MOST_CATEGORIES);
     number_values (column);
+    if (is_nearly_unique (column->values->len, survey->rows))
+      note (schema, g_strdup_printf (
+                        _ ("%s: column “%s” has %u different texts in %zu rows, each an input of "
+                           "its own. If it names the rows, leave it out with “features”."),
+                        table->path, column->name, column->values->len, survey->rows));
   }
   return TRUE;
 }
 
 gboolean
-glia_csv_schema_choose (GliaCsvSchema *schema, const GliaCsvTable *table, GError **error)
+glia_csv_schema_choose (GliaCsvSchema *schema, GliaCsvTable *table, GError **error)
 {
-  g_autofree gboolean *numeric = NULL;
+  g_auto (Survey) survey = {0};
 
-  if (!choose_columns (schema, table, error))
-    return FALSE;
-  numeric = find_numeric (table, schema->options);
-  return choose_categories (schema, table, numeric, error) &&
-         choose_classes (schema, table, numeric[schema->target.index], error);
+  return choose_columns (schema, table, error) && read_survey (schema, table, &survey, error) &&
+         choose_classes (schema, table, &survey, error) &&
+         choose_categories (schema, table, &survey, error);
 }
 
 /* The text before "=" if `name` is a categorical column's; a numeric column called so would not be

@@ -22,6 +22,8 @@ typedef struct {
   GPtrArray *columns;   /* of GliaCsvColumn */
   GliaCsvColumn target; /* values: the classes; NULL for regression */
   const GliaCsvOptions *options;
+  gsize most_rows;  /* looks at no more rows than these; 0: at all */
+  GPtrArray *notes; /* gets what a person should know; NULL: nobody does */
 } GliaCsvSchema;
 
 /* Error "file:line: …"; without the line if that is 0. Always FALSE. */
@@ -32,8 +34,9 @@ gboolean glia_csv_fail (const GliaCsvTable *table,
                         const char *format,
                         ...) G_GNUC_PRINTF (5, 6);
 
-/* Decides everything from the train table; `options` is set, the rest zero. */
-gboolean glia_csv_schema_choose (GliaCsvSchema *schema, const GliaCsvTable *table, GError **error);
+/* Decides everything from the train table, of which it reads every row, and goes back to its
+ * beginning; `options` is set, and if wanted `most_rows` and `notes`, the rest zero. */
+gboolean glia_csv_schema_choose (GliaCsvSchema *schema, GliaCsvTable *table, GError **error);
 /* Takes columns, categories and classes from a data set that such a table became. */
 void glia_csv_schema_from_dataset (GliaCsvSchema *schema,
                                    const GliaDataset *like,
@@ -48,8 +51,6 @@ gboolean glia_csv_schema_relocate (GliaCsvSchema *schema,
 void glia_csv_schema_clear (GliaCsvSchema *schema);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaCsvSchema, glia_csv_schema_clear)
 
-/* The cells of a row, by column, into `cells` [n_columns]; returns its line in the file. */
-gsize glia_csv_split_row (const GliaCsvTable *table, gsize row, const char **cells);
 gboolean glia_csv_is_missing (const GliaCsvOptions *options, const char *cell);
 /* The text that a class is known by; free with g_free(). */
 char *glia_csv_canonical (const char *cell);

@@ -2,11 +2,10 @@
 
 #include "glia-csv.h"
 
+#include "glia-csv-number.h"
 #include "glia-csv-schema.h"
 
-#include <float.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 /* ---- Making the data set ------------------------------------------------------------------ */
@@ -24,118 +23,123 @@ width_of (const GliaCsvSchema *schema)
 }
 
 static gboolean
-fail_empty (const GliaCsvTable *table, gsize line, const GliaCsvColumn *column, GError **error)
+fail_empty (const GliaCsvTable *table, const GliaCsvColumn *column, GError **error)
 {
   return glia_csv_fail (
-      table, line, GLIA_DATA_ERROR_VALUE, error,
+      table, table->line, GLIA_DATA_ERROR_VALUE, error,
       "column \"%s\" is empty. Fill it in, or leave rows like this out with \"missing\": \"\".",
       column->name);
 }
 
+/* Says of a cell of the row at hand why it cannot be used. */
+static gboolean
+fail_cell (const GliaCsvTable *table,
+           const GliaCsvColumn *column,
+           const char *cell,
+           const char *problem,
+           GError **error)
+{
+  g_autofree char *text = glia_csv_shorten (cell);
+
+  return glia_csv_fail (table, table->line, GLIA_DATA_ERROR_VALUE, error,
+                        "column \"%s\": \"%s\" %s", column->name, text, problem);
+}
+
 static gboolean
 take_number (const GliaCsvTable *table,
-             gsize line,
              const GliaCsvColumn *column,
              const char *cell,
-             float *to,
+             double *to,
              GError **error)
 {
-  double value;
-  char *end;
+  const GliaCellKind kind = glia_csv_cell_kind (cell, to);
+  g_autofree char *problem = NULL;
 
-  if (glia_csv_parse_number (cell, &value)) {
-    *to = (float)value;
+  if (kind == GLIA_CELL_NUMBER)
     return TRUE;
-  }
   if (*cell == '\0')
-    return fail_empty (table, line, column, error);
-  if (fabs (g_ascii_strtod (cell, &end)) > (double)FLT_MAX && *end == '\0')
-    return glia_csv_fail (
-        table, line, GLIA_DATA_ERROR_VALUE, error,
-        "column \"%s\": \"%.80s\" is beyond the range of a float, about ±3.4e38. Scale the "
-        "column, or leave it out with \"features\".",
-        column->name, cell);
-  return glia_csv_fail (
-      table, line, GLIA_DATA_ERROR_VALUE, error,
-      "column \"%s\": \"%.80s\" is not a number. Give the column's missing values with "
-      "\"missing\": \"%.80s\", "
-      "or leave the column out with \"features\".",
-      column->name, cell, cell);
+    return fail_empty (table, column, error);
+  if (kind != GLIA_CELL_TEXT) {
+    problem =
+        g_strdup_printf ("is not read as a number. %s, or leave the column out with \"features\".",
+                         glia_csv_cell_remedy (kind));
+  } else {
+    g_autofree char *text = glia_csv_shorten (cell);
+    problem =
+        g_strdup_printf ("is not a number. Give the column's missing values with \"missing\": "
+                         "\"%s\", or leave the column out with \"features\".",
+                         text);
+  }
+  return fail_cell (table, column, cell, problem, error);
 }
 
 static gboolean
 take_category (const GliaCsvTable *table,
-               gsize line,
                const GliaCsvColumn *column,
                const char *cell,
-               float *to,
+               double *to,
                GError **error)
 {
   const guint position = GPOINTER_TO_UINT (g_hash_table_lookup (column->numbers, cell));
 
   if (*cell == '\0')
-    return fail_empty (table, line, column, error);
+    return fail_empty (table, column, error);
   if (position == 0)
-    return glia_csv_fail (
-        table, line, GLIA_DATA_ERROR_VALUE, error,
-        "column \"%s\": \"%.80s\" does not occur in the train part, so nothing is learnt about it",
-        column->name, cell);
+    return fail_cell (table, column, cell,
+                      "does not occur in the train part, so nothing is learnt about it", error);
   for (guint i = 0; i < column->values->len; i++)
     to[i] = i + 1 == position;
   return TRUE;
 }
 
+/* The numbers of the row at hand; the target's are 0 where the table has none. */
+typedef struct {
+  double *features; /* [width] */
+  gint32 class_;
+  double value;
+} Row;
+
 static gboolean
-take_target (const GliaCsvTable *table,
-             gsize line,
-             const GliaCsvColumn *target,
-             const char *cell,
-             gint32 *class_,
-             float *value,
-             GError **error)
+take_target (const GliaCsvTable *table, const GliaCsvColumn *target, Row *row, GError **error)
 {
-  g_autofree char *text = NULL;
+  const char *cell = table->cells[target->index];
   guint position;
 
   if (target->values == NULL)
-    return take_number (table, line, target, cell, value, error);
+    return take_number (table, target, cell, &row->value, error);
   if (*cell == '\0')
-    return fail_empty (table, line, target, error);
-  text = glia_csv_canonical (cell);
-  position = GPOINTER_TO_UINT (g_hash_table_lookup (target->numbers, text));
-  if (position == 0)
-    return glia_csv_fail (table, line, GLIA_DATA_ERROR_VALUE, error,
-                          "column \"%s\": the class \"%.80s\" does not occur in the train part",
-                          target->name, cell);
-  *class_ = (gint32)position - 1;
+    return fail_empty (table, target, error);
+  position = GPOINTER_TO_UINT (g_hash_table_lookup (target->numbers, cell));
+  if (position == 0) {
+    g_autofree char *text = glia_csv_canonical (cell);
+    position = GPOINTER_TO_UINT (g_hash_table_lookup (target->numbers, text));
+  }
+  if (position == 0) {
+    g_autofree char *text = glia_csv_shorten (cell);
+    return glia_csv_fail (table, table->line, GLIA_DATA_ERROR_VALUE, error,
+                          "column \"%s\": the class \"%s\" does not occur in the train part",
+                          target->name, text);
+  }
+  row->class_ = (gint32)position - 1;
   return TRUE;
 }
 
-/* A row of the table, and its numbers; the target's are 0 where the table has none. */
-typedef struct {
-  const char **cells;
-  gsize line;
-  float *features; /* [width] */
-  gint32 class_;
-  float value;
-} Row;
-
 /* The column whose value is missing, or NULL. */
 static const GliaCsvColumn *
-find_missing (const GliaCsvSchema *schema, const Row *row, gboolean has_target)
+find_missing (const GliaCsvSchema *schema, const GliaCsvTable *table, gboolean has_target)
 {
-  if (has_target && glia_csv_is_missing (schema->options, row->cells[schema->target.index]))
+  if (has_target && glia_csv_is_missing (schema->options, table->cells[schema->target.index]))
     return &schema->target;
   for (guint i = 0; i < schema->columns->len; i++) {
     const GliaCsvColumn *column = g_ptr_array_index (schema->columns, i);
 
-    if (glia_csv_is_missing (schema->options, row->cells[column->index]))
+    if (glia_csv_is_missing (schema->options, table->cells[column->index]))
       return column;
   }
   return NULL;
 }
 
-/* Turns the cells of a complete row into numbers. */
+/* Turns the cells of the row at hand, a complete one, into numbers. */
 static gboolean
 take_row (const GliaCsvSchema *schema,
           const GliaCsvTable *table,
@@ -143,21 +147,95 @@ take_row (const GliaCsvSchema *schema,
           gboolean has_target,
           GError **error)
 {
-  float *features = row->features;
+  double *features = row->features;
 
   for (guint i = 0; i < schema->columns->len; i++) {
     const GliaCsvColumn *column = g_ptr_array_index (schema->columns, i);
-    const char *cell = row->cells[column->index];
+    const char *cell = table->cells[column->index];
 
-    if (column->values == NULL ? !take_number (table, row->line, column, cell, features, error)
-                               : !take_category (table, row->line, column, cell, features, error))
+    if (column->values == NULL ? !take_number (table, column, cell, features, error)
+                               : !take_category (table, column, cell, features, error))
       return FALSE;
     features += column->values != NULL ? column->values->len : 1;
   }
-  return !has_target ||
-         take_target (table, row->line, &schema->target, row->cells[schema->target.index],
-                      &row->class_, &row->value, error);
+  return !has_target || take_target (table, &schema->target, row, error);
 }
+
+/* ---- Rows that grow ----------------------------------------------------------------------- */
+
+/* What a data set's arrays are while rows are added to them. */
+typedef struct {
+  gsize width, rows, capacity;
+  float *features, *remainders; /* [capacity x width]; remainders NULL while there is none */
+  gint32 *classes;              /* [capacity], of classification */
+  float *values;                /* [capacity], of regression */
+  gboolean exact;               /* whether remainders are kept */
+} Rows;
+
+static void
+rows_clear (Rows *rows)
+{
+  g_free (rows->features);
+  g_free (rows->remainders);
+  g_free (rows->classes);
+  g_free (rows->values);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
+
+/* Makes room for `capacity` rows. FALSE if there is none. */
+static gboolean
+resize_array (gpointer array, gsize capacity, gsize width)
+{
+  gpointer *at = array, larger;
+  gsize bytes;
+
+  if (*at == NULL)
+    return TRUE;
+  if (!g_size_checked_mul (&bytes, capacity, width) || !g_size_checked_mul (&bytes, bytes, 4) ||
+      (larger = g_try_realloc (*at, MAX (bytes, 1))) == NULL)
+    return FALSE;
+  *at = larger;
+  return TRUE;
+}
+
+static gboolean
+rows_resize (Rows *rows, gsize capacity)
+{
+  rows->capacity = capacity;
+  return resize_array (&rows->features, capacity, rows->width) &&
+         resize_array (&rows->remainders, capacity, rows->width) &&
+         resize_array (&rows->classes, capacity, 1) && resize_array (&rows->values, capacity, 1);
+}
+
+/* Adds a row. FALSE if it does not fit in memory. */
+static gboolean
+rows_add (Rows *rows, const Row *row)
+{
+  if (rows->rows == rows->capacity && !rows_resize (rows, rows->capacity + rows->capacity / 2 + 16))
+    return FALSE;
+  const gsize at = rows->rows * rows->width;
+  for (gsize c = 0; c < rows->width; c++) {
+    const float feature = (float)row->features[c];
+    const float remainder = (float)(row->features[c] - (double)feature);
+
+    rows->features[at + c] = feature;
+    if (rows->exact && remainder != 0 && rows->remainders == NULL) {
+      rows->remainders = g_try_malloc0_n (rows->capacity, rows->width * sizeof (float));
+      if (rows->remainders == NULL)
+        return FALSE;
+    }
+    if (rows->remainders != NULL)
+      rows->remainders[at + c] = remainder;
+  }
+  if (rows->classes != NULL)
+    rows->classes[rows->rows] = row->class_;
+  else
+    rows->values[rows->rows] = (float)row->value;
+  rows->rows++;
+  return TRUE;
+}
+
+/* ---- The data set ------------------------------------------------------------------------- */
 
 static char **
 column_names (const GliaCsvSchema *schema)
@@ -187,31 +265,52 @@ class_names (const GliaCsvSchema *schema)
   return names;
 }
 
-/* Whether a row belongs to the data set. What is wrong with it goes to the end of `problems`, as
+/* Says why the row at hand, which lacks the column's value, is left out. */
+static char *
+describe_missing (const GliaCsvTable *table, const GliaCsvColumn *column)
+{
+  return g_strdup_printf ("%s:%" G_GSIZE_FORMAT ": column \"%s\": the value is missing",
+                          table->path, table->line, column->name);
+}
+
+/* Reads all rows that are complete; `*all` counts the others, too. `problems` as
  * glia_csv_read_like() has them; without them only a missing value is no error. */
 static gboolean
-read_row (const GliaCsvSchema *schema,
-          const GliaCsvTable *table,
-          Row *row,
-          gboolean has_target,
-          GPtrArray *problems,
-          GError **error)
+read_rows (const GliaCsvSchema *schema,
+           GliaCsvTable *table,
+           gboolean has_target,
+           Rows *rows,
+           gsize *all,
+           GPtrArray *problems,
+           GError **error)
 {
-  const GliaCsvColumn *missing = find_missing (schema, row, has_target);
-  g_autoptr (GError) problem = NULL;
+  g_autofree double *features = g_new (double, MAX (rows->width, 1));
+  GError *failed = NULL;
 
-  if (missing != NULL) {
+  for (; glia_csv_table_next (table, &failed); ++*all) {
+    const GliaCsvColumn *missing = find_missing (schema, table, has_target);
+    g_autoptr (GError) problem = NULL;
+    Row row = {.features = features};
+    const gboolean taken = missing == NULL && take_row (schema, table, &row, has_target, &problem);
+
     if (problems != NULL)
-      g_ptr_array_add (problems, g_strdup_printf ("%s:%" G_GSIZE_FORMAT
-                                                  ": column \"%s\": the value is missing",
-                                                  table->path, row->line, missing->name));
-    return FALSE;
+      g_ptr_array_add (problems, missing != NULL ? describe_missing (table, missing)
+                                 : taken         ? NULL
+                                                 : g_strdup (problem->message));
+    else if (problem != NULL) {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+    if (taken && !rows_add (rows, &row))
+      return glia_csv_fail (table, table->line, GLIA_DATA_ERROR_TOO_LARGE, error,
+                            "%" G_GSIZE_FORMAT " rows of %" G_GSIZE_FORMAT
+                            " numbers fit in memory, no more",
+                            rows->rows, rows->width);
   }
-  const gboolean taken =
-      take_row (schema, table, row, has_target, problems != NULL ? &problem : error);
-  if (problems != NULL)
-    g_ptr_array_add (problems, problem != NULL ? g_strdup (problem->message) : NULL);
-  return taken;
+  if (failed == NULL)
+    return TRUE;
+  g_propagate_error (error, failed);
+  return FALSE;
 }
 
 static void
@@ -227,54 +326,38 @@ fail_without_rows (const GliaCsvTable *table, const GPtrArray *problems, GError 
 
 static GliaDataset *
 make_dataset (const GliaCsvSchema *schema,
-              const GliaCsvTable *table,
+              GliaCsvTable *table,
               gboolean has_target,
               GPtrArray *notes,
               GPtrArray *problems,
               GError **error)
 {
-  const gsize width = width_of (schema), n = table->rows->len;
-  g_autofree const char **cells = g_new (const char *, table->n_columns);
-  g_autofree float *features = NULL, *values = g_new (float, n);
-  g_autofree gint32 *classes = g_new (gint32, n);
-  g_autoptr (GError) problem = NULL;
-  gsize rows = 0, bytes;
+  const gboolean classification = schema->target.values != NULL;
+  g_auto (Rows) rows = {.width = width_of (schema),
+                        .features = g_malloc (1),
+                        .classes = classification ? g_malloc (1) : NULL,
+                        .values = classification ? NULL : g_malloc (1),
+                        .exact = schema->options->exact};
+  gsize all = 0;
 
-  if (!g_size_checked_mul (&bytes, n, width) ||
-      !g_size_checked_mul (&bytes, bytes, sizeof (float)) ||
-      (features = g_try_malloc (MAX (bytes, 1))) == NULL) {
-    glia_csv_fail (table, 0, GLIA_DATA_ERROR_TOO_LARGE, error,
-                   "%" G_GSIZE_FORMAT " rows of %" G_GSIZE_FORMAT " numbers do not fit in memory",
-                   n, width);
+  if (!read_rows (schema, table, has_target, &rows, &all, problems, error))
     return NULL;
-  }
-  for (gsize i = 0; i < n; i++) {
-    Row row = {.cells = cells, .features = features + rows * width};
-
-    row.line = glia_csv_split_row (table, i, cells);
-    if (read_row (schema, table, &row, has_target, problems, &problem)) {
-      classes[rows] = row.class_;
-      values[rows++] = row.value;
-    } else if (problem != NULL) {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return NULL;
-    }
-  }
-  if (rows == 0) {
+  if (rows.rows == 0) {
     fail_without_rows (table, problems, error);
     return NULL;
   }
-  if (rows < n && notes != NULL)
+  if (rows.rows < all && notes != NULL)
     g_ptr_array_add (notes, g_strdup_printf (_ ("%s: %zu of %zu rows left out for missing values"),
-                                             table->path, n - rows, n));
-  const gboolean classification = schema->target.values != NULL;
+                                             table->path, all - rows.rows, all));
+  rows_resize (&rows, rows.rows);
   return glia_dataset_new (&(GliaDatasetParts){
-      .n_rows = rows,
-      .n_columns = width,
-      .features = g_steal_pointer (&features),
-      .classes = classification ? g_steal_pointer (&classes) : NULL,
+      .n_rows = rows.rows,
+      .n_columns = rows.width,
+      .features = g_steal_pointer (&rows.features),
+      .remainders = g_steal_pointer (&rows.remainders),
+      .classes = g_steal_pointer (&rows.classes),
       .class_names = class_names (schema),
-      .values = classification ? NULL : g_steal_pointer (&values),
+      .values = g_steal_pointer (&rows.values),
       .n_outputs = 1,
       .column_names = column_names (schema),
       .provenance = g_path_get_basename (table->path),
@@ -285,17 +368,14 @@ static GliaDataset *
 read_part (GliaCsvSchema *schema,
            const char *path,
            gsize train_columns,
-           gboolean *has_target,
            GPtrArray *notes,
            GError **error)
 {
-  GliaCsvOptions options = *schema->options;
-  g_autoptr (GliaCsvTable) table = NULL;
+  g_autoptr (GliaCsvTable) table = glia_csv_table_open (path, schema->options, error);
 
-  table = glia_csv_table_read (path, &options, error);
-  if (table == NULL || !glia_csv_schema_relocate (schema, table, train_columns, has_target, error))
+  if (table == NULL || !glia_csv_schema_relocate (schema, table, train_columns, NULL, error))
     return NULL;
-  return make_dataset (schema, table, has_target == NULL || *has_target, notes, NULL, error);
+  return make_dataset (schema, table, TRUE, notes, NULL, error);
 }
 
 GliaSplits *
@@ -305,10 +385,10 @@ glia_csv_read_splits (const char *train,
                       const GliaCsvOptions *options,
                       GError **error)
 {
-  g_autoptr (GliaCsvTable) table = glia_csv_table_read (train, options, error);
+  g_autoptr (GliaCsvTable) table = glia_csv_table_open (train, options, error);
   g_autoptr (GliaSplits) splits = g_new0 (GliaSplits, 1);
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GliaCsvSchema) schema = {.options = options};
+  g_auto (GliaCsvSchema) schema = {.options = options, .notes = notes};
 
   if (table == NULL || !glia_csv_schema_choose (&schema, table, error))
     return NULL;
@@ -316,10 +396,10 @@ glia_csv_read_splits (const char *train,
   if (splits->train == NULL)
     return NULL;
   if (dev != NULL &&
-      (splits->dev = read_part (&schema, dev, table->n_columns, NULL, notes, error)) == NULL)
+      (splits->dev = read_part (&schema, dev, table->n_columns, notes, error)) == NULL)
     return NULL;
   if (test != NULL &&
-      (splits->test = read_part (&schema, test, table->n_columns, NULL, notes, error)) == NULL)
+      (splits->test = read_part (&schema, test, table->n_columns, notes, error)) == NULL)
     return NULL;
   g_ptr_array_add (notes, NULL);
   splits->notes = (char **)g_ptr_array_free (g_steal_pointer (&notes), FALSE);
@@ -338,7 +418,7 @@ glia_csv_read_like (const char *path,
 {
   const gboolean labelled = rows == GLIA_CSV_LABELLED;
   gboolean has_target; /* it does not matter where nobody looks at it */
-  g_autoptr (GliaCsvTable) table = glia_csv_table_read (path, options, error);
+  g_autoptr (GliaCsvTable) table = glia_csv_table_open (path, options, error);
   g_auto (GliaCsvSchema) schema = {.options = options};
 
   if (table == NULL)
@@ -364,8 +444,7 @@ glia_csv_read_like (const char *path,
 char **
 glia_csv_columns (const char *path, const GliaCsvOptions *options, GError **error)
 {
-  /* The header, and a row below it: a table must have one. */
-  g_autoptr (GliaCsvTable) table = glia_csv_table_read_start (path, options, 2, error);
+  g_autoptr (GliaCsvTable) table = glia_csv_table_open (path, options, error);
 
   return table != NULL ? g_strdupv (table->names) : NULL;
 }
@@ -382,8 +461,8 @@ glia_csv_guess_task (const char *path,
                               .target = options->target,
                               .features = options->features,
                               .missing = options->missing};
-  g_auto (GliaCsvSchema) schema = {.options = &any};
-  g_autoptr (GliaCsvTable) table = glia_csv_table_read_start (path, &any, ROWS, error);
+  g_auto (GliaCsvSchema) schema = {.options = &any, .most_rows = ROWS};
+  g_autoptr (GliaCsvTable) table = glia_csv_table_open (path, &any, error);
 
   if (table == NULL || !glia_csv_schema_choose (&schema, table, error))
     return FALSE;

@@ -7,10 +7,14 @@
  * that the first line has most of. The first line is a header if none of its cells is a number, and
  * none but the first is empty.
  *
- * A column is numeric if at least half of its cells that are not empty are numbers; a cell of it
- * that is not one is then an error. So is an empty cell in any column, unless `missing` has "". Any
- * other column is categorical and becomes one column "name=value" of 0 and 1 for every value that
- * train has, in the order of strcmp().
+ * A column is numeric if at least half of its cells that are not empty mean numbers; a cell of it
+ * that is not a number is then an error, and so is one that means a number but is not read as one
+ * (40,3 or 10% or inf: glia-csv-number.h). So is an empty cell in any column, unless `missing` has
+ * "". Any other column is categorical and becomes one column "name=value" of 0 and 1 for every value
+ * that train has, in the order of strcmp(). Sentences, hardly any of them twice, are an error; other
+ * columns in which hardly any text is there twice get a note.
+ *
+ * The file is read two or three times, a row at a time, so that memory holds the numbers only.
  *
  * Classes are the target's texts, in numeric order if all are numbers, else in the order of
  * strcmp().
@@ -33,6 +37,7 @@ typedef struct {
   GliaCsvHeader header;
   const char *target;          /* the target's column; NULL: the last one */
   const char *const *features; /* NULL-terminated; NULL: all but the target */
+  gboolean exact;              /* keeps the remainders: for data that will be standardized */
   GliaTask task; /* AUTO: classification if the target is text or at most 20 whole numbers */
   const char *const *missing; /* texts that stand for a missing value; NULL: none. Rows with one are
                                   * left out, and a note counts them. */

@@ -13,8 +13,16 @@ enum { LONGEST_HEADER = 1 << 16 };
 /* A matrix as it was in the file, as float, row major. */
 typedef struct {
   gsize rows, columns;
-  float *values;
+  float *values, *remainders; /* remainders: what a float could not hold; NULL if that is nothing */
 } Matrix;
+
+static void
+matrix_clear (Matrix *matrix)
+{
+  g_free (matrix->values);
+  g_free (matrix->remainders);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Matrix, matrix_clear)
 
 typedef struct {
   char kind; /* 'f', 'i', 'u' or 'b' */
@@ -64,14 +72,16 @@ parse_type (const char *path, const char *text, Header *header, GError **error)
         path, error,
         "the array holds Python objects, which are not read. Save it as numbers: "
         "array.astype ('f4').");
-  if ((header->kind == 'f' && (header->size == 4 || header->size == 8)) ||
+  if ((header->kind == 'f' && (header->size == 2 || header->size == 4 || header->size == 8)) ||
       (strchr ("iu", header->kind) != NULL && header->kind != '\0' &&
        (header->size == 1 || header->size == 2 || header->size == 4 || header->size == 8)) ||
       (header->kind == 'b' && header->size == 1))
     return TRUE;
+  const gsize length = (gsize)g_utf8_strlen (at + 1, (gssize)strcspn (at + 1, "'"));
+  g_autofree char *type = g_utf8_substring (at + 1, 0, (glong)MIN (length, 16));
   return glia_source_fail (
-      path, error, "arrays of type %.4s are not read; save it as numbers: array.astype ('f4')",
-      at + 1);
+      path, error, "arrays of type '%s' are not read; save it as numbers: array.astype ('f4')",
+      type);
 }
 
 static gboolean
@@ -135,6 +145,21 @@ parse_header (const char *path,
   return parse_type (path, text, header, error) && parse_shape (path, text, header, error);
 }
 
+/* IEEE 754 half precision: a sign, 5 bits of exponent, 10 of fraction. */
+static double
+number_of_half (guint16 half)
+{
+  const int exponent = half >> 10 & 0x1f;
+  const double fraction = half & 0x3ff;
+  const double sign = half >> 15 ? -1 : 1;
+
+  if (exponent == 0)
+    return sign * ldexp (fraction, -24);
+  if (exponent == 0x1f)
+    return fraction == 0 ? sign * INFINITY : NAN;
+  return sign * ldexp (0x400 + fraction, exponent - 25);
+}
+
 static double
 number_at (const Header *header, const guchar *at)
 {
@@ -158,7 +183,9 @@ number_at (const Header *header, const guchar *at)
   case 1:
     return header->kind == 'i' ? value.i1 : value.u1;
   case 2:
-    return header->kind == 'i' ? value.i2 : value.u2;
+    return header->kind == 'f'   ? number_of_half (value.u2)
+           : header->kind == 'i' ? value.i2
+                                 : value.u2;
   case 4:
     return header->kind == 'f'   ? (double)value.f4
            : header->kind == 'i' ? (double)value.i4
@@ -168,6 +195,26 @@ number_at (const Header *header, const guchar *at)
            : header->kind == 'i' ? (double)value.i8
                                  : (double)value.u8;
   }
+}
+
+static gboolean
+fail_memory (const char *path, gsize count, GError **error)
+{
+  return glia_source_fail (path, error, "%" G_GSIZE_FORMAT " numbers do not fit in memory", count);
+}
+
+/* FALSE if there is no memory for it. */
+static gboolean
+keep_remainder (Matrix *matrix, gsize at, double remainder)
+{
+  if (remainder != 0 && matrix->remainders == NULL) {
+    matrix->remainders = g_try_malloc0_n (matrix->rows * matrix->columns, sizeof (float));
+    if (matrix->remainders == NULL)
+      return FALSE;
+  }
+  if (matrix->remainders != NULL)
+    matrix->remainders[at] = (float)remainder;
+  return TRUE;
 }
 
 static gboolean
@@ -194,21 +241,21 @@ read_matrix (const char *path, Matrix *matrix, GError **error)
   matrix->columns = header.columns;
   matrix->values = g_try_malloc_n (count, sizeof (float));
   if (matrix->values == NULL)
-    return glia_source_fail (path, error, "%" G_GSIZE_FORMAT " numbers do not fit in memory",
-                             count);
+    return fail_memory (path, count, error);
   for (gsize r = 0; r < header.rows; r++)
     for (gsize c = 0; c < header.columns; c++) {
       const gsize at = header.fortran ? c * header.rows + r : r * header.columns + c;
-      const float value = (float)number_at (&header, bytes + data + at * header.size);
+      const double number = number_at (&header, bytes + data + at * header.size);
+      const float value = (float)number;
 
-      if (!isfinite (value)) {
-        g_clear_pointer (&matrix->values, g_free);
+      if (!isfinite (value))
         return glia_source_fail (path, error,
                                  "row %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT
                                  ": the value is not finite. Remove or fill in such rows.",
                                  r, c);
-      }
       matrix->values[r * header.columns + c] = value;
+      if (!keep_remainder (matrix, r * header.columns + c, number - (double)value))
+        return fail_memory (path, count, error);
     }
   return TRUE;
 }
@@ -258,17 +305,14 @@ glia_npy_read (const char *features,
                gsize n_classes,
                GError **error)
 {
-  Matrix x = {0}, y = {0};
-  g_autofree float *x_values = NULL, *y_values = NULL;
+  g_auto (Matrix) x = {0}, y = {0};
   gint32 *classes = NULL;
   char **names = NULL;
 
   if (!read_matrix (features, &x, error))
     return NULL;
-  x_values = x.values;
   if (!read_matrix (targets, &y, error))
     return NULL;
-  y_values = y.values;
   if (x.rows != y.rows) {
     glia_source_fail (targets, error,
                       "%" G_GSIZE_FORMAT " targets for the %" G_GSIZE_FORMAT " rows of %s", y.rows,
@@ -286,10 +330,11 @@ glia_npy_read (const char *features,
   return glia_dataset_new (&(GliaDatasetParts){
       .n_rows = x.rows,
       .n_columns = x.columns,
-      .features = g_steal_pointer (&x_values),
+      .features = g_steal_pointer (&x.values),
+      .remainders = g_steal_pointer (&x.remainders),
       .classes = classes,
       .class_names = names,
-      .values = classes == NULL ? g_steal_pointer (&y_values) : NULL,
+      .values = classes == NULL ? g_steal_pointer (&y.values) : NULL,
       .n_outputs = y.columns,
       .provenance = g_path_get_basename (features),
   });

@@ -292,8 +292,10 @@ gather_word (GliaSource *source, GError **error)
     if (source->at + length < source->end || length > MAX_NUMBER)
       return length;
     if (!glia_source_more (source, &failed)) {
+      if (failed == NULL)
+        return length;
       g_propagate_error (error, failed);
-      return failed ? 0 : length;
+      return 0;
     }
   }
 }

@@ -225,7 +225,7 @@ glia_reviews_read_tsv (GliaReviewsBuilder *builder,
   if (!file || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   length = g_mapped_file_get_length (file);
-  data = g_mapped_file_get_contents (file);
+  data = length > 0 ? g_mapped_file_get_contents (file) : ""; /* of nothing it is NULL */
   if (length > MAX_TSV_BYTES)
     return set_path_error (error, GLIA_DATA_ERROR_TOO_LARGE, path, "is larger than 2 GiB");
   if (length > 0 && !g_utf8_validate_len (data, length, &invalid)) {

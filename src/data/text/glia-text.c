@@ -5,6 +5,7 @@
 #include "glia-catalogue.h"
 #include "mlp.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What the homework takes for dev and for test. */
@@ -327,29 +328,81 @@ split_by_shares (const Kept *kept, const GliaTextOptions *options, GError **erro
   for (gsize i = 0; i < n; i++)
     rows[i] = i;
   all = make_dataset (kept, rows, n);
-  return glia_dataset_split (all, options->dev_share, options->test_share, options->seed, error);
+  return glia_dataset_split (all, options->dev_share, options->test_share, options->seed,
+                             options->way, error);
+}
+
+/* A row of a part: two are equal if they have the same numbers, as texts of the same words do. */
+typedef struct {
+  const float *features;
+  gsize bytes;
+} TextRow;
+
+static guint
+hash_row (gconstpointer pointer)
+{
+  const TextRow *row = pointer;
+  guint hash = 2166136261u; /* FNV-1a, a word at a time */
+
+  for (gsize i = 0; i < row->bytes / sizeof (guint32); i++)
+    hash = (hash ^ ((const guint32 *)row->features)[i]) * 16777619u;
+  return hash ^ hash >> 15;
+}
+
+static gboolean
+equal_rows (gconstpointer a, gconstpointer b)
+{
+  const TextRow *left = a, *right = b;
+
+  return memcmp (left->features, right->features, left->bytes) == 0;
+}
+
+/* How many rows of `part`, which may be NULL, are equal to one of train. */
+static gsize
+count_repeated (const GliaDataset *train, const GliaDataset *part)
+{
+  const gsize bytes = train->n_columns * sizeof (float);
+  g_autofree TextRow *rows = g_new (TextRow, train->n_rows);
+  g_autoptr (GHashTable) seen = g_hash_table_new (hash_row, equal_rows);
+  gsize repeated = 0;
+
+  for (gsize i = 0; i < train->n_rows; i++) {
+    rows[i] = (TextRow){train->features + i * train->n_columns, bytes};
+    g_hash_table_add (seen, &rows[i]);
+  }
+  for (gsize i = 0; part != NULL && i < part->n_rows; i++) {
+    const TextRow row = {part->features + i * part->n_columns, bytes};
+    repeated += g_hash_table_contains (seen, &row);
+  }
+  return repeated;
 }
 
 static void
 add_notes (GliaSplits *splits, const Kept *kept)
 {
   const Header *h = &kept->header;
-  GPtrArray *notes = g_ptr_array_new ();
 
-  for (gsize i = 0; splits->notes && splits->notes[i]; i++)
-    g_ptr_array_add (notes, splits->notes[i]);
-  g_free (splits->notes);
-  g_ptr_array_add (notes, g_strdup_printf ("%.1f %% of %" G_GUINT64_FORMAT
-                                           " tokens have a vector; %" G_GUINT64_FORMAT
-                                           " different words have none",
-                                           h->tokens ? 100.0 * h->known_tokens / h->tokens : 0.0,
-                                           h->tokens, h->distinct_unknown));
+  glia_splits_add_note (splits,
+                        g_strdup_printf ("%.1f %% of %" G_GUINT64_FORMAT
+                                         " tokens have a vector; %" G_GUINT64_FORMAT
+                                         " different words have none",
+                                         h->tokens ? 100.0 * h->known_tokens / h->tokens : 0.0,
+                                         h->tokens, h->distinct_unknown));
   if (h->n_rows < h->n_reviews)
-    g_ptr_array_add (notes, g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                                             " reviews dropped: no known word",
-                                             h->n_reviews - h->n_rows, h->n_reviews));
-  g_ptr_array_add (notes, NULL);
-  splits->notes = (char **)g_ptr_array_free (notes, FALSE);
+    glia_splits_add_note (splits, g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                                                   " reviews dropped: no known word",
+                                                   h->n_reviews - h->n_rows, h->n_reviews));
+  const gsize in_dev = count_repeated (splits->train, splits->dev);
+  const gsize in_test = count_repeated (splits->train, splits->test);
+  if (in_dev > 0)
+    glia_splits_add_note (
+        splits, g_strdup_printf (_ ("%zu of %zu dev texts have the known words of a text of train"),
+                                 in_dev, splits->dev->n_rows));
+  if (in_test > 0)
+    glia_splits_add_note (
+        splits,
+        g_strdup_printf (_ ("%zu of %zu test texts have the known words of a text of train"),
+                         in_test, splits->test->n_rows));
 }
 
 GliaSplits *

@@ -27,12 +27,13 @@ typedef struct {
   gsize top_words;     /* 0 = all */
   GliaTextSplit split;
   guint64 seed;
-  double dev_share, test_share; /* for GLIA_TEXT_SPLIT_SHARES */
+  double dev_share, test_share; /* for GLIA_TEXT_SPLIT_SHARES, as is: */
+  GliaSplitWay way;
 } GliaTextOptions;
 
 /* Loads it. A catalogue name that has not been downloaded is UNAVAILABLE, and the message says how
- * to get it; nothing is ever downloaded here. The notes tell the coverage and how many were
- * dropped. */
+ * to get it; nothing is ever downloaded here. The notes tell the coverage, how many were
+ * dropped, and how many of dev and test are in train too. */
 GliaSplits *glia_text_load (const GliaTextOptions *options,
                             GliaProgressFunc progress,
                             gpointer user_data,

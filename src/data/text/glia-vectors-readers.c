@@ -181,6 +181,14 @@ static gboolean G_GNUC_PRINTF (4, 5)
   return FALSE;
 }
 
+static gboolean
+fail_number (const Line *line, const char *at, gsize length, GError **error)
+{
+  g_autofree char *text = g_utf8_make_valid (at, (gssize)MIN (length, 40));
+
+  return fail_at (line, at, error, "\"%s\" is not a number", text);
+}
+
 /* The next line; FALSE at the end or on an error. A space is put behind it, so that numbers have
  * something to end at. */
 static gboolean
@@ -270,7 +278,7 @@ read_row (GliaVectorsBuilder *builder, const Line *line, GError **error)
                       builder->dimensions);
     stop = glia_parse_number (at, end, &number);
     if (stop != end || end == at || (float)number > G_MAXFLOAT || (float)number < -G_MAXFLOAT)
-      return fail_at (line, at, error, "\"%.*s\" is not a number", (int)MIN (end - at, 40), at);
+      return fail_number (line, at, (gsize)(end - at), error);
     if (row != GLIA_VECTORS_NONE)
       builder->matrix[row * builder->dimensions + i] = (float)number;
     at = end;

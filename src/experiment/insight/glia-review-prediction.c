@@ -144,7 +144,7 @@ standardize_features (const Task *task, float *features)
 
   if (task->question->experiment->data.standardize)
     for (gsize j = 0; j < task->columns; j++)
-      features[j] = (features[j] - by->means[j]) / by->deviations[j];
+      features[j] = (float)(((double)features[j] - by->means[j]) / by->deviations[j]);
 }
 
 static void

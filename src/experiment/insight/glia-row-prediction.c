@@ -13,13 +13,13 @@ gint32
 glia_row_predict (const mlp_network *network,
                   mlp_loss loss,
                   const GliaSplits *splits,
-                  const float *values,
+                  const double *values,
                   double *prediction,
                   gboolean *done)
 {
   const gsize columns = splits->train->n_columns, outputs = mlp_network_outputs (network);
   const gboolean fits = mlp_network_inputs (network) == columns;
-  g_autofree float *features = g_memdup2 (values, columns * sizeof *values);
+  g_autofree float *features = g_new (float, columns);
   const mlp_batch batch = {.features = features, .examples = 1};
   mlp_workspace *workspace = NULL;
   gint32 called = -1;
@@ -28,8 +28,10 @@ glia_row_predict (const mlp_network *network,
     *done = FALSE;
   if (!fits || mlp_workspace_new (network, 1, &workspace, NULL) != MLP_OK)
     return -1;
-  for (gsize j = 0; splits->means != NULL && j < columns; j++)
-    features[j] = (features[j] - splits->means[j]) / splits->deviations[j];
+  for (gsize j = 0; j < columns; j++)
+    features[j] =
+        (float)(splits->means != NULL ? (values[j] - splits->means[j]) / splits->deviations[j]
+                                      : values[j]);
   mlp_network_forward (network, workspace, &batch, MLP_MODE_EVALUATE);
   const mlp_real *logits = mlp_workspace_outputs (workspace, mlp_network_layers (network));
   if (splits->train->classes != NULL) {
@@ -45,13 +47,15 @@ glia_row_predict (const mlp_network *network,
   return called;
 }
 
-float *
+double *
 glia_row_values (const GliaSplits *splits, const GliaDataset *part, gsize row)
 {
-  float *values =
-      g_memdup2 (part->features + row * part->n_columns, part->n_columns * sizeof (float));
+  double *values = g_new (double, part->n_columns);
 
-  for (gsize j = 0; splits->means != NULL && j < part->n_columns; j++)
-    values[j] = values[j] * splits->deviations[j] + splits->means[j];
+  for (gsize j = 0; j < part->n_columns; j++) {
+    values[j] = (double)part->features[row * part->n_columns + j];
+    if (splits->means != NULL)
+      values[j] = values[j] * splits->deviations[j] + splits->means[j];
+  }
   return values;
 }

@@ -20,11 +20,11 @@ gsize glia_row_prediction_size (const mlp_network *network, const GliaSplits *sp
 gint32 glia_row_predict (const mlp_network *network,
                          mlp_loss loss,
                          const GliaSplits *splits,
-                         const float *values,
+                         const double *values,
                          double *prediction,
                          gboolean *done);
 
 /* A row of one of the splits' parts in the units of the source; free with g_free(). */
-float *glia_row_values (const GliaSplits *splits, const GliaDataset *part, gsize row);
+double *glia_row_values (const GliaSplits *splits, const GliaDataset *part, gsize row);
 
 G_END_DECLS

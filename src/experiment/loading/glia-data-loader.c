@@ -16,6 +16,17 @@ glia_standardization_clear (GliaStandardization *standardization)
   standardization->n_columns = 0;
 }
 
+/* How rows are cut and columns standardized: as now, or as Glia 0.1 did. */
+typedef enum { WAY_NOW, WAY_FORMER } Way;
+
+static GliaSplitWay
+split_way (const GliaDataSpec *data, Way way)
+{
+  if (way == WAY_FORMER)
+    return GLIA_SPLIT_RANDOM_FORMER;
+  return data->stratify ? GLIA_SPLIT_STRATIFIED : GLIA_SPLIT_RANDOM;
+}
+
 /* ---- A reader a source: each gives whole parts, with no share cut off yet -------------------- */
 
 static GliaSplits *
@@ -50,6 +61,7 @@ load_csv (const GliaExperiment *experiment, GError **error)
                                   .target = data->target,
                                   .features = (const char *const *)data->features,
                                   .task = data->task,
+                                  .exact = data->standardize,
                                   .missing = (const char *const *)data->missing};
   g_autofree char *train = glia_experiment_resolve (experiment, data->train);
   g_autofree char *dev = glia_experiment_resolve (experiment, data->dev);
@@ -60,6 +72,7 @@ load_csv (const GliaExperiment *experiment, GError **error)
 
 static GliaSplits *
 load_reviews (const GliaExperiment *experiment,
+              Way way,
               GliaProgressFunc progress,
               gpointer user_data,
               GCancellable *cancellable,
@@ -75,6 +88,7 @@ load_reviews (const GliaExperiment *experiment,
                                                 ? GLIA_TEXT_SPLIT_HOMEWORK3
                                                 : GLIA_TEXT_SPLIT_SHARES,
                                    .seed = data->seed,
+                                   .way = split_way (data, way),
                                    .dev_share = data->dev_share,
                                    .test_share = data->test_share};
 
@@ -133,6 +147,7 @@ load_parts (const GliaExperiment *experiment,
 
 static GliaSplits *
 load_whole (const GliaExperiment *experiment,
+            Way way,
             GliaProgressFunc progress,
             gpointer user_data,
             GCancellable *cancellable,
@@ -143,7 +158,7 @@ load_whole (const GliaExperiment *experiment,
   if (data->source == GLIA_SOURCE_CSV)
     return load_csv (experiment, error);
   if (data->source == GLIA_SOURCE_REVIEWS)
-    return load_reviews (experiment, progress, user_data, cancellable, error);
+    return load_reviews (experiment, way, progress, user_data, cancellable, error);
   if (data->source == GLIA_SOURCE_IDX) {
     char *const files[3][2] = {{data->train_images, data->train_labels},
                                {data->dev_images, data->dev_labels},
@@ -163,14 +178,14 @@ load_whole (const GliaExperiment *experiment,
 
 /* Cuts dev and test off the train part where the experiment gives shares. */
 static gboolean
-cut_shares (const GliaExperiment *experiment, GliaSplits *splits, GError **error)
+cut_shares (const GliaExperiment *experiment, GliaSplits *splits, Way way, GError **error)
 {
   const GliaDataSpec *data = &experiment->data;
 
   if (data->source == GLIA_SOURCE_REVIEWS || (data->dev_share == 0 && data->test_share == 0))
     return TRUE;
-  g_autoptr (GliaSplits) cut =
-      glia_dataset_split (splits->train, data->dev_share, data->test_share, data->seed, error);
+  g_autoptr (GliaSplits) cut = glia_dataset_split (splits->train, data->dev_share, data->test_share,
+                                                   data->seed, split_way (data, way), error);
   if (cut == NULL) {
     g_prefix_error (error, "%s: ", splits->train->provenance);
     return FALSE;
@@ -184,6 +199,59 @@ cut_shares (const GliaExperiment *experiment, GliaSplits *splits, GError **error
   return TRUE;
 }
 
+static void
+scale_columns (const GliaExperiment *experiment, GliaSplits *splits, Way way)
+{
+  GliaDataset *const parts[] = {splits->train, splits->dev, splits->test};
+
+  if (experiment->data.standardize && way == WAY_NOW)
+    glia_splits_standardize (splits);
+  else if (experiment->data.standardize)
+    glia_splits_standardize_former (splits);
+  else
+    for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+      if (parts[i] != NULL)
+        glia_dataset_forget_remainders (parts[i]);
+}
+
+static GliaSplits *
+load_in_a_way (const GliaExperiment *experiment,
+               Way way,
+               GliaProgressFunc progress,
+               gpointer user_data,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (GliaSplits) splits = NULL;
+
+  /* A pipe that is waited for asks the thread's cancellable. */
+  if (cancellable != NULL)
+    g_cancellable_push_current (cancellable);
+  splits = load_whole (experiment, way, progress, user_data, cancellable, error);
+  if (cancellable != NULL)
+    g_cancellable_pop_current (cancellable);
+  if (splits == NULL || !cut_shares (experiment, splits, way, error))
+    return NULL;
+  scale_columns (experiment, splits, way);
+  return g_steal_pointer (&splits);
+}
+
+/* Whether the data is what the experiment has noted, if it has. */
+static gboolean
+is_noted (const GliaExperiment *experiment, const GliaSplits *splits, GError **error)
+{
+  const char *noted = experiment->data.hash;
+  g_autofree char *hash = glia_data_hash (splits);
+
+  if (noted == NULL || g_str_equal (noted, hash))
+    return TRUE;
+  g_set_error (error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_INTEGRITY,
+               "%s: data.hash: the data has changed since the run began: it was %.12s…, now it is "
+               "%.12s…. Bring the old files back, or start a new run",
+               experiment->file, noted, hash);
+  return FALSE;
+}
+
 GliaSplits *
 glia_data_load (const GliaExperiment *experiment,
                 GliaStandardization *standardization,
@@ -192,36 +260,29 @@ glia_data_load (const GliaExperiment *experiment,
                 GCancellable *cancellable,
                 GError **error)
 {
-  const char *noted = experiment->data.hash;
-  g_auto (GliaStandardization) used = {0};
-  g_autoptr (GliaSplits) splits = NULL;
+  const GliaDataSpec *data = &experiment->data;
+  g_autoptr (GError) changed = NULL;
+  g_autoptr (GliaSplits) splits =
+      load_in_a_way (experiment, WAY_NOW, progress, user_data, cancellable, error);
 
-  /* A pipe that is waited for asks the thread's cancellable. */
-  if (cancellable != NULL)
-    g_cancellable_push_current (cancellable);
-  splits = load_whole (experiment, progress, user_data, cancellable, error);
-  if (cancellable != NULL)
-    g_cancellable_pop_current (cancellable);
-  if (splits == NULL || !cut_shares (experiment, splits, error))
+  if (splits == NULL)
     return NULL;
-  if (experiment->data.standardize) {
-    used.n_columns = splits->train->n_columns;
-    glia_splits_standardize (splits, &used.means, &used.deviations);
-  }
-  g_autofree char *hash = glia_data_hash (splits);
-  if (noted != NULL && !g_str_equal (noted, hash)) {
-    g_set_error (
-        error, GLIA_DATA_ERROR, GLIA_DATA_ERROR_INTEGRITY,
-        "%s: data.hash: the data has changed since the run began: it was %.12s…, now it is "
-        "%.12s…. Bring the old files back, or start a new run",
-        experiment->file, noted, hash);
-    return NULL;
+  if (!is_noted (experiment, splits, &changed)) {
+    g_clear_pointer (&splits, glia_splits_free);
+    if (!data->stratify || data->standardize)
+      splits = load_in_a_way (experiment, WAY_FORMER, progress, user_data, cancellable, NULL);
+    if (splits == NULL || !is_noted (experiment, splits, NULL)) {
+      g_propagate_error (error, g_steal_pointer (&changed));
+      return NULL;
+    }
   }
   if (!glia_data_check (experiment, splits, error))
     return NULL;
-  if (standardization != NULL) {
-    *standardization = used;
-    used = (GliaStandardization){0};
+  if (standardization != NULL && splits->means != NULL) {
+    const gsize columns = splits->train->n_columns;
+    standardization->n_columns = columns;
+    standardization->means = g_memdup2 (splits->means, columns * sizeof (double));
+    standardization->deviations = g_memdup2 (splits->deviations, columns * sizeof (double));
   }
   return g_steal_pointer (&splits);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* What was subtracted from and what divided every column; NULL and 0 without standardization. */
 typedef struct {
-  float *means, *deviations; /* [n_columns] */
+  double *means, *deviations; /* [n_columns] */
   gsize n_columns;
 } GliaStandardization;
 
@@ -21,7 +21,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaStandardization, glia_standardization_clea
 
 /* Loads, splits and standardizes what experiment->data names, and checks it with
  * glia_data_check(). Where the experiment has noted the data's hash, other data is an error
- * (GLIA_DATA_ERROR_INTEGRITY). `standardization` may be NULL. Errors are GLIA_DATA_ERROR and
+ * (GLIA_DATA_ERROR_INTEGRITY); data that Glia 0.1 cut or standardized in its way is loaded so if
+ * that is what the hash says. `standardization` may be NULL. Errors are GLIA_DATA_ERROR and
  * G_IO_ERROR. Blocks; `progress` and `cancellable` (both may be NULL) matter with reviews, where
  * it takes a while. */
 GliaSplits *glia_data_load (const GliaExperiment *experiment,

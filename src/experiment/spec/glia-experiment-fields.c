@@ -108,6 +108,7 @@ static const GliaField data_fields[] = {
           .kinds = (POINTS | CSV | IDX | NPY),
           .most = 1,
           .below = TRUE),
+    DATA ("stratify", BOOLEAN, stratify),
     DATA ("task", NAME, task, .names = &glia_names_task),
     DATA ("standardize", BOOLEAN, standardize),
     DATA ("seed", SEED, seed),

@@ -46,6 +46,8 @@ read_data (GliaReader *reader, JsonNode *node, const char *path, gpointer sectio
   glia_data_spec_clear (data);
   glia_data_spec_init (data, (GliaDataSource)source);
   glia_table_read (&glia_table_data, (guint)source, reader, node, path, data);
+  if (data->hash != NULL && !json_object_has_member (json_node_get_object (node), "stratify"))
+    data->stratify = FALSE;
   if (!reader->error && data->source == GLIA_SOURCE_REVIEWS &&
       !json_object_has_member (json_node_get_object (node), "split") &&
       g_strcmp0 (data->reviews, "imdb") != 0) {

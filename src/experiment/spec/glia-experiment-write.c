@@ -40,6 +40,9 @@ short_data (const GliaDataSpec *data)
   node = glia_table_write (&glia_table_data, data->source, data, &usual);
   take_member (node, "source",
                json_node_init_string (json_node_alloc (), glia_source_name (data->source)));
+  if (data->hash != NULL) /* its default depends on the hash, which may be taken away */
+    take_member (node, "stratify",
+                 json_node_init_boolean (json_node_alloc (), data->stratify != FALSE));
   glia_data_spec_clear (&usual);
   return node;
 }

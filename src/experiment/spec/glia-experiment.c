@@ -184,7 +184,8 @@ glia_data_spec_init (GliaDataSpec *data, GliaDataSource source)
                          .task = sources[source].task,
                          .samples = sources[source].samples,
                          .noise = sources[source].noise,
-                         .dev_share = sources[source].dev_share};
+                         .dev_share = sources[source].dev_share,
+                         .stratify = TRUE};
   if (source == GLIA_SOURCE_REVIEWS) {
     data->reviews = g_strdup ("imdb");
     data->vectors = g_strdup ("glove-6b-100d");

@@ -18,6 +18,8 @@
  *   data.noise                    xor 0, plane, multi-gaussian and checkerboard 0.02, spirals 0.03,
  *                                 xor-quadrants 0.05, circles 0.08, moons and blobs 0.1
  *   data.dev-share, test-share    generators 0.2 and 0 (xor: 0 and 0); csv, idx and npy 0 and 0
+ *   data.stratify                 true: shares are cut with every class in its share; false in a run's
+ *                                 file of Glia 0.1, which has a hash and no such key
  *   data.reviews, vectors         "imdb", "glove-6b-100d"
  *   data.top-words                null: every word
  *   data.split                    "homework3" with reviews "imdb", otherwise { "dev": 0.2, "test": 0.2 }
@@ -105,6 +107,8 @@ typedef struct {
   /* Cut off the train part, in [0, 1). Generators, csv, idx, npy and reviews split by shares. A dev
    * file and a dev share exclude each other, likewise test. */
   double dev_share, test_share;
+  /* Whether those are cut with the classes' shares kept in every part; values are not affected. */
+  gboolean stratify;
 
   /* csv: the files; npy: the files of features [rows x columns]. dev and test may be NULL. */
   char *train, *dev, *test;

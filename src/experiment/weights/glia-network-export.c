@@ -52,8 +52,8 @@ glia_network_format_path (const char *path, GliaNetworkFormat chosen)
 static GBytes *
 serialize_network (const mlp_network *network,
                    mlp_loss loss,
-                   const float *means,
-                   const float *deviations,
+                   const double *means,
+                   const double *deviations,
                    GliaNetworkFormat format,
                    GError **error)
 {
@@ -75,8 +75,8 @@ serialize_network (const mlp_network *network,
 gboolean
 glia_network_export (const mlp_network *network,
                      mlp_loss loss,
-                     const float *means,
-                     const float *deviations,
+                     const double *means,
+                     const double *deviations,
                      const char *path,
                      GError **error)
 {

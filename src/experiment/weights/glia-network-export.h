@@ -36,8 +36,8 @@ char *glia_network_format_path (const char *path, GliaNetworkFormat chosen);
  * GLIA_ONNX_ERROR. */
 gboolean glia_network_export (const mlp_network *network,
                               mlp_loss loss,
-                              const float *means,
-                              const float *deviations,
+                              const double *means,
+                              const double *deviations,
                               const char *path,
                               GError **error);
 

@@ -75,12 +75,18 @@ next_weight (Graph *graph)
 }
 
 static const char *
-add_standardization (Graph *graph, const float *means, const float *deviations, gsize inputs)
+add_standardization (Graph *graph, const double *means, const double *deviations, gsize inputs)
 {
+  g_autofree float *numbers = g_new (float, 2 * inputs);
+
   if (means == NULL)
     return "x";
-  glia_onnx_add_floats (graph->onnx, "x.mean", means, &inputs, 1);
-  glia_onnx_add_floats (graph->onnx, "x.deviation", deviations, &inputs, 1);
+  for (gsize i = 0; i < inputs; i++) {
+    numbers[i] = (float)means[i];
+    numbers[inputs + i] = (float)deviations[i];
+  }
+  glia_onnx_add_floats (graph->onnx, "x.mean", numbers, &inputs, 1);
+  glia_onnx_add_floats (graph->onnx, "x.deviation", numbers + inputs, &inputs, 1);
   add_node (graph, "Sub", "x.centred", NO_ATTRIBUTES, "x", "x.mean", NULL);
   return add_node (graph, "Div", "x.standardized", NO_ATTRIBUTES, "x.centred", "x.deviation", NULL);
 }
@@ -257,8 +263,8 @@ add_probabilities (Graph *graph, mlp_loss loss, gsize outputs)
 GBytes *
 glia_network_to_onnx (const mlp_network *network,
                       mlp_loss loss,
-                      const float *means,
-                      const float *deviations,
+                      const double *means,
+                      const double *deviations,
                       GError **error)
 {
   const gsize inputs = mlp_network_inputs (network), outputs = mlp_network_outputs (network);

@@ -25,8 +25,8 @@ G_BEGIN_DECLS
  * GLIA_ONNX_ERROR_TOO_LARGE only. */
 GBytes *glia_network_to_onnx (const mlp_network *network,
                               mlp_loss loss,
-                              const float *means,
-                              const float *deviations,
+                              const double *means,
+                              const double *deviations,
                               GError **error);
 
 G_END_DECLS

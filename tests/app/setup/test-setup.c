@@ -325,6 +325,11 @@ test_focus_goes_everywhere (void)
   g_assert_false (gtk_widget_get_visible (rows));
   gtk_expander_set_expanded (GTK_EXPANDER (harness_find (setup.sidebar, "data-more")), TRUE);
   HARNESS_UNTIL (gtk_widget_get_mapped (rows));
+  g_assert_true (gtk_widget_get_visible (harness_find (setup.sidebar, "stratify")));
+  harness_screenshot (setup.sidebar, "setup-shares-light");
+  harness_set_style ("dark");
+  harness_screenshot (setup.sidebar, "setup-shares-dark");
+  harness_set_style ("light");
   close_setup (&setup);
 }
 

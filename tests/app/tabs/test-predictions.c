@@ -295,7 +295,7 @@ assert_form_is_the_engines (Stage *stage, const float *values)
   double p[8];
 
   for (gsize j = 0; splits->means != NULL && j < columns; j++)
-    features[j] = (features[j] - splits->means[j]) / splits->deviations[j];
+    features[j] = (float)(((double)features[j] - splits->means[j]) / splits->deviations[j]);
   g_assert_cmpint (mlp_workspace_new (network, 1, &workspace, NULL), ==, MLP_OK);
   mlp_network_forward (network, workspace, &batch, MLP_MODE_EVALUATE);
   const mlp_real *logits = mlp_workspace_outputs (workspace, mlp_network_layers (network));

@@ -129,6 +129,35 @@ test_npy (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (regression->values[5], ==, 6);
 }
 
+/* Half precision, by IEEE 754's own examples: the smallest subnormal, the largest, the smallest
+ * normal, the largest, and both zeros. */
+static void
+test_npy_half_precision (Fixture *fixture, gconstpointer data)
+{
+  static const guint16 halves[] = {0x3c00, 0xc000, 0x0001, 0x83ff, 0x0400, 0x7bff, 0x8000, 0x3555};
+  static const float numbers[] = {1,        -2,    0x1p-24f, -1023 * 0x1p-24f,
+                                  0x1p-14f, 65504, 0,        1365 * 0x1p-12f};
+  const guchar classes[] = {0, 1, 0, 1};
+
+  put_npy (fixture->second, "|u1", "False", "(4,)", classes, 4);
+  for (int big = 0; big < 2; big++)
+    for (int fortran = 0; fortran < 2; fortran++) {
+      guint16 file[8];
+      for (gsize i = 0; i < 8; i++) {
+        const gsize from = fortran ? i % 4 * 2 + i / 4 : i; /* [4 x 2] */
+        file[i] = big ? GUINT16_TO_BE (halves[from]) : GUINT16_TO_LE (halves[from]);
+      }
+      put_npy (fixture->first, big ? ">f2" : "<f2", fortran ? "True" : "False", "(4, 2)", file,
+               sizeof file);
+      g_autoptr (GliaDataset) dataset =
+          glia_npy_read (fixture->first, fixture->second, GLIA_TASK_CLASSIFICATION, 0, NULL);
+      g_assert_nonnull (dataset);
+      for (gsize i = 0; i < 8; i++)
+        g_assert_cmpfloat (dataset->features[i], ==, numbers[i]);
+      g_assert_null (dataset->remainders);
+    }
+}
+
 static void
 assert_npy_refused (Fixture *fixture, const char *words)
 {
@@ -138,6 +167,36 @@ assert_npy_refused (Fixture *fixture, const char *words)
       glia_npy_read (fixture->first, fixture->second, GLIA_TASK_CLASSIFICATION, 0, &error));
   if (strstr (error->message, words) == NULL)
     g_error ("\"%s\" is not in: %s", words, error->message);
+}
+
+static void
+test_npy_half_precision_refused (Fixture *fixture, gconstpointer data)
+{
+  static const guint16 not_finite[] = {0x7c00, 0xfc00, 0x7e00};
+  const guchar classes[] = {0, 1};
+
+  put_npy (fixture->second, "|u1", "False", "(2,)", classes, 2);
+  for (gsize i = 0; i < G_N_ELEMENTS (not_finite); i++) {
+    const guint16 file[] = {0, GUINT16_TO_LE (not_finite[i])};
+    put_npy (fixture->first, "<f2", "False", "(2, 1)", file, sizeof file);
+    assert_npy_refused (fixture, "row 1, column 0: the value is not finite");
+  }
+  put_npy (fixture->first, "<c8", "False", "(2,)", classes, 2);
+  assert_npy_refused (fixture, "arrays of type '<c8' are not read");
+}
+
+/* Whole numbers beyond a float are kept apart for standardization. */
+static void
+test_npy_keeps_large_numbers_apart (Fixture *fixture, gconstpointer data)
+{
+  const gint64 seconds[] = {GINT64_TO_LE (1700000000), GINT64_TO_LE (1700000001)};
+  const guchar classes[] = {0, 1};
+
+  put_npy (fixture->first, "<i8", "False", "(2,)", seconds, sizeof seconds);
+  put_npy (fixture->second, "|u1", "False", "(2,)", classes, 2);
+  g_autoptr (GliaDataset) dataset =
+      glia_npy_read (fixture->first, fixture->second, GLIA_TASK_CLASSIFICATION, 0, NULL);
+  g_assert_cmpfloat (glia_dataset_number (dataset, 1, 0), ==, 1700000001.0);
 }
 
 static void
@@ -217,6 +276,11 @@ main (int argc, char **argv)
   g_test_add ("/arrays/idx", Fixture, NULL, set_up, test_idx, tear_down);
   g_test_add ("/arrays/idx-refused", Fixture, NULL, set_up, test_idx_refused, tear_down);
   g_test_add ("/arrays/npy", Fixture, NULL, set_up, test_npy, tear_down);
+  g_test_add ("/arrays/npy-half", Fixture, NULL, set_up, test_npy_half_precision, tear_down);
+  g_test_add ("/arrays/npy-half-refused", Fixture, NULL, set_up, test_npy_half_precision_refused,
+              tear_down);
+  g_test_add ("/arrays/npy-large-numbers", Fixture, NULL, set_up,
+              test_npy_keeps_large_numbers_apart, tear_down);
   g_test_add ("/arrays/npy-damaged", Fixture, NULL, set_up, test_npy_damaged, tear_down);
   g_test_add ("/arrays/npy-refused", Fixture, NULL, set_up, test_npy_refused, tear_down);
   return g_test_run ();

@@ -2,8 +2,11 @@
 
 #include "glia-csv.h"
 
+#include <fcntl.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
   char *folder, *train, *dev;
@@ -340,6 +343,136 @@ test_row_numbers_without_a_name (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, text, &any, "train.csv:1: column 1 has no name|\"features\"");
 }
 
+/* What people write for a number is never a category: 40,3 in a column of inputs is a mistake that
+ * would make another network. */
+static void
+test_texts_that_mean_numbers_are_no_categories (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions any = {0};
+
+  assert_refused (fixture, "age;weight;y\n40,3;71,2;yes\n38,1;60;no\n", &any,
+                  "train.csv:2: column \"age\": \"40,3\"|decimal point|\"features\"");
+  assert_refused (fixture, "a,y\ninf,u\n-Infinity,v\n", &any,
+                  "train.csv:2: column \"a\": \"inf\"|not finite|\"missing\"");
+  assert_refused (fixture, "a,y\nnan,u\nNaN,v\n", &any, "train.csv:2: column \"a\": \"nan\"");
+  assert_refused (fixture, "a,y\n1e39,u\n-1e39,v\n", &any,
+                  "train.csv:2: column \"a\": \"1e39\"|range of a float");
+  assert_refused (fixture, "a,y\n1 000,u\n12 500,v\n", &any,
+                  "train.csv:2: column \"a\": \"1 000\"|without separators");
+  assert_refused (fixture, "a;y\n1.000.000,5;u\n2;v\n", &any, "\"1.000.000,5\"|without separators");
+  assert_refused (fixture, "a,y\n10%,u\n12.5 %,v\n", &any, "\"10%\"|percent");
+  assert_refused (fixture, "a,y\n0x10,u\n0xff,v\n", &any, "\"0x10\"|decimal");
+  /* The line counts, wherever the first one is. */
+  assert_refused (fixture, "a,y\n1,u\n2,v\n\n3%,v\n", &any, "train.csv:5: column \"a\": \"3%\"");
+}
+
+static void
+test_texts_that_mean_no_numbers (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions any = {0};
+  g_autoptr (GliaSplits) splits = read_text (
+      fixture, "a,b,c,d,y\n1-2,v1.0,info,0xg,u\n3-4,v2.0,nano,%,v\n5-6,1.2.3,nancy,1 00,u\n", &any,
+      NULL);
+
+  g_assert_nonnull (splits);
+  g_assert_cmpuint (splits->train->n_columns, ==, 12);
+}
+
+/* As classes, such texts are names like any others. */
+static void
+test_classes_may_look_like_numbers (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions classes = {.task = GLIA_TASK_CLASSIFICATION},
+                       values = {.task = GLIA_TASK_REGRESSION};
+  const char *text = "a,y\n1,10%\n2,20%\n3,10%\n";
+  g_autoptr (GliaSplits) splits = read_text (fixture, text, &classes, NULL);
+
+  g_assert_nonnull (splits);
+  g_assert_cmpuint (splits->train->n_classes, ==, 2);
+  g_assert_cmpstr (splits->train->class_names[0], ==, "10%");
+  assert_refused (fixture, text, &values, "train.csv:2: column \"y\": \"10%\"");
+}
+
+static gboolean
+has_note (const GliaSplits *splits, const char *words)
+{
+  for (char **note = splits->notes; *note != NULL; note++)
+    if (strstr (*note, words) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_nearly_unique_texts_are_said (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions classes = {.task = GLIA_TASK_CLASSIFICATION};
+  g_autoptr (GString) names = g_string_new ("name,colour,y\n"),
+                      targets = g_string_new ("colour,y\n");
+
+  for (int i = 0; i < 50; i++) {
+    g_string_append_printf (names, "p%d,%s,%d\n", i, i % 3 ? "red" : "blue", i % 2);
+    g_string_append_printf (targets, "%s,%d.5\n", i % 3 ? "red" : "blue", i);
+  }
+  g_autoptr (GliaSplits) splits = read_text (fixture, names->str, &classes, NULL);
+  g_assert_nonnull (splits);
+  g_assert_true (has_note (splits, "“name” has 50 different texts in 50 rows"));
+  g_assert_false (has_note (splits, "colour"));
+  g_autoptr (GliaSplits) many = read_text (fixture, targets->str, &classes, NULL);
+  g_assert_true (has_note (many, "“y” has 50 different values in 50 rows"));
+}
+
+static void
+test_sentences_are_no_categories (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions any = {0};
+  const char *const chosen[] = {"stars", NULL};
+  const GliaCsvOptions without = {.features = chosen};
+  g_autoptr (GString) text = g_string_new ("text\tstars\tlabel\n");
+
+  for (int i = 0; i < 20; i++)
+    g_string_append_printf (text, "A delightful film about number %d, and more.\t%d\t%s\n", i,
+                            i % 5, i % 2 ? "pos" : "neg");
+  assert_refused (fixture, text->str, &any,
+                  "train.csv:2: column \"text\": \"A delightful film about number 0|reviews");
+  g_autoptr (GliaSplits) splits = read_text (fixture, text->str, &without, NULL);
+  g_assert_nonnull (splits);
+}
+
+/* What a float cannot tell apart a double can: the remainders are kept where they are asked for. */
+static void
+test_exact_numbers (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions exact = {.exact = TRUE}, plain = {0};
+  const char *text = "t,y\n1700000000,u\n1700000001,v\n0.1,u\n";
+  g_autoptr (GliaSplits) kept = read_text (fixture, text, &exact, NULL);
+  g_autoptr (GliaSplits) rounded = read_text (fixture, text, &plain, NULL);
+
+  g_assert_cmpfloat (kept->train->features[0], ==, kept->train->features[1]);
+  g_assert_cmpfloat (glia_dataset_number (kept->train, 1, 0), ==, 1700000001.0);
+  g_assert_cmpfloat_with_epsilon (glia_dataset_number (kept->train, 2, 0), 0.1, 1e-15);
+  g_assert_null (rounded->train->remainders);
+  g_assert_cmpstr (kept->train->hash, ==, rounded->train->hash);
+}
+
+/* A table comes through a pipe, too, though it is read more than once. */
+static void
+test_a_table_from_a_pipe (Fixture *fixture, gconstpointer data)
+{
+  const GliaCsvOptions any = {0};
+  const char *text = "a,c,y\n1,red,u\n2,blue,v\n";
+  int ends[2];
+
+  g_assert_true (g_unix_open_pipe (ends, FD_CLOEXEC, NULL));
+  g_assert_cmpint (write (ends[1], text, strlen (text)), ==, (gssize)strlen (text));
+  close (ends[1]);
+  g_autofree char *path = g_strdup_printf ("/dev/fd/%d", ends[0]);
+  g_autoptr (GliaSplits) splits = glia_csv_read_splits (path, NULL, NULL, &any, NULL);
+  close (ends[0]);
+  g_assert_nonnull (splits);
+  g_assert_cmpuint (splits->train->n_rows, ==, 2);
+  g_assert_cmpuint (splits->train->n_columns, ==, 3);
+}
+
 /* The work grows with the cells, not with the columns' square. */
 static void
 test_many_columns (Fixture *fixture, gconstpointer data)
@@ -380,6 +513,13 @@ main (int argc, char **argv)
   ADD ("empty-cells-are-missing", test_empty_cells_are_missing);
   ADD ("class-names-are-what-the-file-says", test_class_names_are_what_the_file_says);
   ADD ("row-numbers-without-a-name", test_row_numbers_without_a_name);
+  ADD ("texts-that-mean-numbers", test_texts_that_mean_numbers_are_no_categories);
+  ADD ("texts-that-mean-no-numbers", test_texts_that_mean_no_numbers);
+  ADD ("classes-may-look-like-numbers", test_classes_may_look_like_numbers);
+  ADD ("nearly-unique-texts", test_nearly_unique_texts_are_said);
+  ADD ("sentences", test_sentences_are_no_categories);
+  ADD ("exact-numbers", test_exact_numbers);
+  ADD ("pipe", test_a_table_from_a_pipe);
   ADD ("many-columns", test_many_columns);
   return g_test_run ();
 }

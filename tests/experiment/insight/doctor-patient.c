@@ -119,11 +119,11 @@ split_table (Table table, gsize rows, guint64 seed, gboolean standardize)
 {
   g_autoptr (GliaDataset) dataset = make_table (table, rows, seed);
   g_autoptr (GError) error = NULL;
-  GliaSplits *splits = glia_dataset_split (dataset, 0.25, 0, seed, &error);
+  GliaSplits *splits = glia_dataset_split (dataset, 0.25, 0, seed, GLIA_SPLIT_STRATIFIED, &error);
 
   g_assert_no_error (error);
   if (standardize)
-    glia_splits_standardize (splits, NULL, NULL);
+    glia_splits_standardize (splits);
   return splits;
 }
 

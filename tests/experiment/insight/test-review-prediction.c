@@ -80,7 +80,7 @@ p_positive (Fixture *f, const char *text)
 
   g_assert_true (glia_featurize_text (text, vectors, 0, features, NULL));
   for (gsize j = 0; by.means != NULL && j < 3; j++)
-    features[j] = (features[j] - by.means[j]) / by.deviations[j];
+    features[j] = (float)(((double)features[j] - by.means[j]) / by.deviations[j]);
   g_assert_cmpint (mlp_workspace_new (f->snapshot->network, 1, &workspace, NULL), ==, MLP_OK);
   mlp_network_forward (f->snapshot->network, workspace, &batch, MLP_MODE_EVALUATE);
   mlp_probabilities (f->experiment->training.loss, mlp_workspace_outputs (workspace, 2), 2, p);
