@@ -2,7 +2,9 @@
 #include "glia-scale.h"
 
 #include <glib/gi18n-lib.h>
+#include <locale.h>
 #include <math.h>
+#include <string.h>
 
 #define MIN_TICKS 4
 #define MAX_TICKS 7
@@ -41,15 +43,15 @@ glia_scale_map (const GliaScale *scale, double value)
 void
 glia_number_format (double value, int decimals, GliaUnit unit, char label[32])
 {
-  char digits[G_ASCII_DTOSTR_BUF_SIZE], format[8];
+  char digits[32];
 
   if (unit == GLIA_UNIT_PERCENT)
     value *= 100;
-  g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 9));
   if (fabs (value) >= 1e8)
-    g_strlcpy (format, "%.2e", sizeof format);
-  g_ascii_formatd (digits, sizeof digits, format, value);
-  gboolean negative = digits[0] == '-' && g_ascii_strtod (digits, NULL) != 0;
+    g_snprintf (digits, sizeof digits, "%.2e", value);
+  else
+    g_snprintf (digits, sizeof digits, "%.*f", CLAMP (decimals, 0, 9), value);
+  gboolean negative = digits[0] == '-' && strpbrk (digits, "123456789") != NULL;
   const char *unsigned_digits = digits[0] == '-' ? digits + 1 : digits;
   g_snprintf (label, 32, "%s%s%s", negative ? "−" : "", unsigned_digits,
               unit == GLIA_UNIT_PERCENT ? " %" : "");
@@ -58,12 +60,13 @@ glia_number_format (double value, int decimals, GliaUnit unit, char label[32])
 void
 glia_count_format (guint64 count, char label[32])
 {
-  /* Translators: stands between groups of three digits, as in "1,000". The decimal sign is a point
-   * in every language. */
+  /* Translators: stands between groups of three digits, as in "1,000". */
   const char *separator = C_ ("groups of digits", ",");
   char digits[24];
   const gsize n = (gsize)g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, count);
 
+  if (g_str_equal (separator, localeconv ()->decimal_point))
+    separator = "\u202f"; /* what separates decimals cannot separate groups as well */
   label[0] = '\0';
   for (gsize i = 0; i < n; i++) {
     const char digit[] = {digits[i], '\0'};
