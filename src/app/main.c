@@ -17,10 +17,8 @@ main (int argc, char **argv)
     if (fcntl (descriptor, F_GETFD) < 0)
       open ("/dev/null", O_RDWR);
 
-  /* Numbers have a point as in files, in plots and on the command line, so that they can be copied between them. */
-  gtk_disable_setlocale ();
+  /* Numbers in the window are written as the person writes them, with a comma in many countries; files never are. */
   setlocale (LC_ALL, "");
-  setlocale (LC_NUMERIC, "C");
   bindtextdomain ("glia", folder != NULL ? folder : GLIA_LOCALE_FOLDER);
   bind_textdomain_codeset ("glia", "UTF-8");
   textdomain ("glia");

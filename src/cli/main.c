@@ -77,7 +77,9 @@ main (int argc, char **argv)
     if (fcntl (descriptor, F_GETFD) < 0)
       open ("/dev/null", O_RDWR);
 
+  /* Numbers have a point, as in the files: what is printed can be read by other programs. */
   setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C");
   g_set_prgname ("glia");
 
   if (argc < 2) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli-harness.h"
 
+#include "comma-locale.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -106,6 +108,13 @@ start_process (const Home *home, const char *line, GSubprocessFlags flags)
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", data, TRUE);
   g_subprocess_launcher_setenv (launcher, "XDG_CACHE_HOME", cache, TRUE);
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
+  if (home->comma) {
+    comma_locale_write (home->folder);
+    g_subprocess_launcher_unsetenv (launcher, "LC_ALL");
+    g_subprocess_launcher_setenv (launcher, "LANG", "C.UTF-8", TRUE);
+    g_subprocess_launcher_setenv (launcher, "LOCPATH", home->folder, TRUE);
+    g_subprocess_launcher_setenv (launcher, "LC_NUMERIC", "comma", TRUE);
+  }
   GSubprocess *process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
   g_assert_no_error (error);
   return process;

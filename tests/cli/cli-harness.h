@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* A temporary folder that is data, cache and working folder of the program. */
 typedef struct {
   char *folder;
+  gboolean comma; /* the program runs where the decimal mark is a comma (comma-locale.h) */
 } Home;
 
 /* For g_test_add (…, Home, NULL, home_set_up, test, home_tear_down). */

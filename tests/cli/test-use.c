@@ -224,6 +224,23 @@ test_data_catalogue (Home *home, gconstpointer data)
   assert_has (unknown.errors, "glia: \"imbd\" is not in the catalogue. There are: ");
 }
 
+static void
+test_numbers_have_a_point (Home *home, gconstpointer data)
+{
+  static const char *const lines[] = {"xor",      "activation gelu", "softmax 1.5 0.25",
+                                      "jacobian", "graph x*0.5 x=3", "data list"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    home->comma = FALSE;
+    g_auto (Result) point = home_run (home, lines[i]);
+    home->comma = TRUE;
+    g_auto (Result) comma = home_run (home, lines[i]);
+    g_test_message ("%s", lines[i]);
+    g_assert_cmpstr (comma.output, ==, point.output);
+    g_assert_cmpstr (comma.errors, ==, point.errors);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,6 +258,7 @@ main (int argc, char **argv)
       {"/cli/activation-figure", test_activation_figure},
       {"/cli/check-finds-the-gradients-right", test_check_finds_the_gradients_right},
       {"/cli/bench-measures-every-shape", test_bench_measures_every_shape},
+      {"/cli/numbers-have-a-point", test_numbers_have_a_point},
       {"/cli/data-catalogue", test_data_catalogue},
   };
 

@@ -6,6 +6,7 @@
 #include "glia-compare-parallel.h"
 #include "glia-compare-verdict.h"
 #include "glia-figure-actions.h"
+#include "glia-number-text.h"
 #include "glia-run-labels.h"
 #include "glia-runs-table.h"
 
@@ -145,6 +146,13 @@ glia_compare_page_data (GliaComparePage *self)
   return self->data;
 }
 
+GliaRunsTable *
+glia_compare_page_table (GliaComparePage *self)
+{
+  g_return_val_if_fail (GLIA_IS_COMPARE_PAGE (self), NULL);
+  return GLIA_RUNS_TABLE (self->table);
+}
+
 /* ---- Controls -------------------------------------------------------------------------------- */
 
 static void
@@ -161,7 +169,7 @@ smoothing_cb (GliaComparePage *self)
 static double
 number_in (GtkEditable *entry)
 {
-  const char *text = gtk_editable_get_text (entry);
+  g_autofree char *text = glia_number_typed (gtk_editable_get_text (entry));
   char *end = NULL;
   const double value = g_ascii_strtod (text, &end);
 

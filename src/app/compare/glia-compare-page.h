@@ -8,7 +8,7 @@
 #pragma once
 
 #include "glia-compare-data.h"
-#include "glia-runs-model.h"
+#include "glia-runs-table.h"
 
 #include <adwaita.h>
 
@@ -25,6 +25,8 @@ GtkWidget *glia_compare_page_new (void);
 void glia_compare_page_set_directory (GliaComparePage *self, const char *directory);
 /* Owned by the page. */
 GliaRunsModel *glia_compare_page_model (GliaComparePage *self);
+/* Owned by the page. */
+GliaRunsTable *glia_compare_page_table (GliaComparePage *self);
 /* What is shown of the selection now; NULL while nothing is. Owned by the page. */
 const GliaCompareData *glia_compare_page_data (GliaComparePage *self);
 

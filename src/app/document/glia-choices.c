@@ -182,3 +182,14 @@ glia_choices_find (GliaChoices which, const char *name)
       return glia_choices_label (which, i);
   return name;
 }
+
+char *
+glia_choices_list (GliaChoices which, const char *names)
+{
+  g_auto (GStrv) parts = g_strsplit (names, ", ", -1);
+  g_autoptr (GString) labels = g_string_new (NULL);
+
+  for (gsize i = 0; parts[i] != NULL; i++)
+    g_string_append_printf (labels, "%s%s", i > 0 ? ", " : "", glia_choices_find (which, parts[i]));
+  return g_string_free (g_steal_pointer (&labels), FALSE);
+}

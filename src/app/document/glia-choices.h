@@ -32,4 +32,8 @@ const char *glia_choices_label (GliaChoices which, guint i);
 /* The label of a name; the name itself if there is none. */
 const char *glia_choices_find (GliaChoices which, const char *name);
 
+/* The labels of several names, both lists with ", " between them: "sigmoid, relu" as "Sigmoid, ReLU".
+ * Free with g_free(). */
+char *glia_choices_list (GliaChoices which, const char *names);
+
 G_END_DECLS

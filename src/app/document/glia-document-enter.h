@@ -22,8 +22,15 @@ gboolean glia_document_enter_number (GliaDocument *document,
                                      const char *text,
                                      GError **error);
 
-/* The values that the sweep gives the key at `path`, as they are typed: "0.001, 0.01, 0.1". NULL if the
- * sweep does not vary it. Free with g_free(). */
+/* The same with several values of any kind, JsonNode, which the experiment then sweeps over. */
+gboolean glia_document_enter_choices (GliaDocument *document,
+                                      const char *what,
+                                      const char *path,
+                                      GPtrArray *values,
+                                      GError **error);
+
+/* The values that the sweep gives the key at `path`, as they are typed: "0.001, 0.01, 0.1", or
+ * "1..20". NULL if the sweep does not vary it. Free with g_free(). */
 char *glia_document_sweep_text (GliaDocument *document, const char *path);
 
 G_END_DECLS

@@ -31,8 +31,9 @@ struct _GliaDocument {
   gboolean changed_on_disk;
   GQueue undo, redo; /* Edit, the newest at the tail */
   gint64 (*clock) (void);
-  gint64 last_edit; /* when, to merge */
-  char *last_keys;  /* what it set; NULL: it merges with none */
+  gint64 last_edit;    /* when, to merge */
+  char *last_keys;     /* what it set; NULL: it merges with none */
+  GHashTable *refused; /* paths of keys */
 };
 
 enum {
@@ -42,6 +43,7 @@ enum {
   PROPERTY_CAN_REDO,
   PROPERTY_FILE,
   PROPERTY_CHANGED_ON_DISK,
+  PROPERTY_REFUSED,
   N_PROPERTIES,
 };
 
@@ -113,6 +115,9 @@ glia_document_get_property (GObject *object, guint id, GValue *value, GParamSpec
   case PROPERTY_CHANGED_ON_DISK:
     g_value_set_boolean (value, self->changed_on_disk);
     break;
+  case PROPERTY_REFUSED:
+    g_value_set_uint (value, g_hash_table_size (self->refused));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -138,6 +143,7 @@ glia_document_finalize (GObject *object)
   g_clear_pointer (&self->saved, glia_experiment_unref);
   g_clear_pointer (&self->watch, glia_file_watch_free);
   g_free (self->last_keys);
+  g_hash_table_unref (self->refused);
   G_OBJECT_CLASS (glia_document_parent_class)->finalize (object);
 }
 
@@ -156,6 +162,7 @@ glia_document_class_init (GliaDocumentClass *class)
   properties[PROPERTY_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
   properties[PROPERTY_CHANGED_ON_DISK] =
       g_param_spec_boolean ("changed-on-disk", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_REFUSED] = g_param_spec_uint ("refused", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
@@ -166,6 +173,7 @@ glia_document_init (GliaDocument *self)
 {
   g_queue_init (&self->undo);
   g_queue_init (&self->redo);
+  self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->clock = g_get_monotonic_time;
   self->last_edit = NEVER;
 }
@@ -343,6 +351,17 @@ glia_document_replace (GliaDocument *self,
     return FALSE;
   apply_edit (self, what, NULL, rename_after_data (self, glia_experiment_ref (experiment)));
   return TRUE;
+}
+
+void
+glia_document_set_refused (GliaDocument *self, const char *path, gboolean refused)
+{
+  g_return_if_fail (GLIA_IS_DOCUMENT (self));
+  const gboolean changed = refused ? g_hash_table_add (self->refused, g_strdup (path))
+                                   : g_hash_table_remove (self->refused, path);
+
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_REFUSED]);
 }
 
 static void

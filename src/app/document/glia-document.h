@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (GliaDocument, glia_document, GLIA, DOCUMENT, GObject)
 /* Properties (all notify, read only): "title" (the experiment's name, or the file's, or
  * "Untitled"), "modified", "can-undo", "can-redo", "file" (GFile or NULL), "changed-on-disk"
  * (another program has written something else to the file than what was read or saved here;
- * follows the file while the main loop runs, and glia_document_check_file()).
+ * follows the file while the main loop runs, and glia_document_check_file()), "refused" (guint: how
+ * many fields hold something that the experiment does not take).
  * Signal "changed": emitted after the experiment was replaced.
  *
  * A name that nobody typed (glia-document-name.h) changes with the data, in the same edit. */
@@ -51,6 +52,10 @@ gboolean glia_document_replace (GliaDocument *self,
                                 const char *what,
                                 GliaExperiment *experiment,
                                 GError **error);
+
+/* The field of the key at `path` shows something that was typed and is not in the experiment, because
+ * it cannot be; or does so no more. */
+void glia_document_set_refused (GliaDocument *self, const char *path, gboolean refused);
 
 /* What tells when an edit happens, in microseconds; it is g_get_monotonic_time() unless a test
  * needs another. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-recipe-tile.h"
 
+#include "glia-catalogue.h"
 #include "glia-format.h"
 #include "glia-recipe-picture.h"
 #include "glia-sweep-lists.h"
@@ -10,13 +11,14 @@
 struct _GliaRecipeTile {
   GtkFlowBoxChild parent_instance;
 
-  GtkWidget *place_icon, *place;
+  GtkWidget *place_icon, *place, *copy;
   GtkStack *pictures;
   GtkImage *icon;
   GliaRecipePicture *picture;
   GtkLabel *title, *sentence, *facts;
 
   char *which;
+  char *command; /* installs the data; NULL: nothing is missing, or no package has it */
   gboolean complete;
 };
 
@@ -54,6 +56,43 @@ make_sketch (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_task_return_boolean (task, !g_cancellable_is_cancelled (cancellable));
 }
 
+/* The package of the operating system that has the experiment's data, or NULL. */
+static const char *
+find_package (const GliaExperiment *experiment)
+{
+  for (const GliaCatalogueEntry *entry = glia_catalogue_entries (); entry->name != NULL; entry++)
+    if (entry->kind == GLIA_CATALOGUE_SYSTEM && experiment->data.train_images != NULL &&
+        g_str_has_prefix (experiment->data.train_images, entry->file))
+      return entry->source;
+  return NULL;
+}
+
+static void
+show_absent (GliaRecipeTile *self, const GliaExperiment *experiment)
+{
+  const char *package = find_package (experiment);
+
+  /* Translators: of data; there is little room. */
+  gtk_label_set_label (GTK_LABEL (self->place), _ ("Not installed"));
+  gtk_widget_set_tooltip_text (self->place, _ ("Not on this computer"));
+  if (package == NULL)
+    return;
+  self->command = g_strdup_printf ("sudo apt install %s", package);
+  g_autofree char *sentence = g_strdup_printf (_ ("Needs a Debian package: %s"), self->command);
+  gtk_label_set_label (self->sentence, sentence);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sentence, -1);
+  gtk_widget_set_visible (self->copy, TRUE);
+}
+
+static void
+copy_cb (GliaRecipeTile *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->command);
+  gtk_button_set_icon_name (GTK_BUTTON (self->copy), "object-select-symbolic");
+  gtk_widget_set_tooltip_text (self->copy, _ ("Copied"));
+}
+
 /* Where the data is: only of interest where it is not made up. */
 static void
 show_place (GliaRecipeTile *self, const Job *job)
@@ -67,9 +106,7 @@ show_place (GliaRecipeTile *self, const Job *job)
     gtk_label_set_label (GTK_LABEL (self->place), size);
     gtk_widget_set_tooltip_text (self->place, _ ("To be downloaded, once you say so"));
   } else if (job->absent) {
-    /* Translators: of data; there is little room. */
-    gtk_label_set_label (GTK_LABEL (self->place), _ ("not here"));
-    gtk_widget_set_tooltip_text (self->place, _ ("Not on this computer"));
+    show_absent (self, job->experiment);
   } else {
     gtk_image_set_from_icon_name (GTK_IMAGE (self->place_icon), "object-select-symbolic");
     gtk_label_set_label (GTK_LABEL (self->place), _ ("here"));
@@ -179,6 +216,7 @@ static void
 glia_recipe_tile_finalize (GObject *object)
 {
   g_free (GLIA_RECIPE_TILE (object)->which);
+  g_free (GLIA_RECIPE_TILE (object)->command);
   G_OBJECT_CLASS (glia_recipe_tile_parent_class)->finalize (object);
 }
 
@@ -200,6 +238,8 @@ glia_recipe_tile_class_init (GliaRecipeTileClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaRecipeTile, facts);
   gtk_widget_class_bind_template_child (widget_class, GliaRecipeTile, place_icon);
   gtk_widget_class_bind_template_child (widget_class, GliaRecipeTile, place);
+  gtk_widget_class_bind_template_child (widget_class, GliaRecipeTile, copy);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
 }
 
 static void

@@ -15,6 +15,17 @@ show_message (GliaRunsTable *self, const char *message)
     glia_toast_overlay_add (overlay, adw_toast_new (message));
 }
 
+/* After something was done or taken back. Takes `error`, which may be NULL. */
+static void
+finish (GliaRunsTable *self, GError *error)
+{
+  if (error != NULL)
+    show_message (self, error->message);
+  g_clear_error (&error);
+  glia_runs_model_refresh (self->model);
+  g_object_notify (G_OBJECT (self), "can-undo");
+}
+
 /* The facts of all runs of the selected rows; referenced. */
 static GPtrArray *
 selected_runs (GliaRunsTable *self)
@@ -142,14 +153,17 @@ response_cb (AdwMessageDialog *dialog, const char *response, const Question *que
 {
   g_autofree char *text =
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (question->entry))));
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
+  GError *error = NULL;
 
   if (!g_str_equal (response, "apply"))
     return;
+  for (guint i = 0; i < question->runs->len; i++)
+    g_ptr_array_add (folders, g_strdup (((const GliaRunFacts *)question->runs->pdata[i])->path));
+  glia_runs_undo_add_labels (question->self->undo, folders);
   for (guint i = 0; i < question->runs->len && error == NULL; i++)
-    if (!write_label (question, question->runs->pdata[i], text, &error))
-      show_message (question->self, error->message);
-  glia_runs_model_refresh (question->self->model);
+    (void)write_label (question, question->runs->pdata[i], text, &error);
+  finish (question->self, error);
 }
 
 static char *
@@ -212,8 +226,8 @@ note_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 /* ---- Delete ---------------------------------------------------------------------------------- */
 
 typedef struct {
-  GliaRunsModel *model;
-  GPtrArray *from, *to; /* folders before, and in the trash */
+  GliaRunsTable *table; /* a weak pointer */
+  guint number;
 } Deleted;
 
 static void
@@ -221,56 +235,71 @@ deleted_free (gpointer data, GClosure *closure)
 {
   Deleted *deleted = data;
 
-  g_object_unref (deleted->model);
-  g_ptr_array_unref (deleted->from);
-  g_ptr_array_unref (deleted->to);
+  g_clear_weak_pointer (&deleted->table);
   g_free (deleted);
 }
 
 static void
 undo_cb (AdwToast *toast, const Deleted *deleted)
 {
-  for (guint i = 0; i < deleted->to->len; i++) {
-    g_autoptr (GError) error = NULL;
-    if (!glia_run_untrash (deleted->to->pdata[i], deleted->from->pdata[i], &error))
-      g_warning ("%s", error->message);
-  }
-  glia_runs_model_refresh (deleted->model);
+  GError *error = NULL;
+
+  if (deleted->table == NULL)
+    return;
+  glia_runs_undo_one (deleted->table->undo, deleted->number, &error);
+  finish (deleted->table, error);
+}
+
+void
+glia_runs_table_undo (GliaRunsTable *self)
+{
+  g_return_if_fail (GLIA_IS_RUNS_TABLE (self));
+  GError *error = NULL;
+
+  glia_runs_undo_last (self->undo, &error);
+  finish (self, error);
+}
+
+static void
+say_deleted (GliaRunsTable *self, guint n, guint number)
+{
+  GliaToastOverlay *overlay = glia_toast_overlay_of (GTK_WIDGET (self));
+  g_autofree char *text = g_strdup_printf (ngettext ("%u run deleted", "%u runs deleted", n), n);
+  Deleted *deleted;
+  AdwToast *toast;
+
+  if (overlay == NULL)
+    return;
+  deleted = g_new0 (Deleted, 1);
+  g_set_weak_pointer (&deleted->table, self);
+  deleted->number = number;
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, 10);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), deleted, deleted_free, 0);
+  glia_toast_overlay_add (overlay, toast);
 }
 
 static void
 delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GliaRunsTable *self = data;
-  GliaToastOverlay *overlay = glia_toast_overlay_of (GTK_WIDGET (self));
   g_autoptr (GPtrArray) runs = selected_runs (self);
-  g_autoptr (GError) error = NULL;
-  Deleted *deleted = g_new0 (Deleted, 1);
+  g_autoptr (GPtrArray) from = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) to = g_ptr_array_new_with_free_func (g_free);
+  GError *error = NULL;
 
-  deleted->model = g_object_ref (self->model);
-  deleted->from = g_ptr_array_new_with_free_func (g_free);
-  deleted->to = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < runs->len && error == NULL; i++) {
     const GliaRunFacts *run = runs->pdata[i];
     char *trashed = glia_run_trash (run->path, &error);
     if (trashed == NULL)
       continue;
-    g_ptr_array_add (deleted->from, g_strdup (run->path));
-    g_ptr_array_add (deleted->to, trashed);
+    g_ptr_array_add (from, g_strdup (run->path));
+    g_ptr_array_add (to, trashed);
   }
-  if (error != NULL)
-    show_message (self, error->message);
-  const guint n = deleted->to->len;
-  g_autofree char *text = g_strdup_printf (ngettext ("%u run deleted", "%u runs deleted", n), n);
-  AdwToast *toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_timeout (toast, 10);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), deleted, deleted_free, 0);
-  if (n > 0 && overlay != NULL)
-    glia_toast_overlay_add (overlay, toast);
-  else
-    g_object_unref (toast);
-  glia_runs_model_refresh (self->model);
+  if (to->len > 0)
+    say_deleted (self, to->len, glia_runs_undo_add_deleted (self->undo, from, to));
+  finish (self, error);
 }
 
 /* ---- Menu ------------------------------------------------------------------------------------ */

@@ -6,6 +6,7 @@
 
 #include "glia-runs-selection.h"
 #include "glia-runs-table.h"
+#include "glia-runs-undo.h"
 
 struct _GliaRunsTable {
   GtkWidget parent_instance;
@@ -25,6 +26,7 @@ struct _GliaRunsTable {
   char **texts[GLIA_RUNS_COLUMNS];                        /* NULL: any */
   gboolean wanted[GLIA_RUNS_COLUMNS];                     /* visible in the wide layout */
   gboolean compact;
+  GliaRunsUndo *undo;
 };
 
 /* The cells of a column; of the one with the colours for GLIA_RUNS_COLUMNS. */

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-enum { PROPERTY_MODEL = 1, PROPERTY_COMPACT, N_PROPERTIES };
+enum { PROPERTY_MODEL = 1, PROPERTY_COMPACT, PROPERTY_CAN_UNDO, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GliaRunsTable, glia_runs_table, GTK_TYPE_WIDGET)
@@ -262,6 +262,8 @@ glia_runs_table_get_property (GObject *object, guint id, GValue *value, GParamSp
     g_value_set_object (value, self->model);
   else if (id == PROPERTY_COMPACT)
     g_value_set_boolean (value, self->compact);
+  else if (id == PROPERTY_CAN_UNDO)
+    g_value_set_boolean (value, !glia_runs_undo_is_empty (self->undo));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -312,6 +314,7 @@ glia_runs_table_finalize (GObject *object)
 {
   GliaRunsTable *self = GLIA_RUNS_TABLE (object);
 
+  g_clear_pointer (&self->undo, glia_runs_undo_free);
   g_strfreev (self->words);
   for (int c = 0; c < GLIA_RUNS_COLUMNS; c++)
     g_strfreev (self->texts[c]);
@@ -332,6 +335,8 @@ glia_runs_table_class_init (GliaRunsTableClass *class)
   properties[PROPERTY_MODEL] =
       g_param_spec_object ("model", NULL, NULL, GLIA_TYPE_RUNS_MODEL, flags);
   properties[PROPERTY_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE,
+                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   g_signal_new ("resume", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
@@ -359,6 +364,7 @@ glia_runs_table_init (GliaRunsTable *self)
     self->low[c] = self->high[c] = NAN;
   self->actions = g_simple_action_group_new ();
   gtk_widget_insert_action_group (GTK_WIDGET (self), "runs", G_ACTION_GROUP (self->actions));
+  self->undo = glia_runs_undo_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);

@@ -21,11 +21,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GliaRunsTable, glia_runs_table, GLIA, RUNS_TABLE, GtkWidget)
 
 /* Properties: "model" (GliaRunsModel, read and write), "compact" (gboolean, write: only the
- * columns that matter most).
+ * columns that matter most), "can-undo" (gboolean, read only, notify: something was deleted, renamed,
+ * tagged or noted here that glia_runs_table_undo() takes back).
  * Signal "resume" (GPtrArray of GliaRunFacts): go on training these. */
 
 /* The rows as they are shown: GListModel of GliaRunsRow, owned by the table. */
 GListModel *glia_runs_table_shown (GliaRunsTable *self);
+
+/* Takes back what was done last to runs here; does nothing if there is nothing. */
+void glia_runs_table_undo (GliaRunsTable *self);
 
 /* Only rows whose mean in `column` is in [low, high] are shown; NaN: any. For columns of text
  * `texts` (NULL-terminated, or NULL) is what is let through. */

@@ -8,6 +8,7 @@
 
 typedef struct {
   char *path, *title, *help;
+  char *shown; /* the value and the sweep's list when the row followed last, as text */
   GtkWidget *box, *line, *label, *control, *field, *note, *problem;
   GliaDocument *document;
 } GliaFieldRowPrivate;
@@ -45,6 +46,7 @@ glia_field_row_finalize (GObject *object)
   g_free (row->path);
   g_free (row->title);
   g_free (row->help);
+  g_free (row->shown);
   G_OBJECT_CLASS (glia_field_row_parent_class)->finalize (object);
 }
 
@@ -187,42 +189,62 @@ glia_field_row_set_field (GliaFieldRow *self, GtkWidget *field)
 void
 glia_field_row_set_document (GliaFieldRow *self, GliaDocument *document)
 {
-  get_private (self)->document = document;
+  GliaFieldRowPrivate *row = get_private (self);
+
+  row->document = NULL; /* that it has no problem is not the old one's any more */
+  glia_field_row_set_problem (self, NULL);
+  row->document = document;
 }
 
-static void
-show_sweep (GliaFieldRow *self, const char *list)
+void
+glia_field_row_set_note (GliaFieldRow *self, const char *note)
 {
   GliaFieldRowPrivate *row = get_private (self);
-  GliaFieldRowClass *class = GLIA_FIELD_ROW_GET_CLASS (self);
-  g_autofree char *note = NULL;
 
-  if (class->show_list != NULL) {
-    class->show_list (self, list);
-    return;
-  }
-  note = g_strdup_printf (_ ("Sweep: %s"), list);
   gtk_label_set_label (GTK_LABEL (row->note), note);
   gtk_widget_set_visible (row->note, TRUE);
+}
+
+/* TRUE if what is in the experiment has changed since the last time. */
+static gboolean
+remember_shown (GliaFieldRow *self, JsonNode *value, const char *list)
+{
+  GliaFieldRowPrivate *row = get_private (self);
+  g_autofree char *json = value != NULL ? json_to_string (value, FALSE) : NULL;
+  g_autofree char *shown = g_strconcat (json != NULL ? json : "", "|", list, NULL);
+
+  if (g_strcmp0 (shown, row->shown) == 0)
+    return FALSE;
+  g_free (row->shown);
+  row->shown = g_steal_pointer (&shown);
+  return TRUE;
 }
 
 void
 glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
 {
   GliaFieldRowPrivate *row = get_private (self);
+  GliaFieldRowClass *class = GLIA_FIELD_ROW_GET_CLASS (self);
   JsonNode *value = root != NULL && row->path != NULL ? glia_json_find (root, row->path) : NULL;
+  g_autofree char *list = value != NULL && row->document != NULL
+                              ? glia_document_sweep_text (row->document, row->path)
+                              : NULL;
 
+  if (!remember_shown (self, value, list) && glia_field_row_is_refused (self))
+    return; /* another key has changed: this one is still to be mended */
   gtk_widget_set_visible (GTK_WIDGET (self), value != NULL);
   glia_field_row_set_problem (self, NULL);
   gtk_widget_set_visible (row->note, FALSE);
   if (value == NULL)
     return;
-  GLIA_FIELD_ROW_GET_CLASS (self)->show_value (self, value);
-  if (row->document == NULL)
+  if (list == NULL || class->show_list == NULL)
+    class->show_value (self, value);
+  else
+    class->show_list (self, list);
+  if (list == NULL || class->show_list != NULL)
     return;
-  g_autofree char *list = glia_document_sweep_text (row->document, row->path);
-  if (list != NULL)
-    show_sweep (self, list);
+  g_autofree char *note = g_strdup_printf (_ ("Sweep: %s"), list);
+  glia_field_row_set_note (self, note);
 }
 
 /* "FILE: $.training.batch-size: 0 is too small. …" without the file and the path, which the row
@@ -230,7 +252,7 @@ glia_field_row_follow (GliaFieldRow *self, JsonNode *root)
 static const char *
 skip_place (const char *message, const char *path)
 {
-  const char *found = strstr (message, path);
+  const char *found = path != NULL ? strstr (message, path) : NULL;
 
   if (found == NULL || found[strlen (path)] != ':')
     return message;
@@ -238,11 +260,46 @@ skip_place (const char *message, const char *path)
   return *found == ' ' ? found + 1 : found;
 }
 
+/* The field shows the value: "1 is out of range. It must be 0 or more." says it again. */
+static const char *
+skip_value (const char *problem)
+{
+  static const char again[] = " is out of range. It must be ";
+  const char *found = strstr (problem, again);
+
+  return found != NULL ? found + strlen (again) : NULL;
+}
+
+/* What a field says about `message`, an error of the experiment. Free with g_free(). */
+char *
+glia_field_problem_text (const char *message, const char *path)
+{
+  const char *problem = skip_place (message, path), *range = skip_value (problem);
+
+  if (strstr (message, " of the sweep (") != NULL) /* it must be said which of the values it is */
+    return g_strdup (problem);
+  if (range != NULL)
+    return g_strdup_printf (_ ("Must be %s"), range);
+  if (g_str_has_suffix (problem, " is not a whole number."))
+    return g_strdup (_ ("Enter a whole number, such as 20."));
+  if (g_str_has_suffix (problem, " is not a number."))
+    return g_strdup (_ ("Enter a number, such as 0.03."));
+  return g_strdup (problem);
+}
+
 typedef gboolean (*EnterFunction) (GliaDocument *document,
                                    const char *what,
                                    const char *path,
                                    const char *text,
                                    GError **error);
+
+static void
+show_error (GliaFieldRow *self, const GError *error)
+{
+  g_autofree char *problem = glia_field_problem_text (error->message, get_private (self)->path);
+
+  glia_field_row_set_problem (self, problem);
+}
 
 static gboolean
 commit_text (GliaFieldRow *self, const char *text, EnterFunction enter)
@@ -257,7 +314,21 @@ commit_text (GliaFieldRow *self, const char *text, EnterFunction enter)
     return TRUE;
   if (enter (row->document, row->title, row->path, text, &error))
     return TRUE;
-  glia_field_row_set_problem (self, skip_place (error->message, row->path));
+  show_error (self, error);
+  return FALSE;
+}
+
+gboolean
+glia_field_row_commit_choices (GliaFieldRow *self, GPtrArray *values)
+{
+  GliaFieldRowPrivate *row = get_private (self);
+  g_autoptr (GError) error = NULL;
+
+  glia_field_row_set_problem (self, NULL);
+  if (row->document == NULL ||
+      glia_document_enter_choices (row->document, row->title, row->path, values, &error))
+    return TRUE;
+  show_error (self, error);
   return FALSE;
 }
 
@@ -283,6 +354,8 @@ glia_field_row_set_problem (GliaFieldRow *self, const char *problem)
     return;
   gtk_label_set_label (GTK_LABEL (row->problem), problem != NULL ? problem : "");
   gtk_widget_set_visible (row->problem, problem != NULL);
+  if (row->document != NULL && GLIA_FIELD_ROW_GET_CLASS (self)->keeps_refused)
+    glia_document_set_refused (row->document, row->path, problem != NULL);
   if (row->control == NULL)
     return;
   if (problem != NULL) {
@@ -306,4 +379,10 @@ glia_field_row_problem (GliaFieldRow *self)
 
   return gtk_widget_get_visible (row->problem) ? gtk_label_get_label (GTK_LABEL (row->problem))
                                                : NULL;
+}
+
+gboolean
+glia_field_row_is_refused (GliaFieldRow *self)
+{
+  return GLIA_FIELD_ROW_GET_CLASS (self)->keeps_refused && glia_field_row_problem (self) != NULL;
 }

@@ -24,9 +24,12 @@ struct _GliaFieldRowClass {
 
   /* Shows `value`, which is never NULL (but may hold null). Must not commit. */
   void (*show_value) (GliaFieldRow *self, JsonNode *value);
-  /* Shows the values of a sweep, "0.001, 0.01", in place of the value just shown. If a subclass
+  /* Shows the values of a sweep, "0.001, 0.01", in place of the value. If a subclass
    * leaves this NULL, they are shown below the control. */
   void (*show_list) (GliaFieldRow *self, const char *list);
+  /* What is refused stays in the control, to be mended, and the document counts it
+   * (glia_document_set_refused()). FALSE: the control goes back to the value. */
+  gboolean keeps_refused;
 };
 
 /* Properties (read and write): "path"; "title", which also names the edit for Undo; "help", a
@@ -56,8 +59,18 @@ gboolean glia_field_row_commit (GliaFieldRow *self, const char *json);
  * FALSE if they were refused; the row then shows why. */
 gboolean glia_field_row_commit_number (GliaFieldRow *self, const char *text);
 
+/* What a field says about `message`, an error about the key at `path` (may be NULL). Free with
+ * g_free(). */
+char *glia_field_problem_text (const char *message, const char *path);
 /* Shows `problem` below the control; NULL removes it. */
 void glia_field_row_set_problem (GliaFieldRow *self, const char *problem);
 const char *glia_field_row_problem (GliaFieldRow *self); /* or NULL */
+/* Whether the control shows something that the experiment does not take. */
+gboolean glia_field_row_is_refused (GliaFieldRow *self);
+/* Shows `note` below the control, until the row follows the document again. */
+void glia_field_row_set_note (GliaFieldRow *self, const char *note);
+/* Enters several values, JsonNode, over which the experiment then sweeps. FALSE if they were refused; the
+ * row then shows why. */
+gboolean glia_field_row_commit_choices (GliaFieldRow *self, GPtrArray *values);
 
 G_END_DECLS

@@ -31,6 +31,7 @@ struct _GliaLayerCard {
 
   guint index;
   int shown_activation; /* the activation drawn in the tile; −1 for none */
+  char *shown_units;    /* what the experiment has, a number or the sweep's list */
   GliaDocument *document;
 };
 
@@ -47,9 +48,19 @@ collect_rows (GliaLayerCard *self, GliaFieldRow *rows[ROWS])
 
 /* ---- Units ----------------------------------------------------------------------------------- */
 
+static char *
+make_units_path (GliaLayerCard *self)
+{
+  return g_strdup_printf ("network.layers[%u].units", self->index);
+}
+
 static void
 set_problem (GliaLayerCard *self, const char *problem)
 {
+  g_autofree char *path = make_units_path (self);
+
+  if (self->document != NULL)
+    glia_document_set_refused (self->document, path, problem != NULL);
   gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem : "");
   gtk_widget_set_visible (self->problem, problem != NULL);
   if (problem != NULL)
@@ -61,15 +72,27 @@ set_problem (GliaLayerCard *self, const char *problem)
 static void
 units_cb (GliaLayerCard *self, const char *text)
 {
-  g_autofree char *path = g_strdup_printf ("network.layers[%u].units", self->index);
+  g_autofree char *path = make_units_path (self);
   g_autoptr (GError) error = NULL;
 
   set_problem (self, NULL);
   if (self->document == NULL || glia_document_enter_number (self->document, _ ("Units"), path,
                                                             *text != '\0' ? text : "\"\"", &error))
     return;
-  const char *place = strstr (error->message, ".units: ");
-  set_problem (self, place != NULL ? place + strlen (".units: ") : error->message);
+  g_autofree char *problem = glia_field_problem_text (error->message, path);
+  set_problem (self, problem);
+}
+
+gboolean
+glia_layer_card_units_are_refused (GliaLayerCard *self)
+{
+  return gtk_widget_get_visible (self->problem);
+}
+
+GtkWidget *
+glia_layer_card_units (GliaLayerCard *self)
+{
+  return self->units;
 }
 
 /* ---- Following the experiment ---------------------------------------------------------------- */
@@ -88,27 +111,60 @@ show_tile (GliaLayerCard *self, const char *name)
   glia_curve_tile_set (self->tile, y, TILE_POINTS, -TILE_HEIGHT, TILE_HEIGHT, TRUE);
 }
 
+static void
+show_units (GliaLayerCard *self, const char *units)
+{
+  g_autofree char *path = make_units_path (self);
+  g_autofree char *list =
+      self->document != NULL ? glia_document_sweep_text (self->document, path) : NULL;
+  const char *shown = list != NULL ? list : units;
+
+  if (g_strcmp0 (shown, self->shown_units) == 0 && glia_layer_card_units_are_refused (self))
+    return; /* another key has changed: this one is still to be mended */
+  g_free (self->shown_units);
+  self->shown_units = g_strdup (shown);
+  set_problem (self, NULL);
+  glia_number_entry_set_text (GLIA_NUMBER_ENTRY (self->units), shown);
+}
+
+/* Also those of a sweep, while the card is folded. */
+static void
+show_activation (GliaLayerCard *self, const char *activation)
+{
+  g_autofree char *path = g_strdup_printf ("network.layers[%u].activation", self->index);
+  g_autofree char *list =
+      self->document != NULL ? glia_document_sweep_text (self->document, path) : NULL;
+  g_autofree char *several =
+      list != NULL ? glia_choices_list (GLIA_CHOICES_ACTIVATION, list) : NULL;
+  const char *shown =
+      several != NULL ? several : glia_choices_find (GLIA_CHOICES_ACTIVATION, activation);
+
+  gtk_label_set_label (self->caption, shown);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption), several);
+}
+
 void
 glia_layer_card_follow (GliaLayerCard *self, JsonNode *root)
 {
   g_return_if_fail (GLIA_IS_LAYER_CARD (self));
 
   g_autofree char *path = g_strdup_printf ("network.layers[%u]", self->index);
-  JsonNode *layer = glia_json_find (root, path);
+  JsonNode *layer = root != NULL ? glia_json_find (root, path) : NULL;
   GliaFieldRow *rows[ROWS];
 
-  if (layer == NULL)
+  if (layer == NULL) {
+    set_problem (self, NULL);
+    collect_rows (self, rows);
+    for (gsize i = 0; i < ROWS; i++)
+      glia_field_row_follow (rows[i], NULL);
     return;
+  }
   JsonObject *object = json_node_get_object (layer);
   const char *activation = json_object_get_string_member (object, "activation");
   g_autofree char *units =
       g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (object, "units"));
-  g_autofree char *units_path = g_strconcat (path, ".units", NULL);
-  g_autofree char *list =
-      self->document != NULL ? glia_document_sweep_text (self->document, units_path) : NULL;
-  set_problem (self, NULL);
-  glia_number_entry_set_text (GLIA_NUMBER_ENTRY (self->units), list != NULL ? list : units);
-  gtk_label_set_label (self->caption, glia_choices_find (GLIA_CHOICES_ACTIVATION, activation));
+  show_units (self, units);
+  show_activation (self, activation);
   show_tile (self, activation);
   collect_rows (self, rows);
   for (gsize i = 0; i < ROWS; i++)
@@ -120,6 +176,8 @@ glia_layer_card_set_document (GliaLayerCard *self, GliaDocument *document)
 {
   GliaFieldRow *rows[ROWS];
 
+  self->document = NULL; /* that nothing is refused is not the old one's any more */
+  set_problem (self, NULL);
   self->document = document;
   collect_rows (self, rows);
   for (gsize i = 0; i < ROWS; i++)
@@ -230,6 +288,7 @@ glia_layer_card_dispose (GObject *object)
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   self->box = NULL;
+  g_clear_pointer (&self->shown_units, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), GLIA_TYPE_LAYER_CARD);
   G_OBJECT_CLASS (glia_layer_card_parent_class)->dispose (object);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-layer-list.h"
 
+#include "glia-document-enter.h"
 #include "glia-json.h"
+#include "glia-sweep-lists.h"
 
 #include <glib/gi18n.h>
 
@@ -135,6 +137,27 @@ glia_layer_list_move (GliaLayerList *self, guint from, guint to)
   end_edit (self, _ ("Move Layer"), experiment, opened);
 }
 
+void
+glia_layer_list_sweep (GliaLayerList *self)
+{
+  g_return_if_fail (GLIA_IS_LAYER_LIST (self));
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GPtrArray) stacks = g_ptr_array_new_with_free_func ((GDestroyNotify)json_node_unref);
+
+  if (self->document == NULL || self->all->len == 0 ||
+      glia_sweep_values (glia_document_experiment (self->document), "network.layers") != NULL)
+    return;
+  root = glia_experiment_to_node (glia_document_experiment (self->document));
+  g_autofree char *layers = json_to_string (glia_json_find (root, "network.layers"), FALSE);
+  for (int i = 0; i < 2; i++) /* json_node_copy() would share the array */
+    g_ptr_array_add (stacks, json_from_string (layers, NULL));
+  JsonArray *deeper = json_node_get_array (stacks->pdata[1]);
+  json_array_add_element (
+      deeper, json_node_copy (json_array_get_element (deeper, json_array_get_length (deeper) - 1)));
+  if (!glia_document_enter_choices (self->document, _ ("Sweep"), "network.layers", stacks, NULL))
+    gtk_widget_error_bell (GTK_WIDGET (self)); /* the stack has its largest size */
+}
+
 /* ---- Actions of a card ----------------------------------------------------------------------- */
 
 static void
@@ -150,6 +173,8 @@ layer_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     glia_layer_list_add (self, index + 1); /* a new layer copies the one before it */
   else if (g_str_equal (name, "layer.delete"))
     glia_layer_list_remove (self, index);
+  else if (g_str_equal (name, "layer.sweep"))
+    glia_layer_list_sweep (self);
   else if (g_str_equal (name, "layer.up") && index > 0)
     glia_layer_list_move (self, index, index - 1);
   else if (g_str_equal (name, "layer.down"))
@@ -310,8 +335,9 @@ glia_layer_list_follow (GliaLayerList *self, JsonNode *root)
 
   end_drag (self);
   while (self->all->len > count) {
-    GtkWidget *card = g_ptr_array_steal_index (self->all, self->all->len - 1);
-    gtk_widget_unparent (card);
+    GliaLayerCard *card = g_ptr_array_steal_index (self->all, self->all->len - 1);
+    glia_layer_card_follow (card, NULL);
+    gtk_widget_unparent (GTK_WIDGET (card));
   }
   while (self->all->len < count)
     append_card (self);
@@ -360,7 +386,8 @@ static void
 install_actions (void)
 {
   static const char *const names[] = {"layer.add-before", "layer.add-after", "layer.duplicate",
-                                      "layer.delete",     "layer.up",        "layer.down"};
+                                      "layer.delete",     "layer.up",        "layer.down",
+                                      "layer.sweep"};
   GtkWidgetClass *card_class = g_type_class_ref (GLIA_TYPE_LAYER_CARD);
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)

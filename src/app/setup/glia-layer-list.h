@@ -28,5 +28,8 @@ void glia_layer_list_add (GliaLayerList *self, guint before);
 void glia_layer_list_remove (GliaLayerList *self, guint index);
 /* `to` is the layer's index afterwards. */
 void glia_layer_list_move (GliaLayerList *self, guint from, guint to);
+/* Makes the experiment sweep over stacks of layers: the present one, and one that is a layer deeper. Does
+ * nothing if it does so already. */
+void glia_layer_list_sweep (GliaLayerList *self);
 
 G_END_DECLS

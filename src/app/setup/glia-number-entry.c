@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 /* The smallest number above 0 in the series 1, 2, 5. */
 #define SMALLEST_STEP 1e-5
@@ -16,7 +17,8 @@ struct _GliaNumberEntry {
   GtkWidget parent_instance;
 
   GtkWidget *entry, *minus, *plus;
-  char *value; /* the last value set; "" for none */
+  char *value;   /* the last value set, as it is shown; "" for none */
+  char *entered; /* what was entered last, or shown since; to be said once */
   GliaNumberStep step;
   int width_chars;
 };
@@ -94,7 +96,8 @@ glia_number_step (GliaNumberStep step, double value, int direction)
 static void
 update_width (GliaNumberEntry *self)
 {
-  const gboolean list = glia_number_list_is_one (self->value);
+  g_autofree char *numbers = glia_number_typed (self->value);
+  const gboolean list = glia_number_list_is_one (numbers);
   const int length = (int)g_utf8_strlen (self->value, MOST_LIST_CHARS);
   const int width = list ? MAX (length, self->width_chars) : self->width_chars;
 
@@ -112,8 +115,20 @@ commit_text (GliaNumberEntry *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  if (g_strcmp0 (text, self->value) != 0)
-    g_signal_emit (self, commit_signal, 0, text);
+  if (g_str_equal (text, self->entered))
+    return;
+  g_free (self->entered);
+  self->entered = g_strdup (text);
+  g_autofree char *numbers = glia_number_typed (text);
+  g_signal_emit (self, commit_signal, 0, numbers);
+}
+
+gboolean
+glia_number_entry_is_typing (GliaNumberEntry *self)
+{
+  g_return_val_if_fail (GLIA_IS_NUMBER_ENTRY (self), FALSE);
+
+  return !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->entered);
 }
 
 void
@@ -130,14 +145,15 @@ glia_number_entry_press (GliaNumberEntry *self, int direction)
 {
   g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
 
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *text = glia_number_typed (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   char *end;
   const double value = g_ascii_strtod (text, &end);
 
   if (*end != '\0')
     return; /* not a number, so it cannot be stepped */
   g_autofree char *next = glia_number_shortest (glia_number_step (self->step, value, direction));
-  glia_number_entry_enter (self, next);
+  g_autofree char *shown = glia_number_shown (next);
+  glia_number_entry_enter (self, shown);
 }
 
 static void
@@ -152,9 +168,26 @@ plus_cb (GliaNumberEntry *self)
   glia_number_entry_press (self, 1);
 }
 
+/* GtkText takes the keys of undo even when it has nothing to undo. What is being typed is its to undo;
+ * after that comes what was refused, then the window. */
+static gboolean
+undo_key (GliaNumberEntry *self, GdkModifierType modifiers)
+{
+  if (glia_number_entry_is_typing (self))
+    return FALSE;
+  if (modifiers & GDK_SHIFT_MASK)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.redo", NULL);
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->value))
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.undo", NULL);
+  glia_number_entry_enter (self, self->value);
+  return TRUE;
+}
+
 static gboolean
 key_cb (GliaNumberEntry *self, guint key, guint code, GdkModifierType modifiers)
 {
+  if ((key == GDK_KEY_z || key == GDK_KEY_Z) && (modifiers & GDK_CONTROL_MASK))
+    return undo_key (self, modifiers);
   if (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
     return FALSE;
   if (key == GDK_KEY_Up || key == GDK_KEY_KP_Up)
@@ -186,6 +219,7 @@ static void
 glia_number_entry_finalize (GObject *object)
 {
   g_free (GLIA_NUMBER_ENTRY (object)->value);
+  g_free (GLIA_NUMBER_ENTRY (object)->entered);
   G_OBJECT_CLASS (glia_number_entry_parent_class)->finalize (object);
 }
 
@@ -273,10 +307,10 @@ glia_number_entry_init (GliaNumberEntry *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->value = g_strdup ("");
+  self->entered = g_strdup ("");
   self->width_chars = 6;
-  self->entry =
-      g_object_new (GTK_TYPE_ENTRY, "width-chars", 6, "max-width-chars", 6, "hexpand", TRUE,
-                    "placeholder-text", _ ("off"), "input-hints", GTK_INPUT_HINT_NO_EMOJI, NULL);
+  self->entry = g_object_new (GTK_TYPE_ENTRY, "width-chars", 6, "max-width-chars", 6, "hexpand",
+                              TRUE, "input-hints", GTK_INPUT_HINT_NO_EMOJI, NULL);
   gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
   self->minus = add_step_button (self, "list-remove-symbolic", _ ("Less"), G_CALLBACK (minus_cb));
   self->plus = add_step_button (self, "list-add-symbolic", _ ("More"), G_CALLBACK (plus_cb));
@@ -294,20 +328,51 @@ glia_number_entry_new (void)
   return g_object_new (GLIA_TYPE_NUMBER_ENTRY, NULL);
 }
 
+/* Undo in the field takes back what is being typed; what has been entered is the document's to undo. */
+static void
+forget_typing (GliaNumberEntry *self)
+{
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), TRUE);
+}
+
+/* Whether both mean the same number, or list of them. */
+static gboolean
+are_same_numbers (const char *first, const char *second)
+{
+  char *first_end, *second_end;
+  const double one = g_ascii_strtod (first, &first_end),
+               other = g_ascii_strtod (second, &second_end);
+
+  if (g_str_equal (first, second))
+    return TRUE;
+  if (!glia_number_list_is_one (first) || !glia_number_list_is_one (second))
+    return *first != '\0' && *first_end == '\0' && *second_end == '\0' && one == other;
+  g_autoptr (GArray) list = glia_number_list_parse (first, NULL);
+  g_autoptr (GArray) other_list = glia_number_list_parse (second, NULL);
+  return list != NULL && other_list != NULL && list->len == other_list->len &&
+         memcmp (list->data, other_list->data, list->len * sizeof (double)) == 0;
+}
+
 void
 glia_number_entry_set_text (GliaNumberEntry *self, const char *text)
 {
   g_return_if_fail (GLIA_IS_NUMBER_ENTRY (self));
 
   const char *value = text != NULL ? text : "";
+  const char *present = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *typed = glia_number_typed (present);
+  /* "1e-3" stays as it was typed. */
+  char *shown = are_same_numbers (typed, value) ? g_strdup (present) : glia_number_shown (value);
 
-  if (g_strcmp0 (value, self->value) != 0) {
-    g_free (self->value);
-    self->value = g_strdup (value);
-    update_width (self);
-  }
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->value) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), self->value);
+  if (!g_str_equal (present, shown))
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), shown);
+  forget_typing (self);
+  g_free (self->value);
+  g_free (self->entered);
+  self->value = shown;
+  self->entered = g_strdup (shown);
+  update_width (self);
 }
 
 GtkWidget *

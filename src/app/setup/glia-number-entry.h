@@ -26,14 +26,17 @@ GType glia_number_step_get_type (void);
 G_DECLARE_FINAL_TYPE (GliaNumberEntry, glia_number_entry, GLIA, NUMBER_ENTRY, GtkWidget)
 
 /* Properties (read and write): "step" (GliaNumberStep), "width-chars" (int: of the entry).
- * Signal "commit" (const char *text): emitted with the current text, if it differs from the last
- * value set. */
+ * Signal "commit" (const char *text): emitted with the current text as in files
+ * (glia_number_typed()), if it differs from the one that was shown or emitted last. */
 GtkWidget *glia_number_entry_new (void);
 
-/* Shows a value without committing it. NULL for none: an empty entry with the placeholder "off". */
+/* Shows a value without committing it: numbers as in files, written as the locale does. What a person
+ * typed stays as it is if it means the same. NULL for none: an empty entry. */
 void glia_number_entry_set_text (GliaNumberEntry *self, const char *text);
 /* The current text, committed or not. */
 const char *glia_number_entry_text (GliaNumberEntry *self);
+/* Whether it is neither committed nor what was shown. */
+gboolean glia_number_entry_is_typing (GliaNumberEntry *self);
 /* The widget that takes the focus, whose name and state assistive technology reads. */
 GtkWidget *glia_number_entry_field (GliaNumberEntry *self);
 

@@ -3,6 +3,8 @@
 
 #include "glia-number-text.h"
 
+#include <glib/gi18n.h>
+
 struct _GliaNumberRow {
   GliaFieldRow parent_instance;
 
@@ -56,6 +58,14 @@ glia_number_row_get_property (GObject *object, guint id, GValue *value, GParamSp
 }
 
 static void
+set_nullable (GliaNumberRow *self, gboolean nullable)
+{
+  self->nullable = nullable;
+  gtk_entry_set_placeholder_text (GTK_ENTRY (glia_number_entry_field (self->entry)),
+                                  nullable ? _ ("off") : NULL);
+}
+
+static void
 glia_number_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GliaNumberRow *self = GLIA_NUMBER_ROW (object);
@@ -63,7 +73,7 @@ glia_number_row_set_property (GObject *object, guint id, const GValue *value, GP
   if (id == PROPERTY_STEP)
     g_object_set_property (G_OBJECT (self->entry), "step", value);
   else if (id == PROPERTY_NULLABLE)
-    self->nullable = g_value_get_boolean (value);
+    set_nullable (self, g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -77,6 +87,7 @@ glia_number_row_class_init (GliaNumberRowClass *class)
   object_class->get_property = glia_number_row_get_property;
   object_class->set_property = glia_number_row_set_property;
   GLIA_FIELD_ROW_CLASS (class)->show_value = glia_number_row_show_value;
+  GLIA_FIELD_ROW_CLASS (class)->keeps_refused = TRUE;
   GLIA_FIELD_ROW_CLASS (class)->show_list = glia_number_row_show_list;
   properties[PROPERTY_STEP] =
       g_param_spec_enum ("step", NULL, NULL, GLIA_TYPE_NUMBER_STEP, GLIA_STEP_ONE, flags);

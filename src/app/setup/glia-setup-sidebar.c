@@ -11,6 +11,7 @@
 #include "glia-number-row.h"
 #include "glia-painted.h"
 #include "glia-split-bar.h"
+#include "glia-stack-sweep.h"
 #include "glia-switch-row.h"
 #include "glia-text-row.h"
 
@@ -28,6 +29,7 @@ struct _GliaSetupSidebar {
   GtkScrolledWindow *scroller;
   GliaSplitBar *split;
   GliaLayerList *layers;
+  GliaStackSweep *stacks;
   GliaCurveTile *schedule_curve;
   GtkLabel *stack, *parameters;
   GtkWidget *preview, *paint_row;
@@ -144,6 +146,7 @@ follow_document (GliaSetupSidebar *self)
   for (guint i = 0; i < self->rows->len; i++)
     glia_field_row_follow (self->rows->pdata[i], root);
   glia_layer_list_follow (self->layers, root);
+  glia_stack_sweep_follow (self->stacks);
   if (document != NULL)
     show_schedule (self, glia_document_experiment (document));
   if (document != NULL)
@@ -155,6 +158,58 @@ data_cb (GliaSetupSidebar *self)
 {
   glia_split_bar_set (self->split,
                       self->workbench != NULL ? glia_workbench_splits (self->workbench) : NULL);
+}
+
+/* ---- Fields that are to be mended ------------------------------------------------------------ */
+
+/* Unfolds what hides the first below `widget`, in the order in which they are shown. Returns what
+ * takes its focus, or NULL if there is none. */
+static GtkWidget *
+reveal_refused (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GLIA_IS_NUMBER_ROW (widget))
+    return glia_field_row_is_refused (GLIA_FIELD_ROW (widget))
+               ? GTK_WIDGET (glia_number_row_entry (GLIA_NUMBER_ROW (widget)))
+               : NULL;
+  if (GLIA_IS_LAYER_CARD (widget) && glia_layer_card_units_are_refused (GLIA_LAYER_CARD (widget)))
+    return glia_layer_card_units (GLIA_LAYER_CARD (widget));
+  if (GTK_IS_EXPANDER (widget))
+    found = reveal_refused (gtk_expander_get_child (GTK_EXPANDER (widget)));
+  else
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+         child = gtk_widget_get_next_sibling (child))
+      found = reveal_refused (child);
+  if (found != NULL && GTK_IS_EXPANDER (widget))
+    gtk_expander_set_expanded (GTK_EXPANDER (widget), TRUE);
+  else if (found != NULL && GLIA_IS_LAYER_CARD (widget))
+    glia_layer_card_set_open (GLIA_LAYER_CARD (widget), TRUE);
+  return found;
+}
+
+/* In the frame after it was unfolded it has a place to scroll to. */
+static gboolean
+focus_refused_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  GtkWidget *field = reveal_refused (GLIA_SETUP_SIDEBAR (widget)->groups);
+
+  if (field != NULL && !gtk_widget_get_mapped (field))
+    return G_SOURCE_CONTINUE;
+  if (field != NULL)
+    gtk_widget_grab_focus (field);
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+glia_setup_sidebar_show_refused (GliaSetupSidebar *self)
+{
+  g_return_val_if_fail (GLIA_IS_SETUP_SIDEBAR (self), FALSE);
+
+  if (reveal_refused (self->groups) == NULL)
+    return FALSE;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_refused_cb, NULL, NULL);
+  return TRUE;
 }
 
 /* ---- Rows that change more than one key ------------------------------------------------------ */
@@ -336,6 +391,7 @@ set_workbench (GliaSetupSidebar *self, GliaWorkbench *workbench)
   for (guint i = 0; i < self->rows->len; i++)
     glia_field_row_set_document (self->rows->pdata[i], get_document (self));
   glia_layer_list_set_document (self->layers, get_document (self));
+  glia_stack_sweep_set_document (self->stacks, get_document (self));
   if (self->shown_preview != NULL)
     g_object_set (self->shown_preview, "workbench", workbench, NULL);
   follow_document (self);
@@ -420,6 +476,7 @@ glia_setup_sidebar_class_init (GliaSetupSidebarClass *class)
   g_type_ensure (GLIA_TYPE_TEXT_ROW);
   g_type_ensure (GLIA_TYPE_COLUMN_ROW);
   g_type_ensure (GLIA_TYPE_SPLIT_BAR);
+  g_type_ensure (GLIA_TYPE_STACK_SWEEP);
   g_type_ensure (GLIA_TYPE_CURVE_TILE);
   g_type_ensure (GLIA_TYPE_LAYER_LIST);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -435,6 +492,7 @@ glia_setup_sidebar_class_init (GliaSetupSidebarClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, scroller);
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, split);
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, layers);
+  gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, stacks);
   gtk_widget_class_bind_template_child_full (widget_class, "schedule-curve", FALSE,
                                              G_STRUCT_OFFSET (GliaSetupSidebar, schedule_curve));
   gtk_widget_class_bind_template_child (widget_class, GliaSetupSidebar, stack);

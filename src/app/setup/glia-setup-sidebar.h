@@ -18,4 +18,8 @@ G_DECLARE_FINAL_TYPE (GliaSetupSidebar, glia_setup_sidebar, GLIA, SETUP_SIDEBAR,
 /* Property (read and write): "workbench" (GliaWorkbench; NULL empties the sidebar). */
 GtkWidget *glia_setup_sidebar_new (void);
 
+/* Takes the focus to the first field that shows something the experiment does not take, unfolds what
+ * hides it and scrolls there. FALSE if there is none. */
+gboolean glia_setup_sidebar_show_refused (GliaSetupSidebar *self);
+
 G_END_DECLS

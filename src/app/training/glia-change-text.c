@@ -36,8 +36,6 @@ find_name (const char *path)
 static void
 append_value (GString *text, JsonNode *value)
 {
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
   if (JSON_NODE_HOLDS_NULL (value)) {
     g_string_append_printf (text, " %s", _ ("off"));
   } else if (JSON_NODE_HOLDS_OBJECT (value)) {
@@ -51,8 +49,7 @@ append_value (GString *text, JsonNode *value)
   } else if (json_node_get_value_type (value) == G_TYPE_BOOLEAN) {
     g_string_append_printf (text, " %s", json_node_get_boolean (value) ? _ ("on") : _ ("off"));
   } else {
-    g_string_append_printf (
-        text, " %s", g_ascii_formatd (digits, sizeof digits, "%g", json_node_get_double (value)));
+    g_string_append_printf (text, " %g", json_node_get_double (value));
   }
 }
 

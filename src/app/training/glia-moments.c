@@ -121,9 +121,11 @@ make_branch_path (const char *store, GBytes *weights)
 static GBytes *
 serialize_moment (const GliaSnapshot *moment, const char *run)
 {
-  g_autofree char *epoch = g_strdup_printf ("%.10g", glia_snapshot_position (moment));
+  char epoch[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *steps = g_strdup_printf ("%" G_GUINT64_FORMAT, moment->steps);
   g_autofree char *from = run != NULL ? g_path_get_basename (run) : g_strdup ("");
+
+  g_ascii_formatd (epoch, sizeof epoch, "%.10g", glia_snapshot_position (moment));
   const char *const metadata[] = {"branch-of", from, "epoch", epoch, "steps", steps, NULL};
 
   return glia_snapshot_serialize (moment, metadata);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 struct _GliaTransportBar {
   GtkWidget parent_instance;
 
-  GtkWidget *buttons, *middle, *status, *branch;
+  GtkWidget *buttons, *middle, *status, *attention, *branch;
   GtkWidget *reset_label, *train, *train_stack, *step, *step_label;
   GtkWidget *step_size, *step_size_stack, *retry, *download;
   GtkWidget *sweep_panel;
@@ -31,6 +31,8 @@ struct _GliaTransportBar {
 
 /* Labels that do not change must not be laid out again: this is called once a frame. */
 void glia_transport_bar_set_text (GtkLabel *label, const char *text);
+/* How many fields of the setup hold something that the experiment does not take. */
+guint glia_transport_bar_count_refused (GliaTransportBar *self);
 /* How far it is, at the end of the bar. */
 void glia_transport_bar_write_status (GliaTransportBar *self);
 /* Why it ended, over the timeline. */

@@ -15,6 +15,29 @@ glia_transport_bar_set_text (GtkLabel *label, const char *text)
     gtk_label_set_label (label, text);
 }
 
+guint
+glia_transport_bar_count_refused (GliaTransportBar *self)
+{
+  guint refused = 0;
+
+  if (self->workbench != NULL)
+    g_object_get (glia_workbench_document (self->workbench), "refused", &refused, NULL);
+  return refused;
+}
+
+/* In place of how far it is: nothing goes on before these are mended. */
+static void
+write_attention (GliaTransportBar *self, gboolean shown)
+{
+  const guint n = glia_transport_bar_count_refused (self);
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u setting needs attention", "%u settings need attention", n), n);
+
+  gtk_widget_set_visible (self->attention, shown);
+  if (shown)
+    gtk_button_set_label (GTK_BUTTON (self->attention), text);
+}
+
 void
 glia_transport_bar_write_status (GliaTransportBar *self)
 {
@@ -42,9 +65,14 @@ glia_transport_bar_write_status (GliaTransportBar *self)
                 : g_strdup_printf (_ ("Epoch %s"), done);
     caption = glia_transport_caption (state, snapshot);
   }
+  const gboolean attention = glia_transport_bar_count_refused (self) > 0 &&
+                             state != GLIA_WORKBENCH_RUNNING &&
+                             !glia_sweep_runner_is_active (self->sweep);
+  write_attention (self, attention);
+  gtk_widget_set_visible (GTK_WIDGET (self->epoch), !attention);
   glia_transport_bar_set_text (self->epoch, title);
   glia_transport_bar_set_text (self->caption, caption != NULL ? caption : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->caption), caption != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), caption != NULL && !attention);
 }
 
 /* Why it ended stands over the strip, where nothing else is. */

@@ -74,10 +74,13 @@ show_actions (GliaTransportBar *self, GliaWorkbenchState state, gboolean begun)
   gboolean ended = state == GLIA_WORKBENCH_FINISHED || state == GLIA_WORKBENCH_DIVERGED ||
                    state == GLIA_WORKBENCH_FAILED;
   gboolean plans = count_planned_runs (self) > 1;
+  /* What would be trained is not what the fields show. */
+  gboolean refused = glia_transport_bar_count_refused (self) > 0;
 
   gtk_widget_action_set_enabled (widget, "transport.train",
-                                 sweeps ? !stops : running || waits || (ended && plans));
-  gtk_widget_action_set_enabled (widget, "transport.step", waits && !sweeps);
+                                 sweeps ? !stops
+                                        : running || ((waits || (ended && plans)) && !refused));
+  gtk_widget_action_set_enabled (widget, "transport.step", waits && !sweeps && !refused);
   gtk_widget_action_set_enabled (widget, "transport.reset",
                                  !sweeps && (running || ended || (waits && begun)));
   gtk_widget_action_set_enabled (widget, "transport.cancel", state == GLIA_WORKBENCH_LOADING);
@@ -434,6 +437,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, middle);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, status);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, branch);
+  gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, attention);
   gtk_widget_class_bind_template_callback (widget_class, scrubbed_cb);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, reset_label);
   gtk_widget_class_bind_template_child (widget_class, GliaTransportBar, train);
@@ -516,6 +520,8 @@ glia_transport_bar_init (GliaTransportBar *self)
   self->document_signals = g_signal_group_new (GLIA_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->document_signals, "changed", G_CALLBACK (document_cb),
                                   self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::refused",
+                                  G_CALLBACK (update_bar), self);
   self->signals = g_signal_group_new (GLIA_TYPE_WORKBENCH);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_bar), self);
   g_signal_group_connect_swapped (self->signals, "restarted", G_CALLBACK (update_bar), self);

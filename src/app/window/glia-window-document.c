@@ -2,6 +2,7 @@
 /* The document and its training, and what of the window follows them: frames, title, undo. */
 #include "glia-window-private.h"
 
+#include "glia-compare-page.h"
 #include "glia-format.h"
 
 #include <glib/gi18n.h>
@@ -26,6 +27,12 @@ glia_window_update_ticks (GliaWindow *self)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
     self->tick = 0;
   }
+}
+
+gboolean
+glia_window_shows (GliaWindow *self, const char *page)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), page) == 0;
 }
 
 /* ---- Title ----------------------------------------------------------------------------------- */
@@ -63,12 +70,12 @@ glia_window_update_title (GliaWindow *self)
   window_title = g_strdup_printf (_ ("%s – Glia"), marked);
   gtk_window_set_title (GTK_WINDOW (self), window_title);
   /* The Compare page is about all runs, not about the document. */
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "compare") == 0) {
+  if (glia_window_shows (self, "compare")) {
     g_free (marked);
     g_free (caption);
     marked = g_strdup (_ ("Runs"));
     g_object_get (self->compare, "summary", &caption, NULL);
-  } else if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "labs") == 0) {
+  } else if (glia_window_shows (self, "labs")) {
     g_free (marked);
     marked = g_strdup (_ ("Labs"));
     g_free (caption);
@@ -84,9 +91,15 @@ glia_window_update_title (GliaWindow *self)
 void
 glia_window_update_undo (GliaWindow *self)
 {
-  gboolean can_undo, can_redo;
+  gboolean can_undo = FALSE, can_redo = FALSE;
 
-  g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  if (self->document == NULL)
+    return;
+  if (glia_window_shows (self, "compare"))
+    g_object_get (glia_compare_page_table (GLIA_COMPARE_PAGE (self->compare)), "can-undo",
+                  &can_undo, NULL);
+  else if (glia_window_shows (self, "workbench"))
+    g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", can_undo);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", can_redo);
 }

@@ -37,6 +37,7 @@ save_to (GliaWindow *self, GFile *file)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) saved = NULL;
+  guint refused;
 
   if (!glia_document_save (self->document, file, &error)) {
     glia_window_show_message (self, _ ("The Experiment Could Not be Saved"), error->message);
@@ -44,7 +45,11 @@ save_to (GliaWindow *self, GFile *file)
   }
   g_object_get (self->document, "file", &saved, NULL);
   glia_window_note_recent (saved);
-  glia_window_add_toast (self, _ ("Experiment saved"));
+  g_object_get (self->document, "refused", &refused, NULL);
+  if (refused > 0) /* the file has what was there before */
+    glia_window_say_refused (self, _ ("Saved without what was typed last"));
+  else
+    glia_window_add_toast (self, _ ("Experiment saved"));
   return TRUE;
 }
 

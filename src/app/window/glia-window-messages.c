@@ -23,3 +23,19 @@ glia_window_add_toast (GliaWindow *self, const char *text)
   adw_toast_set_timeout (toast, 4);
   glia_toast_overlay_add (self->toasts, toast);
 }
+
+void
+glia_window_say_refused (GliaWindow *self, const char *what)
+{
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+  guint n;
+
+  g_object_get (self->document, "refused", &n, NULL);
+  text = g_strdup_printf (
+      ngettext ("%s: %u setting needs attention", "%s: %u settings need attention", n), what, n);
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("_Show"));
+  adw_toast_set_action_name (toast, "win.show-refused");
+  glia_toast_overlay_add (self->toasts, toast);
+}

@@ -48,6 +48,9 @@ struct _GliaWindow {
 /* A dialog with a message that is too long, or too important, for a toast. */
 void glia_window_show_message (GliaWindow *self, const char *heading, const char *text);
 void glia_window_add_toast (GliaWindow *self, const char *text);
+/* Says after `what` ("Experiment saved") how many fields show something that the experiment does not have,
+ * with a button that goes there. */
+void glia_window_say_refused (GliaWindow *self, const char *what);
 
 /* ---- glia-window-export.c -------------------------------------------------------------------- */
 
@@ -103,7 +106,9 @@ void glia_window_active_cb (GliaWindow *self);
 void glia_window_update_ticks (GliaWindow *self);
 /* Title and caption: of the document, or of the page. */
 void glia_window_update_title (GliaWindow *self);
-/* Whether undo and redo are possible. */
+/* Whether this page is the one in sight: "workbench", "compare", "labs". */
+gboolean glia_window_shows (GliaWindow *self, const char *page);
+/* Whether undo and redo are possible: of what was done on the page in sight. */
 void glia_window_update_undo (GliaWindow *self);
 
 /* ---- glia-window-open.c ---------------------------------------------------------------------- */

@@ -4,7 +4,9 @@
 #include "glia-breakpoint-bin.h"
 #include "glia-compare-page.h"
 #include "glia-labs-page.h"
+#include "glia-menu-tooltips.h"
 #include "glia-network-view.h"
+#include "glia-number-entry.h"
 #include "glia-output-view.h"
 #include "glia-recovery-bar.h"
 #include "glia-settings.h"
@@ -35,7 +37,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GliaWindow,
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_document_undo (GLIA_WINDOW (widget)->document);
+  GliaWindow *self = GLIA_WINDOW (widget);
+
+  if (glia_window_shows (self, "compare"))
+    glia_runs_table_undo (glia_compare_page_table (GLIA_COMPARE_PAGE (self->compare)));
+  else
+    glia_document_undo (self->document);
 }
 
 static void
@@ -45,15 +52,33 @@ redo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_refused_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GliaWindow *self = GLIA_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  glia_setup_sidebar_show_refused (GLIA_SETUP_SIDEBAR (self->sidebar));
+}
+
+static void
 train_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_widget_activate_action (GLIA_WINDOW (widget)->transport, "transport.train", NULL);
+  GliaWindow *self = GLIA_WINDOW (widget);
+  guint refused;
+
+  g_object_get (self->document, "refused", &refused, NULL);
+  if (refused > 0 && glia_workbench_state (self->workbench) != GLIA_WORKBENCH_RUNNING &&
+      !glia_sweep_runner_is_active (
+          glia_transport_bar_sweep (GLIA_TRANSPORT_BAR (self->transport))))
+    glia_window_say_refused (self, _ ("Not trained"));
+  else
+    gtk_widget_activate_action (self->transport, "transport.train", NULL);
 }
 
 static void
 step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  glia_transport_bar_step (GLIA_TRANSPORT_BAR (GLIA_WINDOW (widget)->transport));
+  gtk_widget_activate_action (GLIA_WINDOW (widget)->transport, "transport.step", NULL);
 }
 
 static void
@@ -79,6 +104,10 @@ space_is_taken (GtkWindow *window)
   GtkWidget *focus = gtk_window_get_focus (window);
 
   if (focus == NULL)
+    return FALSE;
+  /* A number that has been entered is no text any more. */
+  GtkWidget *number = gtk_widget_get_ancestor (focus, GLIA_TYPE_NUMBER_ENTRY);
+  if (number != NULL && !glia_number_entry_is_typing (GLIA_NUMBER_ENTRY (number)))
     return FALSE;
   if (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus) || GTK_IS_EDITABLE (focus))
     return TRUE;
@@ -154,12 +183,12 @@ page_cb (GliaWindow *self)
 {
   static const char *const workbench_actions[] = {"win.train", "win.step", "win.reset",
                                                   "win.show-sidebar"};
-  gboolean workbench =
-      g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "workbench") == 0;
+  gboolean workbench = glia_window_shows (self, "workbench");
 
   for (gsize i = 0; i < G_N_ELEMENTS (workbench_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), workbench_actions[i], workbench);
   glia_window_update_title (self);
+  glia_window_update_undo (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_PAGE]);
 }
 
@@ -303,6 +332,7 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (class, "win.redo", NULL, redo_action);
   gtk_widget_class_install_action (class, "win.train", NULL, train_action);
+  gtk_widget_class_install_action (class, "win.show-refused", NULL, show_refused_action);
   gtk_widget_class_install_action (class, "win.step", NULL, step_action);
   gtk_widget_class_install_action (class, "win.reset", NULL, reset_action);
   gtk_widget_class_install_action (class, "win.full-screen", NULL, full_screen_action);
@@ -457,6 +487,9 @@ glia_window_init (GliaWindow *self)
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
   g_signal_connect_object (self->compare, "notify::summary", G_CALLBACK (glia_window_update_title),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (glia_compare_page_table (GLIA_COMPARE_PAGE (self->compare)),
+                           "notify::can-undo", G_CALLBACK (glia_window_update_undo), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->labs, "notify::title", G_CALLBACK (glia_window_update_title), self,
                            G_CONNECT_SWAPPED);
   glia_window_set_document (self, document);
@@ -464,6 +497,7 @@ glia_window_init (GliaWindow *self)
   glia_window_follow_recent (self);
   glia_window_follow_sweep (self);
   glia_window_accept_files (self, self->breakpoint);
+  glia_menu_tooltips_watch (GTK_WIDGET (self));
   /* Nobody has used the keyboard yet: Space is free to train. */
   gtk_window_set_focus_visible (GTK_WINDOW (self), FALSE);
 }

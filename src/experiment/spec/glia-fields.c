@@ -134,14 +134,17 @@ glia_names_read (const GliaNames *names, GliaReader *reader, JsonNode *node, con
 
 /* ---- Reading a field ------------------------------------------------------------------------- */
 
+/* "0 or more and less than 1". That integers end at 2^53 matters only to a `number` beyond. */
 static char *
-describe_range (const GliaField *field)
+describe_range (const GliaField *field, double number)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (field->above ? "more than " : NULL);
 
-  g_string_append (text, field->above ? "more than " : "at least ");
   glia_json_append_number (text, field->least);
-  if (isfinite (field->most)) {
+  if (!field->above)
+    g_string_append (text, " or more");
+  if (isfinite (field->most) &&
+      (field->most < (double)GLIA_EXPERIMENT_LARGEST_INTEGER || number > field->most)) {
     g_string_append (text, field->below ? " and less than " : " and at most ");
     glia_json_append_number (text, field->most);
   }
@@ -168,7 +171,7 @@ read_number (const GliaField *field, GliaReader *reader, JsonNode *node, const c
   range.most = most_of (field);
   if (!isfinite (number) || number < range.least || (range.above && number <= range.least) ||
       number > range.most || (range.below && number >= range.most)) {
-    g_autofree char *text = quote_value (node), *allowed = describe_range (&range);
+    g_autofree char *text = quote_value (node), *allowed = describe_range (&range, number);
     glia_reader_fail (reader, GLIA_EXPERIMENT_ERROR_VALUE, path,
                       "%s is out of range. It must be %s.", text, allowed);
     return 0;

@@ -113,12 +113,32 @@ append_range (GArray *list, const char *text, const char *dots, GError **error)
   return TRUE;
 }
 
+/* "0,5" without a blank: in many countries that is one number. */
+static gboolean
+check_commas (const char *text, GError **error)
+{
+  for (const char *comma = strchr (text, ','); comma != NULL; comma = strchr (comma + 1, ',')) {
+    const char *start = comma, *end = comma + 1;
+    while (start > text && (g_ascii_isdigit (start[-1]) || start[-1] == '.'))
+      start--;
+    while (g_ascii_isdigit (*end))
+      end++;
+    if (comma - start == 1 && *start == '0' && end > comma + 1 && *end != '.')
+      return set_list_error (error, "“%.*s” may be one number or two: write 0.%.*s or 0; %.*s.",
+                             (int)(end - start), start, (int)(end - comma - 1), comma + 1,
+                             (int)(end - comma - 1), comma + 1);
+  }
+  return TRUE;
+}
+
 GArray *
 glia_number_list_parse (const char *text, GError **error)
 {
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (double));
   g_auto (GStrv) parts = g_strsplit_set (text, ",;", -1);
 
+  if (!check_commas (text, error))
+    return NULL;
   for (char **part = parts; *part != NULL; part++) {
     const char *one = g_strstrip (*part), *dots = strstr (one, "..");
     double number;
@@ -139,6 +159,34 @@ glia_number_list_parse (const char *text, GError **error)
     return NULL;
   }
   return g_steal_pointer (&list);
+}
+
+/* ---- Writing --------------------------------------------------------------------------------- */
+
+/* Fewer are read more easily one by one. */
+enum { LEAST_IN_RANGE = 5 };
+
+static gboolean
+is_range (const double *values, guint n, gboolean ratios)
+{
+  if (ratios && (values[0] <= 0 || values[n - 1] <= 0))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (values[i] != interpolate_value (values[0], values[n - 1], i, n, ratios))
+      return FALSE;
+  return TRUE;
+}
+
+char *
+glia_number_range_end (const double *values, guint n)
+{
+  if (n < LEAST_IN_RANGE)
+    return NULL;
+  if (is_range (values, n, FALSE))
+    return values[0] == floor (values[0]) && fabs (values[1] - values[0]) == 1
+               ? g_strdup ("")
+               : g_strdup_printf (" lin %u", n);
+  return is_range (values, n, TRUE) ? g_strdup_printf (" log %u", n) : NULL;
 }
 
 /* ---- Sweeps ---------------------------------------------------------------------------------- */
@@ -194,7 +242,7 @@ remove_axis (GliaSweep *sweep, const char *path)
 }
 
 static gboolean
-put_axis (GliaSweep *sweep, const char *path, const GArray *values, GError **error)
+put_axis (GliaSweep *sweep, const char *path, GPtrArray *values, GError **error)
 {
   guint index;
 
@@ -214,8 +262,42 @@ put_axis (GliaSweep *sweep, const char *path, const GArray *values, GError **err
   GliaSweepAxis *axis = sweep->axes->pdata[index];
   g_ptr_array_set_size (axis->values, 0);
   for (guint i = 0; i < values->len; i++)
-    g_ptr_array_add (axis->values, number_node (g_array_index (values, double, i)));
+    g_ptr_array_add (axis->values, json_node_copy (values->pdata[i]));
   return TRUE;
+}
+
+/* Every run is checked. */
+static gboolean
+check_runs (const GliaExperiment *experiment, GError **error)
+{
+  if (glia_sweep_runs (experiment) > GLIA_SWEEP_LISTS_LARGEST)
+    return set_list_error (error, "These are %" G_GUINT64_FORMAT " runs, more than %d.",
+                           glia_sweep_runs (experiment), GLIA_SWEEP_LISTS_LARGEST);
+  g_autoptr (GPtrArray) runs = glia_experiment_expand_sweep (experiment, error);
+  return runs != NULL;
+}
+
+static gboolean
+set_own (GliaExperiment *experiment, const char *path, JsonNode *value, GError **error)
+{
+  g_autofree char *json = glia_json_print_line (value);
+  g_autofree char *assignment = g_strdup_printf ("%s=%s", path, json);
+
+  return glia_experiment_set (experiment, assignment, error);
+}
+
+GliaExperiment *
+glia_sweep_with_values (const GliaExperiment *experiment,
+                        const char *path,
+                        GPtrArray *values,
+                        GError **error)
+{
+  g_autoptr (GliaExperiment) copy = glia_experiment_copy (experiment);
+
+  if (!put_axis (&copy->sweep, path, values, error) ||
+      !set_own (copy, path, values->pdata[0], error) || !check_runs (copy, error))
+    return NULL;
+  return g_steal_pointer (&copy);
 }
 
 GliaExperiment *
@@ -224,22 +306,83 @@ glia_sweep_with_list (const GliaExperiment *experiment,
                       const GArray *values,
                       GError **error)
 {
-  g_autoptr (GliaExperiment) copy = glia_experiment_copy (experiment);
-  g_autoptr (JsonNode) first = number_node (g_array_index (values, double, 0));
-  g_autofree char *number = glia_json_print_line (first);
-  g_autofree char *assignment = g_strdup_printf ("%s=%s", path, number);
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)json_node_unref);
 
-  if (!put_axis (&copy->sweep, path, values, error))
-    return NULL;
-  if (glia_sweep_runs (copy) > GLIA_SWEEP_LISTS_LARGEST) {
-    set_list_error (error, "These are %" G_GUINT64_FORMAT " runs, more than %d.",
-                    glia_sweep_runs (copy), GLIA_SWEEP_LISTS_LARGEST);
-    return NULL;
+  for (guint i = 0; i < values->len; i++)
+    g_ptr_array_add (nodes, number_node (g_array_index (values, double, i)));
+  return glia_sweep_with_values (experiment, path, nodes, error);
+}
+
+int
+glia_sweep_find_own (const GliaExperiment *experiment, const char *path)
+{
+  GPtrArray *values = glia_sweep_values (experiment, path);
+
+  for (guint i = 0; values != NULL && i < values->len; i++) {
+    g_autoptr (GliaExperiment) copy = glia_experiment_copy (experiment);
+    if (set_own (copy, path, values->pdata[i], NULL) && glia_experiment_equal (copy, experiment))
+      return (int)i;
   }
-  if (!glia_experiment_set (copy, assignment, error))
+  return -1;
+}
+
+GliaExperiment *
+glia_sweep_with_own (const GliaExperiment *experiment, const char *path, GError **error)
+{
+  g_autoptr (GliaExperiment) copy = glia_experiment_copy (experiment);
+  g_autoptr (JsonNode) root = glia_experiment_to_node (experiment);
+  GliaSweep *sweep = &copy->sweep;
+  guint index;
+
+  g_return_val_if_fail (find_axis (sweep, path, &index), NULL);
+  for (guint i = 0; i < sweep->axes->len; i++) {
+    GPtrArray *values = ((GliaSweepAxis *)sweep->axes->pdata[i])->values;
+    if (i == index)
+      g_ptr_array_add (values, json_node_copy (glia_json_find (root, path)));
+    else if (sweep->kind == GLIA_SWEEP_PAIRS)
+      g_ptr_array_add (values, json_node_copy (values->pdata[values->len - 1]));
+  }
+  g_clear_pointer (&sweep->names, g_strfreev);
+  return check_runs (copy, error) ? g_steal_pointer (&copy) : NULL;
+}
+
+/* What is left of a sweep that has one run. */
+static gboolean
+end_sweep (GliaExperiment *experiment, GError **error)
+{
+  GliaSweep *sweep = &experiment->sweep;
+
+  for (guint i = 0; i < sweep->axes->len; i++) {
+    const GliaSweepAxis *axis = sweep->axes->pdata[i];
+    if (!set_own (experiment, axis->path, axis->values->pdata[0], error))
+      return FALSE;
+  }
+  g_ptr_array_set_size (sweep->axes, 0);
+  sweep->kind = GLIA_SWEEP_NONE;
+  return TRUE;
+}
+
+GliaExperiment *
+glia_sweep_without (const GliaExperiment *experiment, const char *path, guint index, GError **error)
+{
+  g_autoptr (GliaExperiment) copy = glia_experiment_copy (experiment);
+  GliaSweep *sweep = &copy->sweep;
+  guint at;
+
+  g_return_val_if_fail (find_axis (sweep, path, &at), NULL);
+  g_return_val_if_fail (index < glia_sweep_values (copy, path)->len, NULL);
+  for (guint i = 0; i < sweep->axes->len; i++)
+    if (i == at || sweep->kind == GLIA_SWEEP_PAIRS)
+      g_ptr_array_remove_index (((GliaSweepAxis *)sweep->axes->pdata[i])->values, index);
+  g_clear_pointer (&sweep->names, g_strfreev);
+  GPtrArray *left = glia_sweep_values (copy, path);
+  if (left->len == 0)
+    remove_axis (sweep, path);
+  else if (glia_sweep_find_own (copy, path) < 0 && !set_own (copy, path, left->pdata[0], error))
     return NULL;
-  g_autoptr (GPtrArray) runs = glia_experiment_expand_sweep (copy, error);
-  return runs != NULL ? g_steal_pointer (&copy) : NULL;
+  if (glia_sweep_combinations (sweep) == 1 && !end_sweep (copy, error))
+    return NULL;
+  return check_runs (copy, error) ? g_steal_pointer (&copy) : NULL;
 }
 
 GliaExperiment *

@@ -2,6 +2,7 @@
 #include "glia-scale.h"
 
 #include <glib/gi18n-lib.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -43,10 +44,11 @@ glia_scale_map (const GliaScale *scale, double value)
 static void
 append_groups (const char *digits, gsize n, char label[32])
 {
-  /* Translators: stands between groups of three digits, as in "1,000". The decimal sign is a point
-   * in every language. */
+  /* Translators: stands between groups of three digits, as in "1,000". */
   const char *separator = C_ ("groups of digits", ",");
 
+  if (g_str_equal (separator, localeconv ()->decimal_point))
+    separator = "\u202f"; /* what separates decimals cannot separate groups as well */
   for (gsize i = 0; i < n; i++) {
     const char digit[] = {digits[i], '\0'};
     if (i > 0 && (n - i) % 3 == 0)
@@ -58,15 +60,15 @@ append_groups (const char *digits, gsize n, char label[32])
 void
 glia_number_format (double value, int decimals, GliaUnit unit, char label[32])
 {
-  char digits[G_ASCII_DTOSTR_BUF_SIZE], format[8];
+  char digits[32];
 
   if (unit == GLIA_UNIT_PERCENT)
     value *= 100;
-  g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 9));
   if (fabs (value) >= 1e8)
-    g_strlcpy (format, "%.2e", sizeof format);
-  g_ascii_formatd (digits, sizeof digits, format, value);
-  gboolean negative = digits[0] == '-' && g_ascii_strtod (digits, NULL) != 0;
+    g_snprintf (digits, sizeof digits, "%.2e", value);
+  else
+    g_snprintf (digits, sizeof digits, "%.*f", CLAMP (decimals, 0, 9), value);
+  gboolean negative = digits[0] == '-' && strpbrk (digits, "123456789") != NULL;
   const char *unsigned_digits = digits[0] == '-' ? digits + 1 : digits;
   const gsize whole = strspn (unsigned_digits, "0123456789");
   g_strlcpy (label, negative ? "−" : "", 32);

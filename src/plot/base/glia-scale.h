@@ -51,6 +51,9 @@ GArray *glia_scale_ticks (const GliaScale *scale, double gap);
  * percent stays within 0 … 100 % when the data do. from and to must be set. */
 void glia_scale_round (GliaScale *scale, double gap);
 
+/* Both are for reading, not for files: the decimal mark is that of the process's LC_NUMERIC, which
+ * the command line leaves at a point. */
+
 /* "1,000": groups of three digits, separated as translators say. */
 void glia_count_format (guint64 count, char label[32]);
 

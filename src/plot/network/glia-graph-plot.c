@@ -42,14 +42,11 @@ typedef struct {
 char *
 glia_graph_number (double value)
 {
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
   if (isnan (value))
     return g_strdup (_ ("not a number"));
   if (isinf (value))
     return g_strdup (value > 0 ? "∞" : "−∞");
-  g_ascii_formatd (digits, sizeof digits, "%.6g", fabs (value));
-  return g_strconcat (value < 0 ? "−" : "", digits, NULL);
+  return g_strdup_printf ("%s%.6g", value < 0 ? "−" : "", fabs (value));
 }
 
 static Frame

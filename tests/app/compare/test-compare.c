@@ -455,6 +455,16 @@ test_renamed_and_tagged (Fixture *fixture, gconstpointer n)
   g_assert_true (glia_runs_row_is_selected (row_named (fixture, "Hasty")));
 }
 
+static gboolean
+can_undo (Fixture *fixture)
+{
+  gboolean can;
+
+  g_object_get (glia_compare_page_table (GLIA_COMPARE_PAGE (fixture->page)), "can-undo", &can,
+                NULL);
+  return can;
+}
+
 static void
 test_deleted_and_brought_back (Fixture *fixture, gconstpointer n)
 {
@@ -472,6 +482,28 @@ test_deleted_and_brought_back (Fixture *fixture, gconstpointer n)
   g_signal_emit_by_name (harness_find (harness_find (fixture->overlay, "toast"), "button"),
                          "clicked");
   HARNESS_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)) == 4);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (can_undo (fixture));
+}
+
+static void
+test_undone (Fixture *fixture, gconstpointer n)
+{
+  const char *const names[] = {"Slow", NULL};
+  GliaRunsTable *table = glia_compare_page_table (GLIA_COMPARE_PAGE (fixture->page));
+
+  select_rows (fixture, names);
+  g_autofree char *path = g_strdup (glia_runs_row_first (row_named (fixture, "Slow"))->path);
+  g_assert_false (can_undo (fixture));
+  gtk_widget_activate_action (GTK_WIDGET (table), "runs.delete", NULL);
+  g_assert_true (can_undo (fixture));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  glia_runs_table_undo (table);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (can_undo (fixture));
+  /* The message's button has nothing to bring back any more. */
+  g_signal_emit_by_name (harness_find (harness_find (fixture->overlay, "toast"), "button"),
+                         "clicked");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
@@ -603,6 +635,7 @@ main (int argc, char **argv)
   ADD ("small", 8, test_controls_move_into_the_menu);
   ADD ("rename", 8, test_renamed_and_tagged);
   ADD ("delete", 8, test_deleted_and_brought_back);
+  ADD ("undo", 8, test_undone);
   ADD ("export", 8, test_exported);
   ADD ("live", 3, test_follows_the_folder);
   ADD ("resume", 1, test_resumed);

@@ -276,6 +276,29 @@ test_keys_wait (void)
   harness_close (window);
 }
 
+static void
+test_data_of_a_package (void)
+{
+  if (g_file_test ("/usr/share/datasets/fashion-mnist", G_FILE_TEST_EXISTS)) {
+    g_test_skip ("the package is installed here");
+    return;
+  }
+  GtkWidget *window = show_window (1440, 900), *gallery = open_gallery (window);
+  GliaRecipeTile *tile = find_tile (gallery, "fashion-images");
+  GtkWidget *copy = harness_find (GTK_WIDGET (tile), "copy");
+
+  HARNESS_UNTIL (glia_recipe_tile_is_complete (tile));
+  g_assert_cmpstr (harness_text (GTK_WIDGET (tile), "sentence"), ==,
+                   "Needs a Debian package: sudo apt install dataset-fashion-mnist");
+  g_assert_true (gtk_widget_get_visible (copy));
+  harness_activate (GTK_WIDGET (tile), "copy");
+  HARNESS_UNTIL (g_strcmp0 (gtk_widget_get_tooltip_text (copy), "Copied") == 0);
+  harness_settle (gallery);
+  harness_screenshot (gallery, "gallery-package");
+  gtk_window_destroy (GTK_WINDOW (gallery));
+  harness_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,5 +310,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/gallery/keys-wait", test_keys_wait);
   g_test_add_func ("/app/gallery/closed-at-once", test_closed_at_once);
   g_test_add_func ("/app/gallery/looks", test_looks);
+  g_test_add_func ("/app/gallery/package", test_data_of_a_package);
   return harness_run ();
 }

@@ -85,7 +85,7 @@ test_members (void)
       {"\"glia\": 2", GLIA_EXPERIMENT_ERROR_VERSION, "$.glia: the file is of format 2"},
       {"\"glia\": \"1\"", TYPE, "$.glia"},
       {"\"sed\": 1", KEY, "e.json: $.sed: unknown key. Did you mean \"seed\"? Allowed: glia, name"},
-      {"\"seed\": -1", VALUE, "$.seed: -1 is out of range. It must be at least 0"},
+      {"\"seed\": -1", VALUE, "$.seed: -1 is out of range. It must be 0 or more"},
       {"\"seed\": 1.5", TYPE, "$.seed: 1.5 is not a whole number."},
       {"\"seed\": 9007199254740993", VALUE, "2^53"},
       {"\"seed\": 90071992547409930000", VALUE, "out of range"},
@@ -97,7 +97,7 @@ test_members (void)
       {"\"network\": { \"layers\": [ {} ] }", KEY, "$.network.layers[0]: \"units\" is missing"},
       {"\"network\": { \"layers\": [ { \"units\": 0 } ] }", VALUE, "units: 0 is out of range"},
       {"\"network\": { \"layers\": [ { \"units\": 1, \"dropout\": 1 } ] }", VALUE,
-       "dropout: 1 is out of range. It must be at least 0 and less than 1."},
+       "dropout: 1 is out of range. It must be 0 or more and less than 1."},
       {"\"network\": { \"layers\": [ { \"units\": 1 }, { \"units\": 1, \"activation\": \"gelou\" } "
        "] }",
        VALUE,
@@ -181,7 +181,7 @@ test_data (void)
       {"{\"data\": {\"source\": \"reviews\", \"split\": \"homework\"}}", TYPE, "\"homework3\" or"},
       {"{\"data\": {\"source\": \"reviews\", \"split\": {\"dev\": 2}}}", VALUE,
        "$.data.split.dev: 2"},
-      {"{\"data\": {\"source\": \"reviews\", \"top-words\": 0}}", VALUE, "at least 1"},
+      {"{\"data\": {\"source\": \"reviews\", \"top-words\": 0}}", VALUE, "1 or more"},
       {"{\"data\": {\"source\": \"plane\"}, \"training\": {\"loss\": \"hinge\"}}", CONFLICT,
        "$.training.loss: \"hinge\" is a loss for classification"},
       {"{\"data\": {\"source\": \"csv\", \"train\": \"a\", \"task\": \"regression\"}, "

@@ -38,12 +38,19 @@ static void
 test_what_is_no_list (void)
 {
   static const char *const cases[][2] = {
-      {"0.1, x", "“x”"},          {"0.1,", "at least two"},
-      {"0.1, 0.2, 0.1", "twice"}, {"0.1..0.5", "how many"},
-      {"0..1 log 3", "above 0"},  {"a..b 3", "no range"},
-      {"1..9 log 1", "how many"}, {"1..100000", "More than"},
-      {"1..2 log x", "how many"}, {"1e999, 2", "not a number"},
+      {"0.1, x", "“x”"},
+      {"0.1,", "at least two"},
+      {"0.1, 0.2, 0.1", "twice"},
+      {"0.1..0.5", "how many"},
+      {"0..1 log 3", "above 0"},
+      {"a..b 3", "no range"},
+      {"1..9 log 1", "how many"},
+      {"1..100000", "More than"},
+      {"1..2 log x", "how many"},
+      {"1e999, 2", "not a number"},
       {", 1, 2", "not a number"},
+      {"0,01", "one number or two"},
+      {"1, 0,5", "one number or two"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

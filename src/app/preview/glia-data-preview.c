@@ -296,8 +296,8 @@ glia_data_preview_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *class)
 {
-  gtk_widget_class_set_template_from_resource (class,
-                                               "/org/glia/Workbench/ui/setup/glia-data-preview.ui");
+  gtk_widget_class_set_template_from_resource (
+      class, "/org/glia/Workbench/ui/preview/glia-data-preview.ui");
   gtk_widget_class_bind_template_child (class, GliaDataPreview, title);
   gtk_widget_class_bind_template_child (class, GliaDataPreview, pages);
   gtk_widget_class_bind_template_child (class, GliaDataPreview, views);
