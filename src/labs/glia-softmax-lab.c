@@ -9,6 +9,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* e to the power of this is 0 as double. */
+#define LOWEST_LOGIT (-1000.0)
+
 static void
 compute_probabilities (const double *logits, gsize n, double *probabilities)
 {
@@ -19,21 +22,23 @@ compute_probabilities (const double *logits, gsize n, double *probabilities)
   mlp_probabilities (MLP_CROSS_ENTROPY, rounded, n, probabilities);
 }
 
-/* The difference between two floats around each logit, a step that is large against the rounding of
- * σ and small against its curvature: the third derivative of σ is below 0.13, so the error below
- * 0.13 / 6 step². */
+/* Of the logits less the largest of them, of which σ is the same: near it, where σ changes, floats
+ * lie close together however large the logits are. The step is large against their rounding and small
+ * against σ's curvature: its third derivative is below 0.13 and falls with σ, so that the error is
+ * below 0.13 / 6 step². */
 static double
 compare_with_differences (const GliaSoftmaxLab *lab)
 {
-  double worst = 0;
+  double worst = 0, largest = lab->logits[0];
 
+  for (gsize i = 1; i < lab->n; i++)
+    largest = fmax (largest, lab->logits[i]);
   for (gsize j = 0; j < lab->n; j++) {
-    const double step = ldexp (fmax (1, fabs (lab->logits[j])), -9);
     double moved[GLIA_SOFTMAX_LARGEST], up[GLIA_SOFTMAX_LARGEST], down[GLIA_SOFTMAX_LARGEST];
     for (gsize i = 0; i < lab->n; i++)
-      moved[i] = lab->logits[i];
-    const double above = (double)(mlp_real)(lab->logits[j] + step);
-    const double below = (double)(mlp_real)(lab->logits[j] - step);
+      moved[i] = fmax (lab->logits[i] - largest, LOWEST_LOGIT);
+    const double here = moved[j], step = ldexp (fmax (1, fabs (here)), -9);
+    const double above = (double)(mlp_real)(here + step), below = (double)(mlp_real)(here - step);
     moved[j] = above;
     compute_probabilities (moved, lab->n, up);
     moved[j] = below;

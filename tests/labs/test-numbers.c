@@ -41,6 +41,21 @@ test_softmax_jacobians_are_central_differences (void)
   g_assert_cmpfloat (far.largest_difference, ==, 0);
 }
 
+/* The Jacobian is right however large the logits are, and so is the check of it. */
+static void
+test_softmax_of_large_logits (void)
+{
+  static const double logits[][3] = {
+      {100, 100, 99},   {1000, 1000, 1001},   {1000, 999.5, -1000}, {-1e6, -1e6, -1e6 + 2},
+      {1e30, 1e30, -1}, {3e38, 3e38, -3e38}, {-5000, 20, 20.25},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (logits); i++) {
+    const GliaSoftmaxLab lab = glia_softmax_lab_compute (logits[i], 3);
+    g_assert_cmpfloat (lab.largest_difference, <, 1e-6);
+  }
+}
+
 static void
 test_jacobians_have_their_shapes_and_numbers (void)
 {
@@ -166,6 +181,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/labs/softmax/numbers", test_softmax_of_1_2_3);
   g_test_add_func ("/labs/softmax/differences", test_softmax_jacobians_are_central_differences);
+  g_test_add_func ("/labs/softmax/large-logits", test_softmax_of_large_logits);
   g_test_add_func ("/labs/jacobian/shapes", test_jacobians_have_their_shapes_and_numbers);
   g_test_add_func ("/labs/jacobian/differences", test_jacobians_are_central_differences);
   g_test_add_func ("/labs/xor/one-layer", test_no_single_layer_does_xor);
