@@ -124,6 +124,34 @@ test_starts (void)
   assert_draws (glia_initialization_losses_figure (runs, GLIA_START_HE));
 }
 
+/* The sentence names exactly those starts whose loss has come down, and says "identical" of a layer
+ * only if there is one unit in it. */
+static void
+test_initialization_verdict (void)
+{
+  static const double rates[] = {0.5, 2, 10};
+  g_autofree GliaStartRun *runs = g_new (GliaStartRun, GLIA_STARTS);
+  guint none = 0;
+
+  for (int activation = 0; activation < MLP_ACTIVATIONS; activation++)
+    for (gsize k = 0; k < G_N_ELEMENTS (rates); k++) {
+      gboolean any = FALSE;
+      for (int i = 0; i < GLIA_STARTS; i++) {
+        g_assert_true (glia_initialization_lab_run ((GliaStart)i, (mlp_activation)activation,
+                                                    rates[k], 1, &runs[i]));
+        any = any || runs[i].losses[GLIA_INITIALIZATION_STEPS] < 0.1;
+      }
+      none += !any;
+      for (int i = 0; i < GLIA_STARTS; i++) {
+        g_autofree char *verdict = glia_initialization_lab_verdict (runs, (GliaStart)i);
+        g_assert_true ((strstr (verdict, "No start ends") == NULL) == any);
+        g_assert_true ((strstr (verdict, "All 8 units") != NULL) == (i <= GLIA_START_CONSTANT));
+        g_assert_null (strstr (verdict, "nan"));
+      }
+    }
+  g_assert_cmpuint (none, >, 0);
+}
+
 /* ---- Dropout --------------------------------------------------------------------------------- */
 
 static void
@@ -335,6 +363,7 @@ main (int argc, char **argv)
   g_test_add_func ("/labs/initialization/zero", test_zero_start);
   g_test_add_func ("/labs/initialization/constant", test_constant_start);
   g_test_add_func ("/labs/initialization/starts", test_starts);
+  g_test_add_func ("/labs/initialization/verdict", test_initialization_verdict);
   g_test_add_func ("/labs/dropout/masks", test_dropout);
   g_test_add_func ("/labs/dropout/silenced", test_dropout_counts_masks);
   g_test_add_func ("/labs/dropout/none", test_no_dropout);

@@ -56,7 +56,7 @@ test_vanishing (void)
   harness_choose (page, "activation", MLP_RELU);
   harness_choose (page, "initialization", MLP_INITIALIZE_ZERO);
   g_assert_null (strstr (harness_text (page, "verdict"), "nan"));
-  assert_says (harness_text (page, "verdict"), "no gradient");
+  assert_says (harness_text (page, "verdict"), "No gradient reaches");
   harness_close (window);
 }
 
@@ -68,10 +68,10 @@ test_initialization (void)
 
   harness_choose (page, "activation", MLP_RELU);
   harness_choose (page, "start", GLIA_START_ZERO);
-  assert_says (harness_text (page, "verdict"), "output’s bias is 0.");
+  assert_says (harness_text (page, "verdict"), "No weight or bias but the output’s bias moves.");
   harness_choose (page, "start", GLIA_START_HE);
   g_assert_true (glia_initialization_lab_run (GLIA_START_HE, MLP_RELU, 0.5, 1, run));
-  assert_says (harness_text (page, "verdict"), "from %.4f to %.4f", run->losses[0],
+  assert_says (harness_text (page, "verdict"), "Loss %.4f → %.4f.", run->losses[0],
                run->losses[GLIA_INITIALIZATION_STEPS]);
   harness_screenshot (window, "lab-initialization");
   harness_close (window);
@@ -230,7 +230,18 @@ test_presets (void)
 
   page = show_lab (&window, "initialization", NULL);
   press_preset (page, 0);
-  assert_says (harness_text (page, "verdict"), "output’s bias is 0.");
+  assert_says (harness_text (page, "verdict"), "No weight or bias but the output’s bias moves.");
+  press_preset (page, 1);
+  assert_says (harness_text (page, "verdict"), "All 8 units of each hidden layer are identical");
+  for (guint preset = 0; preset < 7; preset++) {
+    /* What each of them is compared with learns: it is the start that makes the difference. */
+    press_preset (page, preset);
+    assert_says (harness_text (page, "verdict"), "below 0.1: Xavier, He.");
+  }
+  press_preset (page, 2);
+  harness_screenshot (window, "lab-initialization-large");
+  harness_set_number (page, "rate", 0.5);
+  assert_says (harness_text (page, "verdict"), "No start ends with a loss below 0.1");
   harness_close (window);
 
   page = show_lab (&window, "dropout", NULL);
