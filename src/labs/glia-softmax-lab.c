@@ -3,6 +3,7 @@
 
 #include "glia-bar-plot.h"
 #include "glia-figure-beside.h"
+#include "glia-letters.h"
 #include "glia-matrix-plot.h"
 #include "mlp.h"
 
@@ -76,11 +77,11 @@ glia_softmax_lab_figure (const GliaSoftmaxLab *lab)
   char *sigma[GLIA_SOFTMAX_LARGEST], *z[GLIA_SOFTMAX_LARGEST];
 
   for (gsize i = 0; i < lab->n; i++) {
-    sigma[i] = g_strdup_printf ("σ%" G_GSIZE_FORMAT, i + 1);
-    z[i] = g_strdup_printf ("z%" G_GSIZE_FORMAT, i + 1);
+    sigma[i] = glia_letters_index ("σ", i + 1);
+    z[i] = glia_letters_index ("z", i + 1);
   }
   const GliaMatrixOptions options = {.title = _ ("Jacobian"),
-                                     .subtitle = "∂σ_i/∂z_j = σ_i (δ_ij − σ_j)",
+                                     .subtitle = "∂σᵢ/∂zⱼ = σᵢ (δᵢⱼ − σⱼ)",
                                      .row_names = (const char *const *)sigma,
                                      .column_names = (const char *const *)z,
                                      .range = 0.25,

@@ -78,7 +78,7 @@ changed_cb (GliaDropoutPage *self)
          "standard deviation %.4f. %s"),
       self->result.deterministic, self->result.masks, self->result.mean,
       self->result.standard_error, self->result.deviation, silenced);
-  gtk_label_set_label (self->verdict, text);
+  glia_lab_page_set_text (self->verdict, text);
   glia_figure_view_update (self->outputs, text);
   glia_figure_view_update (self->hidden, text);
 }

@@ -74,7 +74,7 @@ show_run (GliaInitializationPage *self)
     return;
   g_autofree char *text = glia_initialization_lab_verdict (self->runs, chosen_start (self));
 
-  gtk_label_set_label (self->verdict, text);
+  glia_lab_page_set_text (self->verdict, text);
   glia_figure_view_update (self->before, text);
   glia_figure_view_update (self->after, text);
   glia_figure_view_update (self->losses, text);

@@ -192,7 +192,7 @@ show_result (GliaOverfittingPage *self)
       r->epochs, r->train[r->epochs - 1], 100 * r->train_accuracy, r->dev[r->epochs - 1],
       100 * r->dev_accuracy);
 
-  gtk_label_set_label (self->verdict, text);
+  glia_lab_page_set_text (self->verdict, text);
   glia_figure_view_update (self->curves, text);
   glia_figure_view_update (self->surface, text);
 }
@@ -276,7 +276,7 @@ cancel_cb (GliaOverfittingPage *self)
   cancel_worker (&self->run);
   cancel_worker (&self->capacities);
   self->asked = (GliaOverfittingSettings){0};
-  gtk_label_set_label (self->verdict, _ ("Cancelled: what is shown is of earlier settings."));
+  glia_lab_page_set_text (self->verdict, _ ("Cancelled: what is shown is of earlier settings."));
   show_busy (self);
 }
 

@@ -90,7 +90,7 @@ changed_cb (GliaVanishingPage *self)
   if (!glia_vanishing_lab_run (&settings, &self->result))
     return;
   g_autofree char *text = describe_result (&self->result);
-  gtk_label_set_label (self->verdict, text);
+  glia_lab_page_set_text (self->verdict, text);
   glia_figure_view_update (self->figure, text);
 }
 

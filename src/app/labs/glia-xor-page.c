@@ -52,7 +52,7 @@ show_plane (GliaXorPage *self)
       g_strdup_printf (_ ("ŷ = %.3g, %.3g, %.3g, %.3g for 00, 01, 10, 11: mean squared error %.4f"),
                        outputs[0], outputs[1], outputs[2], outputs[3], loss);
 
-  gtk_label_set_label (self->plane_loss, text);
+  glia_lab_page_set_text (self->plane_loss, text);
   glia_figure_view_update (self->plane, text);
 }
 
@@ -71,7 +71,7 @@ search_cb (GliaXorPage *self)
   for (int i = 0; i < PLANE_NUMBERS; i++)
     gtk_spin_button_set_value (self->plane_spin[i], numbers[i]);
   self->setting = FALSE;
-  gtk_label_set_label (self->searched, text);
+  glia_lab_page_set_text (self->searched, text);
   show_plane (self);
 }
 
@@ -106,8 +106,8 @@ show_net (GliaXorPage *self)
   g_autofree char *loss_text = loss == 0 ? g_strdup (_ ("Exactly 0, 1, 1, 0: it computes XOR."))
                                          : g_strdup_printf (_ ("Mean squared error %.4f"), loss);
 
-  gtk_label_set_label (self->net_outputs, text);
-  gtk_label_set_label (self->net_loss, loss_text);
+  glia_lab_page_set_text (self->net_outputs, text);
+  glia_lab_page_set_text (self->net_loss, loss_text);
   glia_figure_view_update (self->net, text);
 }
 
@@ -210,7 +210,7 @@ train_cb (GliaXorPage *self)
       self->run[GLIA_XOR_START_CONSTANT].differences[end],
       self->run[GLIA_XOR_START_RANDOM].losses[end],
       self->run[GLIA_XOR_START_RANDOM].differences[end]);
-  gtk_label_set_label (self->verdict, text);
+  glia_lab_page_set_text (self->verdict, text);
   glia_figure_view_update (self->runs, text);
 }
 

@@ -213,7 +213,7 @@ draw_curves (gconstpointer self, cairo_t *cr, double width, double height, GliaS
   box.right = fmax (floor (width - (plot->small ? 10 : 18)), box.left + 1);
   x.from = box.left;
   x.to = box.right;
-  glia_axes_draw (cr, &box, &x, &y, plot->small ? NULL : "x", NULL, style);
+  glia_axes_draw (cr, &box, &x, &y, plot->small ? NULL : "z", NULL, style);
   draw_zero_lines (cr, &box, &x, &y, style);
   if (shade)
     draw_vanishing (plot, cr, &box, &x, style);

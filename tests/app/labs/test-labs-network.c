@@ -213,7 +213,7 @@ test_presets (void)
 
   press_preset (page, 3);
   g_assert_true (glia_vanishing_lab_run (&settings, &expected));
-  assert_says (harness_text (page, "verdict"), "‖∂L/∂W‖ %.3g against", expected.plain[0]);
+  assert_says (harness_text (page, "verdict"), "||∂L/∂W|| %.3g against", expected.plain[0]);
   glia_vanishing_clear (&expected);
   harness_screenshot (window, "lab-vanishing-preset");
   harness_close (window);

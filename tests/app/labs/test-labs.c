@@ -6,6 +6,7 @@
 #include "glia-jacobian-lab.h"
 #include "glia-labs-page.h"
 #include "glia-labs.h"
+#include "glia-letters.h"
 #include "glia-softmax-lab.h"
 #include "glia-xor-lab.h"
 
@@ -129,7 +130,8 @@ test_softmax (void)
 
   harness_set_number (page, "count", 4);
   harness_set_number (page, "z1", 0.7);
-  g_autofree char *difference = g_strdup_printf ("%.1e", lab.largest_difference);
+  g_autofree char *hyphened = g_strdup_printf ("%.1e", lab.largest_difference);
+  g_autofree char *difference = glia_letters_typeset (hyphened);
   g_autofree char *entry = g_strdup_printf ("%.4f", lab.jacobian[1 * 4 + 1]);
   g_assert_cmpstr (harness_text (page, "sum"), ==, "1.000000");
   g_assert_cmpstr (harness_text (page, "difference"), ==, difference);
@@ -158,12 +160,13 @@ test_jacobian (void)
     const GliaJacobianInfo *info = glia_jacobian_describe ((GliaJacobianCase)i);
     gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, i));
     g_autofree char *shape = glia_jacobian_lab_shape (lab, (GliaJacobianCase)i);
-    g_autofree char *difference =
+    g_autofree char *hyphened =
         g_strdup_printf ("%.1e", glia_jacobian_lab_difference (lab, (GliaJacobianCase)i));
+    g_autofree char *difference = glia_letters_typeset (hyphened);
     assert_has (harness_text (page, "shape"), shape);
     assert_has (harness_text (page, "shape"), info->shape);
     g_assert_cmpstr (harness_text (page, "difference"), ==, difference);
-    g_assert_cmpstr (harness_text (page, "expression"), ==, info->expression);
+    g_assert_cmpstr (harness_text (page, "expression"), ==, info->formula);
   }
   harness_screenshot (window, "lab-jacobian");
   harness_close (window);
@@ -213,7 +216,7 @@ test_activations (void)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (harness_find (page, "tanh")), TRUE);
   harness_set_number (page, "high", 2);
   const GliaActivationFacts facts = glia_activation_facts (MLP_TANH, -6, 2, 0.05);
-  g_autofree char *range = g_strdup_printf ("from %.3g to %.3g", facts.low, facts.high);
+  g_autofree char *range = g_strdup_printf ("from −%.3g to %.3g", -facts.low, facts.high);
   g_autofree char *share = g_strdup_printf ("%.0f %%", 100 * facts.vanishing_share);
   assert_has (harness_text (page, "facts"), range);
   assert_has (harness_text (page, "facts"), share);
