@@ -109,6 +109,13 @@ test_xor (Home *home, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (zero, "start"), ==, "zero");
   g_assert_cmpfloat (json_object_get_double_member (zero, "moved"), ==, 0);
   g_assert_true (home_has (home, "xor.svg"));
+  g_autoptr (JsonNode) lucky = NULL;
+  JsonObject *counted = json_object_get_object_member (
+      run_json (home, "xor --json --start random --seeds 100 --panel loss -o loss.svg", &lucky),
+      "seeds");
+  g_assert_cmpint (json_object_get_int_member (counted, "learned"), ==, 31);
+  g_assert_cmpint (json_object_get_int_member (counted, "tried"), ==, 100);
+  g_assert_true (home_has (home, "loss.svg"));
   g_auto (Result) bad = home_run (home, "xor --start nowhere");
   assert_status (bad, 2);
 }

@@ -131,8 +131,8 @@ glia_lab_worker_cancel (GliaLabWorker *worker)
 gboolean
 glia_lab_worker_is_busy (GliaLabWorker *worker)
 {
-  return !worker->cancelled && g_atomic_int_get (&worker->shared->finished) !=
-                                   g_atomic_int_get (&worker->shared->newest);
+  return !worker->cancelled &&
+         g_atomic_int_get (&worker->shared->finished) != g_atomic_int_get (&worker->shared->newest);
 }
 
 double

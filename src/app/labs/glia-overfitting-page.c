@@ -76,10 +76,10 @@ work_at_capacities (gconstpointer settings, GliaLabProgress progress, gpointer u
 static const GliaLabWorkerClass run_class = {.settings_size = sizeof (GliaOverfittingSettings),
                                              .work = work_at_run,
                                              .free_result = free_result};
-static const GliaLabWorkerClass capacities_class = {
-    .settings_size = sizeof (GliaOverfittingSettings),
-    .work = work_at_capacities,
-    .free_result = g_free};
+static const GliaLabWorkerClass capacities_class = {.settings_size =
+                                                        sizeof (GliaOverfittingSettings),
+                                                    .work = work_at_capacities,
+                                                    .free_result = g_free};
 
 /* ---- What is seen ---------------------------------------------------------------------------- */
 
@@ -151,8 +151,8 @@ tick_cb (gpointer data)
   GliaOverfittingPage *self = data;
   const gboolean running = glia_lab_worker_is_busy (self->run);
 
-  gtk_progress_bar_set_fraction (
-      self->progress, glia_lab_worker_progress (running ? self->run : self->capacities));
+  gtk_progress_bar_set_fraction (self->progress,
+                                 glia_lab_worker_progress (running ? self->run : self->capacities));
   gtk_progress_bar_set_text (self->progress, running ? _ ("Training") : _ ("Other capacities"));
   gtk_widget_set_child_visible (self->busy, TRUE);
   return G_SOURCE_CONTINUE;
