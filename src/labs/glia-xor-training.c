@@ -8,8 +8,8 @@ enum { STEPS_BETWEEN = 4096 /* looks at progress */ };
 
 /* Where the sign of a slope is looked for: beyond, every activation is flat or straight. */
 #define SLOPE_REACH 32
-#define SLOPE_STEPS 16    /* to a unit */
-#define FLAT        1e-6  /* |slope| below this has no sign but that of rounding */
+#define SLOPE_STEPS 16   /* to a unit */
+#define FLAT        1e-6 /* |slope| below this has no sign but that of rounding */
 
 gboolean
 glia_xor_has_start (const GliaXorTraining *training, GliaXorStart start)
@@ -28,8 +28,9 @@ typedef struct {
   mlp_optimizer *optimizer;
 } Trainee;
 
-static const mlp_batch all_points = {
-    .features = glia_xor_inputs, .values = glia_xor_targets, .examples = GLIA_XOR_POINTS};
+static const mlp_batch all_points = {.features = glia_xor_inputs,
+                                     .values = glia_xor_targets,
+                                     .examples = GLIA_XOR_POINTS};
 
 static gboolean
 initialize_network (mlp_network *network, const GliaXorTraining *training)
@@ -295,6 +296,8 @@ describe_run (const GliaXorTraining *training, const GliaXorRun *run)
 
   if (!isfinite (run->losses[end]))
     return g_strdup (_ ("the training diverges"));
+  if (run->losses[0] == 0)
+    return g_strdup (_ ("every gradient is 0, nothing moves"));
   if (run->movements[end] == 0)
     return g_strdup (_ ("no number but the output’s bias has moved"));
   if (training->units == 1)
@@ -313,8 +316,8 @@ append_theorem (GString *text, const GliaXorComparison *comparison)
   gboolean any = FALSE;
 
   for (gsize i = 0; i < comparison->n; i++)
-    any = any || (comparison->starts[i] != GLIA_XOR_START_RANDOM &&
-                  is_one_unit (&comparison->runs[i]));
+    any = any ||
+          (comparison->starts[i] != GLIA_XOR_START_RANDOM && is_one_unit (&comparison->runs[i]));
   if (!any)
     return;
   g_string_append_printf (text, "\n%s ",
@@ -351,9 +354,9 @@ glia_xor_comparison_verdict (const GliaXorComparison *comparison)
 char *
 glia_xor_count_verdict (const GliaXorTraining *training, guint seeds, guint learned)
 {
-  return g_strdup_printf (_ ("Luck: of the %u random starts with seeds %ju to %ju %u have a loss "
-                             "below %g after %zu steps."),
-                          seeds, (uintmax_t)training->seed,
-                          (uintmax_t)(training->seed + seeds - 1), learned, GLIA_XOR_LEARNED,
-                          training->steps);
+  return g_strdup_printf (
+      _ ("Luck: with seeds %ju to %ju, %u of %u random starts have a loss below "
+         "%g after %zu steps."),
+      (uintmax_t)training->seed, (uintmax_t)(training->seed + seeds - 1), learned, seeds,
+      GLIA_XOR_LEARNED, training->steps);
 }

@@ -33,6 +33,24 @@ test_graph (Home *home, gconstpointer data)
   assert_status (dot, 0);
   g_autofree char *text = home_read (home, "graph.dot");
   assert_has (text, "digraph");
+  g_auto (Result) signs = home_run (home, "graph '3*-4*-3' -o signs.svg");
+  assert_status (signs, 0);
+  /* What nobody could read is not drawn, and its numbers are there. */
+  g_autoptr (GString) deep = g_string_new ("graph '");
+  for (int i = 0; i < 60; i++)
+    g_string_append (deep, "sin(");
+  g_string_append_c (deep, 'x');
+  for (int i = 0; i < 60; i++)
+    g_string_append_c (deep, ')');
+  g_string_append (deep, "' x=1 -o deep.");
+  g_autofree char *drawn = g_strconcat (deep->str, "png", NULL);
+  g_autofree char *listed = g_strconcat (deep->str, "csv", NULL);
+  g_auto (Result) refused = home_run (home, drawn);
+  assert_status (refused, 1);
+  assert_has (refused.errors, "61 nodes");
+  g_assert_false (home_has (home, "deep.png"));
+  g_auto (Result) table = home_run (home, listed);
+  assert_status (table, 0);
 }
 
 static void
