@@ -67,7 +67,8 @@ new_lab (const char *text)
   for (gsize i = 0; i < graph_variables (glia_graph_lab_graph (lab)); i++)
     glia_graph_lab_set_variable (
         lab,
-        graph_get (glia_graph_lab_graph (lab), graph_variable (glia_graph_lab_graph (lab), i))->name,
+        graph_get (glia_graph_lab_graph (lab), graph_variable (glia_graph_lab_graph (lab), i))
+            ->name,
         i % 2 == 0 ? 1.25 : -0.5);
   return lab;
 }
@@ -106,8 +107,8 @@ assert_draws (const char *text, gboolean export)
     assert_stays_inside (figure, 500, 300, text);
     for (gsize k = 0; export && i == 3 && k < 2; k++) {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) bytes = glia_figure_render (
-          figure, k == 0 ? "png" : "svg", &(GliaFigureOptions){.scale = 1}, &error);
+      g_autoptr (GBytes) bytes = glia_figure_render (figure, k == 0 ? "png" : "svg",
+                                                     &(GliaFigureOptions){.scale = 1}, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (g_bytes_get_size (bytes), >, 500);
     }
@@ -118,18 +119,9 @@ assert_draws (const char *text, gboolean export)
 static void
 test_known_cases (void)
 {
-  static const char *const cases[] = {"x",
-                                      "3",
-                                      "-x",
-                                      "3*-4*-3",
-                                      "ln(x)*2+exp(y)*-2*-2",
-                                      "3*c^2 + c^3",
-                                      "x+x",
-                                      "x^x^x^x",
-                                      "ln(-1)",
-                                      "0/0",
-                                      "1e308*1e308*x",
-                                      "max(x,x)"};
+  static const char *const cases[] = {
+      "x",   "3",       "-x",     "3*-4*-3", "ln(x)*2+exp(y)*-2*-2", "3*c^2 + c^3",
+      "x+x", "x^x^x^x", "ln(-1)", "0/0",     "1e308*1e308*x",        "max(x,x)"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     assert_draws (cases[i], TRUE);

@@ -101,7 +101,7 @@ show_chosen (GliaActivationCurvesPage *self)
                        facts.low, facts.high, facts.largest_derivative, facts.at,
                        100 * facts.vanishing_share, gtk_spin_button_get_value (self->vanishing));
   g_autofree char *chain =
-      g_strdup_printf (_ ("After %d layers at best %.3g is left of a gradient"),
+      g_strdup_printf (_ ("In this range a product of %d slopes is at most %.3g in size"),
                        GLIA_ACTIVATION_CHAIN, facts.chain[GLIA_ACTIVATION_CHAIN - 1]);
 
   glia_lab_page_set_text (self->value, value);

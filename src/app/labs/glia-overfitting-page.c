@@ -30,9 +30,9 @@ struct _GliaOverfittingPage {
 G_DEFINE_FINAL_TYPE (GliaOverfittingPage, glia_overfitting_page, GLIA_TYPE_LAB_PAGE)
 
 static const GliaLabPreset presets[] = {
-    {N_ ("Over-fits"),
+    {N_ ("64 units, 20 points"),
      {{"units", 64}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
-    {N_ ("Too small"),
+    {N_ ("1 unit"),
      {{"units", 1}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
     {N_ ("More data"),
      {{"units", 64}, {"examples", 300}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},

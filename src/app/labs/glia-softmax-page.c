@@ -7,12 +7,15 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-enum { MOST_LOGITS = 6 }; /* of those the lab can do: what fits beside one another */
+enum {
+  MOST_LOGITS = 6, /* of those the lab can do: what fits beside one another */
+  HIGHEST_LOGIT = 10,
+};
 
 struct _GliaSoftmaxPage {
   GliaLabPage parent_instance;
 
-  GtkWidget *sliders;
+  GtkWidget *sliders, *shifted;
   GtkSpinButton *count;
   GliaFigureView *figure;
   GtkLabel *sum, *formula, *difference, *rows;
@@ -55,11 +58,13 @@ static void
 show_softmax (GliaSoftmaxPage *self)
 {
   const gsize n = (gsize)gtk_spin_button_get_value_as_int (self->count);
-  double logits[MOST_LOGITS], sum = 0;
+  double logits[MOST_LOGITS], sum = 0, largest = -INFINITY;
   g_autoptr (GString) summary = g_string_new (NULL);
 
   for (gsize i = 0; i < n; i++)
-    logits[i] = gtk_adjustment_get_value (self->logits[i]);
+    largest = fmax (largest, logits[i] = gtk_adjustment_get_value (self->logits[i]));
+  /* One that cannot be moved would change the probabilities. */
+  gtk_widget_set_sensitive (self->shifted, largest + 1 <= HIGHEST_LOGIT);
   self->lab = glia_softmax_lab_compute (logits, n);
   for (gsize i = 0; i < n; i++) {
     sum += self->lab.probabilities[i];
@@ -134,7 +139,8 @@ add_slider (GliaSoftmaxPage *self, gsize i)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (letter);
   GtkWidget *scale, *spin;
 
-  self->logits[i] = g_object_ref_sink (gtk_adjustment_new (start[i], -10, 10, 0.1, 1, 0));
+  self->logits[i] =
+      g_object_ref_sink (gtk_adjustment_new (start[i], -HIGHEST_LOGIT, HIGHEST_LOGIT, 0.1, 1, 0));
   scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->logits[i]);
   spin = gtk_spin_button_new (self->logits[i], 0.1, 2);
   gtk_widget_set_hexpand (scale, TRUE);
@@ -185,6 +191,7 @@ glia_softmax_page_class_init (GliaSoftmaxPageClass *class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/labs/glia-softmax-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, sliders);
+  gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, shifted);
   gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, count);
   gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, figure);
   gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, sum);

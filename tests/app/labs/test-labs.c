@@ -142,6 +142,9 @@ test_softmax (void)
   g_signal_emit_by_name (harness_find (page, "shifted"), "clicked");
   g_assert_cmpstr (harness_text (page, "formula"), ==, before);
   g_assert_cmpfloat_with_epsilon (harness_number (page, "z1"), 1.7, 1e-9);
+  /* At the end of a slider it would, so it cannot be pressed there. */
+  harness_set_number (page, "z1", 9.5);
+  g_assert_false (gtk_widget_get_sensitive (harness_find (page, "shifted")));
   harness_close (window);
 }
 
