@@ -229,6 +229,7 @@ glia_initialization_lab_verdict (const GliaStartRun *runs, GliaStart chosen)
           : g_strdup_printf (_ ("Weights and biases other than the output’s bias move by up to "
                                 "%.3g."),
                              run->largest_movement);
+
   /* Translators: a start, then sentences about units, loss, movement; two shares in percent. */
   return g_strdup_printf (_ ("%s: %s %s %s Before training %.0f %% of the first and %.0f %% of the "
                              "second hidden layer’s activations have a slope |f′| below %g. %s"),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-xor-private.h"
+#include "glia-xor-lab-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
