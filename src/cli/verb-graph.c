@@ -5,6 +5,7 @@
 #include "cli.h"
 
 #include "glia-graph-lab.h"
+#include "glia-graph-plot.h"
 
 #include <errno.h>
 #include <math.h>
@@ -140,6 +141,15 @@ write_output (const GliaGraphLab *lab,
   if (g_str_has_suffix (path, ".dot")) {
     g_autofree char *dot = glia_graph_lab_dot (lab);
     return g_file_set_contents (path, dot, -1, error);
+  }
+  if (!glia_graph_lab_is_readable (lab) && !g_str_has_suffix (path, ".csv")) {
+    g_set_error (error, CLI_ERROR, CLI_ERROR_FAILED,
+                 "%s: a graph of %" G_GSIZE_FORMAT
+                 " nodes cannot be read as a drawing, which has at "
+                 "most %d columns and %d rows. Write .csv, or .dot for Graphviz",
+                 path, graph_length (glia_graph_lab_graph (lab)), GLIA_GRAPH_MOST_COLUMNS,
+                 GLIA_GRAPH_MOST_ROWS);
+    return FALSE;
   }
   g_autoptr (GliaFigure) figure = glia_graph_lab_figure (lab, expression);
   return cli_figure_export (figure, &options, path, error);

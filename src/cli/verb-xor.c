@@ -9,8 +9,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-enum { MOST_STEPS = 1000000, MOST_UNITS = 64 };
+enum { MOST_STEPS = 1000000, MOST_UNITS = 64, MOST_SEEDS = 10000 };
+/* Of a panel among others, in logical pixels. */
+enum { PANEL_WIDTH = 440, PANEL_HEIGHT = 360 };
 
 /* Everything the verb computes before it prints any of it. */
 typedef struct {
@@ -18,40 +21,26 @@ typedef struct {
   double plane_outputs[GLIA_XOR_POINTS], plane_loss;
   double solution_outputs[GLIA_XOR_POINTS], solution_loss;
   guint64 tried;
-  GliaXorStart starts[GLIA_XOR_STARTS];
-  GliaXorRun runs[GLIA_XOR_STARTS];
-  gsize n_runs;
+  GliaXorComparison comparison;
+  guint seeds, learned; /* none: 0 */
 } XorResults;
-
-static void
-clear_results (XorResults *results)
-{
-  for (gsize i = 0; i < results->n_runs; i++)
-    glia_xor_run_clear (&results->runs[i]);
-}
 
 static gboolean
 compute_results (XorResults *results,
                  const GliaXorTraining *training,
-                 const char *only,
+                 gboolean only,
+                 guint seeds,
                  GError **error)
 {
   results->plane = glia_xor_search_plane (&results->tried);
   results->plane_loss = glia_xor_plane_loss (&results->plane, results->plane_outputs);
   results->solution_loss = glia_xor_compute_outputs (&glia_xor_solution, results->solution_outputs);
-  for (int i = 0; i < GLIA_XOR_STARTS; i++) {
-    GliaXorTraining one = *training;
-    one.start = (GliaXorStart)i;
-    if ((only != NULL && one.start != training->start) ||
-        (one.start == GLIA_XOR_START_SOLUTION && one.units != 2))
-      continue;
-    results->starts[results->n_runs] = one.start;
-    if (!glia_xor_train (&one, &results->runs[results->n_runs++])) {
-      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_FAILED, "There is not enough memory");
-      return FALSE;
-    }
-  }
-  return TRUE;
+  results->seeds = seeds;
+  if (glia_xor_compare (training, only, NULL, NULL, &results->comparison) &&
+      (seeds == 0 || glia_xor_count_learned (training, seeds, NULL, NULL, &results->learned)))
+    return TRUE;
+  g_set_error_literal (error, CLI_ERROR, CLI_ERROR_FAILED, "There is not enough memory");
+  return FALSE;
 }
 
 static void
@@ -90,22 +79,30 @@ print_text (const XorResults *results)
   printf ("Two layers, W1 = [[1, -1], [-1, 1]], b1 = 0, W2 = [1, 1], b2 = 0:\n");
   print_outputs (results->solution_outputs);
   printf (", mean squared error %.4f\n\n", results->solution_loss);
-  for (gsize i = 0; i < results->n_runs; i++) {
-    const GliaXorRun *run = &results->runs[i];
-    cli_table_add (table, glia_xor_start_name (results->starts[i]));
+  for (gsize i = 0; i < results->comparison.n; i++) {
+    const GliaXorRun *run = &results->comparison.runs[i];
+    cli_table_add (table, glia_xor_start_name (results->comparison.starts[i]));
     cli_table_add_number (table, "%.4f", run->losses[0]);
     cli_table_add_number (table, "%.4f", run->losses[run->steps]);
     cli_table_add_number (table, "%.4g", run->movements[run->steps]);
     cli_table_add_number (table, "%.4g", run->differences[run->steps]);
   }
   cli_table_print (table);
-  printf ("moved: the largest change of a number other than b2\n");
+  printf ("moved: the largest change of a number other than b2\n\n");
+  g_autofree char *verdict = glia_xor_comparison_verdict (&results->comparison);
+  printf ("%s\n", verdict);
+  if (results->seeds == 0)
+    return;
+  g_autofree char *luck =
+      glia_xor_count_verdict (&results->comparison.training, results->seeds, results->learned);
+  printf ("%s\n", luck);
 }
 
 static void
 print_json (const XorResults *results)
 {
   const double plane[] = {results->plane.w1, results->plane.w2, results->plane.b};
+  const GliaXorComparison *comparison = &results->comparison;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -123,10 +120,10 @@ print_json (const XorResults *results)
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "training");
   json_builder_begin_array (builder);
-  for (gsize i = 0; i < results->n_runs; i++) {
-    const GliaXorRun *run = &results->runs[i];
+  for (gsize i = 0; i < comparison->n; i++) {
+    const GliaXorRun *run = &comparison->runs[i];
     json_builder_begin_object (builder);
-    cli_json_text (builder, "start", glia_xor_start_name (results->starts[i]));
+    cli_json_text (builder, "start", glia_xor_start_name (comparison->starts[i]));
     cli_json_count (builder, "steps", run->steps);
     cli_json_number (builder, "loss-before", run->losses[0]);
     cli_json_number (builder, "loss-after", run->losses[run->steps]);
@@ -136,23 +133,71 @@ print_json (const XorResults *results)
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
+  if (results->seeds > 0) {
+    json_builder_set_member_name (builder, "seeds");
+    json_builder_begin_object (builder);
+    cli_json_count (builder, "first", comparison->training.seed);
+    cli_json_count (builder, "tried", results->seeds);
+    cli_json_count (builder, "learned", results->learned);
+    cli_json_number (builder, "loss-below", GLIA_XOR_LEARNED);
+    json_builder_end_object (builder);
+  }
   json_builder_end_object (builder);
   cli_print_json (json_builder_get_root (builder));
 }
 
+/* ---- The figure ------------------------------------------------------------------------------ */
+
+typedef enum { PANEL_ONE_LAYER, PANEL_TWO_LAYERS, PANEL_LOSS, PANEL_UNITS, PANELS } Panel;
+
+static const char *const panel_names[PANELS] = {"one-layer", "two-layers", "loss", "units"};
+
+/* PANELS if there is none of that name. */
+static Panel
+find_panel (const char *name)
+{
+  int i = 0;
+
+  while (i < PANELS && strcmp (panel_names[i], name) != 0)
+    i++;
+  return (Panel)i;
+}
+
+static GliaFigure *
+make_panel (const XorResults *results, Panel panel)
+{
+  switch (panel) {
+  case PANEL_ONE_LAYER:
+    return glia_xor_plane_figure (&results->plane);
+  case PANEL_TWO_LAYERS:
+    return glia_xor_weights_figure (&glia_xor_solution);
+  case PANEL_LOSS:
+    return glia_xor_losses_figure (&results->comparison);
+  case PANEL_UNITS:
+  case PANELS:
+    break;
+  }
+  return glia_xor_differences_figure (&results->comparison);
+}
+
+/* One panel, or all of them two by two, which a page of A4 shows at the size of text. */
 static gboolean
-draw_figure (const XorResults *results, gboolean dark, const char *path, GError **error)
+draw_figure (const XorResults *results,
+             const char *panel,
+             gboolean dark,
+             const char *path,
+             GError **error)
 {
   const CliFigureOptions options = {.dark = dark};
-  const char *names[GLIA_XOR_STARTS];
+  GliaFigure *parts[PANELS];
 
-  for (gsize i = 0; i < results->n_runs; i++)
-    names[i] = glia_xor_start_name (results->starts[i]);
-  GliaFigure *const parts[] = {glia_xor_plane_figure (&results->plane),
-                               glia_xor_weights_figure (&glia_xor_solution),
-                               glia_xor_runs_figure (results->runs, names, results->n_runs)};
-  g_autoptr (GliaFigure) figure =
-      glia_figure_beside (parts, results->n_runs > 0 ? G_N_ELEMENTS (parts) : 2);
+  if (panel != NULL) {
+    g_autoptr (GliaFigure) one = make_panel (results, find_panel (panel));
+    return cli_figure_export (one, &options, path, error);
+  }
+  for (int i = 0; i < PANELS; i++)
+    parts[i] = make_panel (results, (Panel)i);
+  g_autoptr (GliaFigure) figure = glia_figure_grid (parts, PANELS, 2, PANEL_WIDTH, PANEL_HEIGHT);
   return cli_figure_export (figure, &options, path, error);
 }
 
@@ -160,11 +205,15 @@ static gboolean
 check_options (GliaXorTraining *training,
                const char *start,
                const char *activation,
+               const char *panel,
                int steps,
                int units,
+               int seeds,
                GError **error)
 {
   const char *wrong = NULL;
+
+  training->units = (gsize)units;
 
   if (start != NULL && !glia_xor_start_from_name (start, &training->start))
     wrong = "--start is one of solution, zero, constant, random";
@@ -174,25 +223,28 @@ check_options (GliaXorTraining *training,
     wrong = "--steps is from 1 to 1000000";
   else if (units < 1 || units > MOST_UNITS)
     wrong = "--units is from 1 to 64";
+  else if (seeds < 0 || seeds > MOST_SEEDS)
+    wrong = "--seeds is from 0 to 10000";
+  else if (panel != NULL && find_panel (panel) == PANELS)
+    wrong = "--panel is one of one-layer, two-layers, loss, units";
   else if (!isfinite (training->learning_rate) || training->learning_rate < 0)
     wrong = "--learning-rate is a number from 0";
   else if (!isfinite (training->constant))
     wrong = "--constant is a number";
-  else if (training->start == GLIA_XOR_START_SOLUTION && start != NULL && units != 2)
-    wrong = "the solution has 2 units: leave out --units";
+  else if (start != NULL && !glia_xor_has_start (training, training->start))
+    wrong = "the solution has 2 ReLU units: leave out --units and --activation";
   if (wrong != NULL)
     g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, wrong);
   training->steps = (gsize)steps;
-  training->units = (gsize)units;
   return wrong == NULL;
 }
 
 gboolean
 cli_verb_xor (int argc, char **argv, GError **error)
 {
-  g_autofree char *output = NULL, *start = NULL, *activation = NULL;
+  g_autofree char *output = NULL, *start = NULL, *activation = NULL, *panel = NULL;
   gboolean as_json = FALSE, dark = FALSE;
-  int steps = 1000, units = 2;
+  int steps = 1000, units = 2, seeds = 0;
   gint64 seed = 1;
   GliaXorTraining training = {.activation = MLP_RELU, .constant = 0.5, .learning_rate = 0.1};
   XorResults results = {0};
@@ -203,11 +255,15 @@ cli_verb_xor (int argc, char **argv, GError **error)
       {"constant", 0, 0, G_OPTION_ARG_DOUBLE, &training.constant, "of the constant start (0.5)",
        "C"},
       {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, "of the random start (1)", "N"},
+      {"seeds", 0, 0, G_OPTION_ARG_INT, &seeds,
+       "count how many of N random starts learn, from --seed on", "N"},
       {"units", 0, 0, G_OPTION_ARG_INT, &units, "hidden ones (2)", "N"},
       {"steps", 0, 0, G_OPTION_ARG_INT, &steps, "of gradient descent (1000)", "N"},
       {"learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &training.learning_rate, "(0.1)", "R"},
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "the figure: .png, .svg, .pdf or .csv",
        "FILE"},
+      {"panel", 0, 0, G_OPTION_ARG_STRING, &panel,
+       "only this one of the figure: one-layer, two-layers, loss or units", "PANEL"},
       {"dark", 0, 0, G_OPTION_ARG_NONE, &dark, "a dark figure", NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the numbers as JSON", NULL},
       G_OPTION_ENTRY_NULL,
@@ -215,15 +271,16 @@ cli_verb_xor (int argc, char **argv, GError **error)
   g_auto (GStrv) rest = cli_parse ("xor", entries, argc, argv, 0, 0, error);
 
   training.seed = (guint64)seed;
-  if (rest == NULL || !check_options (&training, start, activation, steps, units, error) ||
+  if (rest == NULL ||
+      !check_options (&training, start, activation, panel, steps, units, seeds, error) ||
       (output != NULL && !cli_figure_check_path (output, error)))
     return FALSE;
-  const gboolean done = compute_results (&results, &training, start, error) &&
-                        (output == NULL || draw_figure (&results, dark, output, error));
+  const gboolean done = compute_results (&results, &training, start != NULL, (guint)seeds, error) &&
+                        (output == NULL || draw_figure (&results, panel, dark, output, error));
   if (done && as_json)
     print_json (&results);
   else if (done)
     print_text (&results);
-  clear_results (&results);
+  glia_xor_comparison_clear (&results.comparison);
   return done;
 }

@@ -236,8 +236,8 @@ static const operation_row operations[GRAPH_OPERATIONS] = {
   [GRAPH_TANH]     = {{"tanh",     1, false, false, {"1 − tanh²(a)", NULL}, "f"},       hyperbolic_tangent, hyperbolic_tangent_by_a, NULL},
   [GRAPH_SIGMOID]  = {{"sigmoid",  1, false, false, {"σ(a) (1 − σ(a))", NULL}, "f"},    sigmoid,            sigmoid_by_a,            NULL},
   [GRAPH_RELU]     = {{"relu",     1, false, false, {"1 if a > 0, else 0", NULL}, "a"}, relu,               relu_by_a,               NULL},
-  [GRAPH_MAX]      = {{"max",      2, false, true,  {"1 if a > b", "1 if b > a"}, "ab"}, larger,             larger_by_a,             smaller_by_a},
-  [GRAPH_MIN]      = {{"min",      2, false, true,  {"1 if a < b", "1 if b < a"}, "ab"}, smaller,            smaller_by_a,            larger_by_a},
+  [GRAPH_MAX]      = {{"max",      2, false, true,  {"1 if a > b, else 0", "1 if b > a, else 0"}, "ab"}, larger,             larger_by_a,             smaller_by_a},
+  [GRAPH_MIN]      = {{"min",      2, false, true,  {"1 if a < b, else 0", "1 if b < a, else 0"}, "ab"}, smaller,            smaller_by_a,            larger_by_a},
 };
 /* clang-format on */
 

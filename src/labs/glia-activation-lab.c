@@ -74,10 +74,10 @@ GliaFigure *
 glia_activation_chain_figure (const GliaActivationFacts *facts)
 {
   static const char *const names[] = {"1", "2", "3", "4", "5", "6", "7", "8"};
-  g_autofree char *subtitle = g_strdup_printf (_ ("at best, %.3gᵏ"), facts->largest_derivative);
+  g_autofree char *subtitle = g_strdup_printf (_ ("at most %.3gᵏ"), facts->largest_derivative);
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == GLIA_ACTIVATION_CHAIN);
   return glia_bar_plot_new (facts->largest_derivative > 0 ? GLIA_SCALE_LOG : GLIA_SCALE_LINEAR,
-                            _ ("A chain of k derivatives"), subtitle, names, facts->chain,
+                            _ ("A product of k slopes"), subtitle, names, facts->chain,
                             GLIA_ACTIVATION_CHAIN, 0);
 }

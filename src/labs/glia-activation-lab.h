@@ -17,7 +17,7 @@ typedef struct {
   double low, high;              /* f's own values */
   double largest_derivative, at; /* |f′|, and the smallest x where it is */
   double vanishing_share;        /* of the range with |f′| below the limit */
-  /* largest_derivative to the power 1 … 8: the best a chain of k layers can do */
+  /* largest_derivative to the power 1 … 8: the largest product of k slopes */
   double chain[GLIA_ACTIVATION_CHAIN];
 } GliaActivationFacts;
 

@@ -16,7 +16,7 @@ static void
 run_masks (mlp_network *network, mlp_workspace *workspace, GliaDropout *result)
 {
   mlp_real features[BATCH * INPUTS];
-  gsize zeros = 0;
+  gsize silenced = 0, alive = 0;
 
   for (gsize i = 0; i < BATCH * INPUTS; i++)
     features[i] = input[i % INPUTS];
@@ -27,13 +27,16 @@ run_masks (mlp_network *network, mlp_workspace *workspace, GliaDropout *result)
     const mlp_real *a = mlp_workspace_activations (workspace, 1);
     for (gsize i = 0; i < batch.examples; i++)
       result->outputs[done + i] = (double)mlp_workspace_outputs (workspace, 2)[i];
-    for (gsize i = 0; i < batch.examples * result->units; i++)
-      zeros += h[i] == 0 && a[i] != 0;
+    for (gsize i = 0; i < batch.examples * result->units; i++) {
+      alive += a[i] != 0;
+      silenced += h[i] == 0 && a[i] != 0;
+    }
     for (gsize i = 0; done == 0 && i < MIN (GLIA_DROPOUT_SHOWN, batch.examples); i++)
       for (gsize u = 0; u < result->units; u++)
         result->shown[i][u] = (double)h[i * result->units + u];
   }
-  result->silenced = (double)zeros / (double)(result->masks * result->units);
+  result->alive = (double)alive / (double)(result->masks * result->units);
+  result->silenced = alive > 0 ? (double)silenced / (double)alive : NAN;
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Dropout: the same network with random masks, as in training, and without, as when it is used. A
- * linear output over one hidden layer of random weights, one input. */
+ * linear output over one hidden layer of random weights, one example of two inputs. */
 #pragma once
 
 #include "glia-figure.h"
@@ -28,7 +28,8 @@ typedef struct {
   double *hidden; /* [units] in evaluation mode */
   /* [units]: the hidden numbers under the first masks: 0, or h / (1 − p) */
   double *shown[GLIA_DROPOUT_SHOWN];
-  double silenced; /* share of the hidden numbers that were silenced */
+  double alive;    /* share of the hidden numbers that are not 0 without a mask */
+  double silenced; /* share of these that the masks silenced; NaN if there are none */
 } GliaDropout;
 
 /* FALSE for want of memory. */

@@ -231,16 +231,40 @@ operation_text (const GliaGraphLab *lab, gsize node)
   return g_strdup_printf ("%s(%s, %s)", info->name, a, b);
 }
 
-/* "z = 2": the local derivative by input k as a formula and as a number. */
+/* max and min of equal inputs share: their formulas do not say so. */
+static gboolean
+is_tie (const GliaGraphLab *lab, gsize node)
+{
+  const graph_node *it = node_at (lab, node);
+
+  return (it->operation == GRAPH_MAX || it->operation == GRAPH_MIN) &&
+         node_at (lab, it->inputs[0])->value == node_at (lab, it->inputs[1])->value;
+}
+
+/* The local derivative by input k: "z"; of a tie its number. */
+static char *
+derivative_formula (const GliaGraphLab *lab, gsize node, gsize k)
+{
+  const graph_node *it = node_at (lab, node);
+  g_autofree char *a = NULL, *b = NULL;
+
+  if (is_tie (lab, node))
+    return glia_graph_number (it->derivatives[k]);
+  input_names (lab, node, &a, &b);
+  return fill_pattern (graph_operation_describe (it->operation)->derivatives[k], a, b);
+}
+
+/* "z = 2": the same and its number. */
 static char *
 derivative_text (const GliaGraphLab *lab, gsize node, gsize k)
 {
-  const graph_node *it = node_at (lab, node);
-  g_autofree char *a = NULL, *b = NULL, *formula = NULL;
-  g_autofree char *number = glia_graph_number (it->derivatives[k]);
+  g_autofree char *formula = derivative_formula (lab, node, k), *a = NULL, *b = NULL;
+  g_autofree char *number = glia_graph_number (node_at (lab, node)->derivatives[k]);
 
-  input_names (lab, node, &a, &b);
-  formula = fill_pattern (graph_operation_describe (it->operation)->derivatives[k], a, b);
+  if (is_tie (lab, node)) {
+    input_names (lab, node, &a, &b);
+    return g_strdup_printf (_ ("%s, since %s = %s"), number, a, b);
+  }
   return strcmp (formula, number) == 0 ? g_strdup (number)
                                        : g_strdup_printf ("%s = %s", formula, number);
 }
@@ -335,9 +359,7 @@ glia_graph_lab_step_sentence (const GliaGraphLab *lab)
     if (!node_at (lab, it->inputs[k])->varies)
       continue;
     g_autofree char *to = node_name (lab, it->inputs[k]);
-    g_autofree char *a = NULL, *b = NULL, *factor = NULL;
-    input_names (lab, node, &a, &b);
-    factor = fill_pattern (graph_operation_describe (it->operation)->derivatives[k], a, b);
+    g_autofree char *factor = derivative_formula (lab, node, k);
     g_autofree char *part =
         /* Translators: one of those that "%s hands its gradient on" lists, "to a times b". */
         g_strdup_printf (_ ("to %s times %s"), to, factor);
@@ -374,6 +396,13 @@ make_edges (const GliaGraphLab *lab, GArray *edges)
     }
 }
 
+gboolean
+glia_graph_lab_is_readable (const GliaGraphLab *lab)
+{
+  return lab->drawing->columns <= GLIA_GRAPH_MOST_COLUMNS &&
+         lab->drawing->tallest <= GLIA_GRAPH_MOST_ROWS; /* passages too */
+}
+
 GliaFigure *
 glia_graph_lab_figure (const GliaGraphLab *lab, const char *title)
 {
@@ -391,7 +420,7 @@ glia_graph_lab_figure (const GliaGraphLab *lab, const char *title)
                                .problem = rows[i].problem,
                                .value = node_at (lab, i)->value,
                                .gradient = lab->gradients[i],
-                               .constant = node_at (lab, i)->operation == GRAPH_NUMBER,
+                               .constant = !node_at (lab, i)->varies,
                                .has_value = has_value (lab, i),
                                .has_gradient = lab->reached[i],
                                .current = !at_the_end && i == current_node (lab),

@@ -58,6 +58,8 @@ void glia_graph_row_clear (GliaGraphRow *row);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GliaGraphRow, glia_graph_row_clear)
 GliaGraphRow glia_graph_lab_row (const GliaGraphLab *lab, gsize node);
 
+/* Whether the graph is small enough to be drawn; the figure of a larger one is a sentence. */
+gboolean glia_graph_lab_is_readable (const GliaGraphLab *lab);
 GliaFigure *glia_graph_lab_figure (const GliaGraphLab *lab, const char *title);
 
 /* The graph in Graphviz' language, with values and gradients. Free with g_free(). */

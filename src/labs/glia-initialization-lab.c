@@ -46,18 +46,19 @@ are_equal_units (const mlp_layer_view *layer, gsize a, gsize b)
                  layer->inputs * sizeof *layer->weight) == 0;
 }
 
-static gsize
-count_equal_units (const mlp_layer_view *layer)
+static void
+count_equal_units (const mlp_layer_view *view, GliaStartLayer *layer)
 {
-  gsize same = 0;
-
-  for (gsize a = 0; a < layer->units; a++)
-    for (gsize b = 0; b < layer->units; b++)
-      if (a != b && are_equal_units (layer, a, b)) {
-        same++;
-        break;
+  for (gsize a = 0; a < view->units; a++) {
+    gboolean equal = FALSE, equals_earlier = FALSE;
+    for (gsize b = 0; b < view->units; b++)
+      if (a != b && are_equal_units (view, a, b)) {
+        equal = TRUE;
+        equals_earlier = equals_earlier || b < a;
       }
-  return same;
+    layer->same_units += equal;
+    layer->different_units += !equals_earlier;
+  }
 }
 
 /* After a forward pass. */
@@ -75,10 +76,8 @@ measure_layers (const mlp_network *network,
     GliaStartLayer *layer = &layers[l];
     gsize flat = 0;
 
-    *layer = (GliaStartLayer){.units = UNITS,
-                              .same_units = count_equal_units (&view),
-                              .low = INFINITY,
-                              .high = -INFINITY};
+    *layer = (GliaStartLayer){.units = UNITS, .low = INFINITY, .high = -INFINITY};
+    count_equal_units (&view, layer);
     for (gsize i = 0; i < n; i++) {
       layer->low = fmin (layer->low, (double)a[i]);
       layer->high = fmax (layer->high, (double)a[i]);
@@ -160,6 +159,83 @@ glia_initialization_lab_run (GliaStart start,
   mlp_workspace_free (workspace);
   mlp_network_free (network);
   return ready;
+}
+
+/* ---- What is to be said of it --------------------------------------------------------------- */
+
+static char *
+describe_units (const GliaStartRun *run)
+{
+  const gsize counts[] = {run->before[0].different_units, run->before[1].different_units,
+                          run->after[0].different_units, run->after[1].different_units};
+  gboolean one = TRUE, all = TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++) {
+    one = one && counts[i] == 1;
+    all = all && counts[i] == UNITS;
+  }
+  if (one)
+    return g_strdup_printf (_ ("All %d units of each hidden layer are identical, before and after "
+                               "%d steps."),
+                            UNITS, GLIA_INITIALIZATION_STEPS);
+  if (all)
+    return g_strdup_printf (_ ("No two units of a hidden layer are identical, before or after %d "
+                               "steps."),
+                            GLIA_INITIALIZATION_STEPS);
+  return g_strdup_printf (_ ("Of %d units in each of the two hidden layers %zu and %zu are "
+                             "different from each other before, %zu and %zu after %d steps."),
+                          UNITS, counts[0], counts[1], counts[2], counts[3],
+                          GLIA_INITIALIZATION_STEPS);
+}
+
+static char *
+describe_loss (const GliaStartRun *run)
+{
+  const double before = run->losses[0], after = run->losses[GLIA_INITIALIZATION_STEPS];
+
+  return isfinite (after)
+             ? g_strdup_printf (_ ("Loss %.4f → %.4f."), before, after)
+             : g_strdup_printf (_ ("The loss begins at %.4f and ends as no finite number: the "
+                                   "training diverges."),
+                                before);
+}
+
+static char *
+describe_learned (const GliaStartRun *runs)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (int i = 0; i < GLIA_STARTS; i++)
+    if (runs[i].losses[GLIA_INITIALIZATION_STEPS] < GLIA_INITIALIZATION_LEARNED)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                              glia_start_label ((GliaStart)i));
+  return names->len > 0
+             ? g_strdup_printf (_ ("Starts that end with a loss below %g: %s."),
+                                GLIA_INITIALIZATION_LEARNED, names->str)
+             : g_strdup_printf (_ ("No start ends with a loss below %g: try another learning rate "
+                                   "or activation."),
+                                GLIA_INITIALIZATION_LEARNED);
+}
+
+char *
+glia_initialization_lab_verdict (const GliaStartRun *runs, GliaStart chosen)
+{
+  const GliaStartRun *run = &runs[chosen];
+  g_autofree char *units = describe_units (run), *loss = describe_loss (run);
+  g_autofree char *learned = describe_learned (runs);
+  g_autofree char *moved =
+      run->largest_movement == 0
+          ? g_strdup (_ ("No weight or bias but the output’s bias moves."))
+          : g_strdup_printf (_ ("Weights and biases other than the output’s bias move by up to "
+                                "%.3g."),
+                             run->largest_movement);
+
+  /* Translators: a start, then sentences about units, loss, movement; two shares in percent. */
+  return g_strdup_printf (_ ("%s: %s %s %s Before training %.0f %% of the first and %.0f %% of the "
+                             "second hidden layer’s activations have a slope |f′| below %g. %s"),
+                          glia_start_label (chosen), units, loss, moved,
+                          100 * run->before[0].saturated, 100 * run->before[1].saturated,
+                          GLIA_ACTIVATION_VANISHING, learned);
 }
 
 /* ---- Figures --------------------------------------------------------------------------------- */

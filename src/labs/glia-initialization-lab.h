@@ -25,8 +25,10 @@ const char *glia_start_label (GliaStart start); /* "Large positive" */
 mlp_initialization glia_start_initialization (GliaStart start);
 
 typedef struct {
-  gsize units, same_units; /* hidden ones in a layer, and those that equal another one in it */
-  double low, high;        /* of its activations */
+  gsize units;                              /* of the layer */
+  gsize same_units;                         /* those that equal another one in it */
+  gsize different_units;                    /* how many are left if equal ones count once */
+  double low, high;                         /* of its activations */
   guint32 counts[GLIA_INITIALIZATION_BINS]; /* between low and high */
   double saturated;                         /* share of activations where |f′| < 0.05 */
 } GliaStartLayer;
@@ -37,12 +39,19 @@ typedef struct {
   double largest_movement; /* |change| of a number other than the output's bias, over all steps */
 } GliaStartRun;
 
+/* Below this loss at the end a start is said to have learned. */
+#define GLIA_INITIALIZATION_LEARNED 0.1
+
 /* Full batches, plain gradient descent. FALSE for want of memory. */
 gboolean glia_initialization_lab_run (GliaStart start,
                                       mlp_activation activation,
                                       double learning_rate,
                                       guint64 seed,
                                       GliaStartRun *run);
+
+/* What the chosen start's run shows: which units are equal, how many activations are flat, where the
+ * loss goes; and which of all the starts have learned. `runs` [GLIA_STARTS]. */
+char *glia_initialization_lab_verdict (const GliaStartRun *runs, GliaStart chosen);
 
 /* Activations of the hidden layers, before or after. */
 GliaFigure *glia_initialization_histograms_figure (const GliaStartRun *run, gboolean after);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-jacobian-lab.h"
 
+#include "glia-letters.h"
 #include "glia-matrix-plot.h"
 #include "mlp.h"
 
@@ -11,14 +12,15 @@
 #define LARGEST_ENTRY 20 /* tenths */
 
 static const GliaJacobianInfo cases[GLIA_JACOBIANS] = {
-    [GLIA_JACOBIAN_CONSTANT] = {"constant", "f(w) = c", "1 × d", "0"},
-    [GLIA_JACOBIAN_SQUARED_NORM] = {"squared-norm", "f(w) = ‖w‖²", "1 × d", "2 wᵀ"},
-    [GLIA_JACOBIAN_INNER_PRODUCT] = {"inner-product", "f(w) = wᵀx", "1 × d", "xᵀ"},
-    [GLIA_JACOBIAN_PRODUCT] = {"product", "f(w) = Xw", "n × d", "X"},
-    [GLIA_JACOBIAN_IDENTITY] = {"identity", "f(w) = w", "d × d", "I"},
-    [GLIA_JACOBIAN_SQUARE] = {"square", N_ ("f(w) = w², elementwise"), "d × d", "diag(2w)"},
+    [GLIA_JACOBIAN_CONSTANT] = {"constant", "f(w) = c", "1 × d", "0", "0"},
+    [GLIA_JACOBIAN_SQUARED_NORM] = {"squared-norm", "f(w) = ‖w‖²", "1 × d", "2 wᵀ", "2 wᵀ"},
+    [GLIA_JACOBIAN_INNER_PRODUCT] = {"inner-product", "f(w) = wᵀx", "1 × d", "xᵀ", "xᵀ"},
+    [GLIA_JACOBIAN_PRODUCT] = {"product", "f(w) = Xw", "n × d", "X", "X"},
+    [GLIA_JACOBIAN_IDENTITY] = {"identity", "f(w) = w", "d × d", "I", "I"},
+    [GLIA_JACOBIAN_SQUARE] = {"square", N_ ("f(w) = w², elementwise"), "d × d", "diag(2w)",
+                              "diag(2w)"},
     [GLIA_JACOBIAN_MATRIX] = {"matrix", "f(W) = XWᵀ", "(n × k) × (k × d)",
-                              "∂f_ij/∂W_pq = δ_jp X_iq"},
+                              "∂f_ij/∂W_pq = δ_jp X_iq", "∂fᵢⱼ/∂Wᵣₛ = δⱼᵣ Xᵢₛ"},
 };
 
 struct _GliaJacobianLab {
@@ -246,16 +248,15 @@ glia_jacobian_lab_difference (GliaJacobianLab *lab, GliaJacobianCase which)
   return worst;
 }
 
-/* "f1", "f12" for XWᵀ; "w1", "W12". */
+/* "f₁", "f₁₂" for XWᵀ; "w₁", "W₁₂". */
 static char **
 make_index_names (const char *letter, gsize count, gsize columns)
 {
   char **names = g_new0 (char *, count + 1);
 
   for (gsize i = 0; i < count; i++)
-    names[i] = columns == 0 ? g_strdup_printf ("%s%" G_GSIZE_FORMAT, letter, i + 1)
-                            : g_strdup_printf ("%s%" G_GSIZE_FORMAT "%" G_GSIZE_FORMAT, letter,
-                                               i / columns + 1, i % columns + 1);
+    names[i] = columns == 0 ? glia_letters_index (letter, i + 1)
+                            : glia_letters_index_two (letter, i / columns + 1, i % columns + 1);
   return names;
 }
 
@@ -270,7 +271,7 @@ glia_jacobian_lab_figure (const GliaJacobianLab *lab, GliaJacobianCase which)
   g_auto (GStrv) columns = make_index_names (matrix ? "W" : "w", inputs, matrix ? lab->d : 0);
   g_autofree double *jacobian = g_new (double, outputs *inputs);
   g_autofree char *shape = glia_jacobian_lab_shape (lab, which);
-  g_autofree char *subtitle = g_strdup_printf ("%s, %s", cases[which].expression, shape);
+  g_autofree char *subtitle = g_strdup_printf ("%s, %s", cases[which].formula, shape);
   const GliaMatrixOptions options = {.title = _ (cases[which].function),
                                      .subtitle = subtitle,
                                      .row_names = (const char *const *)rows,

@@ -24,7 +24,8 @@ typedef struct {
   const char *name;       /* "squared-norm", for the command line */
   const char *function;   /* "f(w) = ‖w‖²" */
   const char *shape;      /* "1 × d" */
-  const char *expression; /* "2 wᵀ" */
+  const char *expression; /* "2 wᵀ"; indices behind a _ */
+  const char *formula;    /* the same with subscripts */
 } GliaJacobianInfo;
 
 const GliaJacobianInfo *glia_jacobian_describe (GliaJacobianCase which);

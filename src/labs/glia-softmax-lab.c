@@ -3,11 +3,15 @@
 
 #include "glia-bar-plot.h"
 #include "glia-figure-beside.h"
+#include "glia-letters.h"
 #include "glia-matrix-plot.h"
 #include "mlp.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+
+/* e to the power of this is 0 as double. */
+#define LOWEST_LOGIT (-1000.0)
 
 static void
 compute_probabilities (const double *logits, gsize n, double *probabilities)
@@ -19,27 +23,23 @@ compute_probabilities (const double *logits, gsize n, double *probabilities)
   mlp_probabilities (MLP_CROSS_ENTROPY, rounded, n, probabilities);
 }
 
-/* The difference between two floats around each logit, a step that is large against the rounding of
- * σ and small against its curvature: the third derivative of σ is below 0.13, so the error below
- * 0.13 / 6 step². σ depends on the distances to the largest logit alone; those are near 0 where σ
- * is not, however large the logits are, and so is the step. Farther away σ is 0. */
+/* Of the logits less the largest of them, of which σ is the same: near it, where σ changes, floats
+ * lie close together however large the logits are. The step is large against their rounding and small
+ * against σ's curvature: its third derivative is below 0.13 and falls with σ, so that the error is
+ * below 0.13 / 6 step². */
 static double
 compare_with_differences (const GliaSoftmaxLab *lab)
 {
-  const double farthest = 1000; /* e^-1000 is 0 */
-  double top = -INFINITY, distances[GLIA_SOFTMAX_LARGEST], worst = 0;
+  double worst = 0, largest = lab->logits[0];
 
-  for (gsize i = 0; i < lab->n; i++)
-    top = fmax (top, lab->logits[i]);
-  for (gsize i = 0; i < lab->n; i++)
-    distances[i] = fmax (lab->logits[i] - top, -farthest);
+  for (gsize i = 1; i < lab->n; i++)
+    largest = fmax (largest, lab->logits[i]);
   for (gsize j = 0; j < lab->n; j++) {
-    const double step = ldexp (fmax (1, fabs (distances[j])), -9);
     double moved[GLIA_SOFTMAX_LARGEST], up[GLIA_SOFTMAX_LARGEST], down[GLIA_SOFTMAX_LARGEST];
     for (gsize i = 0; i < lab->n; i++)
-      moved[i] = distances[i];
-    const double above = (double)(mlp_real)(distances[j] + step);
-    const double below = (double)(mlp_real)(distances[j] - step);
+      moved[i] = fmax (lab->logits[i] - largest, LOWEST_LOGIT);
+    const double here = moved[j], step = ldexp (fmax (1, fabs (here)), -9);
+    const double above = (double)(mlp_real)(here + step), below = (double)(mlp_real)(here - step);
     moved[j] = above;
     compute_probabilities (moved, lab->n, up);
     moved[j] = below;
@@ -77,11 +77,11 @@ glia_softmax_lab_figure (const GliaSoftmaxLab *lab)
   char *sigma[GLIA_SOFTMAX_LARGEST], *z[GLIA_SOFTMAX_LARGEST];
 
   for (gsize i = 0; i < lab->n; i++) {
-    sigma[i] = g_strdup_printf ("σ%" G_GSIZE_FORMAT, i + 1);
-    z[i] = g_strdup_printf ("z%" G_GSIZE_FORMAT, i + 1);
+    sigma[i] = glia_letters_index ("σ", i + 1);
+    z[i] = glia_letters_index ("z", i + 1);
   }
   const GliaMatrixOptions options = {.title = _ ("Jacobian"),
-                                     .subtitle = "∂σ_i/∂z_j = σ_i (δ_ij − σ_j)",
+                                     .subtitle = "∂σᵢ/∂zⱼ = σᵢ (δᵢⱼ − σⱼ)",
                                      .row_names = (const char *const *)sigma,
                                      .column_names = (const char *const *)z,
                                      .range = 0.25,

@@ -8,6 +8,20 @@
 
 enum { EXAMPLES = 64, CLASSES = 2 };
 
+/* ‖∂L/∂W‖ of a layer, without its biases. */
+static double
+weight_gradient_norm (const mlp_network *network, const mlp_workspace *workspace, gsize layer)
+{
+  const mlp_layer_view view = mlp_network_view (network, layer);
+  const mlp_real *gradients =
+      mlp_workspace_gradients (workspace) + (view.weight - mlp_network_parameters (network));
+  double sum = 0;
+
+  for (gsize i = 0; i < view.units * view.inputs; i++)
+    sum += (double)gradients[i] * (double)gradients[i];
+  return sqrt (sum);
+}
+
 /* Adds the logarithm of each layer's norm to `sums`; −∞ where it is 0. */
 static gboolean
 add_norms (const GliaVanishingSettings *settings, gboolean residual, guint64 seed, double *sums)
@@ -39,7 +53,7 @@ add_norms (const GliaVanishingSettings *settings, gboolean residual, guint64 see
     mlp_network_forward (network, workspace, &batch, MLP_MODE_TRAIN);
     mlp_network_backward (network, workspace, MLP_CROSS_ENTROPY, &batch);
     for (gsize l = 0; l <= settings->depth; l++)
-      sums[l] += log (mlp_workspace_gradient_norm (network, workspace, l + 1));
+      sums[l] += log (weight_gradient_norm (network, workspace, l + 1));
   }
   mlp_workspace_free (workspace);
   mlp_network_free (network);

@@ -18,8 +18,8 @@ typedef struct {
   guint seeds; /* networks that are looked at, at least 1 */
 } GliaVanishingSettings;
 
-/* Geometric means over the seeds of ‖∂L/∂W‖ [depth + 1], the output layer last, of cross-entropy on
- * 64 random examples; 0 where a gradient is exactly 0 in one of them. */
+/* Geometric means over the seeds of ‖∂L/∂W‖, weights without biases, [depth + 1], the output layer
+ * last, of cross-entropy on 64 random examples; 0 where a gradient is exactly 0 in one of them. */
 typedef struct {
   gsize layers;
   double *plain, *residual; /* without and with residual connections */

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-figure-beside.h"
 #include "glia-line-plot.h"
 #include "glia-unit-surface.h"
 #include "glia-xor-lab.h"
@@ -70,15 +69,13 @@ glia_xor_weights_figure (const GliaXorWeights *weights)
 }
 
 static GliaFigure *
-make_lines (const char *title,
+make_lines (const GliaXorComparison *comparison,
+            const char *title,
             const char *subtitle,
-            const GliaXorRun *runs,
-            const char *const *names,
-            gsize n,
             gboolean losses)
 {
-  g_autofree GliaLineSeries *series = g_new0 (GliaLineSeries, n);
-  const gsize points = runs[0].steps + 1;
+  const gsize points = comparison->training.steps + 1;
+  GliaLineSeries series[GLIA_XOR_STARTS];
   g_autofree double *steps = g_new (double, points);
   const GliaLinePlotOptions options = {.title = title,
                                        .subtitle = subtitle,
@@ -86,26 +83,29 @@ make_lines (const char *title,
                                        .x_kind = GLIA_SCALE_INTEGER,
                                        .legend = GLIA_LEGEND_HEADER,
                                        .x_low = 0,
-                                       .x_high = (double)runs[0].steps};
+                                       .x_high = (double)comparison->training.steps};
 
   for (gsize i = 0; i < points; i++)
     steps[i] = (double)i;
-  for (gsize i = 0; i < n; i++)
-    series[i] = (GliaLineSeries){.name = names[i],
-                                 .x = steps,
-                                 .y = losses ? runs[i].losses : runs[i].differences,
-                                 .n = points,
-                                 .slot = (guint)i,
-                                 .role = GLIA_LINE_RUN};
-  return glia_line_plot_new (&options, series, n);
+  for (gsize i = 0; i < comparison->n; i++)
+    series[i] =
+        (GliaLineSeries){.name = _ (glia_xor_start_name (comparison->starts[i])),
+                         .x = steps,
+                         .y = losses ? comparison->runs[i].losses : comparison->runs[i].differences,
+                         .n = points,
+                         .slot = (guint)comparison->starts[i],
+                         .role = GLIA_LINE_RUN};
+  return glia_line_plot_new (&options, series, comparison->n);
 }
 
 GliaFigure *
-glia_xor_runs_figure (const GliaXorRun *runs, const char *const *names, gsize n)
+glia_xor_losses_figure (const GliaXorComparison *comparison)
 {
-  GliaFigure *const figures[] = {
-      make_lines (_ ("Loss"), _ ("mean squared error"), runs, names, n, TRUE),
-      make_lines (_ ("Hidden units"), _ ("largest difference between two"), runs, names, n, FALSE)};
+  return make_lines (comparison, _ ("Loss"), _ ("mean squared error"), TRUE);
+}
 
-  return glia_figure_beside (figures, G_N_ELEMENTS (figures));
+GliaFigure *
+glia_xor_differences_figure (const GliaXorComparison *comparison)
+{
+  return make_lines (comparison, _ ("Hidden units"), _ ("largest difference between two"), FALSE);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "glia-xor-lab.h"
+#include "glia-xor-lab-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -132,8 +132,8 @@ glia_xor_search_plane (guint64 *tried)
 
 /* ---- Two layers ------------------------------------------------------------------------------ */
 
-static mlp_network *
-new_network (mlp_activation activation, gsize units)
+mlp_network *
+glia_xor_network_new (mlp_activation activation, gsize units)
 {
   const mlp_layer hidden = {.units = units, .activation = activation};
   mlp_network *network = NULL;
@@ -142,8 +142,8 @@ new_network (mlp_activation activation, gsize units)
   return mlp_network_new (2, &hidden, 1, 1, &network, &error) == MLP_OK ? network : NULL;
 }
 
-static void
-set_weights (mlp_network *network, const GliaXorWeights *weights)
+void
+glia_xor_network_set (mlp_network *network, const GliaXorWeights *weights)
 {
   const mlp_layer_view hidden = mlp_network_view (network, 1),
                        output = mlp_network_view (network, 2);
@@ -161,14 +161,14 @@ void
 glia_xor_evaluate (const GliaXorWeights *weights, const float *points, gsize n, float *outputs)
 {
   const mlp_batch batch = {.features = points, .examples = n};
-  mlp_network *network = new_network (MLP_RELU, 2);
+  mlp_network *network = glia_xor_network_new (MLP_RELU, 2);
   mlp_workspace *workspace = NULL;
   mlp_error error;
 
   for (gsize i = 0; i < n; i++)
     outputs[i] = NAN;
   if (network != NULL && mlp_workspace_new (network, n, &workspace, &error) == MLP_OK) {
-    set_weights (network, weights);
+    glia_xor_network_set (network, weights);
     mlp_network_forward (network, workspace, &batch, MLP_MODE_EVALUATE);
     memcpy (outputs, mlp_workspace_outputs (workspace, 2), n * sizeof *outputs);
   }
@@ -189,118 +189,4 @@ glia_xor_compute_outputs (const GliaXorWeights *weights, double outputs[GLIA_XOR
     sum += error * error;
   }
   return sum / GLIA_XOR_POINTS;
-}
-
-/* ---- Training -------------------------------------------------------------------------------- */
-
-static gboolean
-initialize_network (mlp_network *network, const GliaXorTraining *training)
-{
-  mlp_random random = mlp_random_stream (training->seed, MLP_STREAM_INITIALIZE);
-  const mlp_initialization how = {
-      .kind = training->start == GLIA_XOR_START_ZERO       ? MLP_INITIALIZE_ZERO
-              : training->start == GLIA_XOR_START_CONSTANT ? MLP_INITIALIZE_CONSTANT
-                                                           : MLP_INITIALIZE_TORCH,
-      .a = training->constant};
-  mlp_error error;
-
-  if (training->start == GLIA_XOR_START_SOLUTION && training->units == 2) {
-    set_weights (network, &glia_xor_solution);
-    return TRUE;
-  }
-  return mlp_network_initialize (network, &how, &random, &error) == MLP_OK;
-}
-
-/* Between the numbers of any hidden unit and those of the first. */
-static double
-largest_difference (const mlp_network *network, gsize units)
-{
-  const mlp_layer_view hidden = mlp_network_view (network, 1),
-                       output = mlp_network_view (network, 2);
-  double largest = 0;
-
-  for (gsize i = 0; i < units; i++)
-    for (gsize j = 0; j < i; j++) {
-      for (gsize k = 0; k < 2; k++)
-        largest = fmax (largest,
-                        fabs ((double)hidden.weight[2 * i + k] - (double)hidden.weight[2 * j + k]));
-      largest = fmax (largest, fabs ((double)hidden.bias[i] - (double)hidden.bias[j]));
-      largest = fmax (largest, fabs ((double)output.weight[i] - (double)output.weight[j]));
-    }
-  return largest;
-}
-
-/* Since `start`, of everything but the last parameter, the output's bias. */
-static double
-largest_movement (const mlp_network *network, const mlp_real *start)
-{
-  const mlp_real *now = mlp_network_parameters (network);
-  double largest = 0;
-
-  for (gsize i = 0; i + 1 < mlp_network_parameter_count (network); i++)
-    largest = fmax (largest, fabs ((double)now[i] - (double)start[i]));
-  return largest;
-}
-
-static void
-run_steps (mlp_network *network,
-           mlp_workspace *workspace,
-           mlp_optimizer *optimizer,
-           const GliaXorTraining *training,
-           GliaXorRun *run)
-{
-  const mlp_batch batch = {
-      .features = glia_xor_inputs, .values = glia_xor_targets, .examples = GLIA_XOR_POINTS};
-  mlp_metrics metrics;
-  mlp_error error;
-  g_autofree mlp_real *start = g_memdup2 (mlp_network_parameters (network),
-                                          mlp_network_parameter_count (network) * sizeof *start);
-
-  for (gsize step = 0;; step++) {
-    mlp_network_forward (network, workspace, &batch, MLP_MODE_EVALUATE);
-    run->losses[step] = mlp_network_loss (network, workspace, MLP_MEAN_SQUARED_ERROR, &batch).loss;
-    run->differences[step] = largest_difference (network, training->units);
-    run->movements[step] = largest_movement (network, start);
-    if (step == training->steps)
-      break;
-    /* A loss that is not finite updates nothing, and the curves show it. */
-    mlp_train_step (network, workspace, optimizer, MLP_MEAN_SQUARED_ERROR, &batch, &metrics,
-                    &error);
-  }
-  for (gsize i = 0; i < GLIA_XOR_POINTS; i++)
-    run->outputs[i] = (double)mlp_workspace_outputs (workspace, 2)[i];
-}
-
-gboolean
-glia_xor_train (const GliaXorTraining *training, GliaXorRun *run)
-{
-  mlp_network *network = new_network (training->activation, training->units);
-  mlp_workspace *workspace = NULL;
-  mlp_optimizer *optimizer = NULL;
-  mlp_optimizer_settings settings = mlp_optimizer_defaults (MLP_SGD);
-  mlp_error error;
-
-  *run = (GliaXorRun){.steps = training->steps,
-                      .losses = g_new0 (double, training->steps + 1),
-                      .differences = g_new0 (double, training->steps + 1),
-                      .movements = g_new0 (double, training->steps + 1)};
-  settings.learning_rate = training->learning_rate;
-  const gboolean ready =
-      network != NULL && initialize_network (network, training) &&
-      mlp_workspace_new (network, GLIA_XOR_POINTS, &workspace, &error) == MLP_OK &&
-      mlp_optimizer_new (network, &settings, &optimizer, &error) == MLP_OK;
-  if (ready)
-    run_steps (network, workspace, optimizer, training, run);
-  mlp_optimizer_free (optimizer);
-  mlp_workspace_free (workspace);
-  mlp_network_free (network);
-  return ready;
-}
-
-void
-glia_xor_run_clear (GliaXorRun *run)
-{
-  g_free (run->losses);
-  g_free (run->differences);
-  g_free (run->movements);
 }

@@ -33,6 +33,24 @@ test_graph (Home *home, gconstpointer data)
   assert_status (dot, 0);
   g_autofree char *text = home_read (home, "graph.dot");
   assert_has (text, "digraph");
+  g_auto (Result) signs = home_run (home, "graph '3*-4*-3' -o signs.svg");
+  assert_status (signs, 0);
+  /* What nobody could read is not drawn, and its numbers are there. */
+  g_autoptr (GString) deep = g_string_new ("graph '");
+  for (int i = 0; i < 60; i++)
+    g_string_append (deep, "sin(");
+  g_string_append_c (deep, 'x');
+  for (int i = 0; i < 60; i++)
+    g_string_append_c (deep, ')');
+  g_string_append (deep, "' x=1 -o deep.");
+  g_autofree char *drawn = g_strconcat (deep->str, "png", NULL);
+  g_autofree char *listed = g_strconcat (deep->str, "csv", NULL);
+  g_auto (Result) refused = home_run (home, drawn);
+  assert_status (refused, 1);
+  assert_has (refused.errors, "61 nodes");
+  g_assert_false (home_has (home, "deep.png"));
+  g_auto (Result) table = home_run (home, listed);
+  assert_status (table, 0);
 }
 
 static void
@@ -109,6 +127,13 @@ test_xor (Home *home, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (zero, "start"), ==, "zero");
   g_assert_cmpfloat (json_object_get_double_member (zero, "moved"), ==, 0);
   g_assert_true (home_has (home, "xor.svg"));
+  g_autoptr (JsonNode) lucky = NULL;
+  JsonObject *counted = json_object_get_object_member (
+      run_json (home, "xor --json --start random --seeds 100 --panel loss -o loss.svg", &lucky),
+      "seeds");
+  g_assert_cmpint (json_object_get_int_member (counted, "learned"), ==, 31);
+  g_assert_cmpint (json_object_get_int_member (counted, "tried"), ==, 100);
+  g_assert_true (home_has (home, "loss.svg"));
   g_auto (Result) bad = home_run (home, "xor --start nowhere");
   assert_status (bad, 2);
 }

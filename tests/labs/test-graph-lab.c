@@ -118,6 +118,25 @@ test_pictures_at_every_step (void)
   }
 }
 
+/* Of equal inputs each has half a derivative; at a kink the formula would say 0. */
+static void
+test_ties_are_shared (void)
+{
+  GliaGraphLab *lab = glia_graph_lab_new ("max(x, y)", NULL, NULL);
+
+  glia_graph_lab_set_variable (lab, "x", 2);
+  glia_graph_lab_set_variable (lab, "y", 2);
+  glia_graph_lab_go_to_step (lab, glia_graph_lab_steps (lab));
+  g_auto (GliaGraphRow) tie = glia_graph_lab_row (lab, 2);
+  g_assert_cmpstr (tie.derivatives, ==, "∂h1/∂x = 0.5, since x = y, ∂h1/∂y = 0.5, since x = y");
+  g_autofree char *sentence = glia_graph_lab_step_sentence (lab);
+  g_assert_nonnull (strstr (sentence, "to x times 0.5, to y times 0.5"));
+  glia_graph_lab_set_variable (lab, "y", 1);
+  g_auto (GliaGraphRow) larger = glia_graph_lab_row (lab, 2);
+  g_assert_nonnull (strstr (larger.derivatives, "∂h1/∂x = 1 if x > y, else 0 = 1"));
+  glia_graph_lab_free (lab);
+}
+
 static void
 test_errors_have_their_place (void)
 {
@@ -140,6 +159,7 @@ main (int argc, char **argv)
   g_test_add_func ("/labs/graph/rows", test_rows_say_what_backward_needs);
   g_test_add_func ("/labs/graph/gradients", test_the_last_step_has_the_graph_s_gradients);
   g_test_add_func ("/labs/graph/pictures", test_pictures_at_every_step);
+  g_test_add_func ("/labs/graph/ties", test_ties_are_shared);
   g_test_add_func ("/labs/graph/errors", test_errors_have_their_place);
   return g_test_run ();
 }

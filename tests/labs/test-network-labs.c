@@ -61,6 +61,22 @@ test_vanishing_zero (void)
   assert_draws (glia_vanishing_figure (&result, NULL));
 }
 
+/* Biases do not count: with them the first layer's would be a fifth of the output's. */
+static void
+test_vanishing_is_of_weights (void)
+{
+  const GliaVanishingSettings settings = {.activation = MLP_RELU,
+                                          .initialization = {MLP_INITIALIZE_LECUN_NORMAL, 0, 0},
+                                          .depth = 8,
+                                          .units = 16,
+                                          .seeds = 5};
+  g_auto (GliaVanishing) result = {0};
+
+  /* Computed independently: 1.39 (0.18 with the biases). */
+  g_assert_true (glia_vanishing_lab_run (&settings, &result));
+  g_assert_cmpfloat_with_epsilon (result.plain[0] / result.plain[8], 1.39, 0.005);
+}
+
 /* ---- Initialization -------------------------------------------------------------------------- */
 
 static void
@@ -108,6 +124,34 @@ test_starts (void)
   assert_draws (glia_initialization_losses_figure (runs, GLIA_START_HE));
 }
 
+/* The sentence names exactly those starts whose loss has come down, and says "identical" of a layer
+ * only if there is one unit in it. */
+static void
+test_initialization_verdict (void)
+{
+  static const double rates[] = {0.5, 2, 10};
+  g_autofree GliaStartRun *runs = g_new (GliaStartRun, GLIA_STARTS);
+  guint none = 0;
+
+  for (int activation = 0; activation < MLP_ACTIVATIONS; activation++)
+    for (gsize k = 0; k < G_N_ELEMENTS (rates); k++) {
+      gboolean any = FALSE;
+      for (int i = 0; i < GLIA_STARTS; i++) {
+        g_assert_true (glia_initialization_lab_run ((GliaStart)i, (mlp_activation)activation,
+                                                    rates[k], 1, &runs[i]));
+        any = any || runs[i].losses[GLIA_INITIALIZATION_STEPS] < 0.1;
+      }
+      none += !any;
+      for (int i = 0; i < GLIA_STARTS; i++) {
+        g_autofree char *verdict = glia_initialization_lab_verdict (runs, (GliaStart)i);
+        g_assert_true ((strstr (verdict, "No start ends") == NULL) == any);
+        g_assert_true ((strstr (verdict, "All 8 units") != NULL) == (i <= GLIA_START_CONSTANT));
+        g_assert_null (strstr (verdict, "nan"));
+      }
+    }
+  g_assert_cmpuint (none, >, 0);
+}
+
 /* ---- Dropout --------------------------------------------------------------------------------- */
 
 static void
@@ -129,6 +173,24 @@ test_dropout (void)
                      fabs (result.shown[i][u] - 2 * result.hidden[u]) < 1e-6);
   assert_draws (glia_dropout_outputs_figure (&result));
   assert_draws (glia_dropout_masks_figure (&result));
+}
+
+/* Units that are 0 without a mask are silenced by none: what counts are the masks. */
+static void
+test_dropout_counts_masks (void)
+{
+  for (int activation = 0; activation < MLP_ACTIVATIONS; activation++)
+    for (int p = 1; p <= 9; p += 4) {
+      const GliaDropoutSettings settings = {.activation = (mlp_activation)activation,
+                                            .units = 32,
+                                            .masks = 5000,
+                                            .dropout = p / 10.0,
+                                            .seed = 1};
+      g_auto (GliaDropout) result = {0};
+      g_assert_true (glia_dropout_lab_run (&settings, &result));
+      g_assert_cmpfloat_with_epsilon (result.silenced, p / 10.0, 0.01);
+      g_assert_cmpfloat (result.alive, >, 0.2);
+    }
 }
 
 static void
@@ -296,11 +358,14 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/labs/vanishing/norms", test_vanishing);
+  g_test_add_func ("/labs/vanishing/weights", test_vanishing_is_of_weights);
   g_test_add_func ("/labs/vanishing/zero", test_vanishing_zero);
   g_test_add_func ("/labs/initialization/zero", test_zero_start);
   g_test_add_func ("/labs/initialization/constant", test_constant_start);
   g_test_add_func ("/labs/initialization/starts", test_starts);
+  g_test_add_func ("/labs/initialization/verdict", test_initialization_verdict);
   g_test_add_func ("/labs/dropout/masks", test_dropout);
+  g_test_add_func ("/labs/dropout/silenced", test_dropout_counts_masks);
   g_test_add_func ("/labs/dropout/none", test_no_dropout);
   g_test_add_func ("/labs/overfitting/turns-up", test_overfitting);
   g_test_add_func ("/labs/overfitting/stopped", test_overfitting_stopped);

@@ -92,21 +92,21 @@ show_chosen (GliaActivationCurvesPage *self)
 {
   const mlp_activation_info *info = mlp_activation_describe (self->chosen);
   const GliaActivationFacts facts = facts_of (self);
-  g_autofree char *value = g_strdup_printf ("f(x) = %s", _ (info->formula));
-  g_autofree char *derivative = g_strdup_printf ("f′(x) = %s", _ (info->derivative));
+  g_autofree char *value = g_strdup_printf ("f(z) = %s", _ (info->formula));
+  g_autofree char *derivative = g_strdup_printf ("f′(z) = %s", _ (info->derivative));
   g_autofree char *text =
       g_strdup_printf (_ ("In this range f goes from %.3g to %.3g. The largest |f′| is %.3g, first "
-                          "at x = %.3g. In %.0f %% of "
+                          "at z = %.3g. In %.0f %% of "
                           "the range |f′| is below %g."),
                        facts.low, facts.high, facts.largest_derivative, facts.at,
                        100 * facts.vanishing_share, gtk_spin_button_get_value (self->vanishing));
   g_autofree char *chain =
-      g_strdup_printf (_ ("After %d layers at best %.3g is left of a gradient"),
+      g_strdup_printf (_ ("In this range a product of %d slopes is at most %.3g in size"),
                        GLIA_ACTIVATION_CHAIN, facts.chain[GLIA_ACTIVATION_CHAIN - 1]);
 
-  gtk_label_set_label (self->value, value);
-  gtk_label_set_label (self->derivative, derivative);
-  gtk_label_set_label (self->facts, text);
+  glia_lab_page_set_text (self->value, value);
+  glia_lab_page_set_text (self->derivative, derivative);
+  glia_lab_page_set_text (self->facts, text);
   glia_figure_view_update (self->figure, text);
   glia_figure_view_update (self->chain, chain);
 }

@@ -43,6 +43,20 @@ make_hidden (gpointer owner)
   return self->result.outputs != NULL ? glia_dropout_masks_figure (&self->result) : NULL;
 }
 
+/* Numbers that are 0 anyway cannot be silenced. */
+static char *
+describe_silenced (const GliaDropout *result)
+{
+  if (result->alive == 0)
+    return g_strdup (_ ("Every hidden number is 0 without any mask."));
+  if (result->alive < 1)
+    return g_strdup_printf (_ ("The masks silenced %.1f %% of the hidden numbers that are not 0 "
+                               "anyway."),
+                            100 * result->silenced);
+  return g_strdup_printf (_ ("The masks silenced %.1f %% of the hidden numbers."),
+                          100 * result->silenced);
+}
+
 static void
 changed_cb (GliaDropoutPage *self)
 {
@@ -58,13 +72,13 @@ changed_cb (GliaDropoutPage *self)
   glia_dropout_clear (&self->result);
   if (!glia_dropout_lab_run (&settings, &self->result))
     return;
+  g_autofree char *silenced = describe_silenced (&self->result);
   g_autofree char *text = g_strdup_printf (
-      _ ("Without dropout ŷ = %.4f. Over %zu masks its mean is %.4f ± %.4f (standard error), and "
-         "one "
-         "mask’s output lies about %.4f from it. %.1f %% of the hidden numbers were silenced."),
+      _ ("Without dropout ŷ = %.4f. Over %zu masks its mean is %.4f ± %.4f (standard error), its "
+         "standard deviation %.4f. %s"),
       self->result.deterministic, self->result.masks, self->result.mean,
-      self->result.standard_error, self->result.deviation, 100 * self->result.silenced);
-  gtk_label_set_label (self->verdict, text);
+      self->result.standard_error, self->result.deviation, silenced);
+  glia_lab_page_set_text (self->verdict, text);
   glia_figure_view_update (self->outputs, text);
   glia_figure_view_update (self->hidden, text);
 }

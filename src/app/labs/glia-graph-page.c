@@ -5,9 +5,15 @@
 #include "glia-toast-overlay.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /* Between two steps while it plays. */
 enum { PLAY_MILLISECONDS = 900 };
+
+/* Of the figure in the page, in logical pixels; and the share of its own size at which it can still be
+ * read. */
+enum { LEAST_WIDTH = 200, LEAST_HEIGHT = 300 };
+static const double READABLE = 0.5;
 
 struct _GliaGraphPage {
   GliaLabPage parent_instance;
@@ -45,6 +51,7 @@ add_cell (GliaGraphPage *self, const char *text, int column, int row, const char
   gtk_label_set_selectable (GTK_LABEL (label), FALSE);
   gtk_widget_set_css_classes (label, (const char **)classes);
   gtk_widget_set_hexpand (label, column == 4);
+  gtk_label_set_wrap (GTK_LABEL (label), column == 3 || column == 4);
   gtk_grid_attach (self->table, label, column, row, 1, 1);
 }
 
@@ -79,6 +86,18 @@ show_table (GliaGraphPage *self)
   for (gsize i = 0; i < graph_length (graph); i++)
     if (graph_get (graph, i)->operation != GRAPH_NUMBER)
       add_row (self, i, row++);
+}
+
+/* As much room as its text needs to be read: a wide graph scrolls. */
+static void
+make_room (GliaGraphPage *self)
+{
+  g_autoptr (GliaFigure) figure = make_figure (self);
+  double width, height;
+
+  glia_figure_default_size (figure, &width, &height);
+  g_object_set (self->figure, "min-width", (int)fmax (LEAST_WIDTH, READABLE * width), "min-height",
+                (int)fmax (LEAST_HEIGHT, READABLE * height), NULL);
 }
 
 static void
@@ -269,6 +288,7 @@ expression_cb (GliaGraphPage *self)
   glia_graph_lab_free (self->lab);
   self->lab = lab;
   show_inputs (self);
+  make_room (self);
   go_to_step (self, G_MAXSIZE);
 }
 

@@ -19,13 +19,17 @@ struct _GliaInitializationPage {
 
 G_DEFINE_FINAL_TYPE (GliaInitializationPage, glia_initialization_page, GLIA_TYPE_LAB_PAGE)
 
+/* At these learning rates the random starts of the same activation learn. */
 static const GliaLabPreset presets[] = {
-    {N_ ("All zero"), {{"start", GLIA_START_ZERO}, {"activation", MLP_RELU}}},
-    {N_ ("All alike"), {{"start", GLIA_START_CONSTANT}, {"activation", MLP_TANH}}},
-    {N_ ("Too large"), {{"start", GLIA_START_LARGE}, {"activation", MLP_TANH}}},
-    {N_ ("Too small"), {{"start", GLIA_START_SMALL}, {"activation", MLP_TANH}}},
-    {N_ ("Tanh from Xavier"), {{"start", GLIA_START_XAVIER}, {"activation", MLP_TANH}}},
-    {N_ ("ReLU from He"), {{"start", GLIA_START_HE}, {"activation", MLP_RELU}}},
+    {N_ ("All zero"), {{"start", GLIA_START_ZERO}, {"activation", MLP_RELU}, {"rate", 0.5}}},
+    {N_ ("All alike"), {{"start", GLIA_START_CONSTANT}, {"activation", MLP_TANH}, {"rate", 0.5}}},
+    {N_ ("Too large"), {{"start", GLIA_START_LARGE}, {"activation", MLP_SIGMOID}, {"rate", 2}}},
+    {N_ ("Too small"), {{"start", GLIA_START_SMALL}, {"activation", MLP_TANH}, {"rate", 0.5}}},
+    {N_ ("Sigmoid from Xavier"),
+     {{"start", GLIA_START_XAVIER}, {"activation", MLP_SIGMOID}, {"rate", 2}}},
+    {N_ ("Tanh from Xavier"),
+     {{"start", GLIA_START_XAVIER}, {"activation", MLP_TANH}, {"rate", 0.5}}},
+    {N_ ("ReLU from He"), {{"start", GLIA_START_HE}, {"activation", MLP_RELU}, {"rate", 0.5}}},
 };
 
 static GliaStart
@@ -68,16 +72,9 @@ show_run (GliaInitializationPage *self)
 {
   if (self->runs == NULL || glia_lab_page_is_applying_preset (GLIA_LAB_PAGE (self)))
     return;
-  const GliaStartRun *run = &self->runs[chosen_start (self)];
-  g_autofree char *text = g_strdup_printf (
-      _ ("%s: of the first hidden layer’s %zu units %zu equal another one before and %zu after %d "
-         "steps; %.0f %% of its activations are where the slope is below 0.05. The loss goes from "
-         "%.4f to %.4f, and the largest change of a number other than the output’s bias is %.3g."),
-      glia_start_label (chosen_start (self)), run->before[0].units, run->before[0].same_units,
-      run->after[0].same_units, GLIA_INITIALIZATION_STEPS, 100 * run->before[0].saturated,
-      run->losses[0], run->losses[GLIA_INITIALIZATION_STEPS], run->largest_movement);
+  g_autofree char *text = glia_initialization_lab_verdict (self->runs, chosen_start (self));
 
-  gtk_label_set_label (self->verdict, text);
+  glia_lab_page_set_text (self->verdict, text);
   glia_figure_view_update (self->before, text);
   glia_figure_view_update (self->after, text);
   glia_figure_view_update (self->losses, text);

@@ -55,12 +55,12 @@ show_case (GliaJacobianPage *self)
   g_autofree char *difference =
       g_strdup_printf ("%.1e", glia_jacobian_lab_difference (self->lab, self->which));
   g_autofree char *summary = g_strdup_printf (_ ("%s: the Jacobian is %s and has shape %s"),
-                                              _ (info->function), info->expression, shape);
+                                              _ (info->function), info->formula, shape);
 
-  gtk_label_set_label (self->function, _ (info->function));
-  gtk_label_set_label (self->shape, shape);
-  gtk_label_set_label (self->expression, info->expression);
-  gtk_label_set_label (self->difference, difference);
+  glia_lab_page_set_text (self->function, _ (info->function));
+  glia_lab_page_set_text (self->shape, shape);
+  glia_lab_page_set_text (self->expression, info->formula);
+  glia_lab_page_set_text (self->difference, difference);
   glia_figure_view_update (self->figure, summary);
 }
 
@@ -91,8 +91,9 @@ add_row (GliaJacobianPage *self, GliaJacobianCase which)
 {
   const GliaJacobianInfo *info = glia_jacobian_describe (which);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *function = gtk_label_new (_ (info->function)), *shape = gtk_label_new (NULL);
+  GtkWidget *function = gtk_label_new (NULL), *shape = gtk_label_new (NULL);
 
+  glia_lab_page_set_text (GTK_LABEL (function), _ (info->function));
   gtk_label_set_xalign (GTK_LABEL (function), 0);
   gtk_widget_set_hexpand (function, TRUE);
   gtk_widget_add_css_class (shape, "glia-caption");

@@ -2,6 +2,7 @@
 #include "glia-lab-page.h"
 
 #include "glia-labs.h"
+#include "glia-letters.h"
 #include "glia-wrap-box.h"
 
 #include <glib/gi18n.h>
@@ -56,6 +57,14 @@ glia_lab_page_set_main_figure (GliaLabPage *self, GliaFigureView *figure)
   get_private (self)->main_figure = figure;
   g_signal_connect_object (figure, "destroy", G_CALLBACK (forget_figure_cb), self,
                            G_CONNECT_SWAPPED);
+}
+
+void
+glia_lab_page_set_text (GtkLabel *label, const char *text)
+{
+  g_autofree char *typeset = glia_letters_typeset (text);
+
+  gtk_label_set_label (label, typeset);
 }
 
 void

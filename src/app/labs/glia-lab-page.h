@@ -62,6 +62,9 @@ void glia_lab_page_set_presets (GliaLabPage *self, const GliaLabPreset *presets,
  * preset_applied() is called. */
 gboolean glia_lab_page_is_applying_preset (GliaLabPage *self);
 
+/* Shows computed text with true minus signs and norms that every font can draw. */
+void glia_lab_page_set_text (GtkLabel *label, const char *text);
+
 /* A choice among the engine's activations, in their order. */
 void glia_lab_page_fill_activations (GtkDropDown *drop_down, mlp_activation chosen);
 

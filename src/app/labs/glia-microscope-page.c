@@ -108,8 +108,9 @@ make_numbers (gpointer owner)
 static void
 add_cell (GliaMicroscopePage *self, const char *text, int column, int row)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = gtk_label_new (NULL);
 
+  glia_lab_page_set_text (GTK_LABEL (label), text);
   gtk_label_set_xalign (GTK_LABEL (label), column < 2 ? 0 : 1);
   gtk_widget_set_hexpand (label, column == 1);
   gtk_widget_add_css_class (label, row == 0 ? "glia-caption" : "numeric");
@@ -130,7 +131,7 @@ show_table (GliaMicroscopePage *self)
   const char *const titles[] = {_ ("Layer"),     _ ("Kept on the way forward"),
                                 _ ("‖h‖"),       _ ("Local Jacobian"),
                                 _ ("its norm"),  _ ("‖δ‖"),
-                                _ ("‖gradient‖")};
+                                "‖∂L/∂W, ∂L/∂b‖"};
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->table))) != NULL)
@@ -186,7 +187,7 @@ show_microscope (GliaMicroscopePage *self)
           : g_strdup (_ ("The Workbench has no network yet: choose data there, and come back."));
 
   fill_layers (self);
-  gtk_label_set_label (self->network, text);
+  glia_lab_page_set_text (self->network, text);
   gtk_widget_set_sensitive (self->check, self->microscope != NULL);
   gtk_widget_set_sensitive (self->hardest, self->microscope != NULL);
   gtk_widget_set_sensitive (self->easiest, self->microscope != NULL);
@@ -333,7 +334,7 @@ check_cb (GliaMicroscopePage *self)
   g_autofree char *text = status == MLP_OK
                               ? describe_check (results, layers)
                               : g_strdup_printf (_ ("Gradient check: %s"), error.message);
-  gtk_label_set_label (self->verdict, text);
+  glia_lab_page_set_text (self->verdict, text);
 }
 
 /* ---- The class ------------------------------------------------------------------------------- */

@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-overfitting-page.h"
 
-#include "glia-latest.h"
+#include "glia-lab-worker.h"
 #include "glia-overfitting-lab.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 enum { PROGRESS_INTERVAL = 100 /* milliseconds */ };
-
-/* What the page and one of its threads share; each member is read and written atomically. */
-typedef struct {
-  int newest;   /* the request that counts: an older one is given up */
-  int finished; /* the last one that was worked at to its end, or given up */
-  int permille; /* of the one that is worked at */
-} Shared;
-
-typedef struct {
-  GliaLatest *latest;
-  Shared *shared;   /* the latest's */
-  gboolean waiting; /* for an answer to the newest */
-} Worker;
 
 struct _GliaOverfittingPage {
   GliaLabPage parent_instance;
@@ -32,7 +19,7 @@ struct _GliaOverfittingPage {
   GtkWidget *busy;
   GtkProgressBar *progress;
 
-  Worker run, capacities;                   /* each has a thread of its own */
+  GliaLabWorker *run, *capacities;
   GliaOverfitting *result;                  /* NULL before the first answer */
   GliaOverfittingCapacity *capacity_result; /* likewise */
   GliaOverfittingSettings asked;            /* what `capacities` was asked last */
@@ -43,9 +30,9 @@ struct _GliaOverfittingPage {
 G_DEFINE_FINAL_TYPE (GliaOverfittingPage, glia_overfitting_page, GLIA_TYPE_LAB_PAGE)
 
 static const GliaLabPreset presets[] = {
-    {N_ ("Over-fits"),
+    {N_ ("64 units, 20 points"),
      {{"units", 64}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
-    {N_ ("Too small"),
+    {N_ ("1 unit"),
      {{"units", 1}, {"examples", 20}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
     {N_ ("More data"),
      {{"units", 64}, {"examples", 300}, {"dropout", 0}, {"decay", 0}, {"augmentation", 0}}},
@@ -59,27 +46,6 @@ static const GliaLabPreset presets[] = {
 
 /* ---- On the threads -------------------------------------------------------------------------- */
 
-typedef struct {
-  GliaOverfittingSettings settings;
-  int serial;
-} Request;
-
-typedef struct {
-  Shared *shared;
-  const Request *request;
-  const int *ending;
-} Job;
-
-static gboolean
-progress_cb (double done, gpointer data)
-{
-  const Job *job = data;
-
-  g_atomic_int_set (&job->shared->permille, (int)(1000 * done));
-  return !g_atomic_int_get (job->ending) &&
-         g_atomic_int_get (&job->shared->newest) == job->request->serial;
-}
-
 static void
 free_result (gpointer data)
 {
@@ -88,65 +54,32 @@ free_result (gpointer data)
 }
 
 static gpointer
-answer_run (gpointer state, gconstpointer request, const int *ending)
+work_at_run (gconstpointer settings, GliaLabProgress progress, gpointer user_data)
 {
-  Job job = {state, request, ending};
   GliaOverfitting *result = g_new0 (GliaOverfitting, 1);
 
-  if (!glia_overfitting_lab_run (&job.request->settings, progress_cb, &job, result))
+  if (!glia_overfitting_lab_run (settings, progress, user_data, result))
     g_clear_pointer (&result, free_result);
-  g_atomic_int_set (&job.shared->finished, job.request->serial);
   return result;
 }
 
 static gpointer
-answer_capacities (gpointer state, gconstpointer request, const int *ending)
+work_at_capacities (gconstpointer settings, GliaLabProgress progress, gpointer user_data)
 {
-  Job job = {state, request, ending};
   GliaOverfittingCapacity *result = g_new0 (GliaOverfittingCapacity, 1);
 
-  if (!glia_overfitting_lab_run_capacities (&job.request->settings, progress_cb, &job, result))
+  if (!glia_overfitting_lab_run_capacities (settings, progress, user_data, result))
     g_clear_pointer (&result, g_free);
-  g_atomic_int_set (&job.shared->finished, job.request->serial);
   return result;
 }
 
-static const GliaLatestClass run_class = {.name = "overfitting",
-                                          .answer = answer_run,
-                                          .free_request = g_free,
-                                          .free_answer = free_result,
-                                          .free_state = g_free};
-static const GliaLatestClass capacities_class = {.name = "capacities",
-                                                 .answer = answer_capacities,
-                                                 .free_request = g_free,
-                                                 .free_answer = g_free,
-                                                 .free_state = g_free};
-
-static void
-ask_worker (Worker *worker, const GliaOverfittingSettings *settings)
-{
-  Request *request = g_new0 (Request, 1);
-
-  request->settings = *settings;
-  request->serial = g_atomic_int_add (&worker->shared->newest, 1) + 1;
-  worker->waiting = TRUE;
-  glia_latest_ask (worker->latest, request);
-}
-
-/* After an answer, or none. */
-static void
-check_done (Worker *worker)
-{
-  if (g_atomic_int_get (&worker->shared->finished) == g_atomic_int_get (&worker->shared->newest))
-    worker->waiting = FALSE;
-}
-
-static void
-cancel_worker (Worker *worker)
-{
-  g_atomic_int_inc (&worker->shared->newest);
-  worker->waiting = FALSE;
-}
+static const GliaLabWorkerClass run_class = {.settings_size = sizeof (GliaOverfittingSettings),
+                                             .work = work_at_run,
+                                             .free_result = free_result};
+static const GliaLabWorkerClass capacities_class = {.settings_size =
+                                                        sizeof (GliaOverfittingSettings),
+                                                    .work = work_at_capacities,
+                                                    .free_result = g_free};
 
 /* ---- What is seen ---------------------------------------------------------------------------- */
 
@@ -192,7 +125,7 @@ show_result (GliaOverfittingPage *self)
       r->epochs, r->train[r->epochs - 1], 100 * r->train_accuracy, r->dev[r->epochs - 1],
       100 * r->dev_accuracy);
 
-  gtk_label_set_label (self->verdict, text);
+  glia_lab_page_set_text (self->verdict, text);
   glia_figure_view_update (self->curves, text);
   glia_figure_view_update (self->surface, text);
 }
@@ -216,12 +149,11 @@ static gboolean
 tick_cb (gpointer data)
 {
   GliaOverfittingPage *self = data;
-  const Worker *worker = self->run.waiting ? &self->run : &self->capacities;
+  const gboolean running = glia_lab_worker_is_busy (self->run);
 
   gtk_progress_bar_set_fraction (self->progress,
-                                 g_atomic_int_get (&worker->shared->permille) / 1000.0);
-  gtk_progress_bar_set_text (self->progress,
-                             self->run.waiting ? _ ("Training") : _ ("Other capacities"));
+                                 glia_lab_worker_progress (running ? self->run : self->capacities));
+  gtk_progress_bar_set_text (self->progress, running ? _ ("Training") : _ ("Other capacities"));
   gtk_widget_set_child_visible (self->busy, TRUE);
   return G_SOURCE_CONTINUE;
 }
@@ -230,7 +162,7 @@ tick_cb (gpointer data)
 static void
 show_busy (GliaOverfittingPage *self)
 {
-  if (self->run.waiting || self->capacities.waiting) {
+  if (glia_lab_worker_is_busy (self->run) || glia_lab_worker_is_busy (self->capacities)) {
     if (self->tick == 0)
       self->tick = g_timeout_add (PROGRESS_INTERVAL, tick_cb, self);
     return;
@@ -244,9 +176,8 @@ static void
 run_ready_cb (gpointer data)
 {
   GliaOverfittingPage *self = data;
-  GliaOverfitting *result = glia_latest_take (self->run.latest);
+  GliaOverfitting *result = glia_lab_worker_take (self->run);
 
-  check_done (&self->run);
   show_busy (self);
   if (result == NULL)
     return;
@@ -259,9 +190,8 @@ static void
 capacities_ready_cb (gpointer data)
 {
   GliaOverfittingPage *self = data;
-  GliaOverfittingCapacity *result = glia_latest_take (self->capacities.latest);
+  GliaOverfittingCapacity *result = glia_lab_worker_take (self->capacities);
 
-  check_done (&self->capacities);
   show_busy (self);
   if (result == NULL)
     return;
@@ -273,10 +203,10 @@ capacities_ready_cb (gpointer data)
 static void
 cancel_cb (GliaOverfittingPage *self)
 {
-  cancel_worker (&self->run);
-  cancel_worker (&self->capacities);
+  glia_lab_worker_cancel (self->run);
+  glia_lab_worker_cancel (self->capacities);
   self->asked = (GliaOverfittingSettings){0};
-  gtk_label_set_label (self->verdict, _ ("Cancelled: what is shown is of earlier settings."));
+  glia_lab_page_set_text (self->verdict, _ ("Cancelled: what is shown is of earlier settings."));
   show_busy (self);
 }
 
@@ -296,10 +226,10 @@ changed_cb (GliaOverfittingPage *self)
 
   if (!self->ready || glia_lab_page_is_applying_preset (GLIA_LAB_PAGE (self)))
     return;
-  ask_worker (&self->run, &settings);
+  glia_lab_worker_ask (self->run, &settings);
   settings.units = 0; /* what all capacities have in common */
   if (memcmp (&settings, &self->asked, sizeof settings) != 0)
-    ask_worker (&self->capacities, &settings);
+    glia_lab_worker_ask (self->capacities, &settings);
   else
     glia_figure_view_update (self->capacity, NULL);
   self->asked = settings;
@@ -348,8 +278,8 @@ glia_overfitting_page_finalize (GObject *object)
   GliaOverfittingPage *self = GLIA_OVERFITTING_PAGE (object);
 
   g_clear_handle_id (&self->tick, g_source_remove);
-  glia_latest_free (self->run.latest);
-  glia_latest_free (self->capacities.latest);
+  glia_lab_worker_free (self->run);
+  glia_lab_worker_free (self->capacities);
   g_clear_pointer (&self->result, free_result);
   g_free (self->capacity_result);
   G_OBJECT_CLASS (glia_overfitting_page_parent_class)->finalize (object);
@@ -389,11 +319,8 @@ glia_overfitting_page_init (GliaOverfittingPage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->run.shared = g_new0 (Shared, 1);
-  self->run.latest = glia_latest_new (&run_class, self->run.shared, run_ready_cb, self);
-  self->capacities.shared = g_new0 (Shared, 1);
-  self->capacities.latest =
-      glia_latest_new (&capacities_class, self->capacities.shared, capacities_ready_cb, self);
+  self->run = glia_lab_worker_new (&run_class, run_ready_cb, self);
+  self->capacities = glia_lab_worker_new (&capacities_class, capacities_ready_cb, self);
   glia_figure_view_set_maker (self->curves, make_curves, self, "overfitting_loss");
   glia_figure_view_set_maker (self->surface, make_surface, self, "overfitting_surface");
   glia_figure_view_set_maker (self->capacity, make_capacity, self, "overfitting_capacity");

@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-softmax-page.h"
 
+#include "glia-letters.h"
 #include "glia-softmax-lab.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
-enum { MOST_LOGITS = 6 }; /* of those the lab can do: what fits beside one another */
+enum {
+  MOST_LOGITS = 6, /* of those the lab can do: what fits beside one another */
+  HIGHEST_LOGIT = 10,
+};
 
 struct _GliaSoftmaxPage {
   GliaLabPage parent_instance;
 
-  GtkWidget *sliders;
+  GtkWidget *sliders, *shifted;
   GtkSpinButton *count;
   GliaFigureView *figure;
   GtkLabel *sum, *formula, *difference, *rows;
@@ -37,36 +42,43 @@ describe_entry (const GliaSoftmaxLab *lab)
     if (lab->probabilities[i] > lab->probabilities[best])
       best = i;
   other = best == 0 ? 1 : 0;
-  return g_strdup_printf (_ ("∂σ%zu/∂z%zu = σ%zu (1 − σ%zu) = %.4f · (1 − %.4f) = %.4f\n"
-                             "∂σ%zu/∂z%zu = −σ%zu σ%zu = −%.4f · %.4f = %.4f"),
-                          best + 1, best + 1, best + 1, best + 1, lab->probabilities[best],
-                          lab->probabilities[best], lab->jacobian[best * lab->n + best], best + 1,
-                          other + 1, best + 1, other + 1, lab->probabilities[best],
-                          lab->probabilities[other], lab->jacobian[best * lab->n + other]);
+  g_autofree char *sigma = glia_letters_index ("σ", best + 1),
+                  *z = glia_letters_index ("z", best + 1),
+                  *other_sigma = glia_letters_index ("σ", other + 1),
+                  *other_z = glia_letters_index ("z", other + 1);
+  return g_strdup_printf ("∂%s/∂%s = %s (1 − %s) = %.4f · (1 − %.4f) = %.4f\n"
+                          "∂%s/∂%s = −%s %s = −%.4f · %.4f = −%.4f",
+                          sigma, z, sigma, sigma, lab->probabilities[best],
+                          lab->probabilities[best], lab->jacobian[best * lab->n + best], sigma,
+                          other_z, sigma, other_sigma, lab->probabilities[best],
+                          lab->probabilities[other], fabs (lab->jacobian[best * lab->n + other]));
 }
 
 static void
 show_softmax (GliaSoftmaxPage *self)
 {
   const gsize n = (gsize)gtk_spin_button_get_value_as_int (self->count);
-  double logits[MOST_LOGITS], sum = 0;
+  double logits[MOST_LOGITS], sum = 0, largest = -INFINITY;
   g_autoptr (GString) summary = g_string_new (NULL);
 
   for (gsize i = 0; i < n; i++)
-    logits[i] = gtk_adjustment_get_value (self->logits[i]);
+    largest = fmax (largest, logits[i] = gtk_adjustment_get_value (self->logits[i]));
+  /* One that cannot be moved would change the probabilities. */
+  gtk_widget_set_sensitive (self->shifted, largest + 1 <= HIGHEST_LOGIT);
   self->lab = glia_softmax_lab_compute (logits, n);
   for (gsize i = 0; i < n; i++) {
     sum += self->lab.probabilities[i];
-    g_string_append_printf (summary, _ ("σ%zu = %.4f; "), i + 1, self->lab.probabilities[i]);
+    g_string_append_printf (summary, "%sσ%zu = %.4f", i > 0 ? "; " : "", i + 1,
+                            self->lab.probabilities[i]);
   }
   g_autofree char *sum_text = g_strdup_printf ("%.6f", sum);
   g_autofree char *difference = g_strdup_printf ("%.1e", self->lab.largest_difference);
   g_autofree char *rows = g_strdup_printf ("%.1e", self->lab.largest_row_sum);
   g_autofree char *formula = describe_entry (&self->lab);
-  gtk_label_set_label (self->sum, sum_text);
-  gtk_label_set_label (self->difference, difference);
-  gtk_label_set_label (self->rows, rows);
-  gtk_label_set_label (self->formula, formula);
+  glia_lab_page_set_text (self->sum, sum_text);
+  glia_lab_page_set_text (self->difference, difference);
+  glia_lab_page_set_text (self->rows, rows);
+  glia_lab_page_set_text (self->formula, formula);
   glia_figure_view_update (self->figure, summary->str);
 }
 
@@ -123,10 +135,12 @@ add_slider (GliaSoftmaxPage *self, gsize i)
 {
   static const double start[MOST_LOGITS] = {2, 1, 0.1, -1, 0.5, -0.5};
   g_autofree char *name = g_strdup_printf ("z%zu", i + 1);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (name);
+  g_autofree char *letter = glia_letters_index ("z", i + 1);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (letter);
   GtkWidget *scale, *spin;
 
-  self->logits[i] = g_object_ref_sink (gtk_adjustment_new (start[i], -10, 10, 0.1, 1, 0));
+  self->logits[i] =
+      g_object_ref_sink (gtk_adjustment_new (start[i], -HIGHEST_LOGIT, HIGHEST_LOGIT, 0.1, 1, 0));
   scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->logits[i]);
   spin = gtk_spin_button_new (self->logits[i], 0.1, 2);
   gtk_widget_set_hexpand (scale, TRUE);
@@ -177,6 +191,7 @@ glia_softmax_page_class_init (GliaSoftmaxPageClass *class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/glia/Workbench/ui/labs/glia-softmax-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, sliders);
+  gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, shifted);
   gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, count);
   gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, figure);
   gtk_widget_class_bind_template_child (widget_class, GliaSoftmaxPage, sum);

@@ -57,11 +57,15 @@ describe_result (const GliaVanishing *r)
 {
   const gsize last = r->layers - 1;
 
-  if (!(r->plain[0] > 0 && isfinite (r->plain[0])))
-    return g_strdup_printf (_ ("In at least one of the networks no gradient reaches the first "
-                               "layer, or it is too large for a number: ‖∂L/∂W‖ is %.3g; with "
-                               "residual connections %.3g."),
-                            r->plain[0], r->residual[0]);
+  if (r->plain[0] == 0)
+    return g_strdup_printf (_ ("No gradient reaches the first layer in at least one of the "
+                               "networks: ‖∂L/∂W‖ is 0; with residual connections %.3g."),
+                            r->residual[0]);
+  if (!isfinite (r->plain[0]) || !isfinite (r->plain[last]))
+    return g_strdup_printf (_ ("The gradient is too large for a number in at least one of the "
+                               "networks. With residual connections the first layer’s ‖∂L/∂W‖ is "
+                               "%.3g."),
+                            r->residual[0]);
   return g_strdup_printf (
       _ ("The first layer’s gradient is %.2g times the last one’s: ‖∂L/∂W‖ %.3g against %.3g. With "
          "residual connections it is %.2g times: %.3g against %.3g."),
@@ -86,7 +90,7 @@ changed_cb (GliaVanishingPage *self)
   if (!glia_vanishing_lab_run (&settings, &self->result))
     return;
   g_autofree char *text = describe_result (&self->result);
-  gtk_label_set_label (self->verdict, text);
+  glia_lab_page_set_text (self->verdict, text);
   glia_figure_view_update (self->figure, text);
 }
 

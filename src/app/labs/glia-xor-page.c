@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-xor-page.h"
 
+#include "glia-lab-worker.h"
 #include "glia-xor-lab.h"
 
 #include <glib/gi18n.h>
@@ -8,18 +9,25 @@
 /* The nine numbers of two layers in the order of their fields. */
 enum { PLANE_NUMBERS = 3, NET_NUMBERS = 9 };
 
+enum { PROGRESS_INTERVAL = 100 /* milliseconds */, SEEDS = 100 };
+
 struct _GliaXorPage {
   GliaLabPage parent_instance;
 
   GtkWidget *plane_numbers, *net_numbers;
-  GliaFigureView *plane, *net, *runs;
-  GtkLabel *plane_loss, *searched, *net_outputs, *net_loss, *verdict;
+  GliaFigureView *plane, *net, *losses, *differences;
+  GtkLabel *plane_loss, *searched, *net_outputs, *net_loss, *verdict, *luck;
+  GtkWidget *busy;
+  GtkProgressBar *progress;
   GtkDropDown *activation;
   GtkSpinButton *units, *rate, *steps, *constant, *seed;
 
   GtkSpinButton *plane_spin[PLANE_NUMBERS], *net_spin[NET_NUMBERS];
-  GliaXorRun run[GLIA_XOR_STARTS];
   gboolean setting; /* several numbers at once */
+
+  GliaLabWorker *starts, *seeds;
+  GliaXorComparison *comparison; /* NULL before the first answer */
+  guint tick;
 };
 
 G_DEFINE_FINAL_TYPE (GliaXorPage, glia_xor_page, GLIA_TYPE_LAB_PAGE)
@@ -52,7 +60,7 @@ show_plane (GliaXorPage *self)
       g_strdup_printf (_ ("ŷ = %.3g, %.3g, %.3g, %.3g for 00, 01, 10, 11: mean squared error %.4f"),
                        outputs[0], outputs[1], outputs[2], outputs[3], loss);
 
-  gtk_label_set_label (self->plane_loss, text);
+  glia_lab_page_set_text (self->plane_loss, text);
   glia_figure_view_update (self->plane, text);
 }
 
@@ -63,15 +71,14 @@ search_cb (GliaXorPage *self)
   const GliaXorPlane best = glia_xor_search_plane (&tried);
   const double numbers[] = {best.w1, best.w2, best.b};
   g_autofree char *text =
-      g_strdup_printf (_ ("The best of %ju planes has error %.4f: a quarter, and no "
-                          "weights have less."),
+      g_strdup_printf (_ ("The best of %ju planes has a mean squared error of %.4f."),
                        (uintmax_t)tried, glia_xor_plane_loss (&best, NULL));
 
   self->setting = TRUE;
   for (int i = 0; i < PLANE_NUMBERS; i++)
     gtk_spin_button_set_value (self->plane_spin[i], numbers[i]);
   self->setting = FALSE;
-  gtk_label_set_label (self->searched, text);
+  glia_lab_page_set_text (self->searched, text);
   show_plane (self);
 }
 
@@ -106,8 +113,8 @@ show_net (GliaXorPage *self)
   g_autofree char *loss_text = loss == 0 ? g_strdup (_ ("Exactly 0, 1, 1, 0: it computes XOR."))
                                          : g_strdup_printf (_ ("Mean squared error %.4f"), loss);
 
-  gtk_label_set_label (self->net_outputs, text);
-  gtk_label_set_label (self->net_loss, loss_text);
+  glia_lab_page_set_text (self->net_outputs, text);
+  glia_lab_page_set_text (self->net_loss, loss_text);
   glia_figure_view_update (self->net, text);
 }
 
@@ -155,28 +162,134 @@ number_cb (GliaXorPage *self, GtkSpinButton *spin)
   show_net (self);
 }
 
+/* ---- On the threads -------------------------------------------------------------------------- */
+
+/* Of one setting, how many of SEEDS random starts learn. */
+typedef struct {
+  GliaXorTraining training;
+  guint learned;
+} Luck;
+
+static void
+free_comparison (gpointer data)
+{
+  glia_xor_comparison_clear (data);
+  g_free (data);
+}
+
+static gpointer
+work_at_starts (gconstpointer settings, GliaLabProgress progress, gpointer user_data)
+{
+  GliaXorComparison *comparison = g_new0 (GliaXorComparison, 1);
+
+  if (!glia_xor_compare (settings, FALSE, progress, user_data, comparison))
+    g_clear_pointer (&comparison, free_comparison);
+  return comparison;
+}
+
+static gpointer
+work_at_seeds (gconstpointer settings, GliaLabProgress progress, gpointer user_data)
+{
+  Luck *luck = g_new0 (Luck, 1);
+
+  luck->training = *(const GliaXorTraining *)settings;
+  if (!glia_xor_count_learned (&luck->training, SEEDS, progress, user_data, &luck->learned))
+    g_clear_pointer (&luck, g_free);
+  return luck;
+}
+
+static const GliaLabWorkerClass starts_class = {.settings_size = sizeof (GliaXorTraining),
+                                                .work = work_at_starts,
+                                                .free_result = free_comparison};
+static const GliaLabWorkerClass seeds_class = {.settings_size = sizeof (GliaXorTraining),
+                                               .work = work_at_seeds,
+                                               .free_result = g_free};
+
 /* ---- Training -------------------------------------------------------------------------------- */
 
 static GliaFigure *
-make_runs (gpointer owner)
+make_losses (gpointer owner)
 {
   GliaXorPage *self = owner;
-  const char *names[GLIA_XOR_STARTS];
 
-  for (int i = 0; i < GLIA_XOR_STARTS; i++)
-    names[i] = _ (glia_xor_start_name ((GliaXorStart)i));
-  return self->run[0].losses != NULL ? glia_xor_runs_figure (self->run, names, GLIA_XOR_STARTS)
-                                     : NULL;
+  return self->comparison != NULL ? glia_xor_losses_figure (self->comparison) : NULL;
+}
+
+static GliaFigure *
+make_differences (gpointer owner)
+{
+  GliaXorPage *self = owner;
+
+  return self->comparison != NULL ? glia_xor_differences_figure (self->comparison) : NULL;
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  GliaXorPage *self = data;
+  const gboolean training = glia_lab_worker_is_busy (self->starts);
+
+  gtk_progress_bar_set_fraction (self->progress,
+                                 glia_lab_worker_progress (training ? self->starts : self->seeds));
+  gtk_progress_bar_set_text (self->progress, training ? _ ("Training") : _ ("Other seeds"));
+  gtk_widget_set_child_visible (self->busy, TRUE);
+  return G_SOURCE_CONTINUE;
+}
+
+/* What takes less than an interval shows no bar; it keeps its place, so that nothing moves. */
+static void
+show_busy (GliaXorPage *self)
+{
+  if (glia_lab_worker_is_busy (self->starts) || glia_lab_worker_is_busy (self->seeds)) {
+    if (self->tick == 0)
+      self->tick = g_timeout_add (PROGRESS_INTERVAL, tick_cb, self);
+    return;
+  }
+  g_clear_handle_id (&self->tick, g_source_remove);
+  gtk_widget_set_child_visible (self->busy, FALSE);
 }
 
 static void
-clear_runs (GliaXorPage *self)
+starts_ready_cb (gpointer data)
 {
-  for (int i = 0; i < GLIA_XOR_STARTS; i++)
-    glia_xor_run_clear (&self->run[i]);
+  GliaXorPage *self = data;
+  GliaXorComparison *comparison = glia_lab_worker_take (self->starts);
+
+  show_busy (self);
+  if (comparison == NULL)
+    return;
+  g_clear_pointer (&self->comparison, free_comparison);
+  self->comparison = comparison;
+  g_autofree char *text = glia_xor_comparison_verdict (comparison);
+  glia_lab_page_set_text (self->verdict, text);
+  glia_figure_view_update (self->losses, text);
+  glia_figure_view_update (self->differences, text);
 }
 
-/* Four points and a handful of numbers: it takes less than a frame. */
+static void
+seeds_ready_cb (gpointer data)
+{
+  GliaXorPage *self = data;
+  g_autofree Luck *luck = glia_lab_worker_take (self->seeds);
+
+  show_busy (self);
+  if (luck == NULL)
+    return;
+  g_autofree char *text = glia_xor_count_verdict (&luck->training, SEEDS, luck->learned);
+  glia_lab_page_set_text (self->luck, text);
+}
+
+static void
+cancel_cb (GliaXorPage *self)
+{
+  if (glia_lab_worker_is_busy (self->starts))
+    glia_lab_page_set_text (self->verdict, _ ("Cancelled: what is shown is of earlier settings."));
+  glia_lab_page_set_text (self->luck, "");
+  glia_lab_worker_cancel (self->starts);
+  glia_lab_worker_cancel (self->seeds);
+  show_busy (self);
+}
+
 static void
 train_cb (GliaXorPage *self)
 {
@@ -189,29 +302,13 @@ train_cb (GliaXorPage *self)
       .steps = (gsize)gtk_spin_button_get_value_as_int (self->steps),
   };
 
-  clear_runs (self);
-  for (int i = 0; i < GLIA_XOR_STARTS; i++) {
-    training.start = (GliaXorStart)i;
-    if (!glia_xor_train (&training, &self->run[i])) {
-      clear_runs (self);
-      break;
-    }
-  }
-  if (self->run[0].losses == NULL)
+  if (self->starts == NULL) /* it is being built */
     return;
-  const gsize end = training.steps;
-  g_autofree char *text = g_strdup_printf (
-      _ ("After %zu steps. From zero: loss %.4f, the largest change of a number other than the "
-         "output’s "
-         "bias %.3g. From a constant: loss %.4f, the hidden units differ by %.3g. From random "
-         "numbers: loss %.4f, they differ by %.3g."),
-      end, self->run[GLIA_XOR_START_ZERO].losses[end],
-      self->run[GLIA_XOR_START_ZERO].movements[end], self->run[GLIA_XOR_START_CONSTANT].losses[end],
-      self->run[GLIA_XOR_START_CONSTANT].differences[end],
-      self->run[GLIA_XOR_START_RANDOM].losses[end],
-      self->run[GLIA_XOR_START_RANDOM].differences[end]);
-  gtk_label_set_label (self->verdict, text);
-  glia_figure_view_update (self->runs, text);
+  glia_lab_page_set_text (self->luck, "");
+  glia_lab_worker_ask (self->starts, &training);
+  training.seed = 1;
+  glia_lab_worker_ask (self->seeds, &training);
+  show_busy (self);
 }
 
 /* ---- The class ------------------------------------------------------------------------------- */
@@ -238,7 +335,12 @@ glia_xor_page_make_experiment (GliaLabPage *page)
 static void
 glia_xor_page_finalize (GObject *object)
 {
-  clear_runs (GLIA_XOR_PAGE (object));
+  GliaXorPage *self = GLIA_XOR_PAGE (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  glia_lab_worker_free (self->starts);
+  glia_lab_worker_free (self->seeds);
+  g_clear_pointer (&self->comparison, free_comparison);
   G_OBJECT_CLASS (glia_xor_page_parent_class)->finalize (object);
 }
 
@@ -255,7 +357,11 @@ glia_xor_page_class_init (GliaXorPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, net_numbers);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, plane);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, net);
-  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, runs);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, losses);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, differences);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, luck);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, busy);
+  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, progress);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, plane_loss);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, searched);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, net_outputs);
@@ -272,6 +378,7 @@ glia_xor_page_class_init (GliaXorPageClass *class)
   gtk_widget_class_bind_template_callback (widget_class, zero_cb);
   gtk_widget_class_bind_template_callback (widget_class, constant_cb);
   gtk_widget_class_bind_template_callback (widget_class, train_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
 }
 
 static GtkSpinButton *
@@ -296,8 +403,9 @@ add_numbers (GliaXorPage *self)
 {
   static const char *const plane[PLANE_NUMBERS][2] = {{"w1", "w₁"}, {"w2", "w₂"}, {"b", "b"}};
   static const char *const net[NET_NUMBERS][2] = {
-      {"W1_11", "W1₁₁"}, {"W1_12", "W1₁₂"}, {"W1_21", "W1₂₁"}, {"W1_22", "W1₂₂"}, {"b1_1", "b1₁"},
-      {"b1_2", "b1₂"},   {"W2_1", "W2₁"},   {"W2_2", "W2₂"},   {"b2", "b2"}};
+      {"W1_11", "W₁ ₁₁"}, {"W1_12", "W₁ ₁₂"}, {"W1_21", "W₁ ₂₁"},
+      {"W1_22", "W₁ ₂₂"}, {"b1_1", "b₁ ₁"},   {"b1_2", "b₁ ₂"},
+      {"W2_1", "W₂ ₁"},   {"W2_2", "W₂ ₂"},   {"b2", "b₂"}};
 
   self->setting = TRUE;
   for (int i = 0; i < PLANE_NUMBERS; i++)
@@ -318,11 +426,15 @@ glia_xor_page_init (GliaXorPage *self)
   add_numbers (self);
   glia_figure_view_set_maker (self->plane, make_plane, self, "xor_one_layer");
   glia_figure_view_set_maker (self->net, make_net, self, "xor_two_layers");
-  glia_figure_view_set_maker (self->runs, make_runs, self, "xor_training");
+  glia_figure_view_set_maker (self->losses, make_losses, self, "xor_loss");
+  glia_figure_view_set_maker (self->differences, make_differences, self, "xor_hidden_units");
   glia_lab_page_set_main_figure (GLIA_LAB_PAGE (self), self->net);
   gtk_spin_button_set_value (self->plane_spin[0], 1);
   gtk_spin_button_set_value (self->plane_spin[1], 1);
   show_plane (self);
   solution_cb (self);
+  self->starts = glia_lab_worker_new (&starts_class, starts_ready_cb, self);
+  self->seeds = glia_lab_worker_new (&seeds_class, seeds_ready_cb, self);
+  gtk_widget_set_child_visible (self->busy, FALSE);
   train_cb (self);
 }

@@ -9,6 +9,7 @@ typedef struct {
   GliaFigure **figures;
   gsize n;
   double width;
+  gsize columns; /* of a grid */
 } Beside;
 
 static void
@@ -66,4 +67,33 @@ glia_figure_beside (GliaFigure *const *figures, gsize n)
     tallest = fmax (tallest, height);
   }
   return glia_figure_new (&class, beside, beside->width, tallest);
+}
+
+static void
+draw_grid (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
+{
+  const Beside *grid = self;
+  const gsize rows = (grid->n + grid->columns - 1) / grid->columns;
+  const double across = width / (double)grid->columns, down = height / (double)rows;
+
+  for (gsize i = 0; i < grid->n; i++) {
+    cairo_save (cr);
+    cairo_translate (cr, floor ((double)(i % grid->columns) * across),
+                     floor ((double)(i / grid->columns) * down));
+    glia_figure_draw (grid->figures[i], cr, floor (across), floor (down), style);
+    cairo_restore (cr);
+  }
+}
+
+GliaFigure *
+glia_figure_grid (GliaFigure *const *figures, gsize n, gsize columns, double width, double height)
+{
+  static const GliaFigureClass class = {draw_grid, write_beside, free_beside};
+  Beside *grid = g_new0 (Beside, 1);
+
+  grid->figures = g_memdup2 (figures, n * sizeof *figures);
+  grid->n = n;
+  grid->columns = columns;
+  return glia_figure_new (&class, grid, width * (double)columns,
+                          height * (double)((n + columns - 1) / columns));
 }

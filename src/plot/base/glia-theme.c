@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-theme.h"
 
+#include "glia-letters.h"
+
 #include <math.h>
 
 #define RGB(hex)                                                                                   \
@@ -222,7 +224,8 @@ glia_text_layout (cairo_t *cr, GliaFont font, const char *text)
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_text (layout, text, -1);
+  g_autofree char *spelled = glia_letters_spell (text);
+  pango_layout_set_text (layout, spelled, -1);
   return layout;
 }
 

@@ -3,6 +3,7 @@
 
 #include "glia-axes.h"
 #include "glia-figure-class.h"
+#include "glia-letters.h"
 
 #include <math.h>
 
@@ -41,6 +42,19 @@ draw_bar (cairo_t *cr, double x, double top, double bottom, double width)
   cairo_fill (cr);
 }
 
+/* On a log axis as many digits for a small number as for a large one. */
+static char *
+format_number (double value, GliaScaleKind kind)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (kind == GLIA_SCALE_LOG)
+    g_ascii_formatd (number, sizeof number, "%.2g", value);
+  else
+    glia_number_format (value, DECIMALS, GLIA_UNIT_NUMBER, number);
+  return glia_letters_typeset (number);
+}
+
 static void
 draw_bars (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
@@ -74,11 +88,10 @@ draw_bars (gconstpointer self, cairo_t *cr, double width, double height, GliaSty
   for (gsize i = 0; i < plot->n; i++) {
     const double middle = x.from + ((double)i + 0.5) * pitch;
     const double top = glia_scale_map (&y, CLAMP (plot->values[i], plot->low, plot->high));
-    char number[32];
     glia_colour_source (cr, glia_theme_run (style, 0), 1);
     draw_bar (cr, floor (middle - bar / 2), top, y.from, bar);
     if (pitch >= NUMBER_ROOM) {
-      glia_number_format (plot->values[i], DECIMALS, GLIA_UNIT_NUMBER, number);
+      g_autofree char *number = format_number (plot->values[i], y.kind);
       glia_text_draw (cr, GLIA_FONT_CAPTION, number, text, middle, top - LABEL_ABOVE, 0.5, pitch);
     }
     glia_text_draw (cr, GLIA_FONT_CAPTION, plot->names[i], text, middle, y.from + 16, 0.5, pitch);

@@ -109,7 +109,7 @@ draw_vanishing (const CurvePlot *plot,
       glia_number_format (bound, fabs (bound - round (bound)) < 0.005 ? 0 : 2, GLIA_UNIT_NUMBER,
                           number);
       gboolean whole = first && end + 1 == curve->n;
-      g_autofree char *label = g_strdup_printf ("x %s %s", first ? "<" : ">", number);
+      g_autofree char *label = g_strdup_printf ("z %s %s", first ? "<" : ">", number);
       glia_text_draw (cr, GLIA_FONT_CAPTION, _ ("vanishing"), text, (left + right) / 2,
                       box->top + 14, 0.5, 0);
       if (!whole && (first || end + 1 == curve->n))
@@ -213,7 +213,7 @@ draw_curves (gconstpointer self, cairo_t *cr, double width, double height, GliaS
   box.right = fmax (floor (width - (plot->small ? 10 : 18)), box.left + 1);
   x.from = box.left;
   x.to = box.right;
-  glia_axes_draw (cr, &box, &x, &y, plot->small ? NULL : "x", NULL, style);
+  glia_axes_draw (cr, &box, &x, &y, plot->small ? NULL : "z", NULL, style);
   draw_zero_lines (cr, &box, &x, &y, style);
   if (shade)
     draw_vanishing (plot, cr, &box, &x, style);

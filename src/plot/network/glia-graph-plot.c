@@ -23,6 +23,8 @@
 #define GRADIENT_DOWN 8.0 /* the gradient's line lies below the value's */
 #define CHIP_HEIGHT   22.0
 #define ARROW         8.0
+#define NOTE_WIDTH    640.0 /* of the figure of a graph that is not drawn */
+#define NOTE_HEIGHT   160.0
 
 typedef struct {
   char *title, *subtitle, *result;
@@ -30,7 +32,7 @@ typedef struct {
   GliaGraphNode *nodes;
   GliaGraphEdge *edges;
   gsize n_nodes, n_edges, columns;
-  double lowest, highest; /* rows */
+  double lowest, highest; /* rows, of nodes and of lines that pass between them */
 } GraphPlot;
 
 /* Where the graph lies on the canvas: everything is scaled down alike when there is too little
@@ -288,6 +290,30 @@ draw_result (const GraphPlot *plot, cairo_t *cr, const Frame *frame, GliaStyle s
                   RESULT_WIDTH - 20);
 }
 
+static gboolean
+is_readable (const GraphPlot *plot)
+{
+  return plot->columns <= GLIA_GRAPH_MOST_COLUMNS &&
+         plot->highest - plot->lowest < GLIA_GRAPH_MOST_ROWS;
+}
+
+static void
+draw_note (const GraphPlot *plot, cairo_t *cr, double width, double height, GliaStyle style)
+{
+  g_autofree char *size = g_strdup_printf (
+      _ ("%zu nodes in %zu columns, up to %.0f rows: too large to read as a drawing"),
+      plot->n_nodes, plot->columns, floor (plot->highest - plot->lowest) + 1);
+  g_autofree char *most = g_strdup_printf (_ ("At most %d columns and %d rows are drawn."),
+                                           GLIA_GRAPH_MOST_COLUMNS, GLIA_GRAPH_MOST_ROWS);
+  const GliaColour text = glia_theme_role (style, GLIA_ROLE_TEXT);
+  const GliaColour dim = glia_theme_role (style, GLIA_ROLE_DIM_TEXT);
+
+  glia_text_draw (cr, GLIA_FONT_BODY, size, text, width / 2, height / 2 - 12, 0.5,
+                  width - 2 * MARGIN);
+  glia_text_draw (cr, GLIA_FONT_CAPTION, most, dim, width / 2, height / 2 + 12, 0.5,
+                  width - 2 * MARGIN);
+}
+
 static void
 draw_graph (gconstpointer self, cairo_t *cr, double width, double height, GliaStyle style)
 {
@@ -295,6 +321,10 @@ draw_graph (gconstpointer self, cairo_t *cr, double width, double height, GliaSt
   const Frame frame = find_frame (plot, width, height);
 
   glia_axes_header (cr, plot->title, plot->subtitle, NULL, 0, width, style);
+  if (!is_readable (plot)) {
+    draw_note (plot, cr, width, height, style);
+    return;
+  }
   cairo_scale (cr, frame.scale, frame.scale);
   for (gsize i = 0; i < plot->n_edges; i++)
     draw_edge (plot, cr, &frame, i, style);
@@ -372,6 +402,10 @@ copy_edges (GraphPlot *plot, const GliaGraphEdge *edges)
     plot->edges[i].label = g_strdup (edges[i].label);
     plot->edges[i].passages =
         passages > 0 ? g_memdup2 (edges[i].passages, passages * sizeof (double)) : NULL;
+    for (gsize k = 0; plot->edges[i].passages != NULL && k < passages; k++) {
+      plot->lowest = fmin (plot->lowest, plot->edges[i].passages[k]);
+      plot->highest = fmax (plot->highest, plot->edges[i].passages[k]);
+    }
   }
 }
 
@@ -397,9 +431,11 @@ glia_graph_plot_new (const GliaGraphOptions *options,
   plot->edges = g_new0 (GliaGraphEdge, n_edges);
   copy_nodes (plot, nodes);
   copy_edges (plot, edges);
+  if (!is_readable (plot))
+    return glia_figure_new (&class, plot, NOTE_WIDTH, NOTE_HEIGHT);
   const double width = 2 * MARGIN + BOX_WIDTH + (double)(plot->columns - 1) * COLUMN_PITCH +
                        (plot->result != NULL ? RESULT_WIDTH : 0);
   const double height = 2 * MARGIN + BOX_HEIGHT + (plot->highest - plot->lowest) * ROW_PITCH +
                         (plot->title != NULL ? HEADER : 0);
-  return glia_figure_new (&class, plot, CLAMP (width, 300, 8000), CLAMP (height, 160, 8000));
+  return glia_figure_new (&class, plot, fmax (width, 300), fmax (height, 160));
 }

@@ -12,7 +12,7 @@ typedef struct {
   const char *caption; /* "h2 × z", "input" */
   const char *problem; /* why there is no number, or NULL */
   double value, gradient;
-  gboolean constant;                /* a number in the expression: it has no gradient */
+  gboolean constant;                /* depends on no input: it has no gradient */
   gboolean has_value, has_gradient; /* FALSE: not yet */
   gboolean current;                 /* the step's node */
   gsize column;
@@ -38,6 +38,11 @@ typedef struct {
   const char *result;           /* behind the last node: "f"; or NULL */
   gboolean edge_labels;
 } GliaGraphOptions;
+
+/* A graph that is wider or higher than these is not drawn, since nobody could read it: its figure is a
+ * sentence that says how large it is. Its CSV has all numbers. */
+#define GLIA_GRAPH_MOST_COLUMNS 24
+#define GLIA_GRAPH_MOST_ROWS    40
 
 /* Copies everything. */
 GliaFigure *glia_graph_plot_new (const GliaGraphOptions *options,

@@ -56,7 +56,7 @@ test_vanishing (void)
   harness_choose (page, "activation", MLP_RELU);
   harness_choose (page, "initialization", MLP_INITIALIZE_ZERO);
   g_assert_null (strstr (harness_text (page, "verdict"), "nan"));
-  assert_says (harness_text (page, "verdict"), "no gradient");
+  assert_says (harness_text (page, "verdict"), "No gradient reaches");
   harness_close (window);
 }
 
@@ -68,10 +68,10 @@ test_initialization (void)
 
   harness_choose (page, "activation", MLP_RELU);
   harness_choose (page, "start", GLIA_START_ZERO);
-  assert_says (harness_text (page, "verdict"), "output’s bias is 0.");
+  assert_says (harness_text (page, "verdict"), "No weight or bias but the output’s bias moves.");
   harness_choose (page, "start", GLIA_START_HE);
   g_assert_true (glia_initialization_lab_run (GLIA_START_HE, MLP_RELU, 0.5, 1, run));
-  assert_says (harness_text (page, "verdict"), "from %.4f to %.4f", run->losses[0],
+  assert_says (harness_text (page, "verdict"), "Loss %.4f → %.4f.", run->losses[0],
                run->losses[GLIA_INITIALIZATION_STEPS]);
   harness_screenshot (window, "lab-initialization");
   harness_close (window);
@@ -91,6 +91,9 @@ test_dropout (void)
   assert_says (harness_text (page, "verdict"), "mean is %.4f ± %.4f", result.mean,
                result.standard_error);
   harness_screenshot (window, "lab-dropout");
+  /* Half of a ReLU layer is 0 anyway: the masks silence their share of the rest. */
+  harness_choose (page, "activation", MLP_RELU);
+  assert_says (harness_text (page, "verdict"), "of the hidden numbers that are not 0 anyway");
   harness_close (window);
 }
 
@@ -210,7 +213,7 @@ test_presets (void)
 
   press_preset (page, 3);
   g_assert_true (glia_vanishing_lab_run (&settings, &expected));
-  assert_says (harness_text (page, "verdict"), "‖∂L/∂W‖ %.3g against", expected.plain[0]);
+  assert_says (harness_text (page, "verdict"), "||∂L/∂W|| %.3g against", expected.plain[0]);
   glia_vanishing_clear (&expected);
   harness_screenshot (window, "lab-vanishing-preset");
   harness_close (window);
@@ -227,14 +230,25 @@ test_presets (void)
 
   page = show_lab (&window, "initialization", NULL);
   press_preset (page, 0);
-  assert_says (harness_text (page, "verdict"), "output’s bias is 0.");
+  assert_says (harness_text (page, "verdict"), "No weight or bias but the output’s bias moves.");
+  press_preset (page, 1);
+  assert_says (harness_text (page, "verdict"), "All 8 units of each hidden layer are identical");
+  for (guint preset = 0; preset < 7; preset++) {
+    /* What each of them is compared with learns: it is the start that makes the difference. */
+    press_preset (page, preset);
+    assert_says (harness_text (page, "verdict"), "below 0.1: Xavier, He.");
+  }
+  press_preset (page, 2);
+  harness_screenshot (window, "lab-initialization-large");
+  harness_set_number (page, "rate", 0.5);
+  assert_says (harness_text (page, "verdict"), "No start ends with a loss below 0.1");
   harness_close (window);
 
   page = show_lab (&window, "dropout", NULL);
   press_preset (page, 3);
   g_assert_cmpfloat (harness_number (page, "dropout"), ==, 0.9);
   press_preset (page, 0);
-  assert_says (harness_text (page, "verdict"), "0.0 %% of the hidden numbers");
+  assert_says (harness_text (page, "verdict"), "silenced 0.0 %% of the hidden numbers");
   harness_close (window);
 
   page = show_lab (&window, "overfitting", NULL);

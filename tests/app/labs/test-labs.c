@@ -6,6 +6,7 @@
 #include "glia-jacobian-lab.h"
 #include "glia-labs-page.h"
 #include "glia-labs.h"
+#include "glia-letters.h"
 #include "glia-softmax-lab.h"
 #include "glia-xor-lab.h"
 
@@ -129,7 +130,8 @@ test_softmax (void)
 
   harness_set_number (page, "count", 4);
   harness_set_number (page, "z1", 0.7);
-  g_autofree char *difference = g_strdup_printf ("%.1e", lab.largest_difference);
+  g_autofree char *hyphened = g_strdup_printf ("%.1e", lab.largest_difference);
+  g_autofree char *difference = glia_letters_typeset (hyphened);
   g_autofree char *entry = g_strdup_printf ("%.4f", lab.jacobian[1 * 4 + 1]);
   g_assert_cmpstr (harness_text (page, "sum"), ==, "1.000000");
   g_assert_cmpstr (harness_text (page, "difference"), ==, difference);
@@ -140,6 +142,9 @@ test_softmax (void)
   g_signal_emit_by_name (harness_find (page, "shifted"), "clicked");
   g_assert_cmpstr (harness_text (page, "formula"), ==, before);
   g_assert_cmpfloat_with_epsilon (harness_number (page, "z1"), 1.7, 1e-9);
+  /* At the end of a slider it would, so it cannot be pressed there. */
+  harness_set_number (page, "z1", 9.5);
+  g_assert_false (gtk_widget_get_sensitive (harness_find (page, "shifted")));
   harness_close (window);
 }
 
@@ -158,12 +163,13 @@ test_jacobian (void)
     const GliaJacobianInfo *info = glia_jacobian_describe ((GliaJacobianCase)i);
     gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, i));
     g_autofree char *shape = glia_jacobian_lab_shape (lab, (GliaJacobianCase)i);
-    g_autofree char *difference =
+    g_autofree char *hyphened =
         g_strdup_printf ("%.1e", glia_jacobian_lab_difference (lab, (GliaJacobianCase)i));
+    g_autofree char *difference = glia_letters_typeset (hyphened);
     assert_has (harness_text (page, "shape"), shape);
     assert_has (harness_text (page, "shape"), info->shape);
     g_assert_cmpstr (harness_text (page, "difference"), ==, difference);
-    g_assert_cmpstr (harness_text (page, "expression"), ==, info->expression);
+    g_assert_cmpstr (harness_text (page, "expression"), ==, info->formula);
   }
   harness_screenshot (window, "lab-jacobian");
   harness_close (window);
@@ -181,8 +187,12 @@ test_xor (void)
   g_signal_emit_by_name (harness_find (page, "search"), "clicked");
   assert_has (harness_text (page, "plane_loss"), "0.2500");
   /* From zero nothing but the output's bias moves, from a constant the units stay equal. */
-  assert_has (harness_text (page, "verdict"), "other than the output’s bias 0.");
-  assert_has (harness_text (page, "verdict"), "the hidden units differ by 0.");
+  HARNESS_UNTIL (strstr (harness_text (page, "luck"), "31 of 100 random starts") != NULL);
+  HARNESS_UNTIL (strstr (harness_text (page, "verdict"), "in 1000 steps") != NULL);
+  assert_has (harness_text (page, "verdict"), "no number but the output’s bias has moved");
+  assert_has (harness_text (page, "verdict"), "all 2 hidden units are identical");
+  assert_has (harness_text (page, "verdict"), "ReLU is monotone: no such network has a loss below");
+  harness_settle (window);
   harness_screenshot (window, "lab-xor");
 
   harness_set_number (page, "W1_12", 0.5);
@@ -192,6 +202,28 @@ test_xor (void)
   g_autofree char *loss =
       g_strdup_printf ("Mean squared error %.4f", glia_xor_compute_outputs (&weights, outputs));
   g_assert_cmpstr (harness_text (page, "net_loss"), ==, loss);
+  harness_close (window);
+}
+
+/* As many steps as were typed, with a way to stop; GELU learns XOR with units that are one. */
+static void
+test_xor_steps (void)
+{
+  GtkWidget *window, *page = show_labs (&window, "xor");
+  GtkWidget *busy = harness_find (page, "busy");
+
+  harness_choose (page, "activation", MLP_GELU);
+  harness_set_number (page, "steps", 100000);
+  HARNESS_UNTIL (strstr (harness_text (page, "verdict"), "→ 0.0000 in 100000 steps; all 2") !=
+                 NULL);
+  assert_has (harness_text (page, "verdict"),
+              "GELU is not monotone: such a network can have a loss");
+  harness_settle (window);
+  harness_screenshot (window, "lab-xor-gelu");
+  harness_set_number (page, "steps", 1000000);
+  HARNESS_UNTIL (gtk_widget_get_child_visible (busy));
+  g_signal_emit_by_name (harness_find (page, "cancel"), "clicked");
+  g_assert_false (gtk_widget_get_child_visible (busy));
   harness_close (window);
 }
 
@@ -213,7 +245,7 @@ test_activations (void)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (harness_find (page, "tanh")), TRUE);
   harness_set_number (page, "high", 2);
   const GliaActivationFacts facts = glia_activation_facts (MLP_TANH, -6, 2, 0.05);
-  g_autofree char *range = g_strdup_printf ("from %.3g to %.3g", facts.low, facts.high);
+  g_autofree char *range = g_strdup_printf ("from −%.3g to %.3g", -facts.low, facts.high);
   g_autofree char *share = g_strdup_printf ("%.0f %%", 100 * facts.vanishing_share);
   assert_has (harness_text (page, "facts"), range);
   assert_has (harness_text (page, "facts"), share);
@@ -278,6 +310,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/labs/softmax", test_softmax);
   g_test_add_func ("/app/labs/jacobian", test_jacobian);
   g_test_add_func ("/app/labs/xor", test_xor);
+  g_test_add_func ("/app/labs/xor-steps", test_xor_steps);
   g_test_add_func ("/app/labs/activations", test_activations);
   g_test_add_func ("/app/labs/list", test_list);
   return harness_run ();
