@@ -2,6 +2,7 @@
 /* What a report says about runs. */
 #include "glia-catalogue.h"
 #include "glia-report.h"
+#include "glia-run-summary.h"
 #include "glia-runs-figure.h"
 
 #include "glia-experiment.h"
@@ -36,9 +37,9 @@ best_epochs (const GliaGroup *group)
 
   for (guint i = 0; i < group->runs->len; i++) {
     g_auto (GliaRunResult) result = {0};
-    if (glia_run_summarize (group->runs->pdata[i], &result, NULL) && result.best_epoch > 0) {
-      low = MIN (low, result.best_epoch);
-      high = MAX (high, result.best_epoch);
+    if (glia_run_summarize (group->runs->pdata[i], &result, NULL) && result.best.epoch > 0) {
+      low = MIN (low, result.best.epoch);
+      high = MAX (high, result.best.epoch);
     }
   }
   if (high == 0)
@@ -75,7 +76,7 @@ glia_report_add_results (GliaReport *report, GPtrArray *runs, GError **error)
   for (guint i = 0; i < comparison->groups->len; i++) {
     const GliaGroup *group = comparison->groups->pdata[i];
     g_ptr_array_add (cells, g_strdup (group->name));
-    g_ptr_array_add (cells, g_strdup_printf ("%u", group->runs->len));
+    g_ptr_array_add (cells, g_strdup (group->seeds));
     g_ptr_array_add (cells, sample_text (&group->samples[GLIA_COLUMN_BEST_DEV_ACCURACY], TRUE));
     g_ptr_array_add (cells, best_epochs (group));
     g_ptr_array_add (cells, sample_text (&group->samples[GLIA_COLUMN_BEST_DEV_LOSS], FALSE));

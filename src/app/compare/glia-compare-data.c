@@ -108,7 +108,7 @@ read_curve (const GliaGroup *group,
   if (curve == NULL)
     return FALSE;
   *mean = series_of (curve, FALSE);
-  if (group->runs->len > 1)
+  if (group->runs->len > group->diverged + 1)
     *deviation = series_of (curve, TRUE);
   return TRUE;
 }
@@ -121,8 +121,8 @@ line_new (const Wanted *wanted, const GliaGroup *group, gsize prefix, GError **e
   line->row = g_object_ref (wanted->row);
   line->name = g_strdup (wanted->name + prefix);
   line->slot = wanted->slot;
-  if (group->runs->len > 1)
-    line->note = g_strdup_printf ("n = %u", group->runs->len);
+  if (group->runs->len > group->diverged + 1)
+    line->note = g_strdup_printf ("n = %u", group->runs->len - group->diverged);
   if (read_curve (group, G_STRUCT_OFFSET (GliaEpoch, dev_loss), &line->loss, &line->loss_deviation,
                   error) &&
       read_curve (group, G_STRUCT_OFFSET (GliaEpoch, dev_accuracy), &line->accuracy,

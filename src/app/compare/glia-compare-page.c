@@ -391,6 +391,8 @@ glia_compare_page_class_init (GliaComparePageClass *class)
   properties[PROPERTY_SUMMARY] =
       g_param_spec_string ("summary", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  g_signal_new ("train-seeds", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 
   g_type_ensure (GLIA_TYPE_COMPARE_CURVES);
   g_type_ensure (GLIA_TYPE_CARD);

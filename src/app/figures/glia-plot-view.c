@@ -70,7 +70,10 @@ glia_plot_view_summary (GliaPlotView *self)
     glia_chart_format (self->chart, value, number);
     g_string_append (text, ", ");
     /* Translators: a value, "epoch" or another x axis, and its number. */
-    g_string_append_printf (text, _ ("best %s at %s %.6g"), number, unit, x);
+    g_string_append_printf (text,
+                            glia_chart_best_is_lowest (self->chart) ? _ ("lowest %s at %s %.6g")
+                                                                    : _ ("best %s at %s %.6g"),
+                            number, unit, x);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

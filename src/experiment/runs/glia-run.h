@@ -65,8 +65,9 @@ typedef struct {
   GliaRunState state; /* finished, stopped or diverged */
   char *reason;
   guint64 epochs; /* done */
-  guint64 best_epoch;
-  double best_dev_accuracy, best_dev_loss;
+  GliaBest best;
+  guint64
+      kept_epoch; /* whose weights are in best.safetensors, and the test part is evaluated with */
   double test_loss, test_accuracy;
   guint64 parameters;
   double seconds; /* the epochs' sum */

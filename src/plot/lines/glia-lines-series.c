@@ -247,12 +247,12 @@ draw_best_label (const GliaLines *plot,
                       plot->options.y_unit, number);
   const char *x_title = plot->x_title != NULL ? plot->x_title : "x";
   g_autofree char *unit = glia_axis_word (x_title);
-  /* Translators: a number, the axis's name, where: "best 0.312 · epoch 12" */
-  g_autofree char *label = g_strdup_printf (_ ("best %s · %s %.10g"), number, unit, best.x);
+  /* Translators: a number, the axis's name, where: "lowest 0.312 · epoch 12" */
+  g_autofree char *label = g_strdup_printf (_ ("lowest %s · %s %.10g"), number, unit, best.x);
   double width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   if (width > BEST_SHARE * (box->right - box->left)) {
     g_free (label);
-    label = g_strdup_printf (_ ("best · %s %.10g"), unit, best.x);
+    label = g_strdup_printf (_ ("lowest · %s %.10g"), unit, best.x);
     width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   }
   double px = glia_scale_map (x, best.x);
