@@ -376,6 +376,12 @@ test_legend_mutes_and_smoothing_keeps_the_view (Fixture *fixture, gconstpointer 
 }
 
 static void
+take_experiments_cb (GtkWidget *page, GPtrArray *experiments, GPtrArray **taken)
+{
+  *taken = g_ptr_array_ref (experiments);
+}
+
+static void
 test_differences_and_verdict (Fixture *fixture, gconstpointer n)
 {
   const char *const names[] = {"Structures: 8", "Structures: None", NULL};
@@ -407,6 +413,52 @@ test_differences_and_verdict (Fixture *fixture, gconstpointer n)
   /* There is no interval, and a button that gets more seeds. */
   g_assert_false (gtk_widget_get_visible (harness_find (verdict, "interval")));
   g_assert_true (gtk_widget_get_visible (harness_find (verdict, "train")));
+
+  /* Both sides, with the same five seeds. */
+  g_autoptr (GPtrArray) asked_for = NULL;
+  g_signal_connect (fixture->page, "train-seeds", G_CALLBACK (take_experiments_cb), &asked_for);
+  gtk_widget_activate_action (verdict, "compare.train-seeds", NULL);
+  g_assert_nonnull (asked_for);
+  g_assert_cmpuint (asked_for->len, ==, 2);
+  for (guint i = 0; i < 2; i++) {
+    const GliaExperiment *experiment = asked_for->pdata[i];
+    g_assert_cmpuint (experiment->sweep.seeds, ==, 5);
+    g_assert_cmpuint (experiment->seed, ==, 42);
+    g_autoptr (GPtrArray) runs = glia_experiment_expand_sweep (experiment, NULL);
+    g_assert_cmpuint (runs->len, ==, 5);
+  }
+  g_signal_handlers_disconnect_by_data (fixture->page, &asked_for);
+}
+
+/* In its own tab the table of differences is not shown once more below. */
+static void
+test_differences_stand_once (Fixture *fixture, gconstpointer n)
+{
+  GtkStack *tabs = GTK_STACK (harness_find (fixture->page, "tabs"));
+
+  g_assert_true (gtk_widget_get_visible (harness_find (fixture->page, "differences")));
+  gtk_stack_set_visible_child_name (tabs, "differences");
+  g_assert_false (gtk_widget_get_visible (harness_find (fixture->page, "differences")));
+  g_assert_false (gtk_widget_get_sensitive (harness_find (fixture->page, "controls")));
+  gtk_stack_set_visible_child_name (tabs, "curves");
+  g_assert_true (gtk_widget_get_visible (harness_find (fixture->page, "differences")));
+}
+
+/* A row has its colour whatever was selected before, and in which order. */
+static void
+test_colours_belong_to_rows (Fixture *fixture, gconstpointer n)
+{
+  const char *const all[] = {"Structures: None", "Structures: 8", "Quick", "Slow", NULL};
+  guint slots[4];
+
+  select_rows (fixture, all);
+  for (gsize i = 0; i < 4; i++)
+    slots[i] = glia_runs_row_slot (row_named (fixture, all[i]));
+  for (gsize i = 4; i-- > 0;) {
+    const char *const one[] = {all[i], NULL};
+    select_rows (fixture, one);
+    g_assert_cmpuint (glia_runs_row_slot (row_named (fixture, all[i])), ==, slots[i]);
+  }
 }
 
 /* What has no room beside the tabs is in the menu, and does the same. */
@@ -583,6 +635,8 @@ main (int argc, char **argv)
   ADD ("curves", 8, test_curves_are_the_metrics);
   ADD ("legend", 8, test_legend_mutes_and_smoothing_keeps_the_view);
   ADD ("verdict", 8, test_differences_and_verdict);
+  ADD ("differences-once", 8, test_differences_stand_once);
+  ADD ("colours", 8, test_colours_belong_to_rows);
   ADD ("small", 8, test_controls_move_into_the_menu);
   ADD ("rename", 8, test_renamed_and_tagged);
   ADD ("delete", 8, test_deleted_and_brought_back);
