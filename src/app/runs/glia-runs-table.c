@@ -18,7 +18,7 @@ static const struct {
 } layout[GLIA_RUNS_COLUMNS] = {
     [GLIA_RUNS_NAME] = {TRUE, TRUE, 0},         [GLIA_RUNS_HIDDEN] = {TRUE, FALSE, 66},
     [GLIA_RUNS_ACTIVATION] = {TRUE, FALSE, 82}, [GLIA_RUNS_RATE] = {TRUE, FALSE, 60},
-    [GLIA_RUNS_SEEDS] = {TRUE, FALSE, 76},      [GLIA_RUNS_BEST] = {TRUE, TRUE, 112},
+    [GLIA_RUNS_SEEDS] = {TRUE, FALSE, 0},       [GLIA_RUNS_BEST] = {TRUE, TRUE, 124},
     [GLIA_RUNS_TEST] = {TRUE, FALSE, 100},
 };
 
