@@ -126,16 +126,6 @@ find_dev_loss_spread (const GArray *metrics, guint epochs)
   return lowest <= highest ? highest - lowest : NAN;
 }
 
-static double
-lowest_dev_loss (const GArray *metrics)
-{
-  double lowest = NAN;
-
-  for (guint i = 0; i < metrics->len; i++)
-    lowest = fmin (lowest, g_array_index (metrics, GliaEpoch, i).dev_loss); /* fmin skips NaN */
-  return lowest;
-}
-
 static char *
 describe_hidden (const GliaExperiment *experiment, GString *activations)
 {
@@ -159,10 +149,11 @@ static void
 add_run (CliTable *table, const GliaRun *run, const GliaRunResult *result)
 {
   const GliaExperiment *experiment = glia_run_experiment (run);
+  const gboolean counts = result->state != GLIA_RUN_DIVERGED; /* else it has come to nothing */
   g_autoptr (GString) activations = g_string_new (NULL);
   g_autofree char *hidden = describe_hidden (experiment, activations);
   g_autoptr (GArray) metrics = glia_run_metrics (run, NULL);
-  const GliaEpoch *last = metrics != NULL && metrics->len > 0
+  const GliaEpoch *last = metrics != NULL && metrics->len > 0 && counts
                               ? &g_array_index (metrics, GliaEpoch, metrics->len - 1)
                               : NULL;
 
@@ -171,14 +162,15 @@ add_run (CliTable *table, const GliaRun *run, const GliaRunResult *result)
   cli_table_add (table, activations->len > 0 ? activations->str : NULL);
   cli_table_add_number (table, "%g", experiment->training.optimizer.learning_rate);
   cli_table_add_number (table, "%.0f", (double)experiment->training.batch_size);
-  cli_table_add_number (table, "%.4f", result->best_dev_accuracy);
-  cli_table_add_number (table, "%.0f", result->best_epoch > 0 ? (double)result->best_epoch : NAN);
+  cli_table_add_number (table, "%.4f", counts ? result->best.accuracy : NAN);
+  cli_table_add_number (table, "%.0f",
+                        counts && result->best.epoch > 0 ? (double)result->best.epoch : NAN);
   cli_table_add_number (table, "%.4f", result->test_accuracy);
   cli_table_add_number (table, "%.3f", last != NULL ? last->train_loss : NAN);
   cli_table_add_number (table, "%.3f", last != NULL ? last->dev_loss : NAN);
-  cli_table_add_number (table, "%.3f", metrics != NULL ? lowest_dev_loss (metrics) : NAN);
+  cli_table_add_number (table, "%.3f", counts ? result->best.lowest_loss : NAN);
   cli_table_add_number (table, "%.3f",
-                        metrics != NULL ? find_dev_loss_spread (metrics, SPREAD_EPOCHS) : NAN);
+                        last != NULL ? find_dev_loss_spread (metrics, SPREAD_EPOCHS) : NAN);
   cli_table_add_number (table, "%.1f", result->seconds);
   cli_table_add (table, glia_run_state_name (result->state));
 }

@@ -108,11 +108,17 @@ cli_describe_result (const GliaRunResult *result)
 {
   GString *text = g_string_new (glia_run_state_name (result->state));
 
-  add_number (text, "best dev accuracy", result->best_dev_accuracy);
-  if (isnan (result->best_dev_accuracy))
-    add_number (text, "best dev loss", result->best_dev_loss);
-  if (result->best_epoch > 0)
-    g_string_append_printf (text, " at epoch %" G_GUINT64_FORMAT, result->best_epoch);
+  if (result->state != GLIA_RUN_DIVERGED) {
+    add_number (text, "best dev accuracy", result->best.accuracy);
+    if (isnan (result->best.accuracy))
+      add_number (text, "lowest dev loss", result->best.loss);
+    if (result->best.epoch > 0)
+      g_string_append_printf (text, " at epoch %" G_GUINT64_FORMAT, result->best.epoch);
+    if (result->kept_epoch != result->best.epoch)
+      g_string_append_printf (text,
+                              ", kept: epoch %" G_GUINT64_FORMAT " with the lowest dev loss, %.4f",
+                              result->kept_epoch, result->best.lowest_loss);
+  }
   add_number (text, "test accuracy", result->test_accuracy);
   add_number (text, "test loss", result->test_loss);
   g_string_append_printf (text, ", %.1f s", result->seconds);
@@ -137,9 +143,12 @@ cli_build_result (JsonBuilder *builder,
   build_text (builder, "state", glia_run_state_name (result->state));
   build_text (builder, "reason", result->reason);
   cli_json_count (builder, "epochs", result->epochs);
-  cli_json_count (builder, "best-epoch", result->best_epoch);
-  cli_json_number (builder, "best-dev-accuracy", result->best_dev_accuracy);
-  cli_json_number (builder, "best-dev-loss", result->best_dev_loss);
+  cli_json_count (builder, "best-epoch", result->best.epoch);
+  cli_json_number (builder, "best-dev-accuracy", result->best.accuracy);
+  cli_json_number (builder, "best-dev-loss", result->best.loss);
+  cli_json_count (builder, "lowest-dev-loss-epoch", result->best.lowest_epoch);
+  cli_json_number (builder, "lowest-dev-loss", result->best.lowest_loss);
+  cli_json_count (builder, "kept-epoch", result->kept_epoch);
   cli_json_number (builder, "test-loss", result->test_loss);
   cli_json_number (builder, "test-accuracy", result->test_accuracy);
   cli_json_count (builder, "parameters", result->parameters);

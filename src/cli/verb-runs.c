@@ -4,20 +4,41 @@
 #include "cli-train.h"
 #include "cli.h"
 
-#include "glia-run-index.h"
+#include "glia-run-groups.h"
+
+/* Facts → what each run is called beside the others: its group's name, and its seed where the group
+ * has several. */
+static GHashTable *
+name_runs (const GPtrArray *runs)
+{
+  GHashTable *names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autoptr (GPtrArray) groups = glia_run_groups_new (runs);
+
+  for (guint i = 0; i < groups->len; i++) {
+    const GliaRunGroup *group = groups->pdata[i];
+    for (guint k = 0; k < group->runs->len; k++) {
+      const GliaRunFacts *facts = group->runs->pdata[k];
+      g_hash_table_insert (names, group->runs->pdata[k],
+                           group->once->len > 1 ? g_strdup_printf ("%s · seed %" G_GUINT64_FORMAT,
+                                                                   group->name, facts->seed)
+                                                : g_strdup (group->name));
+    }
+  }
+  return names;
+}
 
 static void
-add_row (CliTable *table, const GliaRunFacts *facts)
+add_row (CliTable *table, const GliaRunFacts *facts, const char *name)
 {
   g_autofree char *done = g_strdup_printf ("%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
                                            facts->epochs, facts->planned_epochs);
   g_autofree char *folder = cli_quote_path (facts->path);
 
-  cli_table_add (table, facts->name);
+  cli_table_add (table, name);
   cli_table_add (table, glia_run_state_name (facts->state));
   cli_table_add (table, done);
-  cli_table_add_number (table, "%.4f", facts->best_dev_accuracy);
-  cli_table_add_number (table, "%.4f", facts->best_dev_loss);
+  cli_table_add_number (table, "%.4f", facts->best.accuracy);
+  cli_table_add_number (table, "%.4f", facts->best.lowest_loss);
   cli_table_add_number (table, "%.4f", facts->test_accuracy);
   cli_table_add_number (table, "%.1f", facts->seconds);
   cli_table_add (table, folder);
@@ -29,9 +50,8 @@ build_run (JsonBuilder *builder, const GliaRunFacts *facts)
   const GliaRunResult result = {.state = facts->state,
                                 .reason = facts->reason,
                                 .epochs = facts->epochs,
-                                .best_epoch = facts->best_epoch,
-                                .best_dev_accuracy = facts->best_dev_accuracy,
-                                .best_dev_loss = facts->best_dev_loss,
+                                .best = facts->best,
+                                .kept_epoch = facts->kept_epoch,
                                 .test_loss = facts->test_loss,
                                 .test_accuracy = facts->test_accuracy,
                                 .parameters = facts->parameters,
@@ -43,9 +63,8 @@ build_run (JsonBuilder *builder, const GliaRunFacts *facts)
 gboolean
 cli_verb_runs (int argc, char **argv, GError **error)
 {
-  static const char *const headings[] = {"name",          "state",     ">epochs",
-                                         ">dev accuracy", ">dev loss", ">test",
-                                         ">seconds",      "folder",    NULL};
+  static const char *const headings[] = {
+      "name", "state", ">epochs", ">best dev", ">lowest loss", ">test", ">seconds", "folder", NULL};
   gboolean as_json = FALSE;
   const GOptionEntry entries[] = {
       {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "the table as JSON", NULL},
@@ -64,12 +83,13 @@ cli_verb_runs (int argc, char **argv, GError **error)
     return FALSE;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (CliTable) table = cli_table_new (headings);
+  g_autoptr (GHashTable) names = name_runs (runs);
   json_builder_begin_array (builder);
   for (guint i = 0; i < runs->len; i++) {
     const GliaRunFacts *facts = g_ptr_array_index (runs, i);
     if (facts->damaged)
       cli_warn (facts->reason);
-    add_row (table, facts);
+    add_row (table, facts, g_hash_table_lookup (names, facts));
     build_run (builder, facts);
   }
   json_builder_end_array (builder);

@@ -3,12 +3,11 @@
 #include "glia-report.h"
 
 #include "glia-experiment.h"
+#include "glia-run-summary.h"
 #include "glia-scale.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-#define LEVEL 0.05 /* of the test between the best group and the next */
 
 /* "80.30 % ± 0.20", or "0.4323"; NULL for none. */
 static char *
@@ -28,10 +27,8 @@ sample_text (const GliaSample *sample, gboolean percent)
 
 /* What only the epochs themselves tell of a group. */
 typedef struct {
-  guint64 first, last;  /* best epoch of its runs; 0: none has one */
-  GliaSample loss, gap; /* at each run's best epoch: dev loss, train accuracy − dev accuracy */
-  guint seeds;          /* different ones */
-  guint diverged;
+  guint64 first, last;  /* epochs whose weights its runs keep; 0: none has one */
+  GliaSample loss, gap; /* at each run's kept epoch: dev loss, train accuracy − dev accuracy */
 } Epochs;
 
 static gboolean
@@ -39,7 +36,6 @@ read_epochs (const GliaGroup *group, Epochs *epochs, GError **error)
 {
   g_autofree double *gaps = g_new (double, group->runs->len);
   g_autofree double *losses = g_new (double, group->runs->len);
-  g_autoptr (GHashTable) seeds = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   *epochs = (Epochs){.first = G_MAXUINT64};
   for (guint i = 0; i < group->runs->len; i++) {
@@ -48,16 +44,14 @@ read_epochs (const GliaGroup *group, Epochs *epochs, GError **error)
     g_autoptr (GArray) rows = glia_run_metrics (run, error);
     if (rows == NULL || !glia_run_summarize (run, &result, error))
       return FALSE;
-    g_hash_table_add (seeds, g_memdup2 (&glia_run_experiment (run)->seed, sizeof (guint64)));
-    epochs->diverged += result.state == GLIA_RUN_DIVERGED;
     gaps[i] = losses[i] = NAN;
-    if (result.best_epoch == 0)
+    if (result.kept_epoch == 0 || result.state == GLIA_RUN_DIVERGED)
       continue;
-    epochs->first = MIN (epochs->first, result.best_epoch);
-    epochs->last = MAX (epochs->last, result.best_epoch);
+    epochs->first = MIN (epochs->first, result.kept_epoch);
+    epochs->last = MAX (epochs->last, result.kept_epoch);
     for (guint k = 0; k < rows->len; k++) {
       const GliaEpoch *row = &g_array_index (rows, GliaEpoch, k);
-      if (row->epoch != result.best_epoch)
+      if (row->epoch != result.kept_epoch)
         continue;
       gaps[i] = row->train_accuracy - row->dev_accuracy;
       losses[i] = row->dev_loss;
@@ -65,7 +59,6 @@ read_epochs (const GliaGroup *group, Epochs *epochs, GError **error)
   }
   epochs->gap = glia_sample (gaps, group->runs->len);
   epochs->loss = glia_sample (losses, group->runs->len);
-  epochs->seeds = g_hash_table_size (seeds);
   return TRUE;
 }
 
@@ -92,19 +85,19 @@ parameters_of (const GliaGroup *group)
 }
 
 static char *
-name_of (const GliaGroup *group, const Epochs *epochs)
+name_of (const GliaGroup *group)
 {
-  if (epochs->diverged == 0)
+  if (group->diverged == 0)
     return g_strdup (group->name);
   if (group->runs->len == 1)
     return g_strdup_printf (_ ("%s (diverged)"), group->name);
-  return g_strdup_printf (_ ("%s (%u of %u diverged)"), group->name, epochs->diverged,
+  return g_strdup_printf (_ ("%s (%u of %u diverged)"), group->name, group->diverged,
                           group->runs->len);
 }
 
 /* ---- What the table says --------------------------------------------------------------------- */
 
-/* What groups are told apart by: the first of these that most groups have. */
+/* What groups are told apart by: see GliaComparison. */
 static const struct measure {
   GliaColumn column;
   gboolean percent;
@@ -113,7 +106,7 @@ static const struct measure {
     {GLIA_COLUMN_TEST_ACCURACY, TRUE, N_ ("test accuracy")},
     {GLIA_COLUMN_BEST_DEV_ACCURACY, TRUE, N_ ("dev accuracy")},
     {GLIA_COLUMN_TEST_LOSS, FALSE, N_ ("test loss")},
-    {GLIA_COLUMN_BEST_DEV_LOSS, FALSE, N_ ("dev loss")},
+    {GLIA_COLUMN_LOWEST_DEV_LOSS, FALSE, N_ ("dev loss")},
 };
 
 static const GliaSample *
@@ -137,17 +130,10 @@ groups_with (const GliaComparison *comparison, const struct measure *measure)
 static const struct measure *
 measure_of (const GliaComparison *comparison)
 {
-  const struct measure *found = NULL;
-  guint most = 0;
-
-  for (gsize m = 0; m < G_N_ELEMENTS (measures); m++) {
-    g_autoptr (GArray) with = groups_with (comparison, &measures[m]);
-    if (with->len > most) {
-      most = with->len;
-      found = &measures[m];
-    }
-  }
-  return found;
+  for (gsize m = 0; m < G_N_ELEMENTS (measures); m++)
+    if (measures[m].column == comparison->column)
+      return &measures[m];
+  return NULL;
 }
 
 /* The number as the table has it, so that a reader who subtracts gets the same. */
@@ -171,29 +157,32 @@ place_text (const GliaComparison *comparison, guint group, const struct measure 
 
 /* Whether chance alone would part the best from the next. */
 static void
-append_test (GString *text,
-             const GliaComparison *comparison,
-             guint best,
-             guint next,
-             const struct measure *measure)
+append_test (GString *text, const GliaComparison *comparison, guint best, guint next)
 {
-  const GliaTest test = glia_comparison_test (comparison, best, next, measure->column);
+  static const char *const tests[] = {
+      [GLIA_TEST_NONE] = "",
+      [GLIA_TEST_PERMUTATION] = N_ ("exact permutation test"),
+      [GLIA_TEST_WELCH] = N_ ("Welch's t-test"),
+      [GLIA_TEST_PAIRED] = N_ ("t-test paired by seed"),
+  };
+  const GliaVerdict verdict = glia_comparison_judge (comparison, best, next);
   const char *name = ((const GliaGroup *)comparison->groups->pdata[next])->name;
 
-  if (test.kind == GLIA_TEST_NONE) {
-    g_string_append (text, _ ("One seed cannot tell a difference from chance; several can."));
+  if (verdict.answer == GLIA_VERDICT_NO_VALUES || verdict.answer == GLIA_VERDICT_TOO_FEW) {
+    g_string_append_printf (text,
+                            _ ("Fewer than %d seeds of each cannot tell a difference from chance."),
+                            GLIA_LEAST_RUNS);
     return;
   }
-  const double least = (test.a.n == test.b.n ? 2.0 : 1.0) / (double)MAX (test.dealt, 1);
-  g_string_append_printf (text, _ ("Against the next, %s: p = %.3g"), name, test.p);
-  g_string_append (text, test.kind == GLIA_TEST_PERMUTATION ? _ (" (exact permutation test), ")
-                                                            : _ (" (t-test), "));
-  if (test.p < LEVEL)
-    g_string_append (text, _ ("rarer by chance than once in twenty."));
-  else if (test.kind == GLIA_TEST_PERMUTATION && least >= LEVEL)
-    g_string_append (text, _ ("not settled: so few seeds cannot settle it."));
+  /* Translators: the next best row's name, a number, a test's name. */
+  g_string_append_printf (text, _ ("Against the next, %s: p = %.3g (%s"), name, verdict.p,
+                          _ (tests[verdict.test.kind]));
+  if (verdict.comparisons > 1)
+    g_string_append_printf (text, _ (", corrected for %zu comparisons"), verdict.comparisons);
+  if (verdict.answer == GLIA_VERDICT_OPEN)
+    g_string_append (text, _ ("), not settled: chance may be all of it."));
   else
-    g_string_append (text, _ ("not settled: chance may be all of it."));
+    g_string_append (text, _ ("), rarer by chance than once in twenty."));
 }
 
 /* What keeps a reader from taking the difference for more than it is. */
@@ -282,7 +271,7 @@ glia_report_describe_results (const GliaComparison *comparison)
                             number);
   } else {
     append_extremes (text, comparison, measure, high, low);
-    append_test (text, comparison, best, next, measure);
+    append_test (text, comparison, best, next);
   }
   append_limits (text, comparison, measure);
   return g_string_free (text, FALSE);
@@ -353,10 +342,10 @@ glia_report_add_results (GliaReport *report, GPtrArray *runs, GError **error)
     Epochs epochs;
     if (!read_epochs (group, &epochs, error))
       return FALSE;
-    seeds = seeds || epochs.seeds > 1;
+    seeds = seeds || group->runs->len > 1;
     tested = tested || group->samples[GLIA_COLUMN_TEST_LOSS].n > 0;
-    g_ptr_array_add (cells, name_of (group, &epochs));
-    g_ptr_array_add (cells, g_strdup_printf ("%u", epochs.seeds));
+    g_ptr_array_add (cells, name_of (group));
+    g_ptr_array_add (cells, g_strdup (group->seeds));
     g_ptr_array_add (cells, sample_text (&group->samples[GLIA_COLUMN_BEST_DEV_ACCURACY], TRUE));
     g_ptr_array_add (cells, epochs_text (&epochs));
     g_ptr_array_add (cells, sample_text (&epochs.loss, FALSE));

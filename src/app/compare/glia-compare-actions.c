@@ -3,6 +3,7 @@
 
 #include "glia-compare-export.h"
 #include "glia-compare-resume.h"
+#include "glia-compare-verdict.h"
 #include "glia-exportable.h"
 #include "glia-toast-overlay.h"
 
@@ -216,6 +217,66 @@ glia_compare_page_resume_runs (GliaComparePage *self, GPtrArray *runs)
   glia_runs_model_refresh (self->model);
 }
 
+/* ---- Seeds ----------------------------------------------------------------------------------- */
+
+/* The experiment of a line's runs, with `SEEDS` seeds from `seed`; NULL: it cannot be had again. */
+static GliaExperiment *
+experiment_of (const GliaCompareData *data, guint index, guint64 seed)
+{
+  enum { SEEDS = 5 };
+  const GliaCompareLine *line = data->lines->pdata[index];
+  const GliaGroup *group = data->comparison->groups->pdata[line->group];
+  const GliaRunFacts *facts = group->facts->pdata[0];
+  GliaExperiment *copy = glia_experiment_copy (glia_run_experiment (group->runs->pdata[0]));
+
+  if (glia_run_facts_were_changed (facts)) {
+    glia_experiment_unref (copy);
+    return NULL;
+  }
+  g_free (copy->name);
+  copy->name = g_strdup (group->name);
+  copy->seed = seed;
+  copy->sweep.seeds = SEEDS;
+  return copy;
+}
+
+static guint64
+least_seed (const GliaCompareData *data, guint index)
+{
+  const GliaCompareLine *line = data->lines->pdata[index];
+  const GliaGroup *group = data->comparison->groups->pdata[line->group];
+  guint64 least = G_MAXUINT64;
+
+  for (guint i = 0; i < group->facts->len; i++)
+    least = MIN (least, ((const GliaRunFacts *)group->facts->pdata[i])->seed);
+  return least;
+}
+
+/* Both sides with the same seeds, so that they are compared seed by seed. */
+static void
+train_seeds_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GliaComparePage *self = data;
+  g_autoptr (GPtrArray) experiments =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)glia_experiment_unref);
+  guint sides[2];
+
+  if (!glia_compare_verdict_chosen (GLIA_COMPARE_VERDICT (self->verdict), &sides[0], &sides[1]))
+    return;
+  const guint64 seed = MIN (least_seed (self->data, sides[0]), least_seed (self->data, sides[1]));
+  for (gsize i = 0; i < G_N_ELEMENTS (sides); i++) {
+    GliaExperiment *experiment = experiment_of (self->data, sides[i], seed);
+    if (experiment == NULL) {
+      glia_compare_page_show_message (
+          self,
+          _ ("A run that was changed while it trained cannot be trained again by its settings"));
+      return;
+    }
+    g_ptr_array_add (experiments, experiment);
+  }
+  g_signal_emit_by_name (self, "train-seeds", experiments);
+}
+
 /* ---- The group ------------------------------------------------------------------------------- */
 
 void
@@ -233,7 +294,8 @@ void
 glia_compare_page_add_actions (GliaComparePage *self)
 {
   static const GActionEntry entries[] = {{.name = "report", .activate = report_cb},
-                                         {.name = "figures", .activate = figures_cb}};
+                                         {.name = "figures", .activate = figures_cb},
+                                         {.name = "train-seeds", .activate = train_seeds_cb}};
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),

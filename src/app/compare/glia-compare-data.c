@@ -56,11 +56,11 @@ wanted_free (gpointer data)
   g_free (wanted);
 }
 
-/* How many bytes all names begin with, up to the end of a ": " or " · ". */
+/* How many bytes all names begin with, up to the end of a ": ", " · " or ", ". */
 static gsize
 common_prefix (const GPtrArray *wanted)
 {
-  static const char *const ends[] = {": ", " · "};
+  static const char *const ends[] = {": ", " · ", ", "};
   const char *first = ((const Wanted *)wanted->pdata[0])->name;
   gsize common = strlen (first), length = 0;
 
@@ -108,7 +108,7 @@ read_curve (const GliaGroup *group,
   if (curve == NULL)
     return FALSE;
   *mean = series_of (curve, FALSE);
-  if (group->runs->len > 1)
+  if (group->runs->len > group->diverged + 1)
     *deviation = series_of (curve, TRUE);
   return TRUE;
 }
@@ -121,8 +121,8 @@ line_new (const Wanted *wanted, const GliaGroup *group, gsize prefix, GError **e
   line->row = g_object_ref (wanted->row);
   line->name = g_strdup (wanted->name + prefix);
   line->slot = wanted->slot;
-  if (group->runs->len > 1)
-    line->note = g_strdup_printf ("n = %u", group->runs->len);
+  if (group->runs->len > group->diverged + 1)
+    line->note = g_strdup_printf ("n = %u", group->runs->len - group->diverged);
   if (read_curve (group, G_STRUCT_OFFSET (GliaEpoch, dev_loss), &line->loss, &line->loss_deviation,
                   error) &&
       read_curve (group, G_STRUCT_OFFSET (GliaEpoch, dev_accuracy), &line->accuracy,
@@ -298,6 +298,10 @@ glia_compare_key_label (const char *path)
       {"training.optimizer.kind", N_ ("Optimizer")},
       {"training.optimizer.learning-rate", N_ ("Learning rate")},
       {"training.optimizer.momentum", N_ ("Momentum")},
+      {"training.optimizer.nesterov", N_ ("Nesterov momentum")},
+      {"training.optimizer.beta1", N_ ("Beta 1")},
+      {"training.optimizer.beta2", N_ ("Beta 2")},
+      {"training.optimizer.epsilon", N_ ("Epsilon")},
       {"training.optimizer.weight-decay", N_ ("Weight decay")},
       {"training.schedule.kind", N_ ("Schedule")},
       {"training.batch-size", N_ ("Batch size")},
@@ -309,6 +313,7 @@ glia_compare_key_label (const char *path)
       {"training.early-stopping", N_ ("Early stopping")},
       {"training.threads", N_ ("Threads")},
       {"data.source", N_ ("Data")},
+      {"data.hash", N_ ("Data files’ contents, SHA-256")},
       {"data.samples", N_ ("Samples")},
       {"data.noise", N_ ("Noise")},
       {"data.seed", N_ ("Seed of the data")},

@@ -12,7 +12,7 @@ struct _GliaComparePage {
 
   GtkWidget *stack, *paned, *left, *right, *table, *verdict, *tabs, *switcher, *curves_stack,
       *differences, *all_differences, *parallel, *parallel_card, *smoothing_text, *log_y, *controls,
-      *narrow_smoothing;
+      *ranges_button, *narrow_smoothing;
   GtkEditable *loss_low, *loss_high, *accuracy_low, *accuracy_high;
   GliaCompareCurves *curves;
   GtkAdjustment *smoothing;

@@ -241,6 +241,20 @@ place_cb (GliaComparePage *self)
                           (int)(LEFT_SHARE * gtk_widget_get_width (self->paned)));
 }
 
+/* The differences stand below the plots, or fill a page of their own; what changes the curves is of
+ * no use elsewhere. */
+static void
+tab_cb (GliaComparePage *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (GTK_STACK (self->tabs));
+  const gboolean curves = g_strcmp0 (name, "curves") == 0;
+
+  gtk_widget_set_visible (self->differences,
+                          !self->compact && g_strcmp0 (name, "differences") != 0);
+  gtk_widget_set_sensitive (self->controls, curves);
+  gtk_widget_set_sensitive (self->ranges_button, curves);
+}
+
 static void
 set_compact (GliaComparePage *self, gboolean compact)
 {
@@ -249,7 +263,7 @@ set_compact (GliaComparePage *self, gboolean compact)
   g_object_set (self->table, "compact", compact, NULL);
   g_object_set (self->verdict, "compact", compact, NULL);
   g_object_set (self->curves, "compact", compact, NULL);
-  gtk_widget_set_visible (self->differences, !compact);
+  tab_cb (self);
   gtk_stack_page_set_title (gtk_stack_get_page (GTK_STACK (self->tabs), self->parallel_card),
                             compact ? _ ("Parallel") : _ ("Parallel Coordinates"));
 }
@@ -368,6 +382,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, smoothing_text);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, log_y);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, controls);
+  gtk_widget_class_bind_template_child (widget_class, GliaComparePage, ranges_button);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, narrow_smoothing);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, loss_low);
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, loss_high);
@@ -375,6 +390,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GliaComparePage, accuracy_high);
   gtk_widget_class_bind_template_callback (widget_class, smoothing_cb);
   gtk_widget_class_bind_template_callback (widget_class, range_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tab_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
   gtk_widget_class_bind_template_callback (widget_class, squeezed_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
@@ -399,6 +415,8 @@ glia_compare_page_class_init (GliaComparePageClass *class)
   properties[PROPERTY_SUMMARY] =
       g_param_spec_string ("summary", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  g_signal_new ("train-seeds", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 
   g_type_ensure (GLIA_TYPE_COMPARE_CURVES);
   g_type_ensure (GLIA_TYPE_CARD);

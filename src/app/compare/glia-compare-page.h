@@ -4,7 +4,8 @@
  * and whether one is better.
  *
  * Actions: "compare.report" and "compare.figures" (dialogs: where to write the selection's
- * report, its figures). */
+ * report, its figures), "compare.train-seeds" (both sides of the question, with five seeds).
+ * Signal "train-seeds" (GPtrArray of GliaExperiment with a sweep over seeds): train these. */
 #pragma once
 
 #include "glia-compare-data.h"

@@ -10,8 +10,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define SIGNIFICANT 0.05
-
 /* What the interval plot shows, with glia_interval_plot_new()'s meanings. */
 typedef struct {
   const char *unit; /* static; NULL: nothing to show */
@@ -22,7 +20,7 @@ typedef struct {
 struct _GliaCompareVerdict {
   GtkWidget parent_instance;
 
-  GtkWidget *card, *first, *second, *verdict_text, *test, *details, *interval;
+  GtkWidget *card, *first, *second, *verdict_text, *test, *details, *warning, *train, *interval;
 
   const GliaCompareData *data;
   GliaRunsRow *a, *b; /* what was chosen, as long as it is selected */
@@ -44,36 +42,46 @@ p_text (double p)
   return p < 0.001 ? g_strdup ("p < 0.001") : g_strdup_printf ("p = %.3f", p);
 }
 
+/* "p = 0.105, t-test paired by seed"; why there is no answer. */
 static char *
-test_text (const GliaTest *test)
+test_text (const GliaVerdict *verdict)
 {
-  g_autofree char *p = p_text (test->p);
+  const GliaTest *test = &verdict->test;
+  static const char *const kinds[] = {[GLIA_TEST_NONE] = NULL,
+                                      [GLIA_TEST_PERMUTATION] = N_ ("exact permutation test"),
+                                      [GLIA_TEST_WELCH] = N_ ("Welch’s t-test"),
+                                      [GLIA_TEST_PAIRED] = N_ ("t-test paired by seed")};
 
-  switch (test->kind) {
-  case GLIA_TEST_WELCH:
-    return g_strdup_printf (_ ("%s, Welch’s t-test, two-sided"), p);
-  case GLIA_TEST_PERMUTATION:
-    return g_strdup_printf (_ ("%s, exact permutation test, two-sided"), p);
-  case GLIA_TEST_NONE:
-    break;
-  }
-  return g_strdup (_ ("No test with fewer than two seeds on a side"));
+  if (verdict->answer == GLIA_VERDICT_NO_VALUES)
+    return g_strdup (_ ("A side has no run with a result of this kind"));
+  if (verdict->answer == GLIA_VERDICT_TOO_FEW && test->a.n == test->b.n)
+    return g_strdup_printf (ngettext ("%zu seed a side cannot settle it: take %d or more",
+                                      "%zu seeds a side cannot settle it: take %d or more",
+                                      test->a.n),
+                            test->a.n, GLIA_LEAST_RUNS);
+  if (verdict->answer == GLIA_VERDICT_TOO_FEW)
+    return g_strdup_printf (_ ("%zu and %zu seeds cannot settle it: take %d or more of each"),
+                            test->a.n, test->b.n, GLIA_LEAST_RUNS);
+  g_autofree char *p = p_text (verdict->p);
+  if (verdict->comparisons > 1)
+    /* Translators: p, corrected for all pairs of the selected rows: "p = 0.021 for 6 comparisons" */
+    return g_strdup_printf (_ ("%s for %zu comparisons (Holm), %s"), p, verdict->comparisons,
+                            _ (kinds[test->kind]));
+  return g_strdup_printf (_ ("%s, %s, two-sided"), p, _ (kinds[test->kind]));
 }
 
 static char *
-details_text (const GliaTest *test)
+details_text (const GliaVerdict *verdict)
 {
-  switch (test->kind) {
-  case GLIA_TEST_WELCH:
-    return g_strdup_printf (_ ("t = %.2f, %.1f degrees of freedom, n = %zu and %zu"), test->t,
-                            test->degrees, test->a.n, test->b.n);
-  case GLIA_TEST_PERMUTATION:
+  const GliaTest *test = &verdict->test;
+
+  if (verdict->answer == GLIA_VERDICT_NO_VALUES || verdict->answer == GLIA_VERDICT_TOO_FEW)
+    return g_strdup ("");
+  if (isnan (test->t))
     return g_strdup_printf (_ ("all %ju ways to deal the runs out, n = %zu and %zu"),
                             (uintmax_t)test->dealt, test->a.n, test->b.n);
-  case GLIA_TEST_NONE:
-    break;
-  }
-  return g_strdup (_ ("A sweep over seeds gives each as many as you like"));
+  return g_strdup_printf (_ ("t = %.2f, %.1f degrees of freedom, n = %zu and %zu"), test->t,
+                          test->degrees, test->a.n, test->b.n);
 }
 
 /* In words, for where it is not drawn; NULL if there is none. */
@@ -83,7 +91,7 @@ interval_text (const GliaTest *test, double factor)
   const int decimals = factor > 1 ? 2 : 4;
   char low[32], high[32];
 
-  if (test->kind == GLIA_TEST_NONE)
+  if (isnan (test->low))
     return NULL;
   glia_number_format (factor * test->low, decimals, GLIA_UNIT_NUMBER, low);
   glia_number_format (factor * test->high, decimals, GLIA_UNIT_NUMBER, high);
@@ -92,23 +100,79 @@ interval_text (const GliaTest *test, double factor)
 
 /* "+0.14 points, not settled" */
 static char *
-verdict_text (const GliaTest *test, gboolean percent, const char *a, const char *b)
+verdict_text (const GliaVerdict *verdict, const char *a, const char *b)
 {
+  const gboolean percent = !glia_column_is_loss (verdict->column);
   char number[32];
 
-  glia_number_format ((percent ? 100 : 1) * test->difference, percent ? 2 : 4, GLIA_UNIT_NUMBER,
-                      number);
+  if (verdict->answer == GLIA_VERDICT_NO_VALUES)
+    return g_strdup (_ ("Nothing to compare"));
+  glia_number_format ((percent ? 100 : 1) * verdict->test.difference, percent ? 2 : 4,
+                      GLIA_UNIT_NUMBER, number);
   g_autofree char *amount = g_strdup_printf (percent ? _ ("%s%s points") : "%s%s",
-                                             test->difference > 0 ? "+" : "", number);
-  if (test->kind == GLIA_TEST_NONE)
-    return g_strdup (amount);
-  if (!(test->p < SIGNIFICANT))
-    /* Translators: a difference that may be chance: "+0.14 points, not settled" */
-    return g_strdup_printf (_ ("%s, not settled"), amount);
-  /* Of losses the smaller one is better. */
-  const gboolean first = (test->difference > 0) == percent;
-  /* Translators: "+1.40 points, 512 is better" */
-  return g_strdup_printf (_ ("%s, %s is better"), amount, first ? a : b);
+                                             verdict->test.difference > 0 ? "+" : "", number);
+  if (verdict->answer == GLIA_VERDICT_FIRST || verdict->answer == GLIA_VERDICT_SECOND)
+    /* Translators: "+1.40 points, 512 is better" */
+    return g_strdup_printf (_ ("%s, %s is better"), amount,
+                            verdict->answer == GLIA_VERDICT_FIRST ? a : b);
+  /* Translators: a difference that may be chance: "+0.14 points, not settled" */
+  return g_strdup_printf (_ ("%s, not settled"), amount);
+}
+
+/* What is compared: "test accuracy", "best dev accuracy of 20 epochs". */
+static char *
+metric_text (const GliaVerdict *verdict, const GliaGroup *a, const GliaGroup *b)
+{
+  const gboolean loss = glia_column_is_loss (verdict->column);
+  guint64 least[2], most[2];
+
+  if (glia_column_is_test (verdict->column))
+    return g_strdup (loss ? _ ("test loss") : _ ("test accuracy"));
+  glia_group_epochs (a, &least[0], &most[0]);
+  glia_group_epochs (b, &least[1], &most[1]);
+  const guint64 low = MIN (least[0], least[1]), high = MAX (most[0], most[1]);
+  if (low > high)
+    return g_strdup (loss ? _ ("lowest dev loss") : _ ("best dev accuracy"));
+  if (low == high)
+    return g_strdup_printf (loss ? _ ("dev loss, lowest of %ju epochs")
+                                 : _ ("dev accuracy, best of %ju epochs"),
+                            (uintmax_t)high);
+  return g_strdup_printf (loss ? _ ("dev loss, lowest of %ju to %ju epochs")
+                               : _ ("dev accuracy, best of %ju to %ju epochs"),
+                          (uintmax_t)low, (uintmax_t)high);
+}
+
+static void
+warn_of_group (GPtrArray *warnings, const GliaGroup *group, const char *name)
+{
+  const guint unfinished = glia_group_unfinished (group);
+
+  if (group->diverged > 0)
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("%s: %u of %u diverged, left out"), name,
+                                                group->diverged, group->runs->len));
+  if (unfinished > 0)
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("%s: %u of %u not finished"), name, unfinished,
+                                                group->runs->len));
+}
+
+/* What makes the two unlike besides what is asked about; "" for nothing. */
+static char *
+warning_text (const GliaCompareData *data, const GliaCompareLine *a, const GliaCompareLine *b)
+{
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) labels = g_string_new (NULL);
+  g_auto (GStrv) unlike = glia_comparison_unlike (data->comparison, a->group, b->group);
+
+  for (char **path = unlike; *path != NULL; path++)
+    g_string_append_printf (labels, "%s%s", labels->len > 0 ? ", " : "",
+                            glia_compare_key_label (*path));
+  if (labels->len > 0)
+    /* Translators: names of settings: "They also differ in: Epochs, Samples" */
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("They differ in: %s"), labels->str));
+  warn_of_group (warnings, data->comparison->groups->pdata[a->group], a->name);
+  warn_of_group (warnings, data->comparison->groups->pdata[b->group], b->name);
+  g_ptr_array_add (warnings, NULL);
+  return g_strjoinv ("\n", (char **)warnings->pdata);
 }
 
 /* ---- Showing it ------------------------------------------------------------------------------ */
@@ -123,23 +187,15 @@ make_interval (gpointer owner)
                              : NULL;
 }
 
-static gboolean
-has_accuracy (const GliaComparison *comparison)
-{
-  for (guint i = 0; i < comparison->groups->len; i++)
-    if (((const GliaGroup *)comparison->groups->pdata[i])
-            ->samples[GLIA_COLUMN_BEST_DEV_ACCURACY]
-            .n > 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 show_texts (GliaCompareVerdict *self, const char *verdict, const char *test, const char *details)
 {
   gtk_label_set_label (GTK_LABEL (self->verdict_text), verdict);
   gtk_label_set_label (GTK_LABEL (self->test), test);
   gtk_label_set_label (GTK_LABEL (self->details), details);
+  gtk_widget_set_visible (self->details, *details != '\0');
+  gtk_widget_set_visible (self->train, FALSE);
+  gtk_widget_set_visible (self->warning, FALSE);
   gtk_widget_set_visible (self->interval, self->shown.unit != NULL && !self->compact);
   glia_figure_view_update (GLIA_FIGURE_VIEW (self->interval), NULL);
 }
@@ -148,27 +204,31 @@ static void
 show_test (GliaCompareVerdict *self, guint a, guint b)
 {
   const GliaCompareLine *first = self->data->lines->pdata[a], *second = self->data->lines->pdata[b];
-  const gboolean percent = has_accuracy (self->data->comparison);
-  const GliaTest test =
-      glia_comparison_test (self->data->comparison, first->group, second->group,
-                            percent ? GLIA_COLUMN_BEST_DEV_ACCURACY : GLIA_COLUMN_BEST_DEV_LOSS);
+  const GliaComparison *comparison = self->data->comparison;
+  const GliaVerdict verdict = glia_comparison_judge (comparison, first->group, second->group);
+  const gboolean percent = !glia_column_is_loss (verdict.column);
   const double factor = percent ? 100 : 1;
-  g_autofree char *verdict = verdict_text (&test, percent, first->name, second->name);
-  g_autofree char *how = test_text (&test), *details = details_text (&test);
-  g_autofree char *spoken = NULL;
-
-  glia_card_set_caption (GLIA_CARD (self->card), self->compact ? ""
-                                                 : percent     ? _ ("best dev accuracy")
-                                                               : _ ("best dev loss"));
-  self->shown = (Difference){
-      percent ? /* xgettext:no-c-format */ _ ("difference in percentage points, 95 % interval")
-              : /* xgettext:no-c-format */ _ ("difference of the losses, 95 % interval"),
-      factor * test.difference, factor * test.low, factor * test.high, first->slot};
-  g_autofree char *interval = interval_text (&test, factor);
-  show_texts (self, verdict, how, self->compact && interval != NULL ? interval : details);
+  g_autofree char *text = verdict_text (&verdict, first->name, second->name);
+  g_autofree char *how = test_text (&verdict), *details = details_text (&verdict);
+  g_autofree char *interval = interval_text (&verdict.test, factor);
+  g_autofree char *warning = warning_text (self->data, first, second);
+  g_autofree char *metric = metric_text (&verdict, comparison->groups->pdata[first->group],
+                                         comparison->groups->pdata[second->group]);
   /* Translators: for screen readers: the two runs, the difference, and its interval. */
-  spoken = g_strdup_printf (_ ("%s over %s: %s, 95 %% interval from %.2f to %.2f"), first->name,
-                            second->name, verdict, factor * test.low, factor * test.high);
+  g_autofree char *spoken = g_strdup_printf (_ ("%s over %s: %s, %s"), first->name, second->name,
+                                             text, interval != NULL ? interval : how);
+
+  glia_card_set_caption (GLIA_CARD (self->card), self->compact ? "" : metric);
+  if (interval != NULL)
+    self->shown = (Difference){
+        percent ? /* xgettext:no-c-format */ _ ("difference in percentage points, 95 % interval")
+                : /* xgettext:no-c-format */ _ ("difference of the losses, 95 % interval"),
+        factor * verdict.test.difference, factor * verdict.test.low, factor * verdict.test.high,
+        first->slot};
+  show_texts (self, text, how, self->compact && interval != NULL ? interval : details);
+  gtk_label_set_label (GTK_LABEL (self->warning), warning);
+  gtk_widget_set_visible (self->warning, *warning != '\0');
+  gtk_widget_set_visible (self->train, verdict.answer == GLIA_VERDICT_TOO_FEW);
   glia_figure_view_update (GLIA_FIGURE_VIEW (self->interval), spoken);
 }
 
@@ -258,9 +318,9 @@ best_line (const GliaCompareData *data, guint except)
   for (guint i = 0; i < data->lines->len; i++) {
     const GliaCompareLine *line = data->lines->pdata[i];
     const GliaGroup *group = data->comparison->groups->pdata[line->group];
-    const GliaSample *accuracy = &group->samples[GLIA_COLUMN_BEST_DEV_ACCURACY];
-    const double here =
-        accuracy->n > 0 ? accuracy->mean : -group->samples[GLIA_COLUMN_BEST_DEV_LOSS].mean;
+    const GliaColumn column = data->comparison->column;
+    const double mean = group->samples[column].mean,
+                 here = glia_column_is_loss (column) ? -mean : mean;
     if (i == except || !(here > value))
       continue;
     best = i;
@@ -300,6 +360,16 @@ fill_choice (GtkWidget *drop, const GliaCompareData *data, guint selected)
     gtk_drop_down_set_model (GTK_DROP_DOWN (drop), G_LIST_MODEL (names));
   }
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
+}
+
+gboolean
+glia_compare_verdict_chosen (GliaCompareVerdict *self, guint *a, guint *b)
+{
+  g_return_val_if_fail (GLIA_IS_COMPARE_VERDICT (self), FALSE);
+
+  *a = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->first));
+  *b = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->second));
+  return self->data != NULL && *a != *b && MAX (*a, *b) < self->data->lines->len;
 }
 
 void
@@ -382,6 +452,8 @@ glia_compare_verdict_class_init (GliaCompareVerdictClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, verdict_text);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, test);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, details);
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, warning);
+  gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, train);
   gtk_widget_class_bind_template_child (widget_class, GliaCompareVerdict, interval);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_choice_cb);

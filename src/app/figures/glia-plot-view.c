@@ -82,7 +82,10 @@ glia_plot_view_summary (GliaPlotView *self)
     g_string_append (text, ", ");
     /* Translators: a value, "epoch" or another x axis, and its number. */
     format_place (self, x, place);
-    g_string_append_printf (text, _ ("best %s at %s %s"), number, unit, place);
+    g_string_append_printf (text,
+                            glia_chart_best_is_lowest (self->chart) ? _ ("lowest %s at %s %s")
+                                                                    : _ ("best %s at %s %s"),
+                            number, unit, place);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -341,6 +341,29 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, GliaRunsTab
   open_menu (self, x, y);
 }
 
+/* GTK 4.8 toggles twice, in the cell and in its row, and so not at all. */
+static void
+toggle_cb (GtkGestureClick *click, int n_press, double x, double y, GliaRunsTable *self)
+{
+  const GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
+  GliaRunsRow *row = (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == GDK_CONTROL_MASK
+                         ? row_at (self, x, y)
+                         : NULL;
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+  if (row == NULL) {
+    gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_DENIED);
+    return;
+  }
+  gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
+  g_ptr_array_add (one, row);
+  if (glia_runs_row_is_selected (row))
+    glia_runs_model_deselect (self->model, one);
+  else
+    glia_runs_model_select (self->model, one, TRUE);
+}
+
 static gboolean
 menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
@@ -351,7 +374,7 @@ menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 static void
 add_menu (GliaRunsTable *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *click = gtk_gesture_click_new (), *toggle = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   self->menu = gtk_popover_menu_new_from_model (
@@ -362,6 +385,9 @@ add_menu (GliaRunsTable *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (click));
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (toggle), GTK_PHASE_CAPTURE);
+  g_signal_connect (toggle, "pressed", G_CALLBACK (toggle_cb), self);
+  gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (toggle));
   gtk_shortcut_controller_add_shortcut (
       GTK_SHORTCUT_CONTROLLER (keys),
       gtk_shortcut_new (

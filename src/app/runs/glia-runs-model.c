@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-runs-model.h"
 
+#include "glia-theme.h"
+
 #define POLL_LEAST                                                                                 \
   1000 /* ms between two looks; a slow disk is asked for a tenth of the time at most */
 #define POLL_SHARE 10
@@ -10,9 +12,10 @@ struct _GliaRunsModel {
   GObject parent_instance;
 
   char *directory;
-  GPtrArray *rows;   /* GliaRunsRow */
-  GHashTable *known; /* group → GliaRunsRow, owned by `rows` */
-  GPtrArray *facts;  /* the last answer of the index */
+  GPtrArray *rows;     /* GliaRunsRow */
+  GHashTable *known;   /* group → GliaRunsRow, owned by `rows` */
+  GHashTable *folders; /* folder → how many rows came from it */
+  GPtrArray *facts;    /* the last answer of the index */
   guint n_selected;
   gboolean ready, watching, reading, again;
   GCancellable *cancellable;
@@ -85,6 +88,7 @@ glia_runs_model_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->known);
+  g_hash_table_unref (self->folders);
   g_ptr_array_unref (self->rows);
   g_clear_pointer (&self->facts, g_ptr_array_unref);
   g_free (self->directory);
@@ -114,6 +118,7 @@ glia_runs_model_init (GliaRunsModel *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -128,29 +133,20 @@ glia_runs_model_new (const char *directory)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-/* group → GPtrArray of GliaRunFacts; `order` gets the groups as they come. */
-static GHashTable *
-group_facts (GPtrArray *facts, GPtrArray *order)
+/* Rows of one folder take the colours in the order of their runs, as figures of the folder do. */
+static void
+prefer_slot (GliaRunsModel *self, GliaRunsRow *row)
 {
-  GHashTable *groups =
-      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  char *folder = g_path_get_dirname (glia_runs_row_first (row)->path);
+  const guint before = GPOINTER_TO_UINT (g_hash_table_lookup (self->folders, folder));
 
-  for (guint i = 0; i < facts->len; i++) {
-    GliaRunFacts *run = facts->pdata[i];
-    GPtrArray *members = g_hash_table_lookup (groups, run->group);
-    if (members == NULL) {
-      members = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_facts_unref);
-      g_hash_table_insert (groups, run->group, members);
-      g_ptr_array_add (order, run->group);
-    }
-    g_ptr_array_add (members, glia_run_facts_ref (run));
-  }
-  return groups;
+  g_hash_table_replace (self->folders, folder, GUINT_TO_POINTER (before + 1));
+  glia_runs_row_set_preferred (row, before % GLIA_RUN_COLOURS);
 }
 
 /* TRUE if one of them was selected. */
 static gboolean
-remove_rows (GliaRunsModel *self, GHashTable *groups)
+remove_rows (GliaRunsModel *self, GHashTable *keys)
 {
   g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
@@ -159,7 +155,7 @@ remove_rows (GliaRunsModel *self, GHashTable *groups)
 
   g_hash_table_iter_init (&iter, self->known);
   while (g_hash_table_iter_next (&iter, &group, &row))
-    if (!g_hash_table_contains (groups, group)) {
+    if (!g_hash_table_contains (keys, group)) {
       g_hash_table_add (gone, row);
       g_hash_table_iter_remove (&iter);
     }
@@ -178,23 +174,28 @@ remove_rows (GliaRunsModel *self, GHashTable *groups)
 static void
 take_facts (GliaRunsModel *self, GPtrArray *facts)
 {
-  g_autoptr (GPtrArray) order = g_ptr_array_new ();
-  g_autoptr (GHashTable) groups = group_facts (facts, order);
+  g_autoptr (GPtrArray) groups = glia_run_groups_new (facts);
+  g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
   const guint before = self->rows->len;
-  gboolean selection = remove_rows (self, groups), changed = selection || before != self->rows->len;
+
+  for (guint i = 0; i < groups->len; i++)
+    g_hash_table_add (keys, ((GliaRunGroup *)groups->pdata[i])->key);
+  gboolean selection = remove_rows (self, keys), changed = selection || before != self->rows->len;
   const guint kept = self->rows->len;
 
-  for (guint i = 0; i < order->len; i++) {
-    const char *group = order->pdata[i];
-    GPtrArray *members = g_hash_table_lookup (groups, group);
-    GliaRunsRow *row = g_hash_table_lookup (self->known, group);
+  for (guint i = 0; i < groups->len; i++) {
+    const GliaRunGroup *group = groups->pdata[i];
+    GliaRunsRow *row = g_hash_table_lookup (self->known, group->key);
     const gboolean is_new = row == NULL;
     if (is_new) {
       row = glia_runs_row_new ();
       g_ptr_array_add (self->rows, row);
-      g_hash_table_insert (self->known, g_strdup (group), row);
+      g_hash_table_insert (self->known, g_strdup (group->key), row);
     }
-    if (!glia_runs_row_set_members (row, members))
+    const gboolean other = glia_runs_row_set_group (row, group);
+    if (is_new)
+      prefer_slot (self, row);
+    if (!other)
       continue;
     changed = TRUE;
     selection = selection || glia_runs_row_is_selected (row);
@@ -364,11 +365,10 @@ glia_runs_model_n_selected (GliaRunsModel *self)
 static void
 set_row (GliaRunsModel *self, GliaRunsRow *row, GHashTable *slots)
 {
-  guint slot = glia_runs_row_slot (row);
+  guint slot = glia_runs_row_preferred (row);
 
   if (glia_runs_row_is_selected (row))
     return;
-  /* The first time they all have slot 0, and so take the lowest that is free. */
   if (g_hash_table_contains (slots, GUINT_TO_POINTER (slot)))
     for (slot = 0; g_hash_table_contains (slots, GUINT_TO_POINTER (slot)); slot++)
       continue;
@@ -398,8 +398,10 @@ glia_runs_model_select (GliaRunsModel *self, GPtrArray *rows, gboolean add)
     self->n_selected--;
     glia_runs_row_set_selected (row, FALSE, 0);
   }
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    set_row (self, rows->pdata[i], slots);
+  /* In the rows' own order, however they are sorted where they were chosen. */
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_hash_table_contains (wanted, self->rows->pdata[i]))
+      set_row (self, self->rows->pdata[i], slots);
   g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 

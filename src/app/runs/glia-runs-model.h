@@ -34,8 +34,8 @@ void glia_runs_model_set_watching (GliaRunsModel *self, gboolean watching);
 /* A new array of the selected rows, in the order of the colours. */
 GPtrArray *glia_runs_model_selected (GliaRunsModel *self);
 guint glia_runs_model_n_selected (GliaRunsModel *self);
-/* Selects (NULL: none of) `rows`, and deselects all others unless `add`. A row keeps its colour
- * while it can. */
+/* Selects (NULL: none of) `rows`, and deselects all others unless `add`. A row has the
+ * same colour each time, unless another one that is selected has it. */
 void glia_runs_model_select (GliaRunsModel *self, GPtrArray *rows, gboolean add);
 void glia_runs_model_deselect (GliaRunsModel *self, GPtrArray *rows);
 

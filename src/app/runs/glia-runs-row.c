@@ -2,9 +2,9 @@
 #include "glia-runs-row.h"
 
 #include "glia-choices.h"
-#include "glia-comparison.h"
 #include "glia-format.h"
 #include "glia-scale.h"
+#include "glia-statistics.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -13,11 +13,12 @@
 struct _GliaRunsRow {
   GObject parent_instance;
 
-  GPtrArray *members; /* GliaRunFacts */
+  GPtrArray *members; /* GliaRunFacts, all */
+  GPtrArray *once;    /* those of them that count, see GliaRunGroup */
   char *name;
   char *haystack; /* what is searched, lower case */
   gboolean selected;
-  guint slot;
+  guint slot, preferred;
 };
 
 enum { SIGNAL_CHANGED, N_SIGNALS };
@@ -40,7 +41,7 @@ static const struct {
     [GLIA_RUNS_EPOCH] = {"epoch", N_ ("Epoch"), TRUE},
     [GLIA_RUNS_LAST] = {"last", N_ ("Last dev acc."), TRUE},
     [GLIA_RUNS_TEST] = {"test", N_ ("Test acc."), TRUE},
-    [GLIA_RUNS_LOSS] = {"loss", N_ ("Best dev loss"), TRUE},
+    [GLIA_RUNS_LOSS] = {"loss", N_ ("Lowest dev loss"), TRUE},
     [GLIA_RUNS_PARAMETERS] = {"parameters", N_ ("Parameters"), TRUE},
     [GLIA_RUNS_TIME] = {"time", N_ ("Time"), TRUE},
     [GLIA_RUNS_STATE] = {"state", N_ ("State"), FALSE},
@@ -72,6 +73,7 @@ glia_runs_row_finalize (GObject *object)
   GliaRunsRow *self = GLIA_RUNS_ROW (object);
 
   g_clear_pointer (&self->members, g_ptr_array_unref);
+  g_clear_pointer (&self->once, g_ptr_array_unref);
   g_free (self->name);
   g_free (self->haystack);
   G_OBJECT_CLASS (glia_runs_row_parent_class)->finalize (object);
@@ -107,18 +109,21 @@ same_members (const GPtrArray *a, const GPtrArray *b)
 }
 
 gboolean
-glia_runs_row_set_members (GliaRunsRow *self, GPtrArray *members)
+glia_runs_row_set_group (GliaRunsRow *self, const GliaRunGroup *group)
 {
   g_return_val_if_fail (GLIA_IS_RUNS_ROW (self), FALSE);
-  g_return_val_if_fail (members->len > 0, FALSE);
+  g_return_val_if_fail (group->runs->len > 0, FALSE);
 
-  if (same_members (self->members, members))
+  if (same_members (self->members, group->runs) && g_strcmp0 (self->name, group->name) == 0)
     return FALSE;
-  g_ptr_array_ref (members);
+  g_ptr_array_ref (group->runs);
   g_clear_pointer (&self->members, g_ptr_array_unref);
-  self->members = members;
+  self->members = group->runs;
+  g_ptr_array_ref (group->once);
+  g_clear_pointer (&self->once, g_ptr_array_unref);
+  self->once = group->once;
   g_free (self->name);
-  self->name = glia_group_name (glia_runs_row_first (self)->name);
+  self->name = g_strdup (group->name);
   g_clear_pointer (&self->haystack, g_free);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return TRUE;
@@ -163,13 +168,13 @@ number_of (const GliaRunFacts *run, GliaRunsColumn column)
   const double numbers[GLIA_RUNS_COLUMNS] = {
       [GLIA_RUNS_RATE] = run->learning_rate,
       [GLIA_RUNS_BATCH] = (double)run->batch_size,
-      [GLIA_RUNS_BEST] = run->best_dev_accuracy,
-      [GLIA_RUNS_EPOCH] = run->best_epoch > 0 ? (double)run->best_epoch : NAN,
+      [GLIA_RUNS_BEST] = run->best.accuracy,
+      [GLIA_RUNS_EPOCH] = run->best.epoch > 0 ? (double)run->best.epoch : NAN,
       [GLIA_RUNS_LAST] = run->last_dev_accuracy,
       [GLIA_RUNS_TEST] = run->test_accuracy,
-      [GLIA_RUNS_LOSS] = run->best_dev_loss,
+      [GLIA_RUNS_LOSS] = run->best.lowest_loss,
       [GLIA_RUNS_PARAMETERS] = run->parameters > 0 ? (double)run->parameters : NAN,
-      [GLIA_RUNS_TIME] = run->seconds,
+      [GLIA_RUNS_TIME] = run->state == GLIA_RUN_DIVERGED ? NAN : run->seconds,
   };
 
   return glia_runs_column_is_number (column) ? numbers[column] : NAN;
@@ -178,14 +183,20 @@ number_of (const GliaRunFacts *run, GliaRunsColumn column)
 GliaSample
 glia_runs_row_sample (GliaRunsRow *self, GliaRunsColumn column)
 {
-  const gsize n = self->members->len;
+  const gsize n = self->once->len;
 
   if (column == GLIA_RUNS_SEEDS)
-    return (GliaSample){.n = 1, .mean = (double)n};
+    return (GliaSample){.n = 1, .mean = (double)(n - glia_run_groups_diverged (self->once))};
   g_autofree double *values = g_new (double, n);
   for (gsize i = 0; i < n; i++)
-    values[i] = number_of (self->members->pdata[i], column);
+    values[i] = number_of (self->once->pdata[i], column);
   return glia_sample (values, n);
+}
+
+static gboolean
+has_diverged (GliaRunsRow *self)
+{
+  return glia_run_groups_diverged (self->once) == self->once->len;
 }
 
 /* "80.6 %", "80.4 ± 0.2 %", "79.8 ± 0.04 %"; "0.432 ± 0.003" */
@@ -212,8 +223,8 @@ epochs_text (GliaRunsRow *self)
 {
   guint64 low = G_MAXUINT64, high = 0;
 
-  for (guint i = 0; i < self->members->len; i++) {
-    const guint64 epoch = ((const GliaRunFacts *)self->members->pdata[i])->best_epoch;
+  for (guint i = 0; i < self->once->len; i++) {
+    const guint64 epoch = ((const GliaRunFacts *)self->once->pdata[i])->best.epoch;
     if (epoch == 0)
       continue;
     low = MIN (low, epoch);
@@ -303,9 +314,13 @@ glia_runs_row_text (GliaRunsRow *self, GliaRunsColumn column)
   case GLIA_RUNS_LAST:
   case GLIA_RUNS_TEST:
   case GLIA_RUNS_LOSS:
+    if (has_diverged (self))
+      return g_strdup (_ ("diverged"));
     return measured_text (glia_runs_row_sample (self, column), column != GLIA_RUNS_LOSS);
   case GLIA_RUNS_EPOCH:
     return epochs_text (self);
+  case GLIA_RUNS_SEEDS:
+    return glia_run_groups_seeds (self->members);
   case GLIA_RUNS_STATE:
     return state_text (self);
   case GLIA_RUNS_TAGS:
@@ -314,7 +329,6 @@ glia_runs_row_text (GliaRunsRow *self, GliaRunsColumn column)
     return g_strdup (first->note);
   case GLIA_RUNS_RATE:
   case GLIA_RUNS_BATCH:
-  case GLIA_RUNS_SEEDS:
   case GLIA_RUNS_PARAMETERS:
   case GLIA_RUNS_TIME:
   case GLIA_RUNS_COLUMNS:
@@ -369,6 +383,18 @@ gboolean
 glia_runs_row_is_selected (GliaRunsRow *self)
 {
   return self->selected;
+}
+
+void
+glia_runs_row_set_preferred (GliaRunsRow *self, guint slot)
+{
+  self->preferred = slot;
+}
+
+guint
+glia_runs_row_preferred (GliaRunsRow *self)
+{
+  return self->preferred;
 }
 
 guint

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A row of the table of runs: the runs that differ in nothing but seed and name. */
+/* A row of the table of runs: the runs that differ in nothing but seeds and name. Of runs with the
+ * same seeds one counts, diverged ones do not. */
 #pragma once
 
-#include "glia-run-index.h"
+#include "glia-run-groups.h"
 #include "glia-statistics.h"
 
 #include <glib-object.h>
@@ -27,7 +28,7 @@ typedef enum {
   GLIA_RUNS_EPOCH, /* of the best dev accuracy */
   GLIA_RUNS_LAST,
   GLIA_RUNS_TEST,
-  GLIA_RUNS_LOSS, /* the best on dev */
+  GLIA_RUNS_LOSS, /* the lowest on dev */
   GLIA_RUNS_PARAMETERS,
   GLIA_RUNS_TIME,
   GLIA_RUNS_STATE,
@@ -43,9 +44,9 @@ gboolean glia_runs_column_is_number (GliaRunsColumn column);
 
 GliaRunsRow *glia_runs_row_new (void);
 
-/* The row's runs, GliaRunFacts; at least one. Takes a reference to the array. Returns whether
- * they are others than before. */
-gboolean glia_runs_row_set_members (GliaRunsRow *self, GPtrArray *members);
+/* The row's runs and name. References are taken. Returns whether they are others than before. */
+gboolean glia_runs_row_set_group (GliaRunsRow *self, const GliaRunGroup *group);
+/* All its runs, GliaRunFacts; at least one. */
 const GPtrArray *glia_runs_row_members (GliaRunsRow *self);
 const GliaRunFacts *glia_runs_row_first (GliaRunsRow *self);
 
@@ -61,6 +62,9 @@ GliaRunState glia_runs_row_state (GliaRunsRow *self);
 /* Whether every word of `words` (lower case, NULL-terminated) is somewhere in its texts. */
 gboolean glia_runs_row_matches (GliaRunsRow *self, char **words);
 
+/* The colour that it takes if no other selected row has it. */
+void glia_runs_row_set_preferred (GliaRunsRow *self, guint slot);
+guint glia_runs_row_preferred (GliaRunsRow *self);
 /* Shown in the plots, and its colour and dash there. */
 gboolean glia_runs_row_is_selected (GliaRunsRow *self);
 guint glia_runs_row_slot (GliaRunsRow *self);

@@ -18,7 +18,7 @@ static const struct {
 } layout[GLIA_RUNS_COLUMNS] = {
     [GLIA_RUNS_NAME] = {TRUE, TRUE, 0},         [GLIA_RUNS_HIDDEN] = {TRUE, FALSE, 66},
     [GLIA_RUNS_ACTIVATION] = {TRUE, FALSE, 82}, [GLIA_RUNS_RATE] = {TRUE, FALSE, 60},
-    [GLIA_RUNS_SEEDS] = {TRUE, FALSE, 62},      [GLIA_RUNS_BEST] = {TRUE, TRUE, 112},
+    [GLIA_RUNS_SEEDS] = {TRUE, FALSE, 0},       [GLIA_RUNS_BEST] = {TRUE, TRUE, 124},
     [GLIA_RUNS_TEST] = {TRUE, FALSE, 100},
 };
 
@@ -205,9 +205,11 @@ selection_changed_cb (GliaRunsTable *self)
 static void
 updated_cb (GliaRunsTable *self)
 {
-  /* What a row says may have changed: it may be let through now, or not any more. Rows do not
-   * change places under somebody's pointer; new ones come where they belong. */
+  /* What a row says may have changed: it may be let through now, or not any more, and stand
+   * elsewhere. */
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_sorter_changed (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)),
+                      GTK_SORTER_CHANGE_DIFFERENT);
   selection_changed_cb (self);
 }
 

@@ -127,11 +127,14 @@ show_frame (GliaTabPage *page)
   update_marks (self);
   for (gsize i = 0; i < G_N_ELEMENTS (views); i++) {
     GliaChart *chart = glia_plot_view_chart (views[i]);
-    /* Line 1 is dev. The loss has the label; the accuracy's ring is at its upper edge. */
-    double best = now != NULL && now->best_epoch > 0 ? (double)now->best_epoch : NAN;
+    /* Line 1 is dev. Each has its own best epoch. The loss has the label; the accuracy's ring is at
+     * its upper edge. */
+    const gboolean loss = views[i] == self->loss_view;
+    guint64 epoch = now == NULL ? 0 : loss ? now->best.lowest_epoch : now->best.epoch;
+    double best = epoch > 0 ? (double)epoch : NAN;
     double epochs = now != NULL && now->epochs > 0 ? (double)now->epochs : NAN;
     glia_chart_set_end (chart, now != NULL ? (double)now->planned_epochs : 0);
-    glia_chart_set_best (chart, 1, best, views[i] == self->loss_view);
+    glia_chart_set_best (chart, 1, best, loss);
     glia_chart_set_cursor (
         chart, past ? glia_snapshot_position (glia_workbench_snapshot (workbench)) : epochs);
     glia_plot_view_changed (views[i]);

@@ -112,7 +112,7 @@ examine_run (GliaCheckup *checkup, const GliaSnapshot *newest)
                                  .measures = (const GliaMeasure *const *)measures->pdata,
                                  .n_measures = measures->len,
                                  .ended = newest->state == GLIA_SESSION_FINISHED,
-                                 .best_epoch = newest->best_epoch,
+                                 .best_epoch = newest->kept_epoch,
                                  .diverged = newest->state == GLIA_SESSION_DIVERGED ? newest->reason
                                                                                     : NULL};
 

@@ -65,8 +65,8 @@ describe_end (const GliaSweepRun *run)
     /* Translators: the best accuracy on the dev part, and after how many epochs the run ended */
     return g_strdup_printf (_ ("Best dev accuracy %.1f %% · %s epochs"),
                             100 * run->best_dev_accuracy, epochs);
-  if (isfinite (run->best_dev_loss))
-    return g_strdup_printf (_ ("Best dev loss %.4g · %s epochs"), run->best_dev_loss, epochs);
+  if (isfinite (run->lowest_dev_loss))
+    return g_strdup_printf (_ ("Lowest dev loss %.4g · %s epochs"), run->lowest_dev_loss, epochs);
   return g_strdup_printf (_ ("%s epochs"), epochs);
 }
 

@@ -10,6 +10,7 @@ struct _GliaSweepRunner {
   GObject parent_instance;
 
   GliaSweeper *sweeper; /* of the last one; NULL before the first */
+  GQueue waiting;       /* GliaExperiment: what is swept next */
   char *name;
   gboolean active;
   GliaSweeperView view;
@@ -41,27 +42,20 @@ publish_view (GliaSweepRunner *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-gboolean
-glia_sweep_runner_start (GliaSweepRunner *self,
-                         GliaWorkbench *workbench,
-                         gboolean *resumed,
-                         GError **error)
+/* `splits`: the data if it is loaded, or NULL. */
+static gboolean
+start_sweeper (GliaSweepRunner *self,
+               const GliaExperiment *experiment,
+               const GliaSplits *splits,
+               const char *name,
+               gboolean *resumed,
+               GError **error)
 {
-  const GliaExperiment *experiment = glia_document_experiment (glia_workbench_document (workbench));
-  const GliaSplits *splits = glia_workbench_splits (workbench);
   const GliaSweeperOptions options = {.keep_plan = TRUE};
-  g_autofree char *found = NULL, *folder = NULL;
-  GliaSweeper *sweeper;
+  g_autofree char *found = glia_sweeper_find_unfinished (experiment);
+  g_autofree char *folder = found != NULL ? g_strdup (found) : glia_sweeper_new_folder (experiment);
+  GliaSweeper *sweeper = glia_sweeper_new (experiment, folder, &options, error);
 
-  g_return_val_if_fail (GLIA_IS_SWEEP_RUNNER (self), FALSE);
-
-  if (self->active) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("Another sweep is running."));
-    return FALSE;
-  }
-  found = glia_sweeper_find_unfinished (experiment);
-  folder = found != NULL ? g_strdup (found) : glia_sweeper_new_folder (experiment);
-  sweeper = glia_sweeper_new (experiment, folder, &options, error);
   if (sweeper == NULL)
     return FALSE;
   if (splits != NULL)
@@ -69,13 +63,65 @@ glia_sweep_runner_start (GliaSweepRunner *self,
   g_clear_pointer (&self->sweeper, glia_sweeper_free);
   self->sweeper = sweeper;
   g_free (self->name);
-  g_object_get (glia_workbench_document (workbench), "title", &self->name, NULL);
+  self->name = g_strdup (name);
   if (resumed != NULL)
     *resumed = found != NULL;
   glia_sweeper_start (sweeper);
   set_active (self, TRUE);
   publish_view (self);
   return TRUE;
+}
+
+static gboolean
+check_idle (GliaSweepRunner *self, GError **error)
+{
+  if (self->active)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("Another sweep is running."));
+  return !self->active;
+}
+
+gboolean
+glia_sweep_runner_start (GliaSweepRunner *self,
+                         GliaWorkbench *workbench,
+                         gboolean *resumed,
+                         GError **error)
+{
+  GliaDocument *document = glia_workbench_document (workbench);
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (GLIA_IS_SWEEP_RUNNER (self), FALSE);
+
+  g_object_get (document, "title", &name, NULL);
+  return check_idle (self, error) &&
+         start_sweeper (self, glia_document_experiment (document),
+                        glia_workbench_splits (workbench), name, resumed, error);
+}
+
+gboolean
+glia_sweep_runner_start_all (GliaSweepRunner *self, GPtrArray *experiments, GError **error)
+{
+  g_return_val_if_fail (GLIA_IS_SWEEP_RUNNER (self), FALSE);
+  g_return_val_if_fail (experiments->len > 0, FALSE);
+
+  const GliaExperiment *first = experiments->pdata[0];
+  if (!check_idle (self, error) || !start_sweeper (self, first, NULL, first->name, NULL, error))
+    return FALSE;
+  for (guint i = 1; i < experiments->len; i++)
+    g_queue_push_tail (&self->waiting, glia_experiment_ref (experiments->pdata[i]));
+  return TRUE;
+}
+
+/* FALSE if nothing waits any more, or has been stopped or failed. */
+static gboolean
+start_next (GliaSweepRunner *self)
+{
+  g_autoptr (GliaExperiment) next = g_queue_pop_head (&self->waiting);
+
+  if (next != NULL && !self->view.cancelled &&
+      start_sweeper (self, next, NULL, next->name, NULL, NULL))
+    return TRUE;
+  g_queue_clear_full (&self->waiting, (GDestroyNotify)glia_experiment_unref);
+  return FALSE;
 }
 
 gboolean
@@ -120,7 +166,7 @@ glia_sweep_runner_tick (GliaSweepRunner *self)
   glia_sweeper_get_view (self->sweeper, &now);
   if (now.serial != self->view.serial || now.paused != self->view.paused)
     publish_view (self);
-  if (now.state != GLIA_SWEEPER_ENDED)
+  if (now.state != GLIA_SWEEPER_ENDED || start_next (self))
     return;
   set_active (self, FALSE);
   g_signal_emit (self, signals[ENDED], 0);
@@ -175,6 +221,7 @@ glia_sweep_runner_finalize (GObject *object)
 
   /* Waits for the checkpoints. */
   g_clear_pointer (&self->sweeper, glia_sweeper_free);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify)glia_experiment_unref);
   g_free (self->name);
   G_OBJECT_CLASS (glia_sweep_runner_parent_class)->finalize (object);
 }

@@ -27,6 +27,10 @@ gboolean glia_sweep_runner_start (GliaSweepRunner *self,
                                   GliaWorkbench *workbench,
                                   gboolean *resumed,
                                   GError **error);
+/* Sweeps over `experiments` (GliaExperiment), one after the other; what is seen and asked is the one
+ * that is trained. FALSE with an error if one is active, or there is a mistake in the first. */
+gboolean
+glia_sweep_runner_start_all (GliaSweepRunner *self, GPtrArray *experiments, GError **error);
 gboolean glia_sweep_runner_is_active (GliaSweepRunner *self);
 void glia_sweep_runner_pause (GliaSweepRunner *self, gboolean paused);
 /* It ends soon. */

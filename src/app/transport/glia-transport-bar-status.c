@@ -145,7 +145,7 @@ glia_transport_bar_show_snapshot (GliaTransportBar *self)
   }
   show_moments (self);
   glia_timeline_set_progress (self->timeline, glia_snapshot_position (newest),
-                              newest->planned_epochs, newest->best_epoch);
+                              newest->planned_epochs, newest->best.epoch);
   glia_timeline_set_position (
       self->timeline,
       past ? glia_snapshot_position (glia_workbench_snapshot (self->workbench)) : INFINITY);

@@ -34,15 +34,20 @@ describe_with_steps (const char *state, const GliaSnapshot *snapshot)
 static char *
 describe_finished (const GliaSnapshot *snapshot)
 {
-  g_autofree char *best = glia_format_count (snapshot->best_epoch);
+  g_autofree char *epoch = glia_format_count (snapshot->kept_epoch);
+  g_autofree char *best =
+      g_strdup_printf (snapshot->kept_epoch == snapshot->best.epoch
+                           ? _ ("best epoch %s")
+                           /* Translators: the epoch whose weights were kept, of early stopping */
+                           : _ ("lowest dev loss, epoch %s"),
+                       epoch);
 
   if (isfinite (snapshot->test_accuracy))
-    return g_strdup_printf (_ ("Test %.1f %% · best epoch %s"), 100 * snapshot->test_accuracy,
-                            best);
+    return g_strdup_printf (_ ("Test %.1f %% · %s"), 100 * snapshot->test_accuracy, best);
   if (isfinite (snapshot->test_loss))
-    return g_strdup_printf (_ ("Test %.4g · best epoch %s"), snapshot->test_loss, best);
-  if (snapshot->best_epoch > 0)
-    return g_strdup_printf (_ ("Finished · best epoch %s"), best);
+    return g_strdup_printf (_ ("Test %.4g · %s"), snapshot->test_loss, best);
+  if (snapshot->kept_epoch > 0)
+    return g_strdup_printf (_ ("Finished · %s"), best);
   return describe_with_steps (_ ("Finished"), snapshot);
 }
 

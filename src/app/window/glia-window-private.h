@@ -37,7 +37,8 @@ struct _GliaWindow {
   GPtrArray *figures;   /* GliaExportable of the page, as the export menu lists them */
   guint export_refresh; /* source that looks whether there are any, or 0 */
   GtkFileChooserNative *chooser;
-  char *sweep_folder; /* of the last sweep that has ended, or NULL */
+  char *sweep_folder;      /* of the last sweep that has ended, or NULL */
+  gboolean sweep_of_seeds; /* the last one was asked for by the Compare page */
 };
 
 /* The files, from the bottom up: a file calls those before it. glia-window.c, the class, is above

@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The rows of the runs in `folder`. */
+/* The rows with a run in `folder`, be it among others of the same experiment. */
 static GPtrArray *
 rows_in (GListModel *model, const char *folder)
 {
@@ -18,7 +18,11 @@ rows_in (GListModel *model, const char *folder)
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
     g_autoptr (GliaRunsRow) row = g_list_model_get_item (model, i);
-    if (g_str_has_prefix (glia_runs_row_first (row)->path, prefix))
+    const GPtrArray *runs = glia_runs_row_members (row);
+    gboolean has = FALSE;
+    for (guint k = 0; k < runs->len; k++)
+      has = has || g_str_has_prefix (((const GliaRunFacts *)runs->pdata[k])->path, prefix);
+    if (has)
       g_ptr_array_add (rows, g_steal_pointer (&row));
   }
   return rows;
@@ -33,7 +37,7 @@ updated_cb (GliaWindow *self, GliaRunsModel *model)
   if (rows->len == 0)
     return;
   g_signal_handlers_disconnect_by_func (model, updated_cb, self);
-  glia_runs_model_select (model, rows, FALSE);
+  glia_runs_model_select (model, rows, self->sweep_of_seeds);
 }
 
 static void
@@ -65,7 +69,10 @@ static void
 ended_cb (GliaWindow *self)
 {
   GliaSweepRunner *sweep = glia_transport_bar_sweep (GLIA_TRANSPORT_BAR (self->transport));
-  g_autofree char *text = describe_result (glia_sweep_runner_view (sweep));
+  const GliaSweeperView *view = glia_sweep_runner_view (sweep);
+  g_autofree char *text = self->sweep_of_seeds && view->finished == view->runs
+                              ? g_strdup (_ ("The seeds are trained"))
+                              : describe_result (view);
   AdwToast *toast = adw_toast_new (text);
 
   g_free (self->sweep_folder);
@@ -77,9 +84,36 @@ ended_cb (GliaWindow *self)
   glia_toast_overlay_add (self->toasts, toast);
 }
 
+/* What the Compare page asks for is trained as a sweep. */
+static void
+train_seeds_cb (GliaWindow *self, GPtrArray *experiments)
+{
+  GliaSweepRunner *sweep = glia_transport_bar_sweep (GLIA_TRANSPORT_BAR (self->transport));
+  g_autoptr (GError) error = NULL;
+  const gboolean started = glia_sweep_runner_start_all (sweep, experiments, &error);
+
+  self->sweep_of_seeds = started || self->sweep_of_seeds;
+  glia_toast_overlay_add (
+      self->toasts, adw_toast_new (started ? _ ("Training five seeds of each") : error->message));
+}
+
+/* Any other one. */
+static void
+active_cb (GliaWindow *self, GParamSpec *pspec, GliaSweepRunner *sweep)
+{
+  if (glia_sweep_runner_is_active (sweep))
+    self->sweep_of_seeds = FALSE;
+}
+
 void
 glia_window_follow_sweep (GliaWindow *self)
 {
+  GliaSweepRunner *sweep = glia_transport_bar_sweep (GLIA_TRANSPORT_BAR (self->transport));
+
+  g_signal_connect_object (sweep, "notify::active", G_CALLBACK (active_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->compare, "train-seeds", G_CALLBACK (train_seeds_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transport, "sweep-ended", G_CALLBACK (ended_cb), self,
                            G_CONNECT_SWAPPED);
 }

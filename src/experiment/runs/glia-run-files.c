@@ -188,6 +188,15 @@ append_number (GString *text, const char *key, double value)
   glia_run_append_number (text, value);
 }
 
+static void
+append_epoch (GString *text, const char *key, guint64 epoch)
+{
+  if (epoch > 0)
+    append_count (text, key, epoch);
+  else
+    g_string_append_printf (text, "%snull", key);
+}
+
 void
 glia_run_append_row (GString *text, const GliaEpoch *row)
 {
@@ -245,12 +254,12 @@ glia_run_write_result (const GliaRun *run, const GliaRunResult *result, GError *
 
   g_string_append_printf (text, "{\"state\":\"%s\",\"reason\":%s,\"epochs\":%" G_GUINT64_FORMAT,
                           glia_run_state_name (result->state), reason, result->epochs);
-  if (result->best_epoch > 0)
-    g_string_append_printf (text, ",\"best-epoch\":%" G_GUINT64_FORMAT, result->best_epoch);
-  else
-    g_string_append (text, ",\"best-epoch\":null");
-  append_number (text, ",\"best-dev-accuracy\":", result->best_dev_accuracy);
-  append_number (text, ",\"best-dev-loss\":", result->best_dev_loss);
+  append_epoch (text, ",\"best-epoch\":", result->best.epoch);
+  append_number (text, ",\"best-dev-accuracy\":", result->best.accuracy);
+  append_number (text, ",\"best-dev-loss\":", result->best.loss);
+  append_epoch (text, ",\"lowest-dev-loss-epoch\":", result->best.lowest_epoch);
+  append_number (text, ",\"lowest-dev-loss\":", result->best.lowest_loss);
+  append_epoch (text, ",\"kept-epoch\":", result->kept_epoch);
   append_number (text, ",\"test-loss\":", result->test_loss);
   append_number (text, ",\"test-accuracy\":", result->test_accuracy);
   g_string_append_printf (text, ",\"parameters\":%" G_GUINT64_FORMAT, result->parameters);
@@ -311,18 +320,26 @@ glia_run_result (const GliaRun *run, GliaRunResult *result, GError **error)
   }
   JsonObject *object = json_node_get_object (root);
   const char *state = glia_json_member_text (object, "state");
-  *result =
-      (GliaRunResult){.state = g_str_equal (state, "diverged")  ? GLIA_RUN_DIVERGED
-                               : g_str_equal (state, "stopped") ? GLIA_RUN_STOPPED
-                                                                : GLIA_RUN_FINISHED,
-                      .reason = g_strdup (glia_json_member_text (object, "reason")),
-                      .epochs = glia_json_member_count (object, "epochs"),
-                      .best_epoch = glia_json_member_count (object, "best-epoch"),
-                      .best_dev_accuracy = glia_json_member_number (object, "best-dev-accuracy"),
-                      .best_dev_loss = glia_json_member_number (object, "best-dev-loss"),
-                      .test_loss = glia_json_member_number (object, "test-loss"),
-                      .test_accuracy = glia_json_member_number (object, "test-accuracy"),
-                      .parameters = glia_json_member_count (object, "parameters"),
-                      .seconds = glia_json_member_number (object, "seconds")};
+  const guint64 best_epoch = glia_json_member_count (object, "best-epoch");
+  *result = (GliaRunResult){
+      .state = g_str_equal (state, "diverged")  ? GLIA_RUN_DIVERGED
+               : g_str_equal (state, "stopped") ? GLIA_RUN_STOPPED
+                                                : GLIA_RUN_FINISHED,
+      .reason = g_strdup (glia_json_member_text (object, "reason")),
+      .epochs = glia_json_member_count (object, "epochs"),
+      .best = {.epoch = best_epoch,
+               .accuracy = glia_json_member_number (object, "best-dev-accuracy"),
+               .loss = glia_json_member_number (object, "best-dev-loss"),
+               .tie = NAN,
+               .lowest_epoch = glia_json_member_count (object, "lowest-dev-loss-epoch"),
+               .lowest_loss = glia_json_member_number (object, "lowest-dev-loss")},
+      /* Earlier versions kept the best epoch's weights, and did not say so. */
+      .kept_epoch = json_object_has_member (object, "kept-epoch")
+                        ? glia_json_member_count (object, "kept-epoch")
+                        : best_epoch,
+      .test_loss = glia_json_member_number (object, "test-loss"),
+      .test_accuracy = glia_json_member_number (object, "test-accuracy"),
+      .parameters = glia_json_member_count (object, "parameters"),
+      .seconds = glia_json_member_number (object, "seconds")};
   return TRUE;
 }

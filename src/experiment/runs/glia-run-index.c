@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-run-index.h"
 
-#include "glia-comparison.h"
 #include "glia-run-labels.h"
 #include "glia-run-private.h"
+#include "glia-run-settings.h"
+#include "glia-run-summary.h"
 
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
 /* One run in the cache, and all of them; the version is part of the file's name. */
-#define FACTS_TYPE   "(aysssssssasibttttttddddddddxt)"
-#define CACHE_SUFFIX "-3.index"
+#define FACTS_TYPE   "(aysssssssssasibtttttttttddddddddddxt)"
+#define FACTS_FORMAT "(^aysssssssss^asibtttttttttddddddddddxt)"
+#define CACHE_SUFFIX "-4.index"
+
+/* The last line of the settings of a run that was changed while it trained. */
+#define CHANGES_LINE "changes\t\n"
 
 enum { DEEPEST = 3 };
 
@@ -28,6 +33,8 @@ facts_clear (gpointer data)
   g_free (facts->activation);
   g_free (facts->optimizer);
   g_free (facts->group);
+  g_free (facts->settings);
+  g_free (facts->data_hash);
   g_free (facts->reason);
   g_free (facts->note);
   g_strfreev (facts->tags);
@@ -43,6 +50,12 @@ void
 glia_run_facts_unref (GliaRunFacts *facts)
 {
   g_atomic_rc_box_release_full (facts, facts_clear);
+}
+
+gboolean
+glia_run_facts_were_changed (const GliaRunFacts *facts)
+{
+  return g_str_has_suffix (facts->settings, CHANGES_LINE);
 }
 
 static char *
@@ -79,17 +92,64 @@ describe_activations (const GArray *layers)
   return names->len > 1 ? g_strjoinv (", ", (char **)names->pdata) : g_strdup ("–");
 }
 
-/* What two runs that differ in nothing but seed and name have in common. */
+/* What two runs that differ in nothing but seeds and name have in common. `changes`: of its
+ * changes.jsonl, or NULL. */
 static char *
-describe_group (const GliaExperiment *experiment)
+describe_group (const GliaExperiment *experiment, const char *changes)
 {
   g_autoptr (GliaExperiment) copy = glia_experiment_copy (experiment);
 
   copy->seed = 0;
   g_free (copy->name);
   copy->name = g_strdup ("");
+  /* Of files the seed decides how they are split, and the hash is of the parts. */
+  if (glia_source_is_generator (copy->data.source)) {
+    copy->data.seed = 0;
+    g_clear_pointer (&copy->data.hash, g_free);
+  }
   g_autofree char *text = glia_experiment_write_text (copy);
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA1, text, -1);
+  g_autofree char *all = g_strconcat (text, changes, NULL);
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA1, all, -1);
+}
+
+/* NULL if it was not changed while it trained. */
+static char *
+read_changes (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "changes.jsonl", NULL), *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && *text != '\0' ? g_steal_pointer (&text)
+                                                                        : NULL;
+}
+
+/* "two spirals: rate 0.464 · seed 43" for "0.464159 · seed 43" of a sweep that says in its folder
+ * what it varied; the run's own name without one. */
+static char *
+describe_name (GliaRun *run)
+{
+  const char *name = glia_run_name (run), *seed = strstr (name, " · seed ");
+  g_autofree char *folder = g_path_get_dirname (glia_run_path (run));
+  g_autofree char *plan = g_build_filename (folder, "sweep.json", NULL);
+  g_autoptr (GliaExperiment) all =
+      g_file_test (plan, G_FILE_TEST_EXISTS) ? glia_experiment_read_file (plan, NULL) : NULL;
+
+  if (all == NULL || all->name == NULL || *all->name == '\0' || all->sweep.axes->len == 0)
+    return g_strdup (name);
+  if (all->sweep.names != NULL)
+    return g_strdup_printf ("%s: %s", all->name, name);
+  g_autofree char *text = glia_settings_text (glia_run_experiment (run));
+  g_autoptr (GHashTable) settings = glia_settings_parse (text, NULL);
+  g_autoptr (GString) described = g_string_new (all->name);
+  for (guint i = 0, told = 0; i < all->sweep.axes->len; i++) {
+    const char *path = ((const GliaSweepAxis *)all->sweep.axes->pdata[i])->path;
+    const char *value = g_hash_table_lookup (settings, path);
+    if (value == NULL) /* a seed, or a part of a setting: the run's name tells it */
+      continue;
+    g_autofree char *setting = glia_name_setting (path, value);
+    g_string_append_printf (described, "%s%s", told++ == 0 ? ": " : ", ", setting);
+  }
+  g_string_append (described, seed != NULL ? seed : "");
+  return g_string_free (g_steal_pointer (&described), FALSE);
 }
 
 static void
@@ -111,7 +171,7 @@ static guint64
 stamp_of (const char *folder)
 {
   static const char *const files[] = {"experiment.json", "status.json", "metrics.jsonl",
-                                      "result.json", "labels.json"};
+                                      "result.json",     "labels.json", "changes.jsonl"};
   guint64 stamp = G_GUINT64_CONSTANT (0xcbf29ce484222325);
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
@@ -134,15 +194,14 @@ take_results (GliaRunFacts *facts, const GliaRunResult *result, const GArray *me
   facts->state = result->state;
   facts->reason = g_strdup (result->reason != NULL ? result->reason : "");
   facts->epochs = result->epochs;
-  facts->best_epoch = result->best_epoch;
+  facts->best = result->best;
+  facts->kept_epoch = result->kept_epoch;
   facts->parameters = result->parameters;
-  facts->best_dev_accuracy = result->best_dev_accuracy;
-  facts->best_dev_loss = result->best_dev_loss;
   facts->test_accuracy = result->test_accuracy;
   facts->test_loss = result->test_loss;
   facts->seconds = result->seconds;
   facts->last_dev_accuracy = facts->last_dev_loss = NAN;
-  if (metrics != NULL && metrics->len > 0) {
+  if (metrics != NULL && metrics->len > 0 && result->state != GLIA_RUN_DIVERGED) {
     const GliaEpoch *last = &g_array_index (metrics, GliaEpoch, metrics->len - 1);
     facts->last_dev_accuracy = last->dev_accuracy;
     facts->last_dev_loss = last->dev_loss;
@@ -160,37 +219,41 @@ glia_run_facts_new (GliaRun *run)
   g_autoptr (GError) error = NULL;
   g_auto (GliaRunRows) whole = {0};
   g_autoptr (GArray) metrics = glia_run_read_rows (run, &whole, &error);
+  g_autofree char *changes = read_changes (path);
 
-  const gboolean read = metrics != NULL && glia_run_summarize (run, &result, &error);
-  if (read && whole.damage != NULL) {
+  if (metrics != NULL)
+    glia_run_summarize_rows (run, metrics, &result);
+  if (metrics != NULL && whole.damage != NULL) {
     g_free (result.reason);
     result.reason = g_utf8_make_valid (whole.damage, -1);
   }
-  if (!read) {
-    g_autofree char *reason = g_utf8_make_valid (error->message, -1);
-    glia_run_result_clear (&result);
+  if (metrics == NULL)
     result = (GliaRunResult){.state = glia_run_status (run)->state,
-                             .reason = g_steal_pointer (&reason),
-                             .best_dev_accuracy = NAN,
-                             .best_dev_loss = NAN,
+                             .reason = g_utf8_make_valid (error->message, -1),
+                             .best = GLIA_BEST_NONE,
                              .test_loss = NAN,
                              .test_accuracy = NAN};
-  }
   GliaRunFacts *facts = g_atomic_rc_box_new0 (GliaRunFacts);
   glia_run_labels_read (path, &labels);
   facts->path = g_strdup (path);
-  facts->damaged = !read || whole.damage != NULL;
-  facts->name =
-      labels.name != NULL ? g_steal_pointer (&labels.name) : g_strdup (glia_run_name (run));
+  facts->damaged = metrics == NULL || whole.damage != NULL;
+  facts->name = labels.name != NULL ? g_steal_pointer (&labels.name) : describe_name (run);
   facts->note = g_steal_pointer (&labels.note);
   facts->tags = g_steal_pointer (&labels.tags);
   facts->hidden = describe_hidden (experiment->network.layers);
   facts->activation = describe_activations (experiment->network.layers);
   facts->optimizer = g_strdup (mlp_optimizer_name (experiment->training.optimizer.kind));
-  facts->group = describe_group (experiment);
+  facts->group = describe_group (experiment, changes);
+  facts->settings = glia_settings_text (experiment);
+  if (changes != NULL) {
+    g_autofree char *settings = facts->settings;
+    facts->settings = g_strconcat (settings, CHANGES_LINE, NULL);
+  }
+  facts->data_hash = g_strdup (experiment->data.hash != NULL ? experiment->data.hash : "");
   facts->learning_rate = experiment->training.optimizer.learning_rate;
   facts->batch_size = experiment->training.batch_size;
   facts->seed = experiment->seed;
+  facts->data_seed = experiment->data.seed;
   facts->planned_epochs = experiment->training.epochs;
   facts->created = time_of (path);
   facts->stamp = stamp;
@@ -215,11 +278,12 @@ static GVariant *
 pack_facts (const GliaRunFacts *f)
 {
   return g_variant_new (
-      "(^aysssssss^asibttttttddddddddxt)", f->path, f->name, f->hidden, f->activation, f->optimizer,
-      f->group, f->reason, f->note, f->tags, (gint32)f->state, f->damaged, f->batch_size, f->seed,
-      f->planned_epochs, f->epochs, f->best_epoch, f->parameters, f->learning_rate,
-      f->best_dev_accuracy, f->best_dev_loss, f->last_dev_accuracy, f->last_dev_loss,
-      f->test_accuracy, f->test_loss, f->seconds, f->created, f->stamp);
+      FACTS_FORMAT, f->path, f->name, f->hidden, f->activation, f->optimizer, f->group, f->settings,
+      f->data_hash, f->reason, f->note, f->tags, (gint32)f->state, f->damaged, f->batch_size,
+      f->seed, f->data_seed, f->planned_epochs, f->epochs, f->best.epoch, f->best.lowest_epoch,
+      f->kept_epoch, f->parameters, f->learning_rate, f->best.accuracy, f->best.loss, f->best.tie,
+      f->best.lowest_loss, f->last_dev_accuracy, f->last_dev_loss, f->test_accuracy, f->test_loss,
+      f->seconds, f->created, f->stamp);
 }
 
 static GliaRunFacts *
@@ -228,11 +292,12 @@ unpack_facts (GVariant *value)
   GliaRunFacts *f = g_atomic_rc_box_new0 (GliaRunFacts);
   gint32 state;
 
-  g_variant_get (value, "(^aysssssss^asibttttttddddddddxt)", &f->path, &f->name, &f->hidden,
-                 &f->activation, &f->optimizer, &f->group, &f->reason, &f->note, &f->tags, &state,
-                 &f->damaged, &f->batch_size, &f->seed, &f->planned_epochs, &f->epochs,
-                 &f->best_epoch, &f->parameters, &f->learning_rate, &f->best_dev_accuracy,
-                 &f->best_dev_loss, &f->last_dev_accuracy, &f->last_dev_loss, &f->test_accuracy,
+  g_variant_get (value, FACTS_FORMAT, &f->path, &f->name, &f->hidden, &f->activation, &f->optimizer,
+                 &f->group, &f->settings, &f->data_hash, &f->reason, &f->note, &f->tags, &state,
+                 &f->damaged, &f->batch_size, &f->seed, &f->data_seed, &f->planned_epochs,
+                 &f->epochs, &f->best.epoch, &f->best.lowest_epoch, &f->kept_epoch, &f->parameters,
+                 &f->learning_rate, &f->best.accuracy, &f->best.loss, &f->best.tie,
+                 &f->best.lowest_loss, &f->last_dev_accuracy, &f->last_dev_loss, &f->test_accuracy,
                  &f->test_loss, &f->seconds, &f->created, &f->stamp);
   f->state = (GliaRunState)CLAMP (state, 0, GLIA_RUN_STATES - 1);
   return f;

@@ -13,18 +13,24 @@ G_BEGIN_DECLS
 /* A run as it was when it was looked at. Immutable, counted atomically. What does not exist is
  * NaN or 0. */
 typedef struct {
-  char *path, *name; /* the name that a person gave it, or the experiment's */
+  char *path, *name; /* what a person called it, or else the sweep and what it varied, or the
+                      * experiment's name */
   char *hidden;      /* "512 · 256", "512 × 3", "–" */
   char *activation;  /* "Sigmoid", "Tanh, ReLU", "–" */
   char *optimizer;   /* "Adam" */
-  char *group;       /* the same for runs that differ in nothing but seed and name */
+  char *group;       /* the same for runs that differ in nothing but seeds and name: see
+                      * glia-run-groups.h */
+  char *settings;    /* glia_settings_text(), and a line "changes" if it was changed in training */
+  char *data_hash;   /* "" if it is not known */
   char *reason, *note;
   char **tags;
   GliaRunState state;
   gboolean damaged; /* not all of its epochs can be read: `reason` says where it is damaged */
   double learning_rate;
-  guint64 batch_size, seed, planned_epochs, epochs, best_epoch, parameters;
-  double best_dev_accuracy, best_dev_loss, last_dev_accuracy, last_dev_loss;
+  guint64 batch_size, seed, data_seed, planned_epochs, epochs, parameters;
+  GliaBest best;      /* none of a diverged run, which has no results at all */
+  guint64 kept_epoch; /* whose weights the test part is evaluated with */
+  double last_dev_accuracy, last_dev_loss;
   double test_accuracy, test_loss, seconds;
   gint64 created; /* seconds since 1970 */
 
@@ -35,6 +41,9 @@ typedef struct {
 GliaRunFacts *glia_run_facts_ref (GliaRunFacts *facts);
 void glia_run_facts_unref (GliaRunFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GliaRunFacts, glia_run_facts_unref)
+
+/* Whether its settings were changed while it trained. */
+gboolean glia_run_facts_were_changed (const GliaRunFacts *facts);
 
 /* Of one run, read now: of one whose epochs are damaged, those before the damage. */
 GliaRunFacts *glia_run_facts_new (GliaRun *run);

@@ -203,12 +203,12 @@ write_checkpoint (GliaRunWriter *writer, GError **error)
 
   if (!glia_run_writer_flush (writer, error))
     return FALSE;
-  if (glia_trainer_best_epoch (trainer) != writer->best_written) {
+  if (glia_trainer_kept_epoch (trainer) != writer->best_written) {
     g_autoptr (GBytes) best =
-        glia_weights_serialize (glia_trainer_best_network (trainer), metadata);
+        glia_weights_serialize (glia_trainer_kept_network (trainer), metadata);
     if (!write_weights (writer, "checkpoints/best.safetensors", best, error))
       return FALSE;
-    writer->best_written = glia_trainer_best_epoch (trainer);
+    writer->best_written = glia_trainer_kept_epoch (trainer);
   }
   g_autoptr (GBytes) last = glia_trainer_save (trainer);
   if (!write_weights (writer, GLIA_RUN_LAST_CHECKPOINT, last, error))
@@ -541,9 +541,8 @@ glia_run_fill_result (GliaTrainer *trainer,
                           : stopped != NULL              ? stopped
                                                          : "stopped by the user"),
       .epochs = glia_trainer_epochs_done (trainer),
-      .best_epoch = glia_trainer_best_epoch (trainer),
-      .best_dev_accuracy = glia_trainer_best_dev_accuracy (trainer),
-      .best_dev_loss = glia_trainer_best_dev_loss (trainer),
+      .best = *glia_trainer_best (trainer),
+      .kept_epoch = glia_trainer_kept_epoch (trainer),
       .test_loss = NAN,
       .test_accuracy = NAN,
       .parameters = mlp_network_parameter_count (glia_trainer_network (trainer)),

@@ -8,7 +8,9 @@
  *   changes.jsonl     what was changed while it trained, one line a change, if there was any
  *   status.json       state, reason, heartbeat, host, pid
  *   checkpoints/last.safetensors, best.safetensors
- *   result.json       when the run has ended
+ *   result.json       when the run has ended: best-epoch with best-dev-accuracy and best-dev-loss (both of
+ *                     that epoch), lowest-dev-loss-epoch and lowest-dev-loss (of all epochs), and
+ *                     kept-epoch, whose weights best.safetensors has: see glia-best.h
  *   labels.json       what a person calls it and says of it, see glia-run-labels.h
  *
  * experiment.json stays what was asked at first. A line of changes.jsonl is one of
@@ -65,8 +67,9 @@ typedef struct {
   GliaRunState state; /* finished, stopped or diverged */
   char *reason;
   guint64 epochs; /* done */
-  guint64 best_epoch;
-  double best_dev_accuracy, best_dev_loss;
+  GliaBest best;
+  guint64
+      kept_epoch; /* whose weights are in best.safetensors, and the test part is evaluated with */
   double test_loss, test_accuracy;
   guint64 parameters;
   double seconds; /* the epochs' sum */

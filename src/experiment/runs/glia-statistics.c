@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define CONFIDENCE 0.95
-
 enum { FRACTION_TERMS = 500 };
 
 static int
@@ -114,59 +112,6 @@ glia_student_t (double p, double degrees)
 
 /* ---- Tests ----------------------------------------------------------------------------------- */
 
-static void
-run_welch_test (GliaTest *test)
-{
-  const GliaSample a = test->a, b = test->b;
-  const double va = a.deviation * a.deviation / (double)a.n;
-  const double vb = b.deviation * b.deviation / (double)b.n;
-  const double error = sqrt (va + vb);
-
-  if (error == 0)
-    return; /* all runs of each side are equal: no t */
-  test->t = test->difference / error;
-  test->degrees =
-      (va + vb) * (va + vb) / (va * va / ((double)a.n - 1) + vb * vb / ((double)b.n - 1));
-  const double reach = glia_student_t (1 - CONFIDENCE, test->degrees) * error;
-  test->low = test->difference - reach;
-  test->high = test->difference + reach;
-  test->p = glia_student_p (test->t, test->degrees);
-}
-
-/* n over k, or more than the limit. */
-static guint64
-count_ways (gsize n, gsize k)
-{
-  double ways = 1;
-
-  for (gsize i = 0; i < k; i++) {
-    ways = ways * (double)(n - i) / (double)(i + 1);
-    if (ways > 2.0 * GLIA_MOST_PERMUTATIONS)
-      return G_MAXUINT64;
-  }
-  return (guint64)(ways + 0.5);
-}
-
-/* How many ways to choose `left` more of values[from…] give a sum at least as far from the
- * expected one. */
-static guint64
-count_extreme (const double *values,
-               gsize n,
-               gsize from,
-               gsize left,
-               double sum,
-               double expected,
-               double distance)
-{
-  guint64 count = 0;
-
-  if (left == 0)
-    return fabs (sum - expected) >= distance ? 1 : 0;
-  for (gsize i = from; i + left <= n; i++)
-    count += count_extreme (values, n, i + 1, left - 1, sum + values[i], expected, distance);
-  return count;
-}
-
 static gsize
 append_finite (double *to, gsize at, const double *values, gsize n)
 {
@@ -176,11 +121,92 @@ append_finite (double *to, gsize at, const double *values, gsize n)
   return at;
 }
 
+/* How many ways to choose `left` more of values[from…] give a sum at least `least` from the
+ * expected one. */
+static guint64
+count_extreme (const double *values,
+               gsize n,
+               gsize from,
+               gsize left,
+               double sum,
+               double expected,
+               double least)
+{
+  guint64 count = 0;
+
+  if (left == 0)
+    return fabs (sum - expected) >= least ? 1 : 0;
+  for (gsize i = from; i + left <= n; i++)
+    count += count_extreme (values, n, i + 1, left - 1, sum + values[i], expected, least);
+  return count;
+}
+
+/* n over k, or more than the limit. */
+static guint64
+count_ways (gsize n, gsize k)
+{
+  double ways = 1;
+
+  k = MIN (k, n - k);
+  for (gsize i = 0; i < k; i++) {
+    ways = ways * (double)(n - i) / (double)(i + 1);
+    if (ways > 2.0 * GLIA_MOST_PERMUTATIONS)
+      return G_MAXUINT64;
+  }
+  return (guint64)(ways + 0.5);
+}
+
+static void
+run_permutation_test (GliaTest *test, const double *a, gsize n_a, const double *b, gsize n_b)
+{
+  const gsize n = test->a.n + test->b.n;
+  g_autofree double *all = g_new (double, n);
+  double total = 0, size = 0;
+
+  append_finite (all, append_finite (all, 0, a, n_a), b, n_b);
+  for (gsize i = 0; i < n; i++) {
+    total += all[i];
+    size += fabs (all[i]);
+  }
+  const double expected = total * (double)test->a.n / (double)n;
+  const double distance = fabs (test->a.mean * (double)test->a.n - expected);
+  test->kind = GLIA_TEST_PERMUTATION;
+  /* Equal sums may differ in their last bits by the order they were added in. */
+  test->p = (double)count_extreme (all, n, 0, test->a.n, 0, expected, distance - 1e-12 * size) /
+            (double)test->dealt;
+}
+
+/* The interval and p from Student's t with test->degrees and the difference's standard error. */
+static void
+run_t_test (GliaTest *test, GliaTestKind kind, double error)
+{
+  test->kind = kind;
+  test->dealt = 0;
+  test->t = test->difference / error;
+  const double reach = glia_student_t (test->level, test->degrees) * error;
+  test->low = test->difference - reach;
+  test->high = test->difference + reach;
+  test->p = glia_student_p (test->t, test->degrees);
+}
+
+static void
+run_welch_test (GliaTest *test)
+{
+  const GliaSample a = test->a, b = test->b;
+  const double va = a.deviation * a.deviation / (double)a.n;
+  const double vb = b.deviation * b.deviation / (double)b.n;
+
+  test->degrees =
+      (va + vb) * (va + vb) / (va * va / ((double)a.n - 1) + vb * vb / ((double)b.n - 1));
+  run_t_test (test, GLIA_TEST_WELCH, sqrt (va + vb));
+}
+
 GliaTest
-glia_compare_means (const double *a, gsize n_a, const double *b, gsize n_b)
+glia_compare_means (const double *a, gsize n_a, const double *b, gsize n_b, double level)
 {
   GliaTest test = {.a = glia_sample (a, n_a),
                    .b = glia_sample (b, n_b),
+                   .level = level,
                    .low = NAN,
                    .high = NAN,
                    .t = NAN,
@@ -190,27 +216,79 @@ glia_compare_means (const double *a, gsize n_a, const double *b, gsize n_b)
   test.difference = test.a.mean - test.b.mean;
   if (test.a.n < 2 || test.b.n < 2)
     return test;
-  run_welch_test (&test);
-  test.kind = GLIA_TEST_WELCH;
-  const gsize n = test.a.n + test.b.n;
-  const guint64 ways = count_ways (n, test.a.n);
-  if (ways > GLIA_MOST_PERMUTATIONS) {
-    if (isnan (test.p))
-      test.p = test.difference == 0 ? 1 : 0;
-    return test;
+  const gboolean few = MIN (test.a.n, test.b.n) < GLIA_LEAST_RUNS;
+  const gboolean spread = test.a.deviation + test.b.deviation > 0;
+  test.dealt = count_ways (test.a.n + test.b.n, test.a.n);
+  if (spread && (!few || test.dealt > GLIA_MOST_PERMUTATIONS)) {
+    run_welch_test (&test);
+  } else if (test.dealt <= GLIA_MOST_PERMUTATIONS) {
+    run_permutation_test (&test, a, n_a, b, n_b);
+  } else { /* all runs of each side are equal: no t */
+    test.kind = GLIA_TEST_WELCH;
+    test.p = test.difference == 0 ? 1 : 0;
   }
-  g_autofree double *all = g_new (double, n);
-  append_finite (all, append_finite (all, 0, a, n_a), b, n_b);
-  double total = 0;
-  for (gsize i = 0; i < n; i++)
-    total += all[i];
-  const double expected = total * (double)test.a.n / (double)n;
-  const double distance = fabs (test.a.mean * (double)test.a.n - expected);
-  test.kind = GLIA_TEST_PERMUTATION;
-  test.dealt = ways;
-  /* Equal sums may differ in their last bits by the order they were added in. */
-  test.p = (double)count_extreme (all, n, 0, test.a.n, 0, expected,
-                                  distance - 1e-12 * (fabs (expected) + distance)) /
-           (double)ways;
+  if (few)
+    test.low = test.high = NAN;
+  else if (!spread && test.p < level)
+    test.low = test.high = test.difference;
   return test;
+}
+
+GliaTest
+glia_compare_pairs (const double *a, const double *b, gsize n, double level)
+{
+  g_autofree double *values = g_new (double, 3 * n);
+  double *of_a = values, *of_b = values + n, *differences = values + 2 * n;
+  gsize pairs = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (a[i]) && isfinite (b[i])) {
+      of_a[pairs] = a[i];
+      of_b[pairs] = b[i];
+      differences[pairs++] = a[i] - b[i];
+    }
+  const GliaSample sample = glia_sample (differences, pairs);
+  /* Three pairs have no spread to speak of; and where all differ by the same there is no t. */
+  if (pairs < GLIA_LEAST_RUNS || sample.deviation <= 1e-10 * fabs (sample.mean))
+    return glia_compare_means (of_a, pairs, of_b, pairs, level);
+  GliaTest test = {.a = glia_sample (of_a, pairs),
+                   .b = glia_sample (of_b, pairs),
+                   .level = level,
+                   .difference = sample.mean,
+                   .degrees = (double)pairs - 1};
+  run_t_test (&test, GLIA_TEST_PAIRED, sample.deviation / sqrt ((double)pairs));
+  return test;
+}
+
+/* ---- Many tests ------------------------------------------------------------------------------ */
+
+typedef struct {
+  double p;
+  gsize index;
+} Ranked;
+
+static int
+compare_ranked (const void *a, const void *b)
+{
+  return compare_numbers (&((const Ranked *)a)->p, &((const Ranked *)b)->p);
+}
+
+gsize
+glia_correct_holm (const double *p, gsize n, double *corrected)
+{
+  g_autofree Ranked *ranked = g_new (Ranked, n + 1);
+  gsize count = 0;
+  double least = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    corrected[i] = NAN;
+    if (!isnan (p[i]))
+      ranked[count++] = (Ranked){p[i], i};
+  }
+  qsort (ranked, count, sizeof *ranked, compare_ranked);
+  for (gsize i = 0; i < count; i++) {
+    least = fmax (least, fmin (1, (double)(count - i) * ranked[i].p));
+    corrected[ranked[i].index] = least;
+  }
+  return count;
 }

@@ -19,26 +19,44 @@ void glia_sort_numbers (double *values, gsize n);
 GliaSample glia_sample (const double *values, gsize n);
 
 typedef enum {
-  GLIA_TEST_NONE,        /* fewer than two runs on a side: nothing can be said */
-  GLIA_TEST_PERMUTATION, /* exact, over all ways to deal the runs out */
+  GLIA_TEST_NONE,        /* fewer than two on a side: nothing can be said */
+  GLIA_TEST_PERMUTATION, /* exact, over all ways to deal the values out */
   GLIA_TEST_WELCH,       /* Welch's t-test, unequal variances (Welch 1947) */
+  GLIA_TEST_PAIRED,      /* Student's t-test of the pairs' differences */
 } GliaTestKind;
 
+/* Of a against b. Exchanging them changes signs, nothing else. */
 typedef struct {
   GliaTestKind kind;
   GliaSample a, b;
   double difference; /* mean of a − mean of b */
-  double low, high;  /* its 95 % interval by Welch's t; NaN where there is none */
-  double t, degrees; /* Welch's; NaN where all are equal */
+  double level;      /* what was asked; the interval has the confidence 1 − level */
+  double low, high;  /* of the difference, by the same test as p: 0 is outside just when p < level;
+                      * NaN where there is none */
+  double t, degrees; /* Student's; NaN where there is none */
   double p;          /* two-sided; NaN for NONE */
   guint64 dealt;     /* permutation: how many ways were looked at */
 } GliaTest;
 
-/* Whether the means of `a` [n_a] and `b` [n_b] differ. An exact permutation test where there are
- * at most GLIA_MOST_PERMUTATIONS ways to deal the values out in groups of n_a and n_b, Welch's
- * t-test beyond. Values that are not finite are left out. */
+/* With fewer on a side nothing is settled: three and three have 20 ways to be dealt out, so that p
+ * is 0.1 at the least. */
+enum { GLIA_LEAST_RUNS = 4 };
+
+/* Whether the means of `a` [n_a] and `b` [n_b] differ: Welch's t-test, which is right for unequal
+ * numbers and spreads, too. With fewer than GLIA_LEAST_RUNS on a side, or where each side has no
+ * spread at all, an exact permutation test of the difference, if there are at most
+ * GLIA_MOST_PERMUTATIONS ways. Of fewer than GLIA_LEAST_RUNS there is no interval. Values that are
+ * not finite are left out. */
 #define GLIA_MOST_PERMUTATIONS 20000
-GliaTest glia_compare_means (const double *a, gsize n_a, const double *b, gsize n_b);
+GliaTest glia_compare_means (const double *a, gsize n_a, const double *b, gsize n_b, double level);
+
+/* The same for pairs, a[i] with b[i] [n]; a pair with a value that is not finite is left out. With
+ * fewer than GLIA_LEAST_RUNS, or where all pairs differ by the same, it is glia_compare_means(). */
+GliaTest glia_compare_pairs (const double *a, const double *b, gsize n, double level);
+
+/* Holm's correction (1979): `corrected` [n] is what `p` [n] come to when all are looked at. NaN
+ * is no test and stays NaN. Returns how many tests there are. */
+gsize glia_correct_holm (const double *p, gsize n, double *corrected);
 
 /* P(|T| > |t|) for Student's t with `degrees` of freedom, and the t that is exceeded with
  * probability `p` (two-sided). */

@@ -65,9 +65,8 @@ glia_session_make_snapshot (const GliaSessionWorker *self)
       .steps_per_second = state == GLIA_SESSION_RUNNING ? self->speed.rate : 0,
       .batch_loss = glia_trainer_batch_loss (trainer),
       .learning_rate = mlp_optimizer_get_settings (glia_trainer_optimizer (trainer))->learning_rate,
-      .best_epoch = glia_trainer_best_epoch (trainer),
-      .best_dev_loss = glia_trainer_best_dev_loss (trainer),
-      .best_dev_accuracy = glia_trainer_best_dev_accuracy (trainer),
+      .best = *glia_trainer_best (trainer),
+      .kept_epoch = glia_trainer_kept_epoch (trainer),
       .test_loss = self->test_loss,
       .test_accuracy = self->test_accuracy};
   snapshot->seconds_left = seconds_left (snapshot);

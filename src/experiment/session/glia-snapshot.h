@@ -29,8 +29,8 @@ typedef struct {
   double seconds_left;     /* NaN where it is not known */
   double batch_loss;       /* of the last step; NaN before the first */
   double learning_rate;    /* of the last step, after the schedule */
-  guint64 best_epoch;      /* 0: none yet */
-  double best_dev_loss, best_dev_accuracy;
+  GliaBest best;
+  guint64 kept_epoch;              /* whose weights are kept; 0: none yet */
   double test_loss, test_accuracy; /* NaN unless finished with a test part */
   mlp_network *network;            /* the parameters of this moment */
 

@@ -130,7 +130,7 @@ glia_sweep_plan (const GliaExperiment *experiment, const char *folder, GError **
                               .folder = job->folder,
                               .epochs = one->training.epochs,
                               .best_dev_accuracy = NAN,
-                              .best_dev_loss = NAN};
+                              .lowest_dev_loss = NAN};
     g_ptr_array_add (jobs, job);
   }
   return g_steal_pointer (&jobs);

@@ -141,8 +141,8 @@ set_run_state (GliaSweepJob *job, GliaSweepRunState state, const char *message)
     sweeper->ended[state]++;
     if (has_ended (state) && state != GLIA_SWEEP_RUN_FAILED) {
       job->now.epochs_done = job->result.epochs;
-      job->now.best_dev_accuracy = job->result.best_dev_accuracy;
-      job->now.best_dev_loss = job->result.best_dev_loss;
+      job->now.best_dev_accuracy = job->result.best.accuracy;
+      job->now.lowest_dev_loss = job->result.best.lowest_loss;
     }
   }
   if (message != NULL && job->message == NULL) {

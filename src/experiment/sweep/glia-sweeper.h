@@ -39,7 +39,7 @@ typedef struct {
   guint64 epochs_done, epochs; /* fewer may be done when it ends: early stopping */
   GliaEpoch last;              /* epoch 0: none yet */
   double best_dev_accuracy;    /* when it has ended; NaN without classes or a dev part */
-  double best_dev_loss;        /* likewise */
+  double lowest_dev_loss;      /* of all epochs; likewise */
   const char *message;         /* why it diverged or failed, or NULL */
 } GliaSweepRun;
 

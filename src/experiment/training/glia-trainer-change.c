@@ -106,7 +106,7 @@ glia_trainer_adopt (GliaTrainer *trainer, GliaExperiment *experiment, GError **e
   for (guint i = 0; i < layers->len; i++) {
     const double dropout = g_array_index (layers, mlp_layer, i).dropout;
     mlp_network_set_dropout (trainer->network, i + 1, dropout);
-    mlp_network_set_dropout (trainer->best, i + 1, dropout);
+    mlp_network_set_dropout (trainer->kept, i + 1, dropout);
   }
   return TRUE;
 }

@@ -132,8 +132,8 @@ count_anew (GliaTrainerProgress *progress)
     progress->stopping_started = progress->stopping_bad_epochs = 0;
   progress->state = GLIA_TRAINER_TRAINING;
   progress->epochs_before += progress->epochs_done;
-  progress->epochs_done = progress->steps_done = progress->changes = progress->best_epoch = 0;
-  progress->best_accuracy = progress->best_loss = progress->best_value = NAN;
+  progress->epochs_done = progress->steps_done = progress->changes = progress->kept_epoch = 0;
+  progress->best = GLIA_BEST_NONE;
 }
 
 gboolean

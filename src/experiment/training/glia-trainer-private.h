@@ -30,8 +30,8 @@ typedef struct {
   guint64 stopping_bad_epochs, stopping_started;
   double loss_sum; /* of the current epoch's batches */
   guint64 right, examples;
-  guint64 best_epoch;
-  double best_accuracy, best_loss, best_value;
+  GliaBest best;
+  guint64 kept_epoch;    /* whose weights are kept */
   guint64 shuffled;      /* whether the current epoch's rows are; decided at its first step */
   guint64 changes;       /* made so far, weights set included */
   guint64 epochs_before; /* of the run that this one branched off from, for the schedule */
@@ -45,7 +45,7 @@ struct _GliaTrainer {
   GliaClock clock;
   GliaTrainerObserver observer;
 
-  mlp_network *network, *best;
+  mlp_network *network, *kept;
   mlp_workspace *workspace;
   mlp_optimizer *optimizer;
   guint32 *order;          /* [train rows]; NULL: was not needed yet */

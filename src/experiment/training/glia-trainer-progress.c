@@ -48,10 +48,13 @@ static const struct {
     ENTRY ("epoch-loss-sum", loss_sum),
     ENTRY ("epoch-right", right),
     ENTRY ("epoch-examples", examples),
-    ENTRY ("best-epoch", best_epoch),
-    ENTRY ("best-dev-accuracy", best_accuracy),
-    ENTRY ("best-dev-loss", best_loss),
-    ENTRY ("best-value", best_value),
+    ENTRY ("best-epoch", best.epoch),
+    ENTRY ("best-dev-accuracy", best.accuracy),
+    ENTRY ("best-dev-loss", best.loss),
+    LATER_ENTRY ("best-tie", best.tie),
+    LATER_ENTRY ("lowest-epoch", best.lowest_epoch),
+    LATER_ENTRY ("lowest-dev-loss", best.lowest_loss),
+    LATER_ENTRY ("kept-epoch", kept_epoch),
     LATER_ENTRY ("epoch-shuffled", shuffled),
     LATER_ENTRY ("changes", changes),
     LATER_ENTRY ("epochs-before", epochs_before),
@@ -158,6 +161,11 @@ glia_progress_restore (GliaTrainerProgress *progress,
       return FALSE;
     }
     memcpy ((char *)progress + entries[i].offset, &bits, sizeof bits);
+  }
+  /* Earlier versions kept the weights of the best epoch, and knew no other. */
+  if (progress->kept_epoch == 0 && progress->best.epoch > 0) {
+    progress->kept_epoch = progress->best.lowest_epoch = progress->best.epoch;
+    progress->best.tie = progress->best.lowest_loss = progress->best.loss;
   }
   if (!is_stream (&progress->shuffle) || !is_stream (&progress->dropout)) {
     g_set_error (error, GLIA_WEIGHTS_ERROR, GLIA_WEIGHTS_ERROR_SHAPE,

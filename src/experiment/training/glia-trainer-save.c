@@ -28,7 +28,7 @@ GBytes *
 glia_trainer_save (const GliaTrainer *trainer)
 {
   g_autoptr (GArray) weights = glia_weights_list (trainer->network);
-  g_autoptr (GArray) best = glia_weights_list (trainer->best);
+  g_autoptr (GArray) kept = glia_weights_list (trainer->kept);
   g_autoptr (GArray) tensors = g_array_new (FALSE, FALSE, sizeof (GliaTensor));
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) metadata = metadata_of (trainer);
@@ -42,8 +42,8 @@ glia_trainer_save (const GliaTrainer *trainer)
     glia_progress_add_slot (tensors, names, weights, start,
                             mlp_optimizer_slot_name (trainer->optimizer, slot),
                             mlp_optimizer_slot (trainer->optimizer, slot));
-  for (guint i = 0; trainer->progress.best_epoch > 0 && i < best->len; i++) {
-    const GliaWeight *weight = &g_array_index (best, GliaWeight, i);
+  for (guint i = 0; trainer->progress.kept_epoch > 0 && i < kept->len; i++) {
+    const GliaWeight *weight = &g_array_index (kept, GliaWeight, i);
     glia_progress_add_tensor (tensors, names, weight, "best.", weight->values);
   }
   return glia_safetensors_serialize ((const GliaTensor *)(void *)tensors->data, tensors->len,
@@ -63,7 +63,7 @@ glia_trainer_saved_epochs (GliaSafetensors *file, const char *name, guint64 *epo
 gboolean
 glia_trainer_restore (GliaTrainer *trainer, GliaSafetensors *file, const char *name, GError **error)
 {
-  g_autoptr (GArray) best = glia_weights_list (trainer->best);
+  g_autoptr (GArray) kept = glia_weights_list (trainer->kept);
   GliaTrainerProgress progress = {.shuffled = trainer->asked->training.shuffle};
 
   if (!glia_weights_take (trainer->network, file, name, error) ||
@@ -74,8 +74,8 @@ glia_trainer_restore (GliaTrainer *trainer, GliaSafetensors *file, const char *n
     return FALSE;
   if (!glia_progress_take_slots (trainer, file, name, error))
     return FALSE;
-  for (guint i = 0; progress.best_epoch > 0 && i < best->len; i++) {
-    const GliaWeight *weight = &g_array_index (best, GliaWeight, i);
+  for (guint i = 0; progress.kept_epoch > 0 && i < kept->len; i++) {
+    const GliaWeight *weight = &g_array_index (kept, GliaWeight, i);
     if (!glia_progress_take_tensor (file, "best.", weight, weight->values, name, error))
       return FALSE;
   }

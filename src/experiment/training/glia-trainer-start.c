@@ -37,7 +37,7 @@ make_engine (GliaTrainer *trainer, GError **error)
   const gsize capacity = glia_trainer_capacity (trainer, spec);
   mlp_error problem;
 
-  if (mlp_network_copy (trainer->network, &trainer->best, &problem) == MLP_OK &&
+  if (mlp_network_copy (trainer->network, &trainer->kept, &problem) == MLP_OK &&
       mlp_workspace_new (trainer->network, capacity, &trainer->workspace, &problem) == MLP_OK &&
       mlp_optimizer_new (trainer->network, &spec->optimizer, &trainer->optimizer, &problem) ==
           MLP_OK)
@@ -93,7 +93,7 @@ glia_trainer_new (GliaExperiment *experiment,
   progress->shuffle = mlp_random_stream (experiment->seed, MLP_STREAM_SHUFFLE);
   *mlp_workspace_dropout_stream (trainer->workspace) =
       mlp_random_stream (experiment->seed, MLP_STREAM_DROPOUT);
-  progress->best_accuracy = progress->best_loss = progress->best_value = NAN;
+  progress->best = GLIA_BEST_NONE;
   glia_trainer_update_rate (trainer);
   if (start != NULL && !glia_trainer_begin_at (trainer, start, experiment->network.weights, error))
     return NULL;

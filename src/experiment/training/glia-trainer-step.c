@@ -69,25 +69,27 @@ first_bad_layer (const mlp_network *network)
 }
 
 static void
-update_best (GliaTrainer *trainer, const GliaEpoch *row)
+keep_weights (GliaTrainer *trainer, guint64 epoch)
 {
-  GliaTrainerProgress *progress = &trainer->progress;
-  const gboolean by_accuracy = !isnan (row->dev_accuracy);
-  const double value = by_accuracy              ? row->dev_accuracy
-                       : !isnan (row->dev_loss) ? -row->dev_loss
-                                                : -row->train_loss;
-
-  if (progress->best_epoch != 0 && !(value > progress->best_value))
-    return;
-  progress->best_value = value;
-  progress->best_epoch = row->epoch;
-  progress->best_accuracy = row->dev_accuracy;
-  progress->best_loss = row->dev_loss;
-  memcpy (mlp_network_parameters (trainer->best), mlp_network_parameters (trainer->network),
+  trainer->progress.kept_epoch = epoch;
+  memcpy (mlp_network_parameters (trainer->kept), mlp_network_parameters (trainer->network),
           mlp_network_parameter_count (trainer->network) * sizeof (mlp_real));
   if (mlp_network_statistic_count (trainer->network) > 0)
-    memcpy (mlp_network_statistics (trainer->best), mlp_network_statistics (trainer->network),
+    memcpy (mlp_network_statistics (trainer->kept), mlp_network_statistics (trainer->network),
             mlp_network_statistic_count (trainer->network) * sizeof (mlp_real));
+}
+
+static void
+update_best (GliaTrainer *trainer, const GliaEpoch *row)
+{
+  const GliaTrainingSettings *spec = glia_trainer_settings (trainer);
+  GliaBest *best = &trainer->progress.best;
+  const gboolean by_loss =
+      spec->stops_early && spec->stopping_metric == GLIA_METRIC_DEV_LOSS && !isnan (row->dev_loss);
+
+  glia_best_observe (best, row);
+  if (row->epoch == (by_loss ? best->lowest_epoch : best->epoch))
+    keep_weights (trainer, row->epoch);
 }
 
 /* Whether early stopping has had enough; tells the schedule, too. */
@@ -287,7 +289,7 @@ glia_trainer_test (GliaTrainer *trainer, mlp_metrics *metrics)
   if (trainer->test == NULL)
     return FALSE;
   const mlp_batch test = make_whole_batch (trainer->test);
-  *metrics = mlp_evaluate (glia_trainer_best_network (trainer), trainer->workspace,
+  *metrics = mlp_evaluate (glia_trainer_kept_network (trainer), trainer->workspace,
                            glia_trainer_settings (trainer)->loss, &test,
                            MIN (glia_trainer_settings (trainer)->batch_size,
                                 mlp_workspace_capacity (trainer->workspace)),

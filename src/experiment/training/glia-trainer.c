@@ -16,7 +16,7 @@ glia_trainer_free (GliaTrainer *trainer)
   mlp_optimizer_free (trainer->optimizer);
   mlp_workspace_free (trainer->workspace);
   mlp_network_free (trainer->network);
-  mlp_network_free (trainer->best);
+  mlp_network_free (trainer->kept);
   g_clear_pointer (&trainer->train, glia_dataset_unref);
   g_clear_pointer (&trainer->dev, glia_dataset_unref);
   g_clear_pointer (&trainer->test, glia_dataset_unref);
@@ -123,9 +123,9 @@ glia_trainer_finish (GliaTrainer *trainer, GliaTrainerState state, char *reason)
 }
 
 mlp_network *
-glia_trainer_best_network (const GliaTrainer *trainer)
+glia_trainer_kept_network (const GliaTrainer *trainer)
 {
-  return trainer->progress.best_epoch > 0 ? trainer->best : trainer->network;
+  return trainer->progress.kept_epoch > 0 ? trainer->kept : trainer->network;
 }
 
 GliaTrainerState
@@ -182,22 +182,16 @@ glia_trainer_steps_done (const GliaTrainer *trainer)
   return trainer->progress.steps_done;
 }
 
+const GliaBest *
+glia_trainer_best (const GliaTrainer *trainer)
+{
+  return &trainer->progress.best;
+}
+
 guint64
-glia_trainer_best_epoch (const GliaTrainer *trainer)
+glia_trainer_kept_epoch (const GliaTrainer *trainer)
 {
-  return trainer->progress.best_epoch;
-}
-
-double
-glia_trainer_best_dev_accuracy (const GliaTrainer *trainer)
-{
-  return trainer->progress.best_accuracy;
-}
-
-double
-glia_trainer_best_dev_loss (const GliaTrainer *trainer)
-{
-  return trainer->progress.best_loss;
+  return trainer->progress.kept_epoch;
 }
 
 guint64

@@ -13,27 +13,19 @@
  * means of dev's batches of batch-size; "examples": the mean over its rows), dev-accuracy the share
  * of dev's examples.
  *
- * The best epoch has the highest dev accuracy (regression: the lowest dev loss; without a dev part
- * the lowest train loss), the first one where several have. Its weights are kept, and the test part
- * is evaluated with them once training has ended.
+ * What the best epoch is, glia-best.h says. Its weights are kept, but where early stopping looks at
+ * the dev loss those of the epoch with the lowest dev loss. The test part is evaluated with the kept
+ * weights once training has ended.
  */
 #pragma once
 
+#include "glia-best.h"
 #include "glia-experiment.h"
 #include "glia-safetensors.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-/* An epoch's row. What does not exist (accuracy in regression, dev without a dev part) is NaN. */
-typedef struct {
-  guint64 epoch;  /* from 1 */
-  guint64 steps;  /* in this epoch */
-  double seconds; /* wall time */
-  double learning_rate;
-  double train_loss, train_accuracy, dev_loss, dev_accuracy;
-} GliaEpoch;
 
 typedef enum {
   GLIA_TRAINER_TRAINING, /* there are steps left */
@@ -120,15 +112,14 @@ guint64 glia_trainer_steps_per_epoch (const GliaTrainer *trainer);
 guint64 glia_trainer_steps_done (const GliaTrainer *trainer); /* in all */
 double glia_trainer_batch_loss (const GliaTrainer *trainer);  /* of the last step, or NaN */
 
-/* 0 before the first epoch is done. */
-guint64 glia_trainer_best_epoch (const GliaTrainer *trainer);
-/* Of the best epoch; NaN where there is none. */
-double glia_trainer_best_dev_accuracy (const GliaTrainer *trainer);
-double glia_trainer_best_dev_loss (const GliaTrainer *trainer);
-/* The best epoch's network, or the current one before there is a best. Owned by the trainer. */
-mlp_network *glia_trainer_best_network (const GliaTrainer *trainer);
+/* Of the epochs that are done. Owned by the trainer. */
+const GliaBest *glia_trainer_best (const GliaTrainer *trainer);
+/* The epoch whose weights are kept, 0 before the first is done, and its network, or the current
+ * one before there is any. Owned by the trainer. */
+guint64 glia_trainer_kept_epoch (const GliaTrainer *trainer);
+mlp_network *glia_trainer_kept_network (const GliaTrainer *trainer);
 
-/* The test part with the best weights; its loss is metrics->loss. FALSE if there is no test part. */
+/* The test part with the kept weights; its loss is metrics->loss. FALSE if there is no test part. */
 gboolean glia_trainer_test (GliaTrainer *trainer, mlp_metrics *metrics);
 
 /* ---- Changing while it trains, between any two steps ----------------------------------------- */

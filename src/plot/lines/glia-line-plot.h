@@ -50,7 +50,7 @@ typedef struct {
   gboolean y_widen;
   double smoothing; /* 0 … 0.999, weight of the past in a debiased exponential average */
   GliaLegend legend;
-  gboolean mark_best; /* mark `best_series` at its `best_index` */
+  gboolean mark_best; /* mark `best_series` at its `best_index`; the label says "lowest" */
   gboolean best_unlabelled;
   gsize best_series, best_index;
   const GliaLineMark *marks;

@@ -287,14 +287,14 @@ draw_best_label (const GliaLines *plot,
                       plot->options.y_unit, number);
   const char *x_title = plot->x_title != NULL ? plot->x_title : "x";
   g_autofree char *unit = glia_axis_word (x_title);
-  /* Translators: a number, the axis's name, where: "best 0.312 · epoch 12" */
+  /* Translators: a number, the axis's name, where: "lowest 0.312 · epoch 12" */
   char place[32];
   glia_number_format (best.x, best.x == round (best.x) ? 0 : 3, GLIA_UNIT_NUMBER, place);
-  g_autofree char *label = g_strdup_printf (_ ("best %s · %s %s"), number, unit, place);
+  g_autofree char *label = g_strdup_printf (_ ("lowest %s · %s %s"), number, unit, place);
   double width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   if (width > BEST_SHARE * (box->right - box->left)) {
     g_free (label);
-    label = g_strdup_printf (_ ("best · %s %s"), unit, place);
+    label = g_strdup_printf (_ ("lowest · %s %s"), unit, place);
     width = glia_text_width (cr, GLIA_FONT_CAPTION, label) + 14;
   }
   const BestPlace at = find_best_place (plot, box, x, y, glia_scale_map (x, best.x), py, width);

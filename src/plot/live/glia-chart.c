@@ -301,6 +301,12 @@ glia_chart_best (GliaChart *chart, double *x, double *value)
   return isfinite (*value);
 }
 
+gboolean
+glia_chart_best_is_lowest (const GliaChart *chart)
+{
+  return !chart->plot.options.best_unlabelled;
+}
+
 void
 glia_chart_format (const GliaChart *chart, double value, char label[32])
 {

@@ -57,7 +57,7 @@ void glia_chart_set_positions (GliaChart *chart, GliaSeries *positions);
 void glia_chart_set_x_kind (GliaChart *chart, GliaScaleKind kind);
 /* The planned last x, so that nothing shifts while training; 0: none. */
 void glia_chart_set_end (GliaChart *chart, double end);
-/* The best epoch, a ring on `line`; NaN: none. */
+/* The best epoch, a ring on `line`; NaN: none. The label says that it is the lowest value. */
 void glia_chart_set_best (GliaChart *chart, gsize line, double x, gboolean labelled);
 /* Marks of events; copied. */
 void glia_chart_set_marks (GliaChart *chart, const GliaLineMark *marks, gsize n);
@@ -85,6 +85,8 @@ const char *glia_chart_x_title (const GliaChart *chart);
 gboolean glia_chart_last (GliaChart *chart, gsize line, double *x, double *value);
 /* The best epoch's place and value; FALSE if there is none. */
 gboolean glia_chart_best (GliaChart *chart, double *x, double *value);
+/* Whether it is labelled, and so the lowest value. */
+gboolean glia_chart_best_is_lowest (const GliaChart *chart);
 /* `value` as the read-out shows it. */
 void glia_chart_format (const GliaChart *chart, double value, char label[32]);
 

@@ -213,9 +213,9 @@ test_cells_say_what_results_say (Fixture *fixture, gconstpointer n)
   g_autoptr (GliaRun) run = glia_run_open (glia_runs_row_first (quick)->path, NULL);
   g_auto (GliaRunResult) result = {0};
   g_assert_true (glia_run_result (run, &result, NULL));
-  g_autofree char *best = g_strdup_printf ("%.1f %%", 100 * result.best_dev_accuracy);
+  g_autofree char *best = g_strdup_printf ("%.1f %%", 100 * result.best.accuracy);
   g_autofree char *test = g_strdup_printf ("%.1f %%", 100 * result.test_accuracy);
-  g_autofree char *epoch = g_strdup_printf ("%" G_GUINT64_FORMAT, result.best_epoch);
+  g_autofree char *epoch = g_strdup_printf ("%" G_GUINT64_FORMAT, result.best.epoch);
   assert_cell (quick, GLIA_RUNS_BEST, best);
   assert_cell (quick, GLIA_RUNS_TEST, test);
   assert_cell (quick, GLIA_RUNS_EPOCH, epoch);
@@ -236,7 +236,7 @@ test_cells_say_what_results_say (Fixture *fixture, gconstpointer n)
     g_autoptr (GliaRun) one = glia_run_open (((GliaRunFacts *)members->pdata[i])->path, NULL);
     g_auto (GliaRunResult) own = {0};
     g_assert_true (glia_run_result (one, &own, NULL));
-    values[i] = own.best_dev_accuracy;
+    values[i] = own.best.accuracy;
   }
   const GliaSample sample = glia_sample (values, 3),
                    row = glia_runs_row_sample (none, GLIA_RUNS_BEST);
@@ -376,6 +376,12 @@ test_legend_mutes_and_smoothing_keeps_the_view (Fixture *fixture, gconstpointer 
 }
 
 static void
+take_experiments_cb (GtkWidget *page, GPtrArray *experiments, GPtrArray **taken)
+{
+  *taken = g_ptr_array_ref (experiments);
+}
+
+static void
 test_differences_and_verdict (Fixture *fixture, gconstpointer n)
 {
   const char *const names[] = {"Structures: 8", "Structures: None", NULL};
@@ -394,25 +400,65 @@ test_differences_and_verdict (Fixture *fixture, gconstpointer n)
   const guint a = gtk_drop_down_get_selected (GTK_DROP_DOWN (harness_find (verdict, "first"))),
               b = gtk_drop_down_get_selected (GTK_DROP_DOWN (harness_find (verdict, "second")));
   const GliaCompareLine *first = data->lines->pdata[a], *second = data->lines->pdata[b];
-  const GliaTest test = glia_comparison_test (data->comparison, first->group, second->group,
-                                              GLIA_COLUMN_BEST_DEV_ACCURACY);
-  g_assert_cmpint (test.kind, ==, GLIA_TEST_PERMUTATION);
-  g_assert_cmpfloat (test.difference, >=, 0); /* the best one is asked about first */
-  g_autofree char *points = g_strdup_printf ("%.2f points", 100 * test.difference);
-  g_autofree char *p = g_strdup_printf ("p = %.3f, exact permutation test", test.p);
-  g_autofree char *details = g_strdup_printf ("all %" G_GUINT64_FORMAT " ways", test.dealt);
+  const GliaVerdict asked = glia_comparison_judge (data->comparison, first->group, second->group);
+  g_assert_cmpint (asked.answer, ==, GLIA_VERDICT_TOO_FEW);
+  g_assert_cmpint (asked.column, ==, GLIA_COLUMN_TEST_ACCURACY);
+  g_assert_cmpfloat (asked.test.difference, >=, 0); /* the best one is asked about first */
+  g_autofree char *points = g_strdup_printf ("%.2f points", 100 * asked.test.difference);
   const char *said = gtk_label_get_label (GTK_LABEL (harness_find (verdict, "verdict_text"))),
              *how = gtk_label_get_label (GTK_LABEL (harness_find (verdict, "test")));
-  GtkLabel *details_label = GTK_LABEL (harness_find (verdict, "details"));
   g_assert_nonnull (strstr (said, points));
-  g_assert_true (g_str_has_prefix (how, p));
-  g_assert_true (g_str_has_prefix (gtk_label_get_label (details_label), details));
-  g_assert_true (gtk_widget_get_visible (harness_find (verdict, "interval")));
-  /* In a small window the interval is said instead of drawn. */
-  g_object_set (fixture->page, "compact", TRUE, NULL);
-  g_assert_true (gtk_widget_get_visible (verdict));
+  g_assert_nonnull (strstr (said, "not settled"));
+  g_assert_cmpstr (how, ==, "3 seeds a side cannot settle it: take 4 or more");
+  /* There is no interval, and a button that gets more seeds. */
   g_assert_false (gtk_widget_get_visible (harness_find (verdict, "interval")));
-  g_assert_true (g_str_has_prefix (gtk_label_get_label (details_label), "95 % interval "));
+  g_assert_true (gtk_widget_get_visible (harness_find (verdict, "train")));
+
+  /* Both sides, with the same five seeds. */
+  g_autoptr (GPtrArray) asked_for = NULL;
+  g_signal_connect (fixture->page, "train-seeds", G_CALLBACK (take_experiments_cb), &asked_for);
+  gtk_widget_activate_action (verdict, "compare.train-seeds", NULL);
+  g_assert_nonnull (asked_for);
+  g_assert_cmpuint (asked_for->len, ==, 2);
+  for (guint i = 0; i < 2; i++) {
+    const GliaExperiment *experiment = asked_for->pdata[i];
+    g_assert_cmpuint (experiment->sweep.seeds, ==, 5);
+    g_assert_cmpuint (experiment->seed, ==, 42);
+    g_autoptr (GPtrArray) runs = glia_experiment_expand_sweep (experiment, NULL);
+    g_assert_cmpuint (runs->len, ==, 5);
+  }
+  g_signal_handlers_disconnect_by_data (fixture->page, &asked_for);
+}
+
+/* In its own tab the table of differences is not shown once more below. */
+static void
+test_differences_stand_once (Fixture *fixture, gconstpointer n)
+{
+  GtkStack *tabs = GTK_STACK (harness_find (fixture->page, "tabs"));
+
+  g_assert_true (gtk_widget_get_visible (harness_find (fixture->page, "differences")));
+  gtk_stack_set_visible_child_name (tabs, "differences");
+  g_assert_false (gtk_widget_get_visible (harness_find (fixture->page, "differences")));
+  g_assert_false (gtk_widget_get_sensitive (harness_find (fixture->page, "controls")));
+  gtk_stack_set_visible_child_name (tabs, "curves");
+  g_assert_true (gtk_widget_get_visible (harness_find (fixture->page, "differences")));
+}
+
+/* A row has its colour whatever was selected before, and in which order. */
+static void
+test_colours_belong_to_rows (Fixture *fixture, gconstpointer n)
+{
+  const char *const all[] = {"Structures: None", "Structures: 8", "Quick", "Slow", NULL};
+  guint slots[4];
+
+  select_rows (fixture, all);
+  for (gsize i = 0; i < 4; i++)
+    slots[i] = glia_runs_row_slot (row_named (fixture, all[i]));
+  for (gsize i = 4; i-- > 0;) {
+    const char *const one[] = {all[i], NULL};
+    select_rows (fixture, one);
+    g_assert_cmpuint (glia_runs_row_slot (row_named (fixture, all[i])), ==, slots[i]);
+  }
 }
 
 /* What has no room beside the tabs is in the menu, and does the same. */
@@ -632,6 +678,8 @@ main (int argc, char **argv)
   ADD ("curves", 8, test_curves_are_the_metrics);
   ADD ("legend", 8, test_legend_mutes_and_smoothing_keeps_the_view);
   ADD ("verdict", 8, test_differences_and_verdict);
+  ADD ("differences-once", 8, test_differences_stand_once);
+  ADD ("colours", 8, test_colours_belong_to_rows);
   ADD ("small", 8, test_controls_move_into_the_menu);
   ADD ("rename", 8, test_renamed_and_tagged);
   ADD ("delete", 8, test_deleted_and_brought_back);

@@ -162,7 +162,7 @@ test_the_summary_says_what_is_drawn (void)
   GtkWidget *window = show_view (&view, &train, &dev, 280);
   g_autofree char *summary = glia_plot_view_summary (view);
   g_autofree char *right =
-      g_strdup_printf ("Loss: epoch 280, train %.3f, dev %.3f, best %.3f at epoch 249",
+      g_strdup_printf ("Loss: epoch 280, train %.3f, dev %.3f, lowest %.3f at epoch 249",
                        loss_at (280, 0.6), loss_at (280, 0.7), loss_at (249, 0.7));
   g_assert_cmpstr (summary, ==, right);
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_ROLE_IMG);

@@ -230,7 +230,7 @@ patient_examine (Patient *patient)
                                  .measures = (const GliaMeasure *const *)patient->measures->pdata,
                                  .n_measures = patient->measures->len,
                                  .ended = glia_trainer_state (trainer) == GLIA_TRAINER_FINISHED,
-                                 .best_epoch = glia_trainer_best_epoch (trainer),
+                                 .best_epoch = glia_trainer_kept_epoch (trainer),
                                  .diverged = glia_trainer_state (trainer) == GLIA_TRAINER_DIVERGED
                                                  ? glia_trainer_reason (trainer)
                                                  : NULL};

@@ -364,7 +364,7 @@ test_the_kept_epoch_is_true (void)
                                             NULL};
   g_auto (Patient) patient = train (assignments);
   const GliaFinding *finding = patient_finding (&patient, GLIA_FINDING_OVERFITTING);
-  const guint64 best = glia_trainer_best_epoch (patient.trainer);
+  const guint64 best = glia_trainer_kept_epoch (patient.trainer);
   g_autofree char *expected = g_strdup_printf (
       "The weights of epoch %" G_GUINT64_FORMAT " are kept: dev accuracy %.1f %%, dev loss %.3g.",
       best, 100 * g_array_index (patient.dev_accuracy, double, best - 1),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-run-index.h"
+#include "glia-run-summary.h"
 
 #include "glia-comparison.h"
 #include "glia-data-loader.h"
@@ -95,11 +96,11 @@ assert_true_facts (GPtrArray *all, const char *store)
     g_assert_cmpstr (facts->reason, ==, result.reason);
     g_assert_cmpint (facts->state, ==, result.state);
     g_assert_cmpuint (facts->epochs, ==, result.epochs);
-    g_assert_cmpuint (facts->best_epoch, ==, result.best_epoch);
+    g_assert_cmpuint (facts->best.epoch, ==, result.best.epoch);
     g_assert_cmpuint (facts->parameters, ==, result.parameters);
     g_assert_cmpuint (facts->seed, ==, glia_run_experiment (run)->seed);
-    assert_same_number (facts->best_dev_accuracy, result.best_dev_accuracy);
-    assert_same_number (facts->best_dev_loss, result.best_dev_loss);
+    assert_same_number (facts->best.accuracy, result.best.accuracy);
+    assert_same_number (facts->best.lowest_loss, result.best.lowest_loss);
     assert_same_number (facts->test_accuracy, result.test_accuracy);
     assert_same_number (facts->test_loss, result.test_loss);
     assert_same_number (facts->seconds, result.seconds);

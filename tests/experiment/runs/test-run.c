@@ -221,7 +221,7 @@ test_a_list_finds_runs_and_their_metrics (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_array_index (rows, GliaEpoch, 6).epoch, ==, 7);
   g_assert_true (glia_run_result (runs->pdata[0], &read, &error));
   g_assert_cmpint (read.state, ==, GLIA_RUN_STOPPED);
-  g_assert_cmpuint (read.best_epoch, ==, result.best_epoch);
+  g_assert_cmpuint (read.best.epoch, ==, result.best.epoch);
 }
 
 static void
