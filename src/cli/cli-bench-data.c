@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "glia-catalogue.h"
 #include "glia-featurizer.h"
+#include "glia-file.h"
 #include "glia-statistics.h"
 #include "mlp.h"
 
@@ -59,8 +60,8 @@ read_part (const char *folder, const char *name, Part *part, gsize *columns, GEr
   g_autofree char *classes = NULL;
   gsize x_bytes, width;
 
-  if (!g_file_get_contents (x_path, (char **)&part->x, &x_bytes, error) ||
-      !g_file_get_contents (y_path, &classes, &part->rows, error))
+  if (!glia_file_read (x_path, (char **)&part->x, &x_bytes, error) ||
+      !glia_file_read (y_path, &classes, &part->rows, error))
     return FALSE;
   width = part->rows > 0 ? x_bytes / part->rows / sizeof (float) : 0;
   if (width == 0 || width * part->rows * sizeof (float) != x_bytes ||
@@ -206,7 +207,7 @@ read_floats (const char *folder, const char *name, float **values, gsize *count,
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
-  if (!g_file_get_contents (path, (char **)values, count, error))
+  if (!glia_file_read (path, (char **)values, count, error))
     return FALSE;
   *count /= sizeof (float);
   return TRUE;

@@ -275,16 +275,23 @@ describe (const double *means, guint seeds, guint differences)
   static const char *const names[] = {"a", "b", "c"};
   g_autoptr (GPtrArray) groups = g_ptr_array_new ();
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
-  GliaComparison comparison = {groups, keys};
+  GliaComparison comparison = {.groups = groups, .differences = keys};
+  GliaRunFacts facts[8] = {0};
   GliaGroup group[3];
   double values[3][8], none[8];
 
-  for (guint k = 0; k < 8; k++)
+  for (guint k = 0; k < 8; k++) {
     none[k] = NAN;
+    facts[k].seed = k;
+  }
   for (guint i = 0; i < 3; i++) {
-    g_autoptr (GPtrArray) runs = g_ptr_array_new ();
-    g_ptr_array_set_size (runs, (int)seeds);
-    group[i] = (GliaGroup){.name = (char *)names[i], .runs = g_steal_pointer (&runs)};
+    group[i] = (GliaGroup){.name = (char *)names[i],
+                           .runs = g_ptr_array_new (),
+                           .facts = g_ptr_array_new (),
+                           .diverged = isnan (means[i]) ? seeds : 0};
+    g_ptr_array_set_size (group[i].runs, (int)seeds);
+    for (guint k = 0; k < seeds; k++)
+      g_ptr_array_add (group[i].facts, &facts[k]);
     for (guint k = 0; k < seeds; k++)
       values[i][k] = means[i] + 0.0001 * ((double)k - 0.5 * (seeds - 1));
     for (guint c = 0; c < GLIA_COLUMNS; c++) {
@@ -294,9 +301,13 @@ describe (const double *means, guint seeds, guint differences)
     g_ptr_array_add (groups, &group[i]);
   }
   g_ptr_array_set_size (keys, (int)differences);
+  glia_comparison_test_groups (&comparison);
   char *text = glia_report_describe_results (&comparison);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 3; i++) {
     g_ptr_array_unref (group[i].runs);
+    g_ptr_array_unref (group[i].facts);
+  }
+  g_free (comparison.corrected);
   return text;
 }
 
@@ -313,25 +324,26 @@ test_sentences_follow_the_numbers (void)
       high = means[k] > means[high] ? k : high;
       low = means[k] < means[low] ? k : low;
     }
-    g_autofree char *expected = g_strdup_printf (
-        "Highest test accuracy: %c, %.2f %%. Lowest: %c, %.2f %%. They are %.2f points apart. One "
-        "seed cannot tell a difference from chance; several can.",
-        'a' + (char)high, 100 * means[high], 'a' + (char)low, 100 * means[low],
-        round (1e4 * means[high]) / 100 - round (1e4 * means[low]) / 100);
+    g_autofree char *expected =
+        g_strdup_printf ("Highest test accuracy: %c, %.2f %%. Lowest: %c, %.2f %%. They are %.2f "
+                         "points apart. Fewer "
+                         "than 4 seeds of each cannot tell a difference from chance.",
+                         'a' + (char)high, 100 * means[high], 'a' + (char)low, 100 * means[low],
+                         round (1e4 * means[high]) / 100 - round (1e4 * means[low]) / 100);
     g_assert_cmpstr (text, ==, expected);
   }
   const double apart[] = {0.7, 0.8, 0.9}, diverged[] = {0.7, NAN, 0.9},
                near[] = {0.8, 0.80001, 0.7}, equal[] = {0.8, 0.8, 0.8};
   g_autofree char *settled = describe (apart, 5, 1), *open = describe (near, 5, 1);
   g_autofree char *few = describe (apart, 3, 1), *same = describe (equal, 1, 2);
-  assert_has (settled,
-              "Against the next, b: p = 0.00794 (exact permutation test), rarer by chance");
+  assert_has (settled, "(Welch's t-test, corrected for 3 comparisons), "
+                       "rarer by chance than once in twenty");
   g_autofree char *without = describe (diverged, 1, 1);
   assert_has (without, "Highest test accuracy: c, 90.00 %. Lowest: a, 70.00 %.");
   assert_has (without, " Left out, as there is no such number: b.");
   assert_has (open, "Against the next, a: p = ");
   assert_has (open, "not settled: chance may be all of it");
-  assert_has (few, "not settled: so few seeds cannot settle it");
+  assert_has (few, "Fewer than 4 seeds of each cannot tell");
   g_assert_cmpstr (
       same, ==,
       "The test accuracy is 80.00 % in every row that has one. The rows differ in more than one "

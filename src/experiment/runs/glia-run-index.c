@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-run-index.h"
 
+#include "glia-file.h"
 #include "glia-run-labels.h"
 #include "glia-run-private.h"
 #include "glia-run-settings.h"
@@ -118,8 +119,7 @@ read_changes (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "changes.jsonl", NULL), *text = NULL;
 
-  return g_file_get_contents (path, &text, NULL, NULL) && *text != '\0' ? g_steal_pointer (&text)
-                                                                        : NULL;
+  return glia_file_read (path, &text, NULL, NULL) && *text != '\0' ? g_steal_pointer (&text) : NULL;
 }
 
 /* "two spirals: rate 0.464 · seed 43" for "0.464159 · seed 43" of a sweep that says in its folder
@@ -308,7 +308,7 @@ static GPtrArray *
 read_cache (const char *directory)
 {
   g_autofree char *path = glia_run_index_cache (directory);
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  g_autoptr (GMappedFile) file = glia_file_map (path, NULL);
   GPtrArray *known = g_ptr_array_new_with_free_func ((GDestroyNotify)glia_run_facts_unref);
 
   if (file == NULL)

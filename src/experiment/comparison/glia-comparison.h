@@ -93,6 +93,9 @@ typedef struct {
   gsize comparisons; /* for which it is corrected */
 } GliaVerdict;
 
+/* For a comparison whose groups come from elsewhere: chooses the column and tests all pairs. */
+void glia_comparison_test_groups (GliaComparison *comparison);
+
 GliaVerdict glia_comparison_judge (const GliaComparison *comparison, gsize a, gsize b);
 
 /* The settings of data and epochs in which a and b differ, so that a difference need not come from

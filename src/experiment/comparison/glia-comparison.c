@@ -347,6 +347,13 @@ glia_group_unfinished (const GliaGroup *group)
   return n;
 }
 
+void
+glia_comparison_test_groups (GliaComparison *comparison)
+{
+  comparison->column = choose_column (comparison);
+  test_all_pairs (comparison);
+}
+
 /* ---- The comparison -------------------------------------------------------------------------- */
 
 GliaComparison *
@@ -359,8 +366,7 @@ glia_comparison_new (GPtrArray *runs, GError **error)
   if (!find_groups (comparison, runs, error))
     return NULL;
   find_differences (comparison);
-  comparison->column = choose_column (comparison);
-  test_all_pairs (comparison);
+  glia_comparison_test_groups (comparison);
   return g_steal_pointer (&comparison);
 }
 
@@ -379,11 +385,11 @@ GArray *
 glia_group_curve (const GliaGroup *group, gsize member, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
-  const gboolean any = group->diverged < group->runs->len;
+  const gboolean mixed = group->diverged > 0 && group->diverged < group->runs->len;
   guint longest = 0;
 
   for (guint i = 0; i < group->runs->len; i++) {
-    if (any && ((const GliaRunFacts *)group->facts->pdata[i])->state == GLIA_RUN_DIVERGED)
+    if (mixed && ((const GliaRunFacts *)group->facts->pdata[i])->state == GLIA_RUN_DIVERGED)
       continue;
     GArray *metrics = glia_run_metrics (group->runs->pdata[i], error);
     if (metrics == NULL)
