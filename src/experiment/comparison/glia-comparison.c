@@ -65,7 +65,7 @@ find_groups (GliaComparison *comparison, GPtrArray *runs, GError **error)
     GliaRunFacts *one = glia_run_facts_new (runs->pdata[i]);
     g_ptr_array_add (facts, one);
     g_hash_table_insert (run_of, one, runs->pdata[i]);
-    if (one->damaged) {
+    if (one->damaged && one->epochs == 0) { /* else there is something to compare */
       g_set_error_literal (error, GLIA_RUN_ERROR, GLIA_RUN_ERROR_INVALID, one->reason);
       return FALSE;
     }
