@@ -172,7 +172,7 @@ set_links (GliaLabPage *self, const char *links)
     gtk_widget_add_css_class (button, "flat");
     gtk_widget_add_css_class (button, "lab-link");
     g_signal_connect_object (button, "clicked", G_CALLBACK (link_cb), self, G_CONNECT_SWAPPED);
-    gtk_box_append (GTK_BOX (get_private (self)->foot), button);
+    gtk_widget_set_parent (button, get_private (self)->foot);
     gtk_widget_set_visible (get_private (self)->see_also, TRUE);
   }
 }
