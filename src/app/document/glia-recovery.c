@@ -248,6 +248,25 @@ glia_recovery_unwatch (GliaRecovery *self, GliaDocument *document)
   g_hash_table_remove (self->watches, document);
 }
 
+void
+glia_recovery_leave (GliaRecovery *self)
+{
+  GHashTableIter iter;
+  gpointer watch;
+
+  g_return_if_fail (GLIA_IS_RECOVERY (self));
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, NULL, &watch)) {
+    Watch *one = watch;
+    if (one->source == 0)
+      continue;
+    g_clear_handle_id (&one->source, g_source_remove);
+    keep_document_cb (one);
+  }
+  g_hash_table_remove_all (self->watches);
+  glia_recovery_flush (self);
+}
+
 /* ---- What was found -------------------------------------------------------------------------- */
 
 guint

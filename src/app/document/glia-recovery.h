@@ -46,6 +46,10 @@ void glia_recovery_watch (GliaRecovery *self, GliaDocument *document);
 /* The person has let the document go: nothing of it is kept. */
 void glia_recovery_unwatch (GliaRecovery *self, GliaDocument *document);
 
+/* The program ends without having asked: what is not saved stays for the next one, and no document
+ * is watched any more. Waits until it is on the disk. */
+void glia_recovery_leave (GliaRecovery *self);
+
 /* Waits until everything is on the disk. For tests, and before the program ends. */
 void glia_recovery_flush (GliaRecovery *self);
 

@@ -162,22 +162,41 @@ glia_runs_row_state (GliaRunsRow *self)
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
+/* NaN in columns of text, and where a run has no such number. */
 static double
 number_of (const GliaRunFacts *run, GliaRunsColumn column)
 {
-  const double numbers[GLIA_RUNS_COLUMNS] = {
-      [GLIA_RUNS_RATE] = run->learning_rate,
-      [GLIA_RUNS_BATCH] = (double)run->batch_size,
-      [GLIA_RUNS_BEST] = run->best.accuracy,
-      [GLIA_RUNS_EPOCH] = run->best.epoch > 0 ? (double)run->best.epoch : NAN,
-      [GLIA_RUNS_LAST] = run->last_dev_accuracy,
-      [GLIA_RUNS_TEST] = run->test_accuracy,
-      [GLIA_RUNS_LOSS] = run->best.lowest_loss,
-      [GLIA_RUNS_PARAMETERS] = run->parameters > 0 ? (double)run->parameters : NAN,
-      [GLIA_RUNS_TIME] = run->state == GLIA_RUN_DIVERGED ? NAN : run->seconds,
-  };
-
-  return glia_runs_column_is_number (column) ? numbers[column] : NAN;
+  switch (column) {
+  case GLIA_RUNS_RATE:
+    return run->learning_rate;
+  case GLIA_RUNS_BATCH:
+    return (double)run->batch_size;
+  case GLIA_RUNS_BEST:
+    return run->best.accuracy;
+  case GLIA_RUNS_EPOCH:
+    return run->best.epoch > 0 ? (double)run->best.epoch : NAN;
+  case GLIA_RUNS_LAST:
+    return run->last_dev_accuracy;
+  case GLIA_RUNS_TEST:
+    return run->test_accuracy;
+  case GLIA_RUNS_LOSS:
+    return run->best.lowest_loss;
+  case GLIA_RUNS_PARAMETERS:
+    return run->parameters > 0 ? (double)run->parameters : NAN;
+  case GLIA_RUNS_TIME:
+    return run->state == GLIA_RUN_DIVERGED ? NAN : run->seconds;
+  case GLIA_RUNS_NAME:
+  case GLIA_RUNS_HIDDEN:
+  case GLIA_RUNS_ACTIVATION:
+  case GLIA_RUNS_OPTIMIZER:
+  case GLIA_RUNS_SEEDS: /* of the row, not of a run */
+  case GLIA_RUNS_STATE:
+  case GLIA_RUNS_TAGS:
+  case GLIA_RUNS_NOTE:
+  case GLIA_RUNS_COLUMNS:
+    break;
+  }
+  return NAN;
 }
 
 GliaSample

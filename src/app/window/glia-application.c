@@ -8,7 +8,9 @@
 #include "glia-text-drag.h"
 #include "glia-window.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #ifdef GDK_WINDOWING_X11
 #include <gdk/x11/gdkx.h>
 #endif
@@ -166,6 +168,35 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer self)
       "translator-credits", _ ("translator-credits"), NULL);
 }
 
+/* ---- Signals --------------------------------------------------------------------------------- */
+
+/* Nobody can be asked: what is not saved is kept for the next start, and what trains stops with a
+ * checkpoint, for which its window waits. A second signal ends the program at once. */
+static gboolean
+signalled_cb (gpointer data)
+{
+  GliaApplication *self = data;
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  glia_recovery_leave (self->recovery);
+  for (GList *item = windows; item != NULL; item = item->next)
+    gtk_window_destroy (item->data);
+  g_application_quit (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* A closed terminal is none of a program's affair that was started with nohup. */
+static void
+listen_to_signals (GliaApplication *self)
+{
+  struct sigaction hang_up;
+
+  g_unix_signal_add (SIGTERM, signalled_cb, self);
+  g_unix_signal_add (SIGINT, signalled_cb, self);
+  if (sigaction (SIGHUP, NULL, &hang_up) != 0 || hang_up.sa_handler != SIG_IGN)
+    g_unix_signal_add (SIGHUP, signalled_cb, self);
+}
+
 /* ---- The program ----------------------------------------------------------------------------- */
 
 static void
@@ -227,6 +258,7 @@ glia_application_startup (GApplication *application)
   glia_text_drag_prevent ();
   glia_figure_style_follow_text ();
   outlive_x_errors ();
+  listen_to_signals (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,

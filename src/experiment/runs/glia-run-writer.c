@@ -58,7 +58,11 @@ struct _GliaRunWriter {
 /* ---- Writing --------------------------------------------------------------------------------- */
 
 static gboolean
-write_all (GliaRunWriter *writer, int fd, const char *name, const GString *text, GError **error)
+write_and_sync (GliaRunWriter *writer,
+                int fd,
+                const char *name,
+                const GString *text,
+                GError **error)
 {
   const char *data = text->str;
   gsize left = text->len;
@@ -109,7 +113,7 @@ flush_changes (GliaRunWriter *writer, GError **error)
     if (writer->changes_fd < 0)
       return FALSE;
   }
-  if (!write_all (writer, writer->changes_fd, "changes.jsonl", changes, error))
+  if (!write_and_sync (writer, writer->changes_fd, "changes.jsonl", changes, error))
     return FALSE;
   writer->change_lines += count_lines (changes);
   g_string_truncate (changes, 0);
@@ -149,7 +153,7 @@ is_on_disk (GliaRunWriter *writer, const GliaEpoch *row, GError **error)
 
 /* The rows that are not on the disk yet, as lines. */
 static gboolean
-append_new_rows (GliaRunWriter *writer, GString *text, GError **error)
+format_new_rows (GliaRunWriter *writer, GString *text, GError **error)
 {
   for (guint i = 0; i < writer->rows->len; i++) {
     const GliaEpoch *row = &g_array_index (writer->rows, GliaEpoch, i);
@@ -172,11 +176,11 @@ glia_run_writer_flush (GliaRunWriter *writer, GError **error)
 
   if (!flush_changes (writer, error) ||
       (writer->steps->len > 0 &&
-       !write_all (writer, writer->steps_fd, "steps.jsonl", writer->steps, error)))
+       !write_and_sync (writer, writer->steps_fd, "steps.jsonl", writer->steps, error)))
     return FALSE;
   g_string_truncate (writer->steps, 0);
-  if (!append_new_rows (writer, text, error) ||
-      (text->len > 0 && !write_all (writer, writer->metrics_fd, "metrics.jsonl", text, error)))
+  if (!format_new_rows (writer, text, error) ||
+      (text->len > 0 && !write_and_sync (writer, writer->metrics_fd, "metrics.jsonl", text, error)))
     return FALSE;
   writer->lines += count_lines (text);
   for (guint i = 0; i < writer->rows->len && options->epoch != NULL; i++)
