@@ -59,17 +59,10 @@ glia_doctor_usual_rate (const GliaExperiment *experiment)
 {
   const mlp_optimizer_settings *optimizer = &experiment->training.optimizer;
 
-  switch (optimizer->kind) {
-  case MLP_SGD:
+  if (optimizer->kind == MLP_SGD)
     return 0.1 * fmax (1 - optimizer->momentum, 0.01);
-  case MLP_ADAGRAD:
+  if (optimizer->kind == MLP_ADAGRAD)
     return 0.1;
-  case MLP_RMSPROP:
-  case MLP_ADAM:
-  case MLP_ADAMW:
-  case MLP_OPTIMIZERS:
-    break;
-  }
   return 0.01;
 }
 
@@ -111,24 +104,13 @@ glia_doctor_start_deviation (const GliaExperiment *experiment, gsize inputs)
 
   if (experiment->network.weights != NULL)
     return NAN;
-  switch (start->kind) {
-  case MLP_INITIALIZE_ZERO:
-  case MLP_INITIALIZE_CONSTANT:
+  const unsigned uses = mlp_initialization_describe (start->kind)->uses;
+  if (start->kind == MLP_INITIALIZE_ZERO || (uses & MLP_INITIALIZE_USES_VALUE) != 0)
     return 0;
-  case MLP_INITIALIZE_UNIFORM:
+  if ((uses & MLP_INITIALIZE_USES_RANGE) != 0)
     return (start->b - start->a) / sqrt (12);
-  case MLP_INITIALIZE_NORMAL:
+  if ((uses & MLP_INITIALIZE_USES_MOMENTS) != 0)
     return start->b;
-  case MLP_INITIALIZE_TORCH:
-  case MLP_INITIALIZE_XAVIER_UNIFORM:
-  case MLP_INITIALIZE_XAVIER_NORMAL:
-  case MLP_INITIALIZE_HE_UNIFORM:
-  case MLP_INITIALIZE_HE_NORMAL:
-  case MLP_INITIALIZE_LECUN_NORMAL:
-  case MLP_INITIALIZE_ORTHOGONAL:
-  case MLP_INITIALIZATIONS:
-    break;
-  }
   return sqrt (2 / (double)inputs);
 }
 
@@ -139,8 +121,8 @@ glia_doctor_start_mean (const GliaExperiment *experiment)
 
   if (experiment->network.weights != NULL)
     return NAN;
-  if (start->kind == MLP_INITIALIZE_UNIFORM)
+  const unsigned uses = mlp_initialization_describe (start->kind)->uses;
+  if ((uses & MLP_INITIALIZE_USES_RANGE) != 0)
     return (start->a + start->b) / 2;
-  return start->kind == MLP_INITIALIZE_NORMAL || start->kind == MLP_INITIALIZE_CONSTANT ? start->a
-                                                                                        : 0;
+  return (uses & (MLP_INITIALIZE_USES_VALUE | MLP_INITIALIZE_USES_MOMENTS)) != 0 ? start->a : 0;
 }
