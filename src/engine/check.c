@@ -122,7 +122,7 @@ seed_delta (const check *c, bool rounding)
 
     if (rounding)
       size = GRADIENT_ROUNDING * (size + share * (squares ? fabs ((double)logits[i]) : 1)) +
-             2 * distance * (squares ? share : size);
+             8 * distance * (squares ? share : size); /* all may err to one side */
     *delta = (mlp_real)(mlp_random_next (&signs) % 2 == 0 ? size : -size);
   }
 }
