@@ -110,6 +110,7 @@ set_layers (GliaNetworkView *self, const mlp_network *network)
                                    .units = l > 0 ? mlp_network_layer (network, l)->units
                                                   : mlp_network_inputs (network)};
   }
+  layers[0].picture_width = data->picture_width;
   if (data->n_columns < GLIA_NETWORK_CONDENSED) {
     names = input_names (data);
     layers[0].names = (const char *const *)names;

@@ -84,6 +84,7 @@ glia_dataset_new (const GliaDatasetParts *parts)
   dataset->column_names = (const char *const *)column_names;
   dataset->class_names = (const char *const *)parts->class_names;
   dataset->provenance = parts->provenance;
+  dataset->picture_width = parts->picture_width;
   dataset->hash = compute_hash (dataset);
   g_atomic_ref_count_init (&dataset->references);
   return dataset;
@@ -166,6 +167,7 @@ glia_dataset_copy_names (const GliaDataset *dataset)
       .column_names = g_strdupv ((char **)dataset->column_names),
       .class_names = g_strdupv ((char **)dataset->class_names),
       .provenance = g_strdup (dataset->provenance),
+      .picture_width = dataset->picture_width,
   };
 }
 

@@ -45,6 +45,8 @@ struct _GliaDataset {
   /* n_columns, NULL-terminated; "x1", … where the source has none. */
   const char *const *column_names;
   const char *const *class_names; /* n_classes, NULL-terminated; NULL for regression */
+  gsize
+      picture_width; /* columns are the pixels of a picture, row by row, this many a row; 0: not */
   const char *provenance; /* a sentence: where this came from, with a citation where one is due */
   const char *hash;       /* sha256 (hex) over shape, features, targets and names */
   /* [n_rows]: where in what was read a row comes from, counted from 0 (a review, a line of a
@@ -67,6 +69,7 @@ typedef struct {
   float *values; /* regression */
   gsize n_outputs;
   char **column_names; /* NULL for "x1", "x2", … */
+  gsize picture_width; /* not in the hash */
   char *provenance;
 } GliaDatasetParts;
 

@@ -86,7 +86,7 @@ at_end (GliaSource *source, GError **error)
 }
 
 static float *
-read_images (const char *path, gsize *rows, gsize *columns, GError **error)
+read_images (const char *path, gsize *rows, gsize *columns, gsize *width, GError **error)
 {
   g_autoptr (GliaSource) source =
       glia_source_open (path, NULL, LARGEST_FILE, "Reading images", NULL, NULL, NULL, error);
@@ -141,6 +141,7 @@ read_images (const char *path, gsize *rows, gsize *columns, GError **error)
     return NULL;
   *rows = sizes[0];
   *columns = sizes[1] * sizes[2];
+  *width = sizes[2];
   return g_steal_pointer (&features);
 }
 
@@ -188,9 +189,9 @@ glia_idx_read (const char *images, const char *labels, gsize n_classes, GError *
 {
   g_autofree float *features = NULL;
   g_autofree gint32 *classes = NULL;
-  gsize rows = 0, columns = 0, largest = 0;
+  gsize rows = 0, columns = 0, width = 0, largest = 0;
 
-  features = read_images (images, &rows, &columns, error);
+  features = read_images (images, &rows, &columns, &width, error);
   if (features == NULL)
     return NULL;
   classes = read_labels (labels, images, rows, error);
@@ -210,6 +211,7 @@ glia_idx_read (const char *images, const char *labels, gsize n_classes, GError *
   return glia_dataset_new (&(GliaDatasetParts){
       .n_rows = rows,
       .n_columns = columns,
+      .picture_width = width,
       .features = g_steal_pointer (&features),
       .classes = g_steal_pointer (&classes),
       .class_names = name_classes (images, n_classes),

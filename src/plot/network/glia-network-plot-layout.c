@@ -24,7 +24,8 @@
 #define SHARE_SIDE     34.0
 #define SHARE_NAME     20.0
 #define MOST_CELL      11.0
-#define MOST_CELLS     48.0 /* how wide a condensed layer may be */
+#define MOST_CELLS     48.0  /* how wide a condensed layer may be */
+#define MOST_PICTURE   112.0 /* and one whose units are pixels */
 #define FRAME          2.0
 #define HANDLE         0.45
 #define BIAS           8.0
@@ -39,11 +40,13 @@ enum { CURVE_STEPS = 20 };
 static void
 condense_layer (NetworkLayer *layer, double height, double most_width)
 {
-  gsize most_columns = (gsize)most_width;
+  const gsize width = layer->picture_width;
+  const gsize least_columns = width > 0 ? width : 1,
+              most_columns = width > 0 ? width : MIN ((gsize)most_width, layer->units);
 
   layer->condensed = TRUE;
   layer->pitch = 0;
-  for (gsize columns = 1; columns <= most_columns && columns <= layer->units; columns++) {
+  for (gsize columns = least_columns; columns <= most_columns; columns++) {
     gsize rows = (layer->units + columns - 1) / columns;
     double pitch = fmin (floor (height / (double)rows), floor (most_width / (double)columns));
     pitch = fmin (pitch, MOST_CELL);
@@ -54,7 +57,8 @@ condense_layer (NetworkLayer *layer, double height, double most_width)
     }
   }
   layer->cells = layer->units;
-  if (layer->pitch < 2) { /* more units than can be seen: a cell stands for several */
+  if (layer->pitch <
+      (width > 0 ? 1 : 2)) { /* more units than can be seen: a cell stands for several */
     layer->pitch = 2;
     layer->columns = (gsize)fmax (most_width / 2, 1);
     layer->rows = (gsize)fmax (height / 2, 1);
@@ -85,7 +89,8 @@ size_layer (GliaNetworkPlot *plot, NetworkLayer *layer, double height, double di
     side = floor (fmin (side, fmax (0.6 * distance, 1)));
   }
   if (layer->units >= GLIA_NETWORK_CONDENSED || side < LEAST_SIDE) {
-    condense_layer (layer, height, fmin (MOST_CELLS, fmax (0.6 * distance, 2)));
+    const double most = layer->picture_width > 0 ? MOST_PICTURE : MOST_CELLS;
+    condense_layer (layer, height, fmin (most, fmax (0.6 * distance, 2)));
     return;
   }
   layer->size = side;

@@ -17,6 +17,7 @@ typedef struct {
   char **names; /* or NULL */
   gsize units;
   gboolean shares;
+  gsize picture_width;
   float *weights, *bias, *tints; /* each may be NULL */
   float *maps;                   /* [units × side × side] in −1 … 1, or NULL */
   gsize side;

@@ -77,6 +77,7 @@ glia_network_plot_set_layers (GliaNetworkPlot *plot, const GliaNetworkLayer *lay
     layer->caption = g_strdup (layers[l].caption);
     layer->units = layers[l].units;
     layer->shares = layers[l].shares;
+    layer->picture_width = layers[l].picture_width;
     layer->images = g_new0 (cairo_surface_t *, layer->units);
     if (layers[l].names == NULL)
       continue;
@@ -330,8 +331,9 @@ copy_plot (const GliaNetworkPlot *plot)
 
   for (gsize l = 0; l < plot->n; l++) {
     const NetworkLayer *layer = &plot->layers[l];
-    layers[l] = (GliaNetworkLayer){layer->title, layer->caption, layer->units,
-                                   (const char *const *)layer->names, layer->shares};
+    layers[l] = (GliaNetworkLayer){layer->title,  layer->caption,
+                                   layer->units,  (const char *const *)layer->names,
+                                   layer->shares, layer->picture_width};
   }
   glia_network_plot_set_layers (copy, layers, plot->n);
   for (gsize l = 0; l < plot->n; l++) {

@@ -26,7 +26,8 @@ typedef struct {
   const char *caption;      /* "8 · tanh"; may be NULL */
   gsize units;              /* at least 1 */
   const char *const *names; /* [units], beside inputs and below outputs; may be NULL */
-  gboolean shares; /* each unit is a square that is filled from below: class probabilities */
+  gboolean shares;     /* each unit is a square that is filled from below: class probabilities */
+  gsize picture_width; /* condensed, it has this many cells a row: units are pixels; 0: as fits */
 } GliaNetworkLayer;
 
 typedef struct _GliaNetworkPlot GliaNetworkPlot;

@@ -51,6 +51,7 @@ test_idx (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (dataset);
   g_assert_cmpuint (dataset->n_rows, ==, 2);
   g_assert_cmpuint (dataset->n_columns, ==, 2);
+  g_assert_cmpuint (dataset->picture_width, ==, 2);
   g_assert_cmpuint (dataset->n_classes, ==, 3);
   g_assert_cmpfloat (dataset->features[1], ==, 1);
   g_assert_cmpfloat (dataset->features[2], ==, 51 / 255.0f);

@@ -135,6 +135,31 @@ test_condensed_from_25_units (void)
   glia_network_plot_free (d.plot);
 }
 
+/* As long as a pixel is a pixel, a picture's lie as in the picture. */
+static void
+test_pictures_keep_their_shape (void)
+{
+  static const double sizes[][2] = {{652, 386}, {382, 204}, {300, 90}};
+  const GliaNetworkLayer layers[] = {
+      {.title = "Inputs", .units = 784, .picture_width = 28},
+      {.title = "Hidden", .units = 64},
+      {.title = "Output", .units = 10, .shares = TRUE},
+  };
+  g_autoptr (GliaNetworkPlot) plot = glia_network_plot_new ();
+
+  glia_network_plot_set_layers (plot, layers, G_N_ELEMENTS (layers));
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    glia_network_plot_set_size (plot, sizes[i][0], sizes[i][1], 1, GLIA_STYLE_LIGHT);
+    const GliaBox first = glia_network_plot_unit_box (plot, 0, 0),
+                  end = glia_network_plot_unit_box (plot, 0, 27),
+                  below = glia_network_plot_unit_box (plot, 0, 28);
+    g_assert_cmpfloat (below.left, ==, first.left);
+    g_assert_cmpfloat (below.top, >, first.top);
+    g_assert_cmpfloat (end.left - first.left, ==, 27 * (below.top - first.top));
+    g_assert_cmpfloat (end.top, ==, first.top);
+  }
+}
+
 static void
 test_links_and_biases_are_hit (void)
 {
@@ -406,6 +431,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/network-plot/hit/units", test_every_unit_is_hit_in_its_box);
   g_test_add_func ("/network-plot/condensed", test_condensed_from_25_units);
+  g_test_add_func ("/network-plot/pictures", test_pictures_keep_their_shape);
   g_test_add_func ("/network-plot/hit/links", test_links_and_biases_are_hit);
   g_test_add_func ("/network-plot/links/order", test_strong_links_cover_weak_ones);
   g_test_add_func ("/network-plot/maps", test_maps_have_the_sign_colours);
