@@ -126,7 +126,11 @@ setup_text_cb (GtkListItemFactory *factory, GtkListItem *item, const Cells *cell
   const gboolean number = glia_runs_column_is_number (cells->column);
 
   gtk_label_set_xalign (GTK_LABEL (label), number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), number ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  /* What tells the names of a sweep's runs apart is at their end. */
+  gtk_label_set_ellipsize (GTK_LABEL (label), number ? PANGO_ELLIPSIZE_NONE
+                                              : cells->column == GLIA_RUNS_NAME
+                                                  ? PANGO_ELLIPSIZE_MIDDLE
+                                                  : PANGO_ELLIPSIZE_END);
   if (number)
     gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (item), "cells", (gpointer)cells);
