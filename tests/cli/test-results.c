@@ -390,6 +390,31 @@ test_check_of_a_wide_sigmoid_network (Home *home, gconstpointer data)
   }
 }
 
+/* Runs that differ in nothing but their names keep them, and are listed as a person counts. */
+static void
+test_runs_keep_their_names (Home *home, gconstpointer data)
+{
+  static const char *const names[] = {"run_1", "run_2", "run_10"};
+
+  home_write (home, "moons.json",
+              "{\"glia\": 1, \"data\": {\"source\": \"moons\", \"samples\": 40},"
+              " \"training\": {\"epochs\": 1}}");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *train =
+        g_strdup_printf ("train moons.json -q --out runs/%s --set name=%s", names[i], names[i]);
+    g_auto (Result) trained = home_run (home, train);
+    assert_status (trained, 0);
+  }
+  g_auto (Result) result = home_run (home, "runs runs");
+  assert_status (result, 0);
+  const char *at = result.output;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *line = g_strdup_printf ("\n%s ", names[i]);
+    at = strstr (at, line);
+    g_assert_nonnull (at);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -407,6 +432,7 @@ main (int argc, char **argv)
       {"/results/sweep", test_sweep},
       {"/results/recipe-xor", test_recipe_xor},
       {"/results/recipe-list", test_recipe_list},
+      {"/results/runs-keep-their-names", test_runs_keep_their_names},
       {"/results/check-of-a-file", test_check_of_a_file},
       {"/results/check-of-a-wide-sigmoid-network", test_check_of_a_wide_sigmoid_network},
   };

@@ -100,6 +100,19 @@ strip_seed (const char *name)
              : g_strdup (name);
 }
 
+/* Whether `name` is `words`, or goes on after them with something that is no part of a word: "run_10"
+ * does not begin with "run_1". */
+static gboolean
+begins_with_words (const char *name, const char *words)
+{
+  const gsize length = strlen (words);
+
+  if (strncmp (name, words, length) != 0)
+    return FALSE;
+  const gunichar next = g_utf8_get_char_validated (name + length, -1);
+  return next == 0 || (next != '_' && next < 0x80000000 && !g_unichar_isalnum (next));
+}
+
 /* The one that the other begins with, or what both, made of parts with " · " between them, have in
  * the same places; NULL: nothing. */
 static char *
@@ -108,9 +121,9 @@ common_parts (const char *a, const char *b)
   g_auto (GStrv) left = g_strsplit (a, POINT, -1), right = g_strsplit (b, POINT, -1);
   g_autoptr (GPtrArray) same = g_ptr_array_new ();
 
-  if (g_str_has_prefix (b, a))
+  if (begins_with_words (b, a))
     return g_strdup (a);
-  if (g_str_has_prefix (a, b))
+  if (begins_with_words (a, b))
     return g_strdup (b);
   if (g_strv_length (left) != g_strv_length (right))
     return NULL;

@@ -403,7 +403,8 @@ read_folder (Reading *self, const char *folder, int depth)
 static int
 compare_paths (gconstpointer a, gconstpointer b)
 {
-  return strcmp ((*(GliaRunFacts *const *)a)->path, (*(GliaRunFacts *const *)b)->path);
+  return glia_run_compare_paths ((*(GliaRunFacts *const *)a)->path,
+                                 (*(GliaRunFacts *const *)b)->path);
 }
 
 GPtrArray *

@@ -69,6 +69,9 @@ GArray *glia_run_read_rows (const GliaRun *run, GliaRunRows *whole, GError **err
 #define GLIA_RUN_LAST_CHECKPOINT "checkpoints/last.safetensors"
 
 /* One epoch as a line of metrics.jsonl, with its line feed. */
+/* The order of lists of runs: "run_2" comes before "run_10". */
+int glia_run_compare_paths (const char *a, const char *b);
+
 void glia_run_append_row (GString *text, const GliaEpoch *row);
 /* A number as "%.9g", which tells any two floats apart; "null" if it is not finite. */
 void glia_run_append_number (GString *text, double value);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* strverscmp */
 
 #include "glia-file.h"
 #include "glia-json.h"
@@ -208,10 +209,16 @@ list_folder (const char *folder, int depth, GPtrArray *runs)
   }
 }
 
+int
+glia_run_compare_paths (const char *a, const char *b)
+{
+  return strverscmp (a, b);
+}
+
 static int
 compare_paths (gconstpointer a, gconstpointer b)
 {
-  return strcmp ((*(GliaRun *const *)a)->path, (*(GliaRun *const *)b)->path);
+  return glia_run_compare_paths ((*(GliaRun *const *)a)->path, (*(GliaRun *const *)b)->path);
 }
 
 GPtrArray *
