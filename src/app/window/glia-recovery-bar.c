@@ -58,7 +58,7 @@ show_found (GliaRecoveryBar *self)
     g_string_append (titles, ", …");
   text = g_strdup_printf (
       /* Translators: %s are names of experiments */
-      _ ("Glia ended unexpectedly. Not saved: %s"), titles->str);
+      _ ("Restore unsaved changes to %s?"), titles->str);
   gtk_label_set_label (self->text, text);
 }
 
