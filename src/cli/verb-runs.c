@@ -6,51 +6,6 @@
 
 #include "glia-run-groups.h"
 
-#include <string.h>
-
-/* Names of runs → the group that has them; NULL: several have. */
-static GHashTable *
-find_owners (const GPtrArray *groups)
-{
-  GHashTable *owners = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < groups->len; i++) {
-    const GliaRunGroup *group = groups->pdata[i];
-    for (guint k = 0; k < group->runs->len; k++) {
-      const char *name = ((const GliaRunFacts *)group->runs->pdata[k])->name;
-      gpointer before;
-      const gboolean known = g_hash_table_lookup_extended (owners, name, NULL, &before);
-      g_hash_table_insert (owners, (char *)name, known && before != group ? NULL : (gpointer)group);
-    }
-  }
-  return owners;
-}
-
-/* Facts → what each run is called beside the others: its own name, where no run of another group has
- * it, else its group's; and its seed where the group has several. */
-static GHashTable *
-name_runs (const GPtrArray *runs)
-{
-  GHashTable *names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  g_autoptr (GPtrArray) groups = glia_run_groups_new (runs);
-  g_autoptr (GHashTable) owners = find_owners (groups);
-
-  for (guint i = 0; i < groups->len; i++) {
-    const GliaRunGroup *group = groups->pdata[i];
-    for (guint k = 0; k < group->runs->len; k++) {
-      const GliaRunFacts *facts = group->runs->pdata[k];
-      const gboolean own = g_hash_table_lookup (owners, facts->name) == group;
-      const char *name = own ? facts->name : group->name;
-      const gboolean told = group->once->len < 2 || strstr (name, " · seed ") != NULL;
-      g_hash_table_insert (
-          names, group->runs->pdata[k],
-          told ? g_strdup (name)
-               : g_strdup_printf ("%s · seed %" G_GUINT64_FORMAT, name, facts->seed));
-    }
-  }
-  return names;
-}
-
 static void
 add_row (CliTable *table, const GliaRunFacts *facts, const char *name)
 {
@@ -107,7 +62,7 @@ cli_verb_runs (int argc, char **argv, GError **error)
     return FALSE;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (CliTable) table = cli_table_new (headings);
-  g_autoptr (GHashTable) names = name_runs (runs);
+  g_autoptr (GHashTable) names = glia_run_groups_name_runs (runs);
   json_builder_begin_array (builder);
   for (guint i = 0; i < runs->len; i++) {
     const GliaRunFacts *facts = g_ptr_array_index (runs, i);

@@ -193,6 +193,7 @@ listen_to_signals (GliaApplication *self)
 
   g_unix_signal_add (SIGTERM, signalled_cb, self);
   g_unix_signal_add (SIGINT, signalled_cb, self);
+  g_unix_signal_add (SIGUSR1, signalled_cb, self);
   if (sigaction (SIGHUP, NULL, &hang_up) != 0 || hang_up.sa_handler != SIG_IGN)
     g_unix_signal_add (SIGHUP, signalled_cb, self);
 }

@@ -3,6 +3,7 @@
 
 #include "glia-breakpoint-bin.h"
 #include "glia-compare-page.h"
+#include "glia-figure-style.h"
 #include "glia-labs-page.h"
 #include "glia-menu-tooltips.h"
 #include "glia-network-view.h"
@@ -21,7 +22,6 @@
 /* Logical pixels, for text of the usual size. Below NARROW_BELOW the sidebar lies over the stage. */
 #define SIDEBAR_WIDTH 340
 #define NARROW_BELOW  1000
-#define USUAL_DPI     96.0
 
 enum { PROPERTY_SHOW_SIDEBAR = 1, PROPERTY_PAGE, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
@@ -162,10 +162,8 @@ narrow_cb (GliaWindow *self)
 static void
 follow_text_size (GliaWindow *self)
 {
-  int dpi; /* in 1024ths; −1 if the desktop does not say */
+  const double scale = fmax (1, glia_text_scale ());
 
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  const double scale = fmax (1, dpi / (1024 * USUAL_DPI));
   gtk_widget_set_size_request (self->sidebar, (int)(SIDEBAR_WIDTH * scale), -1);
   g_object_set (self->breakpoint, "threshold", (int)(NARROW_BELOW * scale), NULL);
 }

@@ -296,3 +296,46 @@ glia_run_groups_new (const GPtrArray *facts)
   name_groups (groups);
   return groups;
 }
+
+/* ---- Single runs ----------------------------------------------------------------------------- */
+
+/* Names of runs → the group that has them; NULL: several have. */
+static GHashTable *
+find_owners (const GPtrArray *groups)
+{
+  GHashTable *owners = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < groups->len; i++) {
+    const GliaRunGroup *group = groups->pdata[i];
+    for (guint k = 0; k < group->runs->len; k++) {
+      const char *name = ((const GliaRunFacts *)group->runs->pdata[k])->name;
+      gpointer before;
+      const gboolean known = g_hash_table_lookup_extended (owners, name, NULL, &before);
+      g_hash_table_insert (owners, (char *)name, known && before != group ? NULL : (gpointer)group);
+    }
+  }
+  return owners;
+}
+
+GHashTable *
+glia_run_groups_name_runs (const GPtrArray *facts)
+{
+  GHashTable *names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autoptr (GPtrArray) groups = glia_run_groups_new (facts);
+  g_autoptr (GHashTable) owners = find_owners (groups);
+
+  for (guint i = 0; i < groups->len; i++) {
+    const GliaRunGroup *group = groups->pdata[i];
+    for (guint k = 0; k < group->runs->len; k++) {
+      const GliaRunFacts *run = group->runs->pdata[k];
+      const gboolean own = g_hash_table_lookup (owners, run->name) == group;
+      const char *name = own ? run->name : group->name;
+      const gboolean told = group->once->len < 2 || strstr (name, SEED) != NULL;
+      g_hash_table_insert (names, group->runs->pdata[k],
+                           told
+                               ? g_strdup (name)
+                               : g_strdup_printf ("%s" SEED "%" G_GUINT64_FORMAT, name, run->seed));
+    }
+  }
+  return names;
+}

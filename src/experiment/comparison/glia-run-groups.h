@@ -20,6 +20,11 @@ typedef struct {
  * g_ptr_array_unref(). */
 GPtrArray *glia_run_groups_new (const GPtrArray *facts);
 
+/* GliaRunFacts of `facts` → what it is called beside the others (char *): its own name, where no run
+ * of another group has it, else its group's; and its seed where the group has several. The keys
+ * are not referenced. Free with g_hash_table_unref(). */
+GHashTable *glia_run_groups_name_runs (const GPtrArray *facts);
+
 /* One run for each pair of seeds among `runs` (GliaRunFacts), which are of one group: a new array
  * of new references. */
 GPtrArray *glia_run_groups_fold (const GPtrArray *runs);

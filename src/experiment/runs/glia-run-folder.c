@@ -84,8 +84,8 @@ glia_run_is_stub (const char *path)
   return has_only_temporary (path, "checkpoints");
 }
 
-static void
-empty_folder (const char *path)
+void
+glia_run_remove_temporary (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -103,9 +103,9 @@ empty_stub (const char *path)
 {
   g_autofree char *checkpoints = g_build_filename (path, "checkpoints", NULL);
 
-  empty_folder (checkpoints);
+  glia_run_remove_temporary (checkpoints);
   (void)g_rmdir (checkpoints);
-  empty_folder (path);
+  glia_run_remove_temporary (path);
 }
 
 static gboolean

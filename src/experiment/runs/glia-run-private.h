@@ -51,6 +51,8 @@ void glia_run_sweep_stubs (const char *store);
 
 /* ---- Files ----------------------------------------------------------------------------------- */
 
+/* Removes from the folder `path` what a write that was cut short has left, and nothing else. */
+void glia_run_remove_temporary (const char *path);
 /* Puts the entry of `path` in its folder on the disk. */
 gboolean glia_run_sync_folder_of (const char *path, GError **error);
 
@@ -68,10 +70,10 @@ GArray *glia_run_read_rows (const GliaRun *run, GliaRunRows *whole, GError **err
 
 #define GLIA_RUN_LAST_CHECKPOINT "checkpoints/last.safetensors"
 
-/* One epoch as a line of metrics.jsonl, with its line feed. */
 /* The order of lists of runs: "run_2" comes before "run_10". */
 int glia_run_compare_paths (const char *a, const char *b);
 
+/* One epoch as a line of metrics.jsonl, with its line feed. */
 void glia_run_append_row (GString *text, const GliaEpoch *row);
 /* A number as "%.9g", which tells any two floats apart; "null" if it is not finite. */
 void glia_run_append_number (GString *text, double value);

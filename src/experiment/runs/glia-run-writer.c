@@ -382,21 +382,6 @@ open_cut (const GliaRun *run, const char *name, guint64 lines, GError **error)
   return -1;
 }
 
-/* Removes the temporary files of writes that a crash cut short, and nothing else. */
-static void
-remove_temporary_files (GliaRun *run, const char *folder)
-{
-  g_autofree char *path = glia_run_file (run, folder);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (glia_run_is_temporary (name)) {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-      (void)g_unlink (file);
-    }
-}
-
 static void
 close_files (GliaRunWriter *writer)
 {
@@ -474,8 +459,8 @@ glia_run_writer_open (GliaRunWriter *writer, GliaTrainer *trainer, GError **erro
   /* Somebody may have removed it to start again. Where it cannot be made, writing says so. */
   g_autofree char *checkpoints = glia_run_file (writer->run, "checkpoints");
   (void)g_mkdir (checkpoints, 0777);
-  remove_temporary_files (writer->run, ".");
-  remove_temporary_files (writer->run, "checkpoints");
+  glia_run_remove_temporary (glia_run_path (writer->run));
+  glia_run_remove_temporary (checkpoints);
   if (writer->trainer != NULL ? !open_files (writer, error)
                               : !take_over_run (writer, trainer, error))
     return FALSE;

@@ -4,8 +4,8 @@
 
     test-signals.py WORKBENCH GLIA
 
-Starts the window with a run's folder as its experiment's store, presses Space through X, sends the signal, and asks `glia runs`
-what became of the run. TAP.
+Starts the window on an experiment that is never done, presses Space through X, sends the signal once there are epochs on the
+disk, and asks `glia runs` what became of the run. TAP.
 """
 import json
 import os
@@ -87,7 +87,7 @@ def train_and_signal(workbench, glia, number):
 
 
 def main(workbench, glia):
-    signals = [signal.SIGTERM, signal.SIGHUP]
+    signals = [signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1]
     print(f"1..{len(signals)}")
     failed = False
     for place, number in enumerate(signals, 1):
