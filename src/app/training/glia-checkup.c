@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-checkup.h"
 
-#include "glia-throttle.h"
+#include "glia-moment-question.h"
 
 /* While training, findings change no more often (microseconds). */
 #define EXAMINE_INTERVAL (G_USEC_PER_SEC / 2)
@@ -19,8 +19,7 @@ struct _GliaCheckup {
   gboolean has_facts;
 
   GliaDiagnoser *diagnoser;
-  GliaThrottle *throttle;
-  GliaSnapshot *wanted, *asked;        /* to be asked about; under way */
+  GliaMomentQuestion *question;
   GliaDiagnostics *next, *diagnostics; /* what was prepared; what is shown */
 
   GPtrArray *findings; /* GliaFinding */
@@ -28,49 +27,43 @@ struct _GliaCheckup {
 };
 
 static gboolean
-ask_diagnoser (gpointer data)
+ask_diagnoser (GliaSnapshot *moment, gpointer data)
 {
   GliaCheckup *checkup = data;
 
-  if (checkup->wanted == NULL)
+  if (checkup->train == NULL)
     return FALSE;
-  checkup->asked = g_steal_pointer (&checkup->wanted);
-  glia_diagnoser_ask (checkup->diagnoser, checkup->asked->network, checkup->train,
-                      checkup->asked->run);
+  glia_diagnoser_ask (checkup->diagnoser, moment->network, checkup->train, moment->run);
   return TRUE;
-}
-
-static void
-forget_question (GliaCheckup *checkup)
-{
-  g_clear_pointer (&checkup->wanted, glia_snapshot_unref);
-  g_clear_pointer (&checkup->asked, glia_snapshot_unref);
-  g_clear_pointer (&checkup->next, glia_diagnostics_unref);
 }
 
 static void
 diagnostics_ready_cb (gpointer data)
 {
   GliaCheckup *checkup = data;
-  g_autoptr (GliaSnapshot) asked = g_steal_pointer (&checkup->asked);
   g_autoptr (GliaDiagnostics) diagnostics = glia_diagnoser_take (checkup->diagnoser);
+  g_autoptr (GliaSnapshot) moment = glia_moment_question_answered (checkup->question);
 
-  if (asked != NULL) /* else it was forgotten */
-    checkup->next = g_steal_pointer (&diagnostics);
-  glia_throttle_answered (checkup->throttle, g_get_monotonic_time ());
-  /* Last: who is told may free the checkup. */
-  if (asked != NULL)
-    checkup->answered (asked, checkup->user_data);
+  if (moment == NULL)
+    return;
+  checkup->next = g_steal_pointer (&diagnostics);
+  checkup->answered (moment, checkup->user_data); /* may free the checkup */
+}
+
+static void
+forget_prepared (GliaCheckup *checkup)
+{
+  glia_moment_question_forget (checkup->question);
+  g_clear_pointer (&checkup->next, glia_diagnostics_unref);
 }
 
 gboolean
 glia_checkup_prepare (GliaCheckup *checkup, GliaSnapshot *moment)
 {
-  forget_question (checkup);
+  forget_prepared (checkup);
   if (checkup->train == NULL)
     return FALSE;
-  checkup->wanted = glia_snapshot_ref (moment);
-  glia_throttle_want (checkup->throttle, GLIA_ASK_NOW, g_get_monotonic_time ());
+  glia_moment_question_put (checkup->question, moment);
   return TRUE;
 }
 
@@ -162,7 +155,7 @@ glia_checkup_set_data (GliaCheckup *checkup, const GliaSplits *splits)
 void
 glia_checkup_clear (GliaCheckup *checkup)
 {
-  forget_question (checkup);
+  forget_prepared (checkup);
   g_clear_pointer (&checkup->diagnostics, glia_diagnostics_unref);
   g_ptr_array_set_size (checkup->findings, 0);
 }
@@ -192,7 +185,7 @@ glia_checkup_new (GliaMoments *moments,
   checkup->answered = answered;
   checkup->user_data = user_data;
   checkup->diagnoser = glia_diagnoser_new (diagnostics_ready_cb, checkup);
-  checkup->throttle = glia_throttle_new (0, 1, ask_diagnoser, checkup);
+  checkup->question = glia_moment_question_new (ask_diagnoser, checkup);
   checkup->findings = g_ptr_array_new ();
   return checkup;
 }
@@ -203,8 +196,8 @@ glia_checkup_free (GliaCheckup *checkup)
   if (checkup == NULL)
     return;
   glia_diagnoser_free (checkup->diagnoser);
-  glia_throttle_free (checkup->throttle);
   glia_checkup_clear (checkup);
+  glia_moment_question_free (checkup->question);
   g_ptr_array_unref (checkup->findings);
   glia_checkup_set_data (checkup, NULL);
   g_clear_pointer (&checkup->experiment, glia_experiment_unref);

@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-dev-results.h"
 
-#include "glia-throttle.h"
+#include "glia-moment-question.h"
 
 struct _GliaDevResults {
   GObject parent_instance;
 
   GliaWorkbench *workbench; /* owns self */
   GliaEvaluator *evaluator;
-  GliaThrottle *throttle;
+  GliaMomentQuestion *question;
   GliaEvaluation *next, *newest; /* of the moment being prepared; of the one that is shown */
   guint holds;
   gboolean holding; /* the moment being prepared waits for its evaluation */
   gsize example;
   gboolean has_cell;
   gint32 true_class, called;
-  GliaSnapshot *asked;                   /* what the question under way is about */
-  GliaDataset *asked_part, *newest_part; /* and of which part; that of `newest` */
+  GliaDataset *asked_part, *newest_part; /* of the question under way; of `newest` */
 };
 
 G_DEFINE_FINAL_TYPE (GliaDevResults, glia_dev_results, G_TYPE_OBJECT)
@@ -24,30 +23,31 @@ G_DEFINE_FINAL_TYPE (GliaDevResults, glia_dev_results, G_TYPE_OBJECT)
 static guint changed_signal, cell_signal;
 
 static gboolean
-ask_evaluator (gpointer data)
+ask_evaluator (GliaSnapshot *moment, gpointer data)
 {
   GliaDevResults *self = data;
-  GliaSnapshot *next = self->holding ? glia_workbench_preparing (self->workbench) : NULL;
-  GliaSnapshot *moment = next != NULL ? next : glia_workbench_snapshot (self->workbench);
   GliaDataset *part = glia_dev_results_part (self);
   GliaExperiment *experiment = glia_document_experiment (glia_workbench_document (self->workbench));
 
-  /* A moment that is held back is always answered. */
-  if ((self->holds == 0 && next == NULL) || moment == NULL || part == NULL)
+  if (part == NULL)
     return FALSE;
   g_clear_pointer (&self->asked_part, glia_dataset_unref);
   self->asked_part = glia_dataset_ref (part);
-  g_clear_pointer (&self->asked, glia_snapshot_unref);
-  self->asked = glia_snapshot_ref (moment);
   glia_evaluator_ask (self->evaluator, moment, part, experiment->training.loss, part->n_rows,
                       self->example);
   return TRUE;
 }
 
+/* The moment that is shown next, if that waits for it, else the one that is shown. */
 static void
 evaluate_now (GliaDevResults *self)
 {
-  glia_throttle_want (self->throttle, GLIA_ASK_NOW, g_get_monotonic_time ());
+  GliaSnapshot *moment = self->holding ? glia_workbench_preparing (self->workbench) : NULL;
+
+  if (moment == NULL && self->holds > 0)
+    moment = glia_workbench_snapshot (self->workbench);
+  if (moment != NULL)
+    glia_moment_question_put (self->question, moment);
 }
 
 /* Takes `evaluation`, which is of `part`. */
@@ -69,9 +69,10 @@ evaluated_cb (gpointer data)
   g_autoptr (GliaDevResults) kept = g_object_ref (self); /* who is told may free it */
   g_autoptr (GliaEvaluation) evaluation = glia_evaluator_take (self->evaluator);
   g_autoptr (GliaDataset) part = g_steal_pointer (&self->asked_part); /* of this answer */
-  g_autoptr (GliaSnapshot) asked = g_steal_pointer (&self->asked);
+  g_autoptr (GliaSnapshot) asked = glia_moment_question_answered (self->question);
 
-  glia_throttle_answered (self->throttle, g_get_monotonic_time ());
+  if (asked == NULL)
+    return;
   if (self->holding && asked == glia_workbench_preparing (self->workbench)) {
     self->holding = FALSE;
     self->next = g_steal_pointer (&evaluation);
@@ -122,10 +123,9 @@ glia_dev_results_finalize (GObject *object)
   GliaDevResults *self = GLIA_DEV_RESULTS (object);
 
   glia_evaluator_free (self->evaluator);
-  glia_throttle_free (self->throttle);
+  glia_moment_question_free (self->question);
   glia_evaluation_unref (self->next);
   glia_evaluation_unref (self->newest);
-  g_clear_pointer (&self->asked, glia_snapshot_unref);
   g_clear_pointer (&self->asked_part, glia_dataset_unref);
   g_clear_pointer (&self->newest_part, glia_dataset_unref);
   G_OBJECT_CLASS (glia_dev_results_parent_class)->finalize (object);
@@ -146,7 +146,7 @@ glia_dev_results_init (GliaDevResults *self)
 {
   self->example = GLIA_EXAMPLE_WORST;
   self->evaluator = glia_evaluator_new (evaluated_cb, self);
-  self->throttle = glia_throttle_new (0, 1, ask_evaluator, self);
+  self->question = glia_moment_question_new (ask_evaluator, self);
 }
 
 GliaDevResults *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-plane-maps.h"
 
+#include "glia-moment-question.h"
 #include "glia-painted.h"
-#include "glia-throttle.h"
 
 #include <math.h>
 
@@ -23,9 +23,8 @@ struct _GliaPlaneMaps {
   gboolean has_plane;
   double x_low, x_high, y_low, y_high;
   GliaMapper *mapper;
-  GliaThrottle *throttle;
-  GliaSnapshot *wanted, *asked; /* to be asked about; under way */
-  GliaMaps *next, *maps;        /* what was prepared; what is shown */
+  GliaMomentQuestion *question;
+  GliaMaps *next, *maps; /* what was prepared; what is shown */
 };
 
 /* ---- The plane ------------------------------------------------------------------------------- */
@@ -86,15 +85,12 @@ glia_plane_maps_get_plane (GliaPlaneMaps *plane,
 /* ---- The maps -------------------------------------------------------------------------------- */
 
 static gboolean
-ask_mapper (gpointer data)
+ask_mapper (GliaSnapshot *moment, gpointer data)
 {
   GliaPlaneMaps *plane = data;
 
-  if (plane->wanted == NULL)
-    return FALSE;
-  plane->asked = g_steal_pointer (&plane->wanted);
-  glia_mapper_ask (plane->mapper, plane->asked->network, MAP_SIDE, plane->x_low, plane->x_high,
-                   plane->y_low, plane->y_high, MAP_WIDEST, plane->asked->run);
+  glia_mapper_ask (plane->mapper, moment->network, MAP_SIDE, plane->x_low, plane->x_high,
+                   plane->y_low, plane->y_high, MAP_WIDEST, moment->run);
   return TRUE;
 }
 
@@ -102,29 +98,26 @@ static void
 maps_ready_cb (gpointer data)
 {
   GliaPlaneMaps *plane = data;
-  g_autoptr (GliaSnapshot) asked = g_steal_pointer (&plane->asked);
   g_autoptr (GliaMaps) maps = glia_mapper_take (plane->mapper);
+  g_autoptr (GliaSnapshot) moment = glia_moment_question_answered (plane->question);
 
-  if (asked != NULL) /* else it was forgotten */
-    plane->next = g_steal_pointer (&maps);
-  glia_throttle_answered (plane->throttle, g_get_monotonic_time ());
-  /* Last: who is told may free the plane. */
-  if (asked != NULL)
-    plane->answered (asked, plane->user_data);
+  if (moment == NULL)
+    return;
+  plane->next = g_steal_pointer (&maps);
+  plane->answered (moment, plane->user_data); /* may free the plane */
 }
 
 static void
-forget_question (GliaPlaneMaps *plane)
+forget_prepared (GliaPlaneMaps *plane)
 {
-  g_clear_pointer (&plane->wanted, glia_snapshot_unref);
-  g_clear_pointer (&plane->asked, glia_snapshot_unref);
+  glia_moment_question_forget (plane->question);
   g_clear_pointer (&plane->next, glia_maps_unref);
 }
 
 gboolean
 glia_plane_maps_prepare (GliaPlaneMaps *plane, GliaSnapshot *moment, gboolean now)
 {
-  forget_question (plane);
+  forget_prepared (plane);
   if (!plane->has_plane)
     return FALSE;
   if (now && mlp_network_parameter_count (moment->network) <= MAPS_AT_ONCE) {
@@ -132,8 +125,7 @@ glia_plane_maps_prepare (GliaPlaneMaps *plane, GliaSnapshot *moment, gboolean no
                                  plane->y_low, plane->y_high, MAP_WIDEST, moment->run);
     return FALSE;
   }
-  plane->wanted = glia_snapshot_ref (moment);
-  glia_throttle_want (plane->throttle, GLIA_ASK_NOW, g_get_monotonic_time ());
+  glia_moment_question_put (plane->question, moment);
   return TRUE;
 }
 
@@ -150,7 +142,7 @@ glia_plane_maps_show (GliaPlaneMaps *plane)
 void
 glia_plane_maps_clear (GliaPlaneMaps *plane)
 {
-  forget_question (plane);
+  forget_prepared (plane);
   g_clear_pointer (&plane->maps, glia_maps_unref);
 }
 
@@ -169,7 +161,7 @@ glia_plane_maps_new (void (*answered) (const GliaSnapshot *moment, gpointer user
   plane->answered = answered;
   plane->user_data = user_data;
   plane->mapper = glia_mapper_new (maps_ready_cb, plane);
-  plane->throttle = glia_throttle_new (0, 1, ask_mapper, plane);
+  plane->question = glia_moment_question_new (ask_mapper, plane);
   return plane;
 }
 
@@ -179,7 +171,7 @@ glia_plane_maps_free (GliaPlaneMaps *plane)
   if (plane == NULL)
     return;
   glia_mapper_free (plane->mapper);
-  glia_throttle_free (plane->throttle);
   glia_plane_maps_clear (plane);
+  glia_moment_question_free (plane->question);
   g_free (plane);
 }

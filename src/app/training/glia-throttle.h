@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Asks a worker's thread the same question again and again: about the newest state of something
- * that changes with every frame, where an answer may take longer than a frame.
+/* Asks the same question again and again: about the newest state of something that changes with
+ * every frame, where an answer may take longer than a frame.
  *
  * One question at most is under way. What changes meanwhile is asked about once the answer is
  * there, so that the last state is never missed. While training wants the processor, too,
  * questions are also kept apart: by an interval, and by as much as keeps the worker within its
  * share of a processor.
  *
- * For GliaMapper, GliaDiagnoser and GliaEvaluator. One thread; times are
+ * The Workbench's pace of new moments. One thread; times are
  * g_get_monotonic_time()'s microseconds, passed in. */
 #pragma once
 
