@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-overfitting-page.h"
 
-#include "glia-lab-worker.h"
+#include "glia-lab-busy-bar.h"
 #include "glia-overfitting-lab.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-enum { PROGRESS_INTERVAL = 100 /* milliseconds */ };
 
 struct _GliaOverfittingPage {
   GliaLabPage parent_instance;
@@ -16,14 +14,12 @@ struct _GliaOverfittingPage {
       *seed;
   GliaFigureView *curves, *surface, *capacity;
   GtkLabel *verdict;
-  GtkWidget *busy;
-  GtkProgressBar *progress;
+  GliaLabBusyBar *busy;
 
   GliaLabWorker *run, *capacities;
   GliaOverfitting *result;                  /* NULL before the first answer */
   GliaOverfittingCapacity *capacity_result; /* likewise */
   GliaOverfittingSettings asked;            /* what `capacities` was asked last */
-  guint tick;
   gboolean ready;
 };
 
@@ -145,40 +141,13 @@ show_capacity (GliaOverfittingPage *self)
 
 /* ---- While it trains ------------------------------------------------------------------------- */
 
-static gboolean
-tick_cb (gpointer data)
-{
-  GliaOverfittingPage *self = data;
-  const gboolean running = glia_lab_worker_is_busy (self->run);
-
-  gtk_progress_bar_set_fraction (self->progress,
-                                 glia_lab_worker_progress (running ? self->run : self->capacities));
-  gtk_progress_bar_set_text (self->progress, running ? _ ("Training") : _ ("Other capacities"));
-  gtk_widget_set_child_visible (self->busy, TRUE);
-  return G_SOURCE_CONTINUE;
-}
-
-/* What takes less than an interval shows no bar. */
-static void
-show_busy (GliaOverfittingPage *self)
-{
-  if (glia_lab_worker_is_busy (self->run) || glia_lab_worker_is_busy (self->capacities)) {
-    if (self->tick == 0)
-      self->tick = g_timeout_add (PROGRESS_INTERVAL, tick_cb, self);
-    return;
-  }
-  g_clear_handle_id (&self->tick, g_source_remove);
-  /* It keeps its place, so that nothing moves. */
-  gtk_widget_set_child_visible (self->busy, FALSE);
-}
-
 static void
 run_ready_cb (gpointer data)
 {
   GliaOverfittingPage *self = data;
   GliaOverfitting *result = glia_lab_worker_take (self->run);
 
-  show_busy (self);
+  glia_lab_busy_bar_update (self->busy);
   if (result == NULL)
     return;
   g_clear_pointer (&self->result, free_result);
@@ -192,7 +161,7 @@ capacities_ready_cb (gpointer data)
   GliaOverfittingPage *self = data;
   GliaOverfittingCapacity *result = glia_lab_worker_take (self->capacities);
 
-  show_busy (self);
+  glia_lab_busy_bar_update (self->busy);
   if (result == NULL)
     return;
   g_free (self->capacity_result);
@@ -207,7 +176,7 @@ cancel_cb (GliaOverfittingPage *self)
   glia_lab_worker_cancel (self->capacities);
   self->asked = (GliaOverfittingSettings){0};
   glia_lab_page_set_text (self->verdict, _ ("Cancelled: what is shown is of earlier settings."));
-  show_busy (self);
+  glia_lab_busy_bar_update (self->busy);
 }
 
 static void
@@ -233,7 +202,7 @@ changed_cb (GliaOverfittingPage *self)
   else
     glia_figure_view_update (self->capacity, NULL);
   self->asked = settings;
-  show_busy (self);
+  glia_lab_busy_bar_update (self->busy);
 }
 
 static void
@@ -277,7 +246,6 @@ glia_overfitting_page_finalize (GObject *object)
 {
   GliaOverfittingPage *self = GLIA_OVERFITTING_PAGE (object);
 
-  g_clear_handle_id (&self->tick, g_source_remove);
   glia_lab_worker_free (self->run);
   glia_lab_worker_free (self->capacities);
   g_clear_pointer (&self->result, free_result);
@@ -308,7 +276,6 @@ glia_overfitting_page_class_init (GliaOverfittingPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, surface);
   gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, capacity);
   gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, busy);
-  gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, progress);
   gtk_widget_class_bind_template_child (widget_class, GliaOverfittingPage, verdict);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
@@ -318,9 +285,12 @@ static void
 glia_overfitting_page_init (GliaOverfittingPage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
+  g_type_ensure (GLIA_TYPE_LAB_BUSY_BAR);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->run = glia_lab_worker_new (&run_class, run_ready_cb, self);
   self->capacities = glia_lab_worker_new (&capacities_class, capacities_ready_cb, self);
+  glia_lab_busy_bar_add (self->busy, self->run, _ ("Training"));
+  glia_lab_busy_bar_add (self->busy, self->capacities, _ ("Other capacities"));
   glia_figure_view_set_maker (self->curves, make_curves, self, "overfitting_loss");
   glia_figure_view_set_maker (self->surface, make_surface, self, "overfitting_surface");
   glia_figure_view_set_maker (self->capacity, make_capacity, self, "overfitting_capacity");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-xor-page.h"
 
-#include "glia-lab-worker.h"
+#include "glia-lab-busy-bar.h"
 #include "glia-xor-lab.h"
 
 #include <glib/gi18n.h>
@@ -9,7 +9,7 @@
 /* The nine numbers of two layers in the order of their fields. */
 enum { PLANE_NUMBERS = 3, NET_NUMBERS = 9 };
 
-enum { PROGRESS_INTERVAL = 100 /* milliseconds */, SEEDS = 100 };
+enum { SEEDS = 100 };
 
 struct _GliaXorPage {
   GliaLabPage parent_instance;
@@ -17,8 +17,7 @@ struct _GliaXorPage {
   GtkWidget *plane_numbers, *net_numbers;
   GliaFigureView *plane, *net, *losses, *differences;
   GtkLabel *plane_loss, *searched, *net_outputs, *net_loss, *verdict, *luck;
-  GtkWidget *busy;
-  GtkProgressBar *progress;
+  GliaLabBusyBar *busy;
   GtkDropDown *activation;
   GtkSpinButton *units, *rate, *steps, *constant, *seed;
 
@@ -27,7 +26,6 @@ struct _GliaXorPage {
 
   GliaLabWorker *starts, *seeds;
   GliaXorComparison *comparison; /* NULL before the first answer */
-  guint tick;
 };
 
 G_DEFINE_FINAL_TYPE (GliaXorPage, glia_xor_page, GLIA_TYPE_LAB_PAGE)
@@ -223,39 +221,13 @@ make_differences (gpointer owner)
   return self->comparison != NULL ? glia_xor_differences_figure (self->comparison) : NULL;
 }
 
-static gboolean
-tick_cb (gpointer data)
-{
-  GliaXorPage *self = data;
-  const gboolean training = glia_lab_worker_is_busy (self->starts);
-
-  gtk_progress_bar_set_fraction (self->progress,
-                                 glia_lab_worker_progress (training ? self->starts : self->seeds));
-  gtk_progress_bar_set_text (self->progress, training ? _ ("Training") : _ ("Other seeds"));
-  gtk_widget_set_child_visible (self->busy, TRUE);
-  return G_SOURCE_CONTINUE;
-}
-
-/* What takes less than an interval shows no bar; it keeps its place, so that nothing moves. */
-static void
-show_busy (GliaXorPage *self)
-{
-  if (glia_lab_worker_is_busy (self->starts) || glia_lab_worker_is_busy (self->seeds)) {
-    if (self->tick == 0)
-      self->tick = g_timeout_add (PROGRESS_INTERVAL, tick_cb, self);
-    return;
-  }
-  g_clear_handle_id (&self->tick, g_source_remove);
-  gtk_widget_set_child_visible (self->busy, FALSE);
-}
-
 static void
 starts_ready_cb (gpointer data)
 {
   GliaXorPage *self = data;
   GliaXorComparison *comparison = glia_lab_worker_take (self->starts);
 
-  show_busy (self);
+  glia_lab_busy_bar_update (self->busy);
   if (comparison == NULL)
     return;
   g_clear_pointer (&self->comparison, free_comparison);
@@ -272,7 +244,7 @@ seeds_ready_cb (gpointer data)
   GliaXorPage *self = data;
   g_autofree Luck *luck = glia_lab_worker_take (self->seeds);
 
-  show_busy (self);
+  glia_lab_busy_bar_update (self->busy);
   if (luck == NULL)
     return;
   g_autofree char *text = glia_xor_count_verdict (&luck->training, SEEDS, luck->learned);
@@ -287,7 +259,7 @@ cancel_cb (GliaXorPage *self)
   glia_lab_page_set_text (self->luck, "");
   glia_lab_worker_cancel (self->starts);
   glia_lab_worker_cancel (self->seeds);
-  show_busy (self);
+  glia_lab_busy_bar_update (self->busy);
 }
 
 static void
@@ -308,7 +280,7 @@ train_cb (GliaXorPage *self)
   glia_lab_worker_ask (self->starts, &training);
   training.seed = 1;
   glia_lab_worker_ask (self->seeds, &training);
-  show_busy (self);
+  glia_lab_busy_bar_update (self->busy);
 }
 
 /* ---- The class ------------------------------------------------------------------------------- */
@@ -337,7 +309,6 @@ glia_xor_page_finalize (GObject *object)
 {
   GliaXorPage *self = GLIA_XOR_PAGE (object);
 
-  g_clear_handle_id (&self->tick, g_source_remove);
   glia_lab_worker_free (self->starts);
   glia_lab_worker_free (self->seeds);
   g_clear_pointer (&self->comparison, free_comparison);
@@ -361,7 +332,6 @@ glia_xor_page_class_init (GliaXorPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, differences);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, luck);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, busy);
-  gtk_widget_class_bind_template_child (widget_class, GliaXorPage, progress);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, plane_loss);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, searched);
   gtk_widget_class_bind_template_child (widget_class, GliaXorPage, net_outputs);
@@ -419,6 +389,7 @@ static void
 glia_xor_page_init (GliaXorPage *self)
 {
   g_type_ensure (GLIA_TYPE_FIGURE_VIEW);
+  g_type_ensure (GLIA_TYPE_LAB_BUSY_BAR);
   gtk_widget_init_template (GTK_WIDGET (self));
   glia_lab_page_fill_activations (self->activation, MLP_RELU);
   g_signal_connect_object (self->activation, "notify::selected", G_CALLBACK (train_cb), self,
@@ -435,6 +406,7 @@ glia_xor_page_init (GliaXorPage *self)
   solution_cb (self);
   self->starts = glia_lab_worker_new (&starts_class, starts_ready_cb, self);
   self->seeds = glia_lab_worker_new (&seeds_class, seeds_ready_cb, self);
-  gtk_widget_set_child_visible (self->busy, FALSE);
+  glia_lab_busy_bar_add (self->busy, self->starts, _ ("Training"));
+  glia_lab_busy_bar_add (self->busy, self->seeds, _ ("Other seeds"));
   train_cb (self);
 }

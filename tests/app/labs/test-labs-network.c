@@ -114,7 +114,7 @@ test_overfitting (void)
       g_strdup_printf ("%zu parameters, 20 points. Dev loss is lowest, %.3f, after epoch %zu",
                        result.parameters, result.dev[result.best - 1], result.best);
   HARNESS_UNTIL (g_str_has_prefix (harness_text (page, "verdict"), start));
-  HARNESS_UNTIL (!gtk_widget_get_child_visible (harness_find (page, "busy")));
+  HARNESS_UNTIL (!gtk_widget_get_child_visible (harness_find (harness_find (page, "busy"), "row")));
   harness_settle (window);
   harness_screenshot (window, "lab-overfitting");
   harness_close (window);
@@ -130,7 +130,7 @@ test_overfitting_cancel (void)
   harness_set_number (page, "units", 128);
   harness_set_number (page, "examples", 500);
   harness_set_number (page, "epochs", 2000);
-  busy = harness_find (page, "busy");
+  busy = harness_find (harness_find (page, "busy"), "row");
   HARNESS_UNTIL (
       gtk_widget_get_child_visible (busy) &&
       gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (harness_find (page, "progress"))) > 0);
@@ -256,7 +256,7 @@ test_presets (void)
   press_preset (page, 2);
   g_assert_cmpfloat (harness_number (page, "examples"), ==, 300);
   HARNESS_UNTIL (strstr (harness_text (page, "verdict"), "After epoch 10:") != NULL);
-  HARNESS_UNTIL (!gtk_widget_get_child_visible (harness_find (page, "busy")));
+  HARNESS_UNTIL (!gtk_widget_get_child_visible (harness_find (harness_find (page, "busy"), "row")));
   harness_screenshot (window, "lab-overfitting-preset");
   harness_close (window);
 }

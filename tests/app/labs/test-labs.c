@@ -210,7 +210,7 @@ static void
 test_xor_steps (void)
 {
   GtkWidget *window, *page = show_labs (&window, "xor");
-  GtkWidget *busy = harness_find (page, "busy");
+  GtkWidget *busy = harness_find (harness_find (page, "busy"), "row");
 
   harness_choose (page, "activation", MLP_GELU);
   harness_set_number (page, "steps", 100000);
