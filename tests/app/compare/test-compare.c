@@ -1,178 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "app-harness.h"
-
+/* What the Compare page shows. */
+#include "compare-fixture.h"
 #include "glia-compare-curves.h"
-#include "glia-compare-page.h"
-#include "glia-data-loader.h"
-#include "glia-run-labels.h"
-#include "glia-run-train.h"
 #include "glia-runs-table.h"
-#include "glia-toast-overlay.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-
-/* ---- Real runs -------------------------------------------------------------------------------- */
-
-typedef struct {
-  const char *name, *layers;
-  guint seed, epochs;
-  double rate;
-} Kind;
-
-static const Kind kinds[] = {
-    {"Structures: None · seed 42", "[]", 42, 4, 0.02},
-    {"Structures: None · seed 43", "[]", 43, 4, 0.02},
-    {"Structures: None · seed 44", "[]", 44, 4, 0.02},
-    {"Structures: 8 · seed 42", "[{\"units\": 8, \"activation\": \"relu\"}]", 42, 4, 0.02},
-    {"Structures: 8 · seed 43", "[{\"units\": 8, \"activation\": \"relu\"}]", 43, 4, 0.02},
-    {"Structures: 8 · seed 44", "[{\"units\": 8, \"activation\": \"relu\"}]", 44, 4, 0.02},
-    {"Quick", "[{\"units\": 8, \"activation\": \"relu\"}]", 42, 3, 0.5},
-    {"Slow", "[{\"units\": 4, \"activation\": \"tanh\"}]", 42, 5, 0.001},
-};
-
-static GliaExperiment *
-experiment_of (const Kind *kind)
-{
-  g_autofree char *layers = g_strdup_printf ("network.layers=%s", kind->layers),
-                  *seed = g_strdup_printf ("seed=%u", kind->seed),
-                  *epochs = g_strdup_printf ("training.epochs=%u", kind->epochs),
-                  *rate = g_strdup_printf ("training.optimizer.learning-rate=%g", kind->rate);
-  const char *const settings[] = {
-      "data={\"source\": \"circles\", \"samples\": 120, \"noise\": 0.1, \"test-share\": 0.2}",
-      "training.optimizer={\"kind\": \"adam\"}",
-      layers,
-      seed,
-      epochs,
-      rate,
-      NULL};
-  GliaExperiment *experiment = glia_experiment_new ();
-  g_autoptr (GError) error = NULL;
-
-  glia_experiment_set_all (experiment, settings, &error);
-  g_assert_no_error (error);
-  g_free (experiment->name);
-  experiment->name = g_strdup (kind->name);
-  return experiment;
-}
-
-static void
-stop_cb (GliaRun *run, GliaTrainer *trainer, double loss, gpointer cancellable)
-{
-  g_cancellable_cancel (cancellable);
-}
-
-/* Trains; `stopped`: only a step. Returns its folder. */
-static char *
-train (const char *store, const Kind *kind, gboolean stopped)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GliaExperiment) experiment = experiment_of (kind);
-  g_autoptr (GliaSplits) splits = glia_data_load (experiment, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_autofree char *hash = glia_data_hash (splits);
-  g_autofree char *name = g_strdup_printf ("%s-%u", kind->name, g_random_int ());
-  char *folder = g_build_filename (store, g_strdelimit (name, " :·", '-'), NULL);
-  g_autoptr (GliaRun) run = glia_run_create (experiment, hash, folder, &error);
-  g_assert_no_error (error);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  const GliaRunOptions options = {.step = stopped ? stop_cb : NULL,
-                                  .user_data = cancellable,
-                                  .cancellable = cancellable,
-                                  .threads = 1};
-  g_assert_true (glia_run_train (run, splits, &options, NULL, &error));
-  g_assert_no_error (error);
-  return folder;
-}
-
-/* A store of its own for each test, with all kinds. */
-static char *
-new_store (gsize n)
-{
-  static guint count;
-  char *store = g_strdup_printf ("%s/store-%u", harness_folder (), count++);
-
-  for (gsize i = 0; i < n; i++)
-    g_free (train (store, &kinds[i], FALSE));
-  return store;
-}
-
-/* ---- The page --------------------------------------------------------------------------------- */
-
-typedef struct {
-  char *store;
-  GtkWidget *window, *overlay, *page;
-  GliaRunsModel *model; /* the page's */
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer n)
-{
-  fixture->store = new_store (GPOINTER_TO_SIZE (n));
-  fixture->page = glia_compare_page_new ();
-  glia_compare_page_set_directory (GLIA_COMPARE_PAGE (fixture->page), fixture->store);
-  fixture->overlay = g_object_new (GLIA_TYPE_TOAST_OVERLAY, "child", fixture->page, NULL);
-  fixture->window = harness_show (fixture->overlay, 1440, 860);
-  fixture->model = glia_compare_page_model (GLIA_COMPARE_PAGE (fixture->page));
-  HARNESS_UNTIL (glia_runs_model_is_ready (fixture->model));
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer n)
-{
-  GliaRunsModel *model = fixture->model;
-  GtkWidget *page = fixture->page;
-
-  g_object_add_weak_pointer (G_OBJECT (model), (gpointer *)&model);
-  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *)&page);
-  harness_close (fixture->window);
-  /* A thread that still reads holds them until it is done. */
-  HARNESS_UNTIL (model == NULL && page == NULL);
-  g_free (fixture->store);
-}
-
-static GliaRunsRow *
-row_named (Fixture *fixture, const char *name)
-{
-  GListModel *rows = G_LIST_MODEL (fixture->model);
-
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++) {
-    g_autoptr (GliaRunsRow) row = g_list_model_get_item (rows, i);
-    if (g_str_equal (glia_runs_row_name (row), name))
-      return row; /* the model holds it */
-  }
-  return NULL;
-}
-
-static const GliaCompareData *
-data_of (Fixture *fixture)
-{
-  return glia_compare_page_data (GLIA_COMPARE_PAGE (fixture->page));
-}
-
-/* Selects the rows of these names (NULL-terminated), and waits for what is shown of them. */
-static void
-select_rows (Fixture *fixture, const char *const *names)
-{
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-  guint same = 0;
-
-  for (; *names != NULL; names++) {
-    g_ptr_array_add (rows, row_named (fixture, *names));
-    g_assert_nonnull (rows->pdata[rows->len - 1]);
-  }
-  glia_runs_model_select (fixture->model, rows, FALSE);
-  while (same < rows->len) {
-    const GliaCompareData *data = data_of (fixture);
-    same = 0;
-    for (guint i = 0; data != NULL && data->lines->len == rows->len && i < rows->len; i++)
-      for (guint k = 0; k < rows->len; k++)
-        same += ((GliaCompareLine *)data->lines->pdata[i])->row == rows->pdata[k];
-    if (same < rows->len)
-      g_main_context_iteration (NULL, TRUE);
-  }
-}
 
 static void
 set_text (GtkWidget *entry, const char *text)
@@ -182,19 +15,17 @@ set_text (GtkWidget *entry, const char *text)
 }
 
 static GListModel *
-shown (Fixture *fixture)
+shown (CompareFixture *fixture)
 {
   return glia_runs_table_shown (GLIA_RUNS_TABLE (harness_find (fixture->page, "table")));
 }
 
 static char *
-shown_name (Fixture *fixture, guint i)
+shown_name (CompareFixture *fixture, guint i)
 {
   g_autoptr (GliaRunsRow) row = g_list_model_get_item (shown (fixture), i);
   return g_strdup (glia_runs_row_name (row));
 }
-
-/* ---- Tests ------------------------------------------------------------------------------------ */
 
 static void
 assert_cell (GliaRunsRow *row, GliaRunsColumn column, const char *expected)
@@ -204,12 +35,12 @@ assert_cell (GliaRunsRow *row, GliaRunsColumn column, const char *expected)
 }
 
 static void
-test_cells_say_what_results_say (Fixture *fixture, gconstpointer n)
+test_cells_say_what_results_say (CompareFixture *fixture, gconstpointer n)
 {
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), ==, 4);
   g_assert_cmpuint (glia_runs_model_runs (fixture->model), ==, 8);
 
-  GliaRunsRow *quick = row_named (fixture, "Quick");
+  GliaRunsRow *quick = compare_row_named (fixture, "Quick");
   g_autoptr (GliaRun) run = glia_run_open (glia_runs_row_first (quick)->path, NULL);
   g_auto (GliaRunResult) result = {0};
   g_assert_true (glia_run_result (run, &result, NULL));
@@ -228,7 +59,7 @@ test_cells_say_what_results_say (Fixture *fixture, gconstpointer n)
   assert_cell (quick, GLIA_RUNS_STATE, "finished");
 
   /* Of three seeds: the mean and the deviation that glia_sample() says. */
-  GliaRunsRow *none = row_named (fixture, "Structures: None");
+  GliaRunsRow *none = compare_row_named (fixture, "Structures: None");
   const GPtrArray *members = glia_runs_row_members (none);
   double values[3];
   g_assert_cmpuint (members->len, ==, 3);
@@ -246,7 +77,7 @@ test_cells_say_what_results_say (Fixture *fixture, gconstpointer n)
 }
 
 static void
-test_sorted_and_filtered (Fixture *fixture, gconstpointer n)
+test_sorted_and_filtered (CompareFixture *fixture, gconstpointer n)
 {
   GtkColumnView *view = GTK_COLUMN_VIEW (harness_find (fixture->page, "view"));
   GtkWidget *search = harness_find (fixture->page, "search");
@@ -286,7 +117,7 @@ test_sorted_and_filtered (Fixture *fixture, gconstpointer n)
 }
 
 static void
-test_parallel_coordinates_by_keyboard (Fixture *fixture, gconstpointer n)
+test_parallel_coordinates_by_keyboard (CompareFixture *fixture, gconstpointer n)
 {
   GtkWidget *parallel = harness_find (fixture->page, "parallel");
 
@@ -308,16 +139,16 @@ test_parallel_coordinates_by_keyboard (Fixture *fixture, gconstpointer n)
 }
 
 static void
-test_curves_are_the_metrics (Fixture *fixture, gconstpointer n)
+test_curves_are_the_metrics (CompareFixture *fixture, gconstpointer n)
 {
   const char *const names[] = {"Quick", "Structures: None", NULL};
   GliaCompareCurves *curves = GLIA_COMPARE_CURVES (harness_find (fixture->page, "curves"));
   GliaChart *chart = glia_plot_view_chart (glia_compare_curves_view (curves, GLIA_COMPARE_LOSS));
 
-  select_rows (fixture, names);
+  compare_select_rows (fixture, names);
   g_assert_cmpuint (glia_chart_lines (chart), ==, 2);
-  GliaRunsRow *quick = row_named (fixture, "Quick"),
-              *none = row_named (fixture, "Structures: None");
+  GliaRunsRow *quick = compare_row_named (fixture, "Quick"),
+              *none = compare_row_named (fixture, "Structures: None");
   g_autoptr (GliaRun) run = glia_run_open (glia_runs_row_first (quick)->path, NULL);
   g_autoptr (GArray) metrics = glia_run_metrics (run, NULL);
   g_assert_cmpuint (metrics->len, ==, 3);
@@ -347,15 +178,15 @@ test_curves_are_the_metrics (Fixture *fixture, gconstpointer n)
 }
 
 static void
-test_legend_mutes_and_smoothing_keeps_the_view (Fixture *fixture, gconstpointer n)
+test_legend_mutes_and_smoothing_keeps_the_view (CompareFixture *fixture, gconstpointer n)
 {
   const char *const names[] = {"Quick", "Slow", NULL};
   GliaCompareCurves *curves = GLIA_COMPARE_CURVES (harness_find (fixture->page, "curves"));
   GliaChart *chart = glia_plot_view_chart (glia_compare_curves_view (curves, GLIA_COMPARE_LOSS));
 
-  select_rows (fixture, names);
+  compare_select_rows (fixture, names);
   harness_settle (fixture->window);
-  const GliaCompareLine *line = data_of (fixture)->lines->pdata[0];
+  const GliaCompareLine *line = compare_data_of (fixture)->lines->pdata[0];
   g_signal_emit_by_name (harness_find (fixture->page, "legend"), "toggled", 0, FALSE);
   g_autoptr (GliaReadout) readout = glia_chart_read (chart, 2);
   g_assert_cmpuint (readout->n, ==, 1);
@@ -365,7 +196,7 @@ test_legend_mutes_and_smoothing_keeps_the_view (Fixture *fixture, gconstpointer 
   g_assert_true (glia_chart_log_y (chart));
   /* Read again: what was muted stays so. */
   glia_runs_model_refresh (fixture->model);
-  select_rows (fixture, names);
+  compare_select_rows (fixture, names);
   g_autoptr (GliaReadout) again = glia_chart_read (chart, 2);
   g_assert_cmpuint (again->n, ==, 1);
 
@@ -382,13 +213,13 @@ take_experiments_cb (GtkWidget *page, GPtrArray *experiments, GPtrArray **taken)
 }
 
 static void
-test_differences_and_verdict (Fixture *fixture, gconstpointer n)
+test_differences_and_verdict (CompareFixture *fixture, gconstpointer n)
 {
   const char *const names[] = {"Structures: 8", "Structures: None", NULL};
 
-  select_rows (fixture, names);
+  compare_select_rows (fixture, names);
   harness_settle (fixture->window);
-  const GliaCompareData *data = data_of (fixture);
+  const GliaCompareData *data = compare_data_of (fixture);
   g_assert_cmpuint (data->comparison->differences->len, ==, 1);
   g_assert_cmpstr (((GliaKeyDifference *)data->comparison->differences->pdata[0])->path, ==,
                    "network.layers");
@@ -432,7 +263,7 @@ test_differences_and_verdict (Fixture *fixture, gconstpointer n)
 
 /* In its own tab the table of differences is not shown once more below. */
 static void
-test_differences_stand_once (Fixture *fixture, gconstpointer n)
+test_differences_stand_once (CompareFixture *fixture, gconstpointer n)
 {
   GtkStack *tabs = GTK_STACK (harness_find (fixture->page, "tabs"));
 
@@ -446,29 +277,29 @@ test_differences_stand_once (Fixture *fixture, gconstpointer n)
 
 /* A row has its colour whatever was selected before, and in which order. */
 static void
-test_colours_belong_to_rows (Fixture *fixture, gconstpointer n)
+test_colours_belong_to_rows (CompareFixture *fixture, gconstpointer n)
 {
   const char *const all[] = {"Structures: None", "Structures: 8", "Quick", "Slow", NULL};
   guint slots[4];
 
-  select_rows (fixture, all);
+  compare_select_rows (fixture, all);
   for (gsize i = 0; i < 4; i++)
-    slots[i] = glia_runs_row_slot (row_named (fixture, all[i]));
+    slots[i] = glia_runs_row_slot (compare_row_named (fixture, all[i]));
   for (gsize i = 4; i-- > 0;) {
     const char *const one[] = {all[i], NULL};
-    select_rows (fixture, one);
-    g_assert_cmpuint (glia_runs_row_slot (row_named (fixture, all[i])), ==, slots[i]);
+    compare_select_rows (fixture, one);
+    g_assert_cmpuint (glia_runs_row_slot (compare_row_named (fixture, all[i])), ==, slots[i]);
   }
 }
 
 /* What has no room beside the tabs is in the menu, and does the same. */
 static void
-test_controls_move_into_the_menu (Fixture *fixture, gconstpointer n)
+test_controls_move_into_the_menu (CompareFixture *fixture, gconstpointer n)
 {
   GtkWidget *narrow = harness_find (fixture->page, "narrow_smoothing"),
             *legend = harness_find (fixture->page, "legend");
 
-  HARNESS_UNTIL (data_of (fixture) != NULL);
+  HARNESS_UNTIL (compare_data_of (fixture) != NULL);
   harness_settle (fixture->window);
   g_assert_true (!gtk_widget_get_visible (narrow) && gtk_widget_get_visible (legend));
   g_object_set (fixture->page, "compact", TRUE, NULL);
@@ -481,177 +312,24 @@ test_controls_move_into_the_menu (Fixture *fixture, gconstpointer n)
 }
 
 static void
-test_renamed_and_tagged (Fixture *fixture, gconstpointer n)
-{
-  const char *const names[] = {"Quick", NULL};
-
-  select_rows (fixture, names);
-  gtk_widget_activate_action (harness_find (fixture->page, "table"), "runs.rename", NULL);
-  GtkWidget *dialog = harness_dialog (fixture->window);
-  GtkWidget *entry = adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog));
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "Quick");
-  gtk_editable_set_text (GTK_EDITABLE (entry), "Hasty");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "apply");
-  gtk_window_destroy (GTK_WINDOW (dialog));
-  HARNESS_UNTIL (row_named (fixture, "Hasty") != NULL && row_named (fixture, "Quick") == NULL);
-  g_auto (GliaRunLabels) labels = {0};
-  glia_run_labels_read (glia_runs_row_first (row_named (fixture, "Hasty"))->path, &labels);
-  g_assert_cmpstr (labels.name, ==, "Hasty");
-  /* The row is the same one, and still in the plots. */
-  g_assert_true (glia_runs_row_is_selected (row_named (fixture, "Hasty")));
-}
-
-static gboolean
-can_undo (Fixture *fixture)
-{
-  gboolean can;
-
-  g_object_get (glia_compare_page_table (GLIA_COMPARE_PAGE (fixture->page)), "can-undo", &can,
-                NULL);
-  return can;
-}
-
-static void
-test_deleted_and_brought_back (Fixture *fixture, gconstpointer n)
-{
-  const char *const names[] = {"Structures: 8", "Slow", NULL};
-
-  select_rows (fixture, names);
-  g_autofree char *path = g_strdup (glia_runs_row_first (row_named (fixture, "Slow"))->path);
-  gtk_widget_activate_action (harness_find (fixture->page, "table"), "runs.delete", NULL);
-  HARNESS_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)) == 2);
-  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  HARNESS_UNTIL (data_of (fixture) == NULL);
-  g_assert_cmpstr (
-      adw_toast_get_title (glia_toast_overlay_shown (GLIA_TOAST_OVERLAY (fixture->overlay))), ==,
-      "4 runs deleted");
-  g_signal_emit_by_name (harness_find (harness_find (fixture->overlay, "toast"), "button"),
-                         "clicked");
-  HARNESS_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)) == 4);
-  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-  g_assert_false (can_undo (fixture));
-}
-
-static void
-test_undone (Fixture *fixture, gconstpointer n)
-{
-  const char *const names[] = {"Slow", NULL};
-  GliaRunsTable *table = glia_compare_page_table (GLIA_COMPARE_PAGE (fixture->page));
-
-  select_rows (fixture, names);
-  g_autofree char *path = g_strdup (glia_runs_row_first (row_named (fixture, "Slow"))->path);
-  g_assert_false (can_undo (fixture));
-  gtk_widget_activate_action (GTK_WIDGET (table), "runs.delete", NULL);
-  g_assert_true (can_undo (fixture));
-  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  glia_runs_table_undo (table);
-  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-  g_assert_false (can_undo (fixture));
-  /* The message's button has nothing to bring back any more. */
-  g_signal_emit_by_name (harness_find (harness_find (fixture->overlay, "toast"), "button"),
-                         "clicked");
-  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-}
-
-static void
-test_exported (Fixture *fixture, gconstpointer n)
-{
-  const char *const names[] = {"Structures: 8", "Quick", NULL};
-  const char *const files[] = {"compare_loss.png", "compare_accuracy.csv", "compare_parallel.csv",
-                               "structures_8_loss.png", "quick_accuracy.csv"};
-  g_autofree char *folder = g_build_filename (harness_folder (), "figures", NULL);
-  g_autofree char *report = g_build_filename (folder, "report.pdf", NULL);
-  g_autofree char *contents = NULL;
-  g_autoptr (GError) error = NULL;
-
-  select_rows (fixture, names);
-  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
-  g_assert_true (
-      glia_compare_page_write_figures (GLIA_COMPARE_PAGE (fixture->page), folder, &error));
-  g_assert_no_error (error);
-  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *path = g_build_filename (folder, files[i], NULL);
-    g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
-  }
-  /* The parallel coordinates are of all rows. */
-  g_autofree char *csv = g_build_filename (folder, "compare_parallel.csv", NULL);
-  g_assert_true (g_file_get_contents (csv, &contents, NULL, NULL));
-  g_auto (GStrv) lines = g_strsplit (contents, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 4 + 1);
-  g_assert_true (
-      glia_compare_page_write_report (GLIA_COMPARE_PAGE (fixture->page), report, &error));
-  g_assert_no_error (error);
-  g_assert_true (g_file_test (report, G_FILE_TEST_IS_REGULAR));
-
-  /* It is the command line's report: the same title, rows and figures. */
-  g_autofree char *markdown = g_build_filename (folder, "report.md", NULL);
-  g_autofree char *single = g_build_filename (folder, "report-figures", "run_01_loss.png", NULL);
-  g_autofree char *text = NULL;
-  g_assert_true (
-      glia_compare_page_write_report (GLIA_COMPARE_PAGE (fixture->page), markdown, &error));
-  g_assert_true (g_file_get_contents (markdown, &text, NULL, NULL));
-  g_assert_nonnull (strstr (text, "# Comparison of "));
-  g_assert_nonnull (strstr (text, "(report-figures/run_02_acc.png)"));
-  g_assert_true (g_file_test (single, G_FILE_TEST_IS_REGULAR));
-}
-
-static void
-test_follows_the_folder (Fixture *fixture, gconstpointer n)
-{
-  const char *const names[] = {"Structures: None", NULL};
-  static const Kind other = {"Late", "[{\"units\": 5, \"activation\": \"gelu\"}]", 42, 2, 0.1};
-
-  select_rows (fixture, names);
-  GliaRunsRow *none = row_named (fixture, "Structures: None");
-  g_autofree char *folder = train (fixture->store, &other, FALSE);
-  HARNESS_UNTIL (row_named (fixture, "Late") != NULL);
-  g_assert_true (row_named (fixture, "Structures: None") == none);
-  g_assert_true (glia_runs_row_is_selected (none));
-  g_assert_cmpuint (glia_runs_model_n_selected (fixture->model), ==, 1);
-
-  /* Another seed joins its row, and the curves. */
-  static const Kind seed = {"Structures: None · seed 45", "[]", 45, 4, 0.02};
-  g_autofree char *fourth = train (fixture->store, &seed, FALSE);
-  HARNESS_UNTIL (glia_runs_row_members (none)->len == 4);
-  HARNESS_UNTIL (
-      g_strcmp0 (((GliaCompareLine *)data_of (fixture)->lines->pdata[0])->note, "n = 4") == 0);
-}
-
-static void
-test_resumed (Fixture *fixture, gconstpointer n)
-{
-  static const Kind kind = {"Half", "[{\"units\": 3, \"activation\": \"tanh\"}]", 42, 3, 0.05};
-  const char *const names[] = {"Half", NULL};
-  g_autofree char *folder = train (fixture->store, &kind, TRUE);
-
-  HARNESS_UNTIL (row_named (fixture, "Half") != NULL);
-  GliaRunsRow *half = row_named (fixture, "Half");
-  g_assert_cmpint (glia_runs_row_state (half), ==, GLIA_RUN_STOPPED);
-  select_rows (fixture, names);
-  gtk_widget_activate_action (harness_find (fixture->page, "table"), "runs.resume", NULL);
-  HARNESS_UNTIL (glia_runs_row_state (half) == GLIA_RUN_FINISHED);
-  g_assert_cmpuint (glia_runs_row_first (half)->epochs, ==, 3);
-}
-
-static void
-test_empty_says_what_to_do (Fixture *fixture, gconstpointer n)
+test_empty_says_what_to_do (CompareFixture *fixture, gconstpointer n)
 {
   GtkStack *stack = GTK_STACK (harness_find (fixture->page, "stack"));
 
   HARNESS_UNTIL (g_strcmp0 (gtk_stack_get_visible_child_name (stack), "empty") == 0);
-  g_autofree char *folder = train (fixture->store, &kinds[0], FALSE);
+  g_autofree char *folder = compare_train (fixture->store, &compare_kinds[0], FALSE);
   HARNESS_UNTIL (g_strcmp0 (gtk_stack_get_visible_child_name (stack), "runs") == 0);
 }
 
 static void
-test_names_for_screen_readers (Fixture *fixture, gconstpointer n)
+test_names_for_screen_readers (CompareFixture *fixture, gconstpointer n)
 {
   static const char *const images[] = {"parallel", "interval", "loss_view", "accuracy_view"};
   static const char *const names[][2] = {
       {"search", "Filter runs"}, {"view", "Runs"}, {"parallel", "Parallel coordinates"}};
   GtkWidget *page = fixture->page;
 
-  HARNESS_UNTIL (data_of (fixture) != NULL);
+  HARNESS_UNTIL (compare_data_of (fixture) != NULL);
   harness_settle (fixture->window);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_test_accessible_assert_property (GTK_ACCESSIBLE (harness_find (page, names[i][0])),
@@ -666,7 +344,8 @@ test_names_for_screen_readers (Fixture *fixture, gconstpointer n)
 }
 
 #define ADD(path, n, test)                                                                         \
-  g_test_add ("/app/compare/" path, Fixture, GSIZE_TO_POINTER (n), set_up, test, tear_down)
+  g_test_add ("/app/compare/" path, CompareFixture, GSIZE_TO_POINTER (n), compare_set_up, test,    \
+              compare_tear_down)
 
 int
 main (int argc, char **argv)
@@ -681,12 +360,6 @@ main (int argc, char **argv)
   ADD ("differences-once", 8, test_differences_stand_once);
   ADD ("colours", 8, test_colours_belong_to_rows);
   ADD ("small", 8, test_controls_move_into_the_menu);
-  ADD ("rename", 8, test_renamed_and_tagged);
-  ADD ("delete", 8, test_deleted_and_brought_back);
-  ADD ("undo", 8, test_undone);
-  ADD ("export", 8, test_exported);
-  ADD ("live", 3, test_follows_the_folder);
-  ADD ("resume", 1, test_resumed);
   ADD ("empty", 0, test_empty_says_what_to_do);
   ADD ("accessible", 8, test_names_for_screen_readers);
   return harness_run ();
