@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "glia-finding-row.h"
 
+#include "glia-letters.h"
+
 #include <glib/gi18n.h>
 
 struct _GliaFindingRow {
@@ -49,13 +51,14 @@ glia_finding_row_show (GliaFindingRow *self, const GliaFinding *finding)
                                [GLIA_SEVERITY_WARNING] = _ ("Warning"),
                                [GLIA_SEVERITY_ERROR] = _ ("Error")};
   const char *const shown[] = {classes[finding->severity], NULL};
+  g_autofree char *evidence = glia_letters_spell (finding->evidence);
 
   gtk_image_set_from_icon_name (self->icon, icons[finding->severity]);
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char **)shown);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   names[finding->severity], -1);
   set_text (self->title, finding->title);
-  set_text (self->evidence, finding->evidence);
+  set_text (self->evidence, evidence);
   g_strfreev (self->assignments);
   self->assignments = g_strdupv (finding->assignments);
   gtk_widget_set_visible (GTK_WIDGET (self->remedy), finding->assignments != NULL);

@@ -3,6 +3,7 @@
 
 #include "glia-card.h"
 #include "glia-histogram-view.h"
+#include "glia-letters.h"
 #include "glia-plane-picture.h"
 
 #include <glib/gi18n.h>
@@ -37,7 +38,8 @@ update_texts (GliaPlotsPage *page, const char *axis)
   GtkWidget *cards[] = {self->gradient_card, self->update_card};
 
   for (int i = 0; i < PLOTS; i++) {
-    glia_card_set_caption (GLIA_CARD (cards[i]), compact ? "" : captions[i]);
+    g_autofree char *caption = glia_letters_spell (captions[i]);
+    glia_card_set_caption (GLIA_CARD (cards[i]), compact ? "" : caption);
     glia_chart_set_titles (glia_plot_view_chart (view_of (self, i)), titles[i], captions[i], axis);
   }
   /* The narrow page's histograms have the names in the same colours. */

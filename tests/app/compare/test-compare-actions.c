@@ -21,7 +21,8 @@ test_renamed_and_tagged (CompareFixture *fixture, gconstpointer n)
   gtk_editable_set_text (GTK_EDITABLE (entry), "Hasty");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "apply");
   gtk_window_destroy (GTK_WINDOW (dialog));
-  HARNESS_UNTIL (compare_row_named (fixture, "Hasty") != NULL && compare_row_named (fixture, "Quick") == NULL);
+  HARNESS_UNTIL (compare_row_named (fixture, "Hasty") != NULL &&
+                 compare_row_named (fixture, "Quick") == NULL);
   g_auto (GliaRunLabels) labels = {0};
   glia_run_labels_read (glia_runs_row_first (compare_row_named (fixture, "Hasty"))->path, &labels);
   g_assert_cmpstr (labels.name, ==, "Hasty");
@@ -45,7 +46,8 @@ test_deleted_and_brought_back (CompareFixture *fixture, gconstpointer n)
   const char *const names[] = {"Structures: 8", "Slow", NULL};
 
   compare_select_rows (fixture, names);
-  g_autofree char *path = g_strdup (glia_runs_row_first (compare_row_named (fixture, "Slow"))->path);
+  g_autofree char *path =
+      g_strdup (glia_runs_row_first (compare_row_named (fixture, "Slow"))->path);
   gtk_widget_activate_action (harness_find (fixture->page, "table"), "runs.delete", NULL);
   HARNESS_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)) == 2);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
@@ -67,7 +69,8 @@ test_undone (CompareFixture *fixture, gconstpointer n)
   GliaRunsTable *table = glia_compare_page_table (GLIA_COMPARE_PAGE (fixture->page));
 
   compare_select_rows (fixture, names);
-  g_autofree char *path = g_strdup (glia_runs_row_first (compare_row_named (fixture, "Slow"))->path);
+  g_autofree char *path =
+      g_strdup (glia_runs_row_first (compare_row_named (fixture, "Slow"))->path);
   g_assert_false (can_undo (fixture));
   gtk_widget_activate_action (GTK_WIDGET (table), "runs.delete", NULL);
   g_assert_true (can_undo (fixture));
@@ -127,7 +130,8 @@ static void
 test_follows_the_folder (CompareFixture *fixture, gconstpointer n)
 {
   const char *const names[] = {"Structures: None", NULL};
-  static const CompareKind other = {"Late", "[{\"units\": 5, \"activation\": \"gelu\"}]", 42, 2, 0.1};
+  static const CompareKind other = {"Late", "[{\"units\": 5, \"activation\": \"gelu\"}]", 42, 2,
+                                    0.1};
 
   compare_select_rows (fixture, names);
   GliaRunsRow *none = compare_row_named (fixture, "Structures: None");
@@ -141,14 +145,15 @@ test_follows_the_folder (CompareFixture *fixture, gconstpointer n)
   static const CompareKind seed = {"Structures: None · seed 45", "[]", 45, 4, 0.02};
   g_autofree char *fourth = compare_train (fixture->store, &seed, FALSE);
   HARNESS_UNTIL (glia_runs_row_members (none)->len == 4);
-  HARNESS_UNTIL (
-      g_strcmp0 (((GliaCompareLine *)compare_data_of (fixture)->lines->pdata[0])->note, "n = 4") == 0);
+  HARNESS_UNTIL (g_strcmp0 (((GliaCompareLine *)compare_data_of (fixture)->lines->pdata[0])->note,
+                            "n = 4") == 0);
 }
 
 static void
 test_resumed (CompareFixture *fixture, gconstpointer n)
 {
-  static const CompareKind kind = {"Half", "[{\"units\": 3, \"activation\": \"tanh\"}]", 42, 3, 0.05};
+  static const CompareKind kind = {"Half", "[{\"units\": 3, \"activation\": \"tanh\"}]", 42, 3,
+                                   0.05};
   const char *const names[] = {"Half", NULL};
   g_autofree char *folder = compare_train (fixture->store, &kind, TRUE);
 
@@ -162,7 +167,8 @@ test_resumed (CompareFixture *fixture, gconstpointer n)
 }
 
 #define ADD(path, n, test)                                                                         \
-  g_test_add ("/app/compare/" path, CompareFixture, GSIZE_TO_POINTER (n), compare_set_up, test, compare_tear_down)
+  g_test_add ("/app/compare/" path, CompareFixture, GSIZE_TO_POINTER (n), compare_set_up, test,    \
+              compare_tear_down)
 
 int
 main (int argc, char **argv)
